@@ -1,0 +1,114 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import * as z from 'zod';
+import { type PersonCaller, ROLES, type Role } from '../caller.ts';
+import type { WallClock } from '../ports.ts';
+import { IdentityProviderError, InvalidTokenError } from '../privacy/errors.ts';
+import type { TokenVerifier } from '../privacy/ports.ts';
+
+/** Whose tokens are taken, and for whom they have to be meant. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+type KeySet = ReturnType<typeof createRemoteJWKSet>;
+
+/** Asymmetric only: with a symmetric one the published key would be enough to sign with. */
+const ALGORITHMS = ['ES256', 'RS256', 'PS256', 'EdDSA'];
+/** The issuer's clock is not ours: a token used the moment it is issued must not be too young. */
+const TOLERANCE_SECONDS = 5;
+const DISCOVERY_MS = 3000;
+
+const metadata = z.object({ issuer: z.string(), jwks_uri: z.url() });
+
+const claims = z.object({
+  sub: z.string().min(1).max(128),
+  roles: z.array(z.string()),
+  region: z.string().regex(/^\d{6}$/),
+  unit: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .optional(),
+});
+
+async function discover(issuer: string): Promise<KeySet> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  try {
+    const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(DISCOVERY_MS) });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const found = metadata.parse(await response.json());
+    if (found.issuer !== issuer) throw new Error('the metadata are of another issuer');
+    return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: DISCOVERY_MS });
+  } catch (cause) {
+    throw new IdentityProviderError("the issuer's metadata cannot be had", { cause });
+  }
+}
+
+const REASONS: readonly [abstract new (...given: never[]) => Error, InvalidTokenError['reason']][] = [
+  [errors.JWTExpired, 'expired'],
+  [errors.JWTClaimValidationFailed, 'claims'],
+  [errors.JWSSignatureVerificationFailed, 'signature'],
+  [errors.JOSEAlgNotAllowed, 'algorithm'],
+  [errors.JWKSNoMatchingKey, 'key'],
+  [errors.JWKSMultipleMatchingKeys, 'key'],
+  [errors.JOSENotSupported, 'malformed'],
+  [errors.JWSInvalid, 'malformed'],
+  [errors.JWTInvalid, 'malformed'],
+];
+
+function refusal(thrown: unknown): Error {
+  const reason = REASONS.find(([kind]) => thrown instanceof kind)?.[1];
+  if (reason) return new InvalidTokenError(reason, { cause: thrown });
+  return new IdentityProviderError("the issuer's keys cannot be had", { cause: thrown });
+}
+
+function isRole(name: string): name is Role {
+  return (ROLES as readonly string[]).includes(name);
+}
+
+function callerOf(payload: JWTPayload): PersonCaller {
+  const parsed = claims.safeParse(payload);
+  if (!parsed.success) throw new InvalidTokenError('claims');
+  const { sub, roles, region, unit } = parsed.data;
+  return {
+    type: 'person',
+    id: sub,
+    roles: roles.filter(isRole),
+    region,
+    ...(unit === undefined ? {} : { unit }),
+  };
+}
+
+/**
+ * Verifies OIDC access tokens against the keys that the issuer publishes. Metadata are read on first
+ * use, keys are kept and read again when a token names one that isn't known (jose's cooldown holds).
+ * Checked: algorithm, signature, issuer, audience, expiry (required) and not-before by machine time.
+ * Roles that the product doesn't know are dropped.
+ */
+export function oidcTokens({ issuer, audience }: TokenIssuer, wallClock: WallClock): TokenVerifier {
+  let keys: Promise<KeySet> | undefined;
+  const keySet = () => {
+    keys ??= discover(issuer).catch((thrown: unknown) => {
+      keys = undefined;
+      throw thrown;
+    });
+    return keys;
+  };
+  return {
+    async verify(token) {
+      const known = await keySet();
+      const options = {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: TOLERANCE_SECONDS,
+        currentDate: new Date(wallClock.nowMs()),
+      };
+      const verified = await jwtVerify(token, known, options).catch((thrown: unknown) => {
+        throw refusal(thrown);
+      });
+      return callerOf(verified.payload);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** Who calls: a channel by its signed key, or a person or province platform by an OIDC token. */
+
+export const ROLES = [
+  'agent',
+  'dispatcher',
+  'reviewer',
+  'supervisor',
+  'unit-officer',
+  'unit-head',
+  'province-reader',
+  'auditor',
+  'administrator',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const CHANNELS = ['phone', 'web', 'wechat', 'referral'] as const;
+/** How a request came in. */
+export type Channel = (typeof CHANNELS)[number];
+
+/** A call centre, website or other hotline that signs its requests; bound to its regions and channels. */
+export interface ChannelCaller {
+  readonly type: 'channel';
+  readonly id: string;
+  readonly regions: readonly string[];
+  readonly channels: readonly Channel[];
+}
+
+/** Somebody with a token. `region` is a GB/T 2260 code; a province's caller sees its prefix. */
+export interface PersonCaller {
+  readonly type: 'person';
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly region: string;
+  readonly unit?: string;
+}
+
+export type Caller = ChannelCaller | PersonCaller;
+
+/** Whether a caller's region covers a ticket's: its own code, or, for a province (…0000), its prefix. */
+export function coversRegion(callerRegion: string, region: string): boolean {
+  return (
+    callerRegion === region || (callerRegion.endsWith('0000') && region.startsWith(callerRegion.slice(0, 2)))
+  );
+}

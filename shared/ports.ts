@@ -1,0 +1,158 @@
+import type { Calendar } from './calendar/calendar.ts';
+import type { Instant } from './calendar/instant.ts';
+import type { SealedText } from './privacy/personal.ts';
+import type { Settings } from './regulation/settings.ts';
+import type { LedgerEntry } from './ticket/ledger.ts';
+import type { Stage, Ticket } from './ticket/ticket.ts';
+import type { WorkLine } from './ticket/work-lines.ts';
+
+/** The law's time: events, due times, waits, quiet hours, schedules. A virtual clock moves only this one. */
+export interface Clock {
+  now(): Instant;
+}
+
+/** The machine's time: signatures, nonces, token expiry, TTL, leases, back-off, rate limits. */
+export interface WallClock {
+  /** Milliseconds since the Unix epoch. */
+  nowMs(): number;
+}
+
+/** Which versions of its data a city works by now. */
+export interface CurrentRulebook {
+  readonly calendar: string;
+  readonly settings: string;
+  readonly units: string;
+}
+
+/** A handling unit (承办单位) of a city. */
+export interface Unit {
+  readonly id: string;
+  /** As people read it, in Chinese. */
+  readonly name: string;
+  readonly parent?: string;
+  readonly roundTheClock?: boolean;
+  /** Where its duty officers are alerted. */
+  readonly contacts: readonly { readonly way: 'sms' | 'email'; readonly to: string }[];
+}
+
+/** The city's own data: versions, none overwritten, and which of them are current. */
+export interface Rulebook {
+  calendar(region: string, version: string): Promise<Calendar>;
+  settings(region: string, version: string): Promise<Settings>;
+  units(region: string, version: string): Promise<readonly Unit[]>;
+  current(region: string): Promise<CurrentRulebook>;
+  /**
+   * Writes a new version of one section and makes it current.
+   * @returns the new version's name
+   */
+  publish(
+    region: string,
+    section: 'calendar' | 'settings' | 'units',
+    payload: unknown,
+    record: { readonly by: string; readonly why: string; readonly at: Instant },
+  ): Promise<string>;
+}
+
+export interface LoadedTicket {
+  readonly ticket: Ticket;
+  /** Hash of the ticket's last ledger entry. */
+  readonly hash: string;
+  readonly current: CurrentRulebook;
+}
+
+/** An item of the vault, encrypted: a ticket's wrapped data key, or the texts of one command. */
+export interface VaultItem {
+  readonly ref: string;
+  readonly sealed: string;
+}
+
+/** Remembers a POST by its caller's key, so that it is done once (design §2b). */
+export interface IdempotencyRecord {
+  readonly key: string;
+  /** HMAC of the body, never the body. */
+  readonly bodyMac: string;
+  /** The answer given, without personal data. */
+  readonly answer: string;
+}
+
+/** All that one decision writes, together or not at all. */
+export interface Commit {
+  readonly before: Ticket | undefined;
+  readonly after: Ticket;
+  readonly entry: LedgerEntry;
+  readonly vault: readonly VaultItem[];
+  readonly idempotency?: IdempotencyRecord;
+}
+
+/** One line of a work list: codes, ids and times, never a citizen's words. */
+export type TicketLine = Omit<WorkLine, 'unit'>;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Where the next page begins; absent after the last. */
+  readonly cursor?: string;
+}
+
+/** Tickets and their ledger. `commit` is the only write. */
+export interface TicketStore {
+  load(ticketNo: string): Promise<LoadedTicket | undefined>;
+  /** `version-lost`: somebody else committed first. `key-used`: the idempotency key is taken. */
+  commit(commit: Commit): Promise<'committed' | 'version-lost' | 'key-used'>;
+  /** Oldest first, from the entry after `after` (0: all). */
+  ledger(ticketNo: string, after?: number): Promise<readonly LedgerEntry[]>;
+  /** What lies with a unit, soonest due first; `hotline` is what waits for the hotline itself. */
+  listByUnit(query: {
+    readonly region: string;
+    readonly unit: string;
+    readonly stage?: Stage;
+    readonly dueBefore?: Instant;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<Page<TicketLine>>;
+  /** Open tickets of one shard of a region whose next due time lies before `before`, soonest first. */
+  listDue(region: string, shard: number, before: Instant, limit: number): Promise<readonly string[]>;
+}
+
+/** What people wrote or said, encrypted under each ticket's own key. */
+export interface Vault {
+  /** Seals texts by path: the items to commit with the ticket, and each text's reference. */
+  seal(
+    ticketNo: string,
+    texts: Readonly<Record<string, string>>,
+    isNew: boolean,
+  ): Promise<{ readonly items: readonly VaultItem[]; readonly sealed: Readonly<Record<string, SealedText>> }>;
+  /** Reads texts back by reference. Throws when one is missing or altered. */
+  open(ticketNo: string, refs: readonly string[]): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Past POSTs by their keys. */
+export interface IdempotencyStore {
+  find(key: string): Promise<IdempotencyRecord | undefined>;
+}
+
+/** Where an execution waits. No part of it is in the ticket. */
+export interface WaitRecord {
+  readonly ticketNo: string;
+  readonly generation: number;
+  readonly version: number;
+  readonly loop: number;
+  readonly since: Instant;
+  /** Absent: the machine of this generation has ended. */
+  readonly token?: string;
+}
+
+export interface WaitStore {
+  get(ticketNo: string): Promise<WaitRecord | undefined>;
+  /** Writes a wait unless a higher generation has; false when it has. */
+  put(wait: WaitRecord): Promise<boolean>;
+  /** Raises the generation from `from` (0: none yet) by one; false when somebody else did. */
+  raise(ticketNo: string, from: number, since: Instant): Promise<boolean>;
+}
+
+/** The engine that runs one execution per ticket. */
+export interface Workflow {
+  /** Starts `ticketNo-generation`; starting it again does nothing. */
+  start(ticketNo: string, generation: number, since: Instant): Promise<void>;
+  /** Ends a wait with the next plan; `gone` when it is over already. */
+  resume(token: string, plan: unknown): Promise<'resumed' | 'gone'>;
+}

@@ -1,0 +1,25 @@
+/** A token that is not to be trusted; `reason` says which check failed and holds nothing of the token. */
+export class InvalidTokenError extends Error {
+  override readonly name = 'InvalidTokenError';
+  readonly reason: 'malformed' | 'algorithm' | 'key' | 'signature' | 'expired' | 'claims';
+
+  constructor(reason: InvalidTokenError['reason'], options?: ErrorOptions) {
+    super(`token refused: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+/** The issuer's metadata or keys cannot be had, so nothing can be said about a token. */
+export class IdentityProviderError extends Error {
+  override readonly name = 'IdentityProviderError';
+}
+
+/** A sealed text that does not open: another key, another place, or changed bytes. */
+export class SealBrokenError extends Error {
+  override readonly name = 'SealBrokenError';
+}
+
+/** A secret that is missing or not of the agreed form. The message names the secret and fields, no values. */
+export class SecretFormError extends Error {
+  override readonly name = 'SecretFormError';
+}

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+
+/** Design limit of one text that somebody wrote or said. */
+const MAX_BYTES = 20 * 1024;
+
+/**
+ * Something a person wrote or said, or who they are. It leaves the edge only for the vault; printing or
+ * serialising it by mistake shows a mark instead of the text.
+ */
+export class PersonalText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+  toString(): string {
+    return '[personal]';
+  }
+  toJSON(): string {
+    return '[personal]';
+  }
+}
+
+/** Where a personal text lies (`item#path` in the vault) and a keyed commitment to what it says. */
+export interface SealedText {
+  readonly ref: string;
+  readonly commitment: string;
+}
+
+/**
+ * The same shape with each personal text replaced by its reference: what the domain is given. Fields that
+ * are undefined are left out.
+ */
+export type Sealed<T> = T extends PersonalText
+  ? SealedText
+  : T extends string | number | boolean | undefined
+    ? T
+    : T extends readonly (infer E)[]
+      ? readonly Sealed<E>[]
+      : T extends object
+        ? { [K in keyof T]: Sealed<Exclude<T[K], undefined>> }
+        : T;
+
+/** Schema of a personal text: not blank, at most 20 KB of UTF-8. */
+export function personal() {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .refine((text) => new TextEncoder().encode(text).length <= MAX_BYTES, { error: 'at most 20 KB of UTF-8' })
+    .transform((text) => new PersonalText(text));
+}
+
+/**
+ * Takes every personal text out of a value.
+ * Returns the texts by their path, and a function that puts references in their places.
+ */
+export function withdraw<T>(value: T): {
+  texts: Record<string, string>;
+  replace: (seal: (path: string, text: string) => SealedText) => Sealed<T>;
+} {
+  const texts: Record<string, string> = {};
+  walk(value, '', (path, text) => {
+    texts[path] = text;
+    return text;
+  });
+  return { texts, replace: (seal) => walk(value, '', seal) as Sealed<T> };
+}
+
+function walk(value: unknown, path: string, at: (path: string, text: string) => unknown): unknown {
+  if (value instanceof PersonalText) return at(path, value.text);
+  if (Array.isArray(value)) return value.map((item, index) => walk(item, join(path, String(index)), at));
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, walk(item, join(path, key), at)]),
+    );
+  }
+  return value;
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}

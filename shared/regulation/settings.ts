@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { daySchema } from '../calendar/calendar.ts';
+import { lengthSchema } from './schema.ts';
+import { CLOCKS, GRADES, KINDS, STARTS } from './vocabulary.ts';
+
+/**
+ * A city's settings: what its operator decides where the regulation leaves it open. They live in the
+ * rulebook in versions; none is overwritten.
+ */
+
+const operatorTerm = z.strictObject({
+  clock: z.enum(CLOCKS),
+  kinds: z.array(z.enum(KINDS)).min(1),
+  length: lengthSchema,
+  start: z.enum(STARTS),
+  /** The decision it rests on, in Chinese; shown with every due time that it makes. */
+  ground: z.string().min(1).max(500),
+  /** Who decided. */
+  by: z.string().min(1).max(100),
+  from: daySchema,
+  until: daySchema.exactOptional(),
+});
+/** A term set by the city: fills what the regulation leaves unset, and may be shorter than what it states. */
+export type OperatorTerm = z.infer<typeof operatorTerm>;
+
+export const settingsSchema = z.strictObject({
+  /** GB/T 2260 code; all zeros for the shipped default, which is no city's. */
+  region: z.string().regex(/^\d{6}$/),
+  /** The hour `HH:mm` at which a day's term ends, where the city doesn't want 24:00 (Civil Code 203). */
+  businessCloses: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .exactOptional(),
+  /** How long before the end of a clock the unit is reminded; a clock left out has no reminder. */
+  reminders: z.partialRecord(z.enum(CLOCKS), z.strictObject({ minutesBefore: z.int().positive() })),
+  terms: z.array(operatorTerm),
+  /** Grades of a revisit that count as satisfied. */
+  satisfied: z.array(z.enum(GRADES)),
+});
+/** A city's settings, as read. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Reads a city's settings from data.
+ * @throws ZodError that names the field
+ */
+export function parseSettings(data: unknown): Settings {
+  return settingsSchema.parse(data);
+}
+
+/** The version under which the shipped settings are recorded. */
+export const DEFAULT_SETTINGS_VERSION = 'default';
+
+/** For a city that has set nothing: day terms are reminded at 09:00 of their last day, a signature at 16:00. */
+export const DEFAULT_SETTINGS: Settings = parseSettings({
+  region: '000000',
+  reminders: {
+    dispatch: { minutesBefore: 30 },
+    respond: { minutesBefore: 20 },
+    callback: { minutesBefore: 240 },
+    sign: { minutesBefore: 480 },
+    handle: { minutesBefore: 900 },
+    redo: { minutesBefore: 900 },
+    supervise: { minutesBefore: 900 },
+  },
+  terms: [],
+  satisfied: ['very-satisfied', 'satisfied', 'basically-satisfied'],
+});

@@ -1,0 +1,82 @@
+/** The words in which regulations, questions and tickets speak; one English word per Chinese term. */
+
+export const KINDS = [
+  'consultation',
+  'help',
+  'complaint',
+  'report',
+  'suggestion',
+  'appeal',
+  'praise',
+] as const;
+/** 咨询, 求助, 投诉, 举报, 意见建议, 申诉, 表扬. */
+export type Kind = (typeof KINDS)[number];
+
+export const CLOCKS = [
+  'dispatch',
+  'callback',
+  'sign',
+  'respond',
+  'contact',
+  'reach',
+  'accept',
+  'handle',
+  'return',
+  'extension',
+  'revisit',
+  'redo',
+  'supervise',
+] as const;
+/** Each term that a regulation may set, named for what has to be done before it ends. */
+export type ClockKind = (typeof CLOCKS)[number];
+
+export const METHODS = ['system', 'phone', 'letter', 'onsite', 'meeting'] as const;
+/** 系统督办, 电话催办, 发函督办, 现场督办, 督办会议. */
+export type Method = (typeof METHODS)[number];
+
+export const MATTERS = [
+  'outage',
+  'noise',
+  'fumes',
+  'nuisance',
+  'manhole-cover',
+  'power-pole',
+  'telecom-pole',
+  'natural-disaster',
+  'accident',
+  'public-health',
+  'social-safety',
+] as const;
+/** What the request is about, where a clause treats it apart (停水停电停气, 噪音, 油烟, 其他扰民, 井盖, …). */
+export type Matter = (typeof MATTERS)[number];
+
+export const STARTS = [
+  'submitted',
+  'accepted',
+  'dispatched',
+  'received',
+  'signed',
+  'accepted-by-unit',
+  'consent-to-wait',
+  'first-failed-attempt',
+  'answer-submitted',
+  'done',
+  'sent-back',
+  'supervision-notified',
+  'old-last-day',
+] as const;
+/** The event a term runs from. `received` is the dispatch entering the unit's account. */
+export type StartEvent = (typeof STARTS)[number];
+
+/** `stated` in the text; `interpreted` where the text needs a reading; `operator`: set by the city. */
+export type DueStatus = 'stated' | 'interpreted' | 'operator';
+
+export const GRADES = [
+  'very-satisfied',
+  'satisfied',
+  'basically-satisfied',
+  'dissatisfied',
+  'very-dissatisfied',
+] as const;
+/** The five grades of a revisit (非常满意, 满意, 基本满意, 不满意, 非常不满意). */
+export type Grade = (typeof GRADES)[number];

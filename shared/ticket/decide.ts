@@ -1,0 +1,69 @@
+import type { Command, CommandType } from './commands.ts';
+import { accept, markComplex, reject, reply, submit } from './decisions/acceptance.ts';
+import { dispatch, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
+import { answer, contact, requestExtension, respond, reviewExtension } from './decisions/handling.ts';
+import { close, orderRedo, reviewAnswer, revisit, supervise } from './decisions/outcome.ts';
+import { recompute } from './decisions/recompute.ts';
+import { type Basis, Draft } from './draft.ts';
+import type { TicketEvent } from './events.ts';
+import { MOVES } from './moves.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import { settle, settleConsequences } from './settle.ts';
+import type { Ticket } from './ticket.ts';
+
+export type Decision =
+  | { readonly events: readonly TicketEvent[]; readonly ticket: Ticket }
+  | { readonly refusal: Refusal };
+
+/** Answers a command by writing events into the draft, or refuses it. */
+type Decider<T extends CommandType> = (draft: Draft, command: Command<T>) => Refusal | undefined;
+
+const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
+  submit,
+  accept,
+  reject,
+  reply,
+  'mark-complex': markComplex,
+  dispatch,
+  sign,
+  return: requestReturn,
+  'review-return': reviewReturn,
+  contact,
+  respond,
+  'request-extension': requestExtension,
+  'review-extension': reviewExtension,
+  answer,
+  'review-answer': reviewAnswer,
+  revisit,
+  redo: orderRedo,
+  close,
+  supervise,
+  settle: () => undefined,
+  recompute,
+};
+
+/**
+ * Decides a command on a ticket: first everything that fell due up to `basis.now` is written down, each at its
+ * due instant, and only then is the command looked at. So nothing here depends on when a timer fired.
+ *
+ * @param ticket the ticket before, or undefined for `submit`
+ * @returns the events to commit, oldest first, with the ticket as they make it; or the refusal
+ */
+export function decide(ticket: Ticket | undefined, command: Command, basis: Basis): Decision {
+  const draft = new Draft(ticket, basis);
+  if (ticket) settle(draft);
+  const refused = illegalMove(draft, ticket, command.type) ?? run(draft, command);
+  if (refused) return { refusal: refused };
+  settleConsequences(draft);
+  return { events: draft.events, ticket: draft.ticket };
+}
+
+function illegalMove(draft: Draft, before: Ticket | undefined, type: CommandType): Refusal | undefined {
+  const stage = before ? draft.ticket.stage : 'new';
+  if (MOVES[type].from.includes(stage)) return undefined;
+  return refusal('illegal-move', '工单当前状态不能进行此操作');
+}
+
+function run<T extends CommandType>(draft: Draft, command: Command<T> & { type: T }): Refusal | undefined {
+  return (DECIDERS[command.type] as Decider<T>)(draft, command);
+}

@@ -1,0 +1,148 @@
+import type { Command } from '../commands.ts';
+import type { Draft } from '../draft.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+import { type Assignment, assignmentOf, clockOf, type RunningClock } from '../ticket.ts';
+import { fromNow } from './acceptance.ts';
+
+/**
+ * The ticket goes to one unit in charge and, where several are concerned, to assistants (Shaoyang art. 12, 13).
+ * Each has received it now: its signing clock runs from this instant, and for nuisances its response clock.
+ */
+export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | undefined {
+  const { lead, assistants, lawTerm, note } = command;
+  const assisting = draft.ticket.assignments.map(({ unit }) => unit);
+  const named = [lead, ...assistants];
+  for (const [index, unit] of named.entries()) {
+    const field = index === 0 ? 'lead' : `assistants.${index - 1}`;
+    if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
+    if (named.indexOf(unit) !== index || assisting.includes(unit)) {
+      return refusal('unit-named-twice', '同一单位不能重复转派', { field });
+    }
+  }
+  draft.endClock(clockOf(draft.ticket, 'dispatch'));
+  draft.cancelClocks(({ kind }) => kind === 'callback');
+  draft.record({
+    type: 'Dispatched',
+    lead,
+    assistants,
+    ...(lawTerm && { lawTerm }),
+    ...(note && { note }),
+  });
+  for (const unit of named) {
+    draft.startClock('sign', fromNow(draft, 'received'), { unit });
+    draft.startClock('respond', fromNow(draft, 'received'), { unit });
+  }
+  return undefined;
+}
+
+/** The unit in whose name a unit's command is given; hotline staff name it in the body. */
+export function actingAssignment(
+  draft: Draft,
+  command: { readonly actor: { readonly unit?: string }; readonly unit?: string | undefined },
+): Assignment | undefined {
+  const unit = command.actor.unit ?? command.unit;
+  return unit === undefined ? undefined : assignmentOf(draft.ticket, unit);
+}
+
+/** What a unit is told that has no part in the ticket. */
+export const NOT_YOURS = refusal('not-your-ticket', '该工单未转派给本单位', { field: 'unit' });
+
+/** The unit signs: its handling term and its right to return run from here (Shaoyang art. 13, 14). */
+export function sign(draft: Draft, command: Command<'sign'>): Refusal | undefined {
+  const assignment = actingAssignment(draft, command);
+  if (!assignment) return NOT_YOURS;
+  const { signing, return: returning } = draft.rules.regulation;
+  if (assignment.signed?.deemed) {
+    return refusal('deemed-signed', '签收期限已过，工单已视为签收', {
+      ...(signing.deemed && { clause: signing.deemed.clause }),
+    });
+  }
+  if (assignment.signed) {
+    return refusal('already-signed', '本单位已签收该工单', { clause: returning.sameDay.clause });
+  }
+  recordSignature(draft, assignment.unit);
+  return undefined;
+}
+
+function recordSignature(draft: Draft, unit: string): void {
+  draft.endClock(clockOf(draft.ticket, 'sign', unit));
+  draft.record({ type: 'Signed', unit });
+  const signed = fromNow(draft, 'signed');
+  draft.startClock('handle', signed, { unit });
+  draft.startClock('return', signed, { unit, query: { siteVisit: false } });
+  draft.startClock('return', signed, { unit, query: { siteVisit: true } });
+}
+
+/**
+ * The unit gives the ticket back as not its own: on the day it signed, or within two working days after
+ * checking on site, with a photo where the matter asks for one (Shaoyang art. 13). Giving back an unsigned
+ * ticket within its signing term counts as signing it on that day.
+ */
+export function requestReturn(draft: Draft, command: Command<'return'>): Refusal | undefined {
+  const assignment = actingAssignment(draft, command);
+  if (!assignment) return NOT_YOURS;
+  const rules = draft.rules.regulation.return;
+  const { siteVisit, proposedUnit, photos, reason, basis } = command;
+  const provision = siteVisit ? rules.siteVisit : rules.sameDay;
+  if (assignment.returnRequest?.state === 'pending') {
+    return refusal('return-pending', '退回申请正在审核', { clause: rules.review.clause });
+  }
+  if (assignment.answeredAt)
+    return refusal('already-answered', '已提交办理情况，不能退回', { clause: provision.clause });
+  if (siteVisit && proposedUnit === undefined) {
+    return refusal('field-required', '现场核实后退回须提出承办单位建议', {
+      field: 'proposedUnit',
+      clause: provision.clause,
+    });
+  }
+  const { matter } = draft.ticket;
+  if (siteVisit && matter && rules.photo.matters.includes(matter) && photos.length === 0) {
+    return refusal('photo-required', '此类工单退回须提供现场图片', {
+      field: 'photos',
+      clause: rules.photo.clause,
+    });
+  }
+  if (!assignment.signed) recordSignature(draft, assignment.unit);
+  if (!returnClocks(draft, assignment.unit).some(({ query }) => query.siteVisit === siteVisit)) {
+    return refusal('return-too-late', '已超过规定退回时限，视为签收，不能退回', {
+      clause: rules.late.clause,
+    });
+  }
+  draft.record({
+    type: 'ReturnRequested',
+    unit: assignment.unit,
+    siteVisit,
+    reason,
+    basis,
+    ...(proposedUnit && { proposedUnit }),
+    photos: photos.length,
+  });
+  return undefined;
+}
+
+/**
+ * The hotline reviews a return. Granted: the unit is out, and the ticket waits to be dispatched to whoever is
+ * found competent; refused: the clocks are as they were (Shaoyang art. 13; readings, point 13).
+ */
+export function reviewReturn(draft: Draft, command: Command<'review-return'>): Refusal | undefined {
+  const { unit, granted, reason } = command;
+  const assignment = assignmentOf(draft.ticket, unit);
+  const { clause } = draft.rules.regulation.return.review;
+  if (assignment?.returnRequest?.state !== 'pending') {
+    return refusal('no-return-pending', '没有待审核的退回申请', { field: 'unit', clause });
+  }
+  if (!granted) {
+    draft.record({ type: 'ReturnRefused', unit, reason });
+    return undefined;
+  }
+  draft.cancelClocks((clock) => clock.unit === unit);
+  for (const { id, endedAt } of draft.ticket.supervisions) {
+    if (endedAt === undefined && assignment.role === 'lead') draft.record({ type: 'SupervisionEnded', id });
+  }
+  draft.record({ type: 'ReturnGranted', unit, reason });
+  return undefined;
+}
+
+function returnClocks(draft: Draft, unit: string): readonly RunningClock[] {
+  return draft.ticket.clocks.filter((clock) => clock.kind === 'return' && clock.unit === unit);
+}

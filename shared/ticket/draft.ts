@@ -1,0 +1,176 @@
+import type { Calendar } from '../calendar/calendar.ts';
+import { addSeconds, dayOf, type Instant } from '../calendar/instant.ts';
+import { type DueQuery, type DueTime, hasTime, type Start } from '../regulation/due.ts';
+import { dueFor } from '../regulation/due-for.ts';
+import { type Rules, rulesOn } from '../regulation/rules.ts';
+import type { Regulation } from '../regulation/schema.ts';
+import type { Settings } from '../regulation/settings.ts';
+import type { ClockKind } from '../regulation/vocabulary.ts';
+import type { ClockEnd, ClockTerm, Fact, MoveReason, TicketEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import type { Expiry, RunningClock, Ticket } from './ticket.ts';
+
+/** What a decision rests on besides the ticket and the command. */
+export interface Basis {
+  readonly regulation: Regulation;
+  readonly settings: Settings;
+  readonly settingsVersion: string;
+  readonly calendar: Calendar;
+  /** The units to which the hotline may dispatch. */
+  readonly units: ReadonlySet<string>;
+  readonly now: Instant;
+}
+
+/** A decision being written: events so far, and the ticket as they make it. */
+export class Draft {
+  readonly basis: Basis;
+  readonly events: TicketEvent[] = [];
+  #ticket: Ticket | undefined;
+
+  constructor(ticket: Ticket | undefined, basis: Basis) {
+    this.#ticket = ticket;
+    this.basis = basis;
+  }
+
+  get ticket(): Ticket {
+    if (this.#ticket === undefined) throw new Error('no ticket yet');
+    return this.#ticket;
+  }
+
+  get now(): Instant {
+    return this.basis.now;
+  }
+
+  /** The rules of the day on which the hotline accepted the ticket (readings, point 6). */
+  get rules(): Rules {
+    const accepted = this.ticket.acceptedAt ?? this.now;
+    return rulesOn(this.basis.regulation, this.basis.settings, this.basis.settingsVersion, dayOf(accepted));
+  }
+
+  /** Writes down what a person did, now. */
+  record(fact: Fact): void {
+    this.#append({ ...fact, at: this.now, cause: 'person', recordedAt: this.now });
+  }
+
+  /** Writes down what the law did, at the instant it did it. */
+  recordLaw(fact: Fact, at: Instant): void {
+    this.#append({ ...fact, at, cause: 'law', recordedAt: this.now });
+  }
+
+  /** Whether the ticket's rules give a term of this kind a length. */
+  hasTerm(kind: ClockKind): boolean {
+    const now: Start = { event: 'accepted', at: this.now, on: dayOf(this.now) };
+    return hasTime(dueFor(this.#query(kind), now, this.rules, this.basis.calendar));
+  }
+
+  /** Starts the clock of a kind, if the ticket's rules know such a term and it has a length. */
+  startClock(
+    kind: ClockKind,
+    start: Start,
+    more: { unit?: string; query?: Partial<DueQuery>; by?: 'law' } = {},
+  ): void {
+    const query: DueQuery = { ...this.#query(kind), ...more.query };
+    const due = dueFor(query, start, this.rules, this.basis.calendar);
+    if (!hasTime(due)) return;
+    const fact: Fact = {
+      type: 'ClockStarted',
+      id: `${kind}-${this.ticket.clockCount + 1}`,
+      kind,
+      ...(more.unit !== undefined && { unit: more.unit }),
+      expiry: this.#expiry(kind),
+      term: this.#term(kind, query, start, due, more.by === 'law' ? start.at : this.now),
+    };
+    if (more.by === 'law') this.recordLaw(fact, start.at);
+    else this.record(fact);
+  }
+
+  /** Works an open clock out again from the event it runs from, and moves it if it ends at another time. */
+  workOutAgain(clock: RunningClock, query: DueQuery, reason: MoveReason): void {
+    const due = dueFor(query, clock.start, this.rules, this.basis.calendar);
+    if (hasTime(due) && due.dueAt !== clock.dueAt) this.moveClock(clock, query, clock.start, due, reason);
+  }
+
+  /** Sets an open clock to another due time. */
+  moveClock(clock: RunningClock, query: DueQuery, start: Start, due: DueTime, reason: MoveReason): void {
+    const term = this.#term(clock.kind, query, start, due, this.now);
+    this.record({
+      type: 'ClockMoved',
+      id: clock.id,
+      kind: clock.kind,
+      ...(clock.unit !== undefined && { unit: clock.unit }),
+      from: clock.dueAt,
+      to: due.dueAt,
+      reason,
+      term,
+    });
+  }
+
+  /** Ends a clock because what it waited for was done, in time or late, or because it no longer matters. */
+  endClock(clock: RunningClock | undefined, how?: ClockEnd): void {
+    if (!clock) return;
+    this.record({
+      type: 'ClockEnded',
+      id: clock.id,
+      kind: clock.kind,
+      ...(clock.unit !== undefined && { unit: clock.unit }),
+      how: how ?? (clock.expired ? 'late' : 'met'),
+    });
+  }
+
+  /** Ends every clock of a unit, or all, as no longer mattering. */
+  cancelClocks(which: (clock: RunningClock) => boolean): void {
+    for (const clock of this.ticket.clocks.filter(which)) this.endClock(clock, 'cancelled');
+  }
+
+  #append(event: TicketEvent): void {
+    this.events.push(event);
+    this.#ticket = evolve(this.#ticket, event);
+  }
+
+  #query(clock: ClockKind): DueQuery {
+    const { kind, complex, matter, lawTerm } = this.ticket;
+    if (kind === undefined) throw new Error('a ticket without a kind has no terms');
+    return { clock, kind, complex, ...(matter && { matter }), ...(lawTerm && { lawTerm }) };
+  }
+
+  #expiry(kind: ClockKind): Expiry {
+    if (kind === 'return') return 'lapse';
+    return kind === 'sign' && this.rules.regulation.signing.deemed ? 'deemed-signed' : 'overdue';
+  }
+
+  #term(kind: ClockKind, query: DueQuery, start: Start, due: DueTime, since: Instant): ClockTerm {
+    const remindAt = this.#remindAt(kind, due, since);
+    const { dueAt, dueOn, limitIncluded, provisional, earliestOn, latestOn, clause, status, explanation } =
+      due;
+    return {
+      query,
+      start,
+      dueAt,
+      dueOn,
+      limitIncluded,
+      provisional,
+      earliestOn,
+      latestOn,
+      clause,
+      status,
+      ...(remindAt && { remindAt }),
+      explanation,
+      versions: {
+        regulation: this.basis.regulation.id,
+        calendar: this.basis.calendar.version,
+        settings: this.basis.settingsVersion,
+      },
+    };
+  }
+
+  /**
+   * Reminders go by the earliest day a provisional term may end. One that would lie before the clock was
+   * set (`since`, legal time: never the time a timer happened to fire) is not sent.
+   */
+  #remindAt(kind: ClockKind, due: DueTime, since: Instant): Instant | undefined {
+    const reminder = this.basis.settings.reminders[kind];
+    if (!reminder) return undefined;
+    const at = addSeconds(due.earliestAt, -60 * reminder.minutesBefore);
+    return at > since ? at : undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import { addSeconds, dayOf, type Instant } from '../calendar/instant.ts';
+import type { Draft } from './draft.ts';
+import { leadOf, type RunningClock, type Ticket } from './ticket.ts';
+
+/** What the law does next by itself to one clock, and when. */
+interface Effect {
+  readonly clock: RunningClock;
+  readonly what: 'remind' | 'expire';
+  readonly at: Instant;
+}
+
+/**
+ * Writes down what fell due up to now, in the order in which it fell due, each at its own instant.
+ * Calling it late, twice or never in between changes nothing of what it writes.
+ */
+export function settle(draft: Draft): void {
+  for (let next = nextEffect(draft.ticket); next && next.at <= draft.now; next = nextEffect(draft.ticket)) {
+    carryOut(draft, next, legalTime(next));
+  }
+}
+
+/**
+ * Writes down what fell due because of the command just decided: a term that was past, but undecided while
+ * an answer or an extension lay with the hotline, is overdue at once (Shaoyang art. 14, 16; readings 11, 12).
+ */
+export function settleConsequences(draft: Draft): void {
+  for (let next = nextEffect(draft.ticket); next && next.at <= draft.now; next = nextEffect(draft.ticket)) {
+    carryOut(draft, next, draft.now);
+  }
+}
+
+/** The next instant at which the law does something to the ticket by itself; undefined when nothing runs. */
+export function nextDueAt(ticket: Ticket): Instant | undefined {
+  return nextEffect(ticket)?.at;
+}
+
+function nextEffect(ticket: Ticket): Effect | undefined {
+  let next: Effect | undefined;
+  for (const clock of ticket.clocks) {
+    const effect = effectOf(ticket, clock);
+    if (effect && (!next || effect.at < next.at)) next = effect;
+  }
+  return next;
+}
+
+function effectOf(ticket: Ticket, clock: RunningClock): Effect | undefined {
+  if (clock.expired) return undefined;
+  if (clock.remindAt) return { clock, what: 'remind', at: clock.remindAt };
+  return isHeld(ticket, clock) ? undefined : { clock, what: 'expire', at: firstMomentTooLate(clock) };
+}
+
+/** N hours end with their limit, which is still in time; a day ends before 24:00 (readings, point 1). */
+export function firstMomentTooLate(clock: Pick<RunningClock, 'dueAt' | 'limitIncluded'>): Instant {
+  return clock.limitIncluded ? addSeconds(clock.dueAt, 1) : clock.dueAt;
+}
+
+/** A term does not run out while the hotline reviews what was handed in or asked for in time. */
+function isHeld(ticket: Ticket, clock: RunningClock): boolean {
+  if (ticket.extension.pending?.clock === clock.id) return true;
+  const work = clock.kind === 'handle' || clock.kind === 'redo' || clock.kind === 'supervise';
+  const lead = leadOf(ticket);
+  if (!work || ticket.stage !== 'answered' || clock.unit !== lead?.unit) return false;
+  return lead?.answeredAt !== undefined && lead.answeredAt < firstMomentTooLate(clock);
+}
+
+/** An expiry is dated to the due time itself, also where the limit belongs to the term. */
+function legalTime({ what, at, clock }: Effect): Instant {
+  return what === 'expire' ? clock.dueAt : at;
+}
+
+function carryOut(draft: Draft, { clock, what }: Effect, at: Instant): void {
+  const subject = { id: clock.id, kind: clock.kind, ...(clock.unit !== undefined && { unit: clock.unit }) };
+  if (what === 'remind') {
+    draft.recordLaw({ type: 'ClockReminded', ...subject, dueAt: clock.dueAt, clause: clock.clause }, at);
+    return;
+  }
+  if (clock.expiry === 'lapse') {
+    draft.recordLaw({ type: 'ClockEnded', ...subject, how: 'lapsed' }, at);
+    return;
+  }
+  draft.recordLaw({ type: 'ClockExpired', ...subject, dueAt: clock.dueAt, clause: clock.clause }, at);
+  if (clock.expiry === 'deemed-signed') deemSigned(draft, clock, at);
+  superviseOverdue(draft, clock, at);
+}
+
+/**
+ * Nobody signed within the term, so the ticket counts as signed at its end: the unit can no longer return
+ * it, and the handling term runs (readings, point 7). What is deemed done at 24:00 belongs to the day that ends.
+ */
+function deemSigned(draft: Draft, clock: RunningClock, at: Instant): void {
+  const { unit } = clock;
+  const deemed = draft.rules.regulation.signing.deemed;
+  if (unit === undefined || !deemed) return;
+  draft.recordLaw({ type: 'DeemedSigned', unit, on: clock.dueOn, clause: deemed.clause }, at);
+  draft.recordLaw({ type: 'ClockEnded', id: clock.id, kind: clock.kind, unit, how: 'late' }, at);
+  draft.startClock('handle', { event: 'signed', at, on: clock.dueOn }, { unit, by: 'law' });
+}
+
+/** Opens the supervision that the regulation orders when a lead's term of this kind runs out (Shaoyang art. 24). */
+function superviseOverdue(draft: Draft, clock: RunningClock, at: Instant): void {
+  const { unit } = clock;
+  if (unit === undefined || leadOf(draft.ticket)?.unit !== unit) return;
+  for (const ground of draft.rules.regulation.supervision.grounds) {
+    if (!ground.opensOn?.includes(clock.kind) || ground.method === undefined) continue;
+    if (draft.ticket.supervisions.some((s) => s.ground === ground.id && s.endedAt === undefined)) continue;
+    const id = `supervision-${draft.ticket.supervisions.length + 1}`;
+    const { method } = ground;
+    draft.recordLaw(
+      { type: 'SupervisionOpened', id, ground: ground.id, method, unit, clause: ground.clause },
+      at,
+    );
+    draft.startClock(
+      'supervise',
+      { event: 'supervision-notified', at, on: at === clock.dueAt ? clock.dueOn : dayOf(at) },
+      { unit, query: { method }, by: 'law' },
+    );
+  }
+}

@@ -1,0 +1,166 @@
+import type { Day, Instant } from '../calendar/instant.ts';
+import type { Channel } from '../caller.ts';
+import type { SealedText } from '../privacy/personal.ts';
+import type { DueQuery, LawTerm, Start } from '../regulation/due.ts';
+import type { ClockKind, DueStatus, Kind, Matter, Method } from '../regulation/vocabulary.ts';
+
+/** Where a ticket is: what has to happen to it next, and by whom. */
+export const STAGES = [
+  'submitted',
+  'accepted',
+  'dispatched',
+  'handling',
+  'answered',
+  'done',
+  'closed',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** How a ticket ended. */
+export type Outcome = 'rejected' | 'answered-online' | 'satisfied' | 'dissatisfied' | 'unreached';
+
+/** The five grades of 好差评, best first. */
+export const GRADES = [
+  'very-satisfied',
+  'satisfied',
+  'basically-satisfied',
+  'dissatisfied',
+  'very-dissatisfied',
+] as const;
+export type Grade = (typeof GRADES)[number];
+
+/** What happens when a clock's term ends unmet. */
+export type Expiry = 'overdue' | 'deemed-signed' | 'lapse';
+
+/** The versions of data by which a clock was set. */
+export interface Versions {
+  readonly regulation: string;
+  readonly calendar: string;
+  readonly settings: string;
+}
+
+/** A term that runs. How it was worked out stands in the event that started or moved it. */
+export interface RunningClock {
+  readonly id: string;
+  readonly kind: ClockKind;
+  /** Whose clock; absent: the hotline's. */
+  readonly unit?: string;
+  readonly query: DueQuery;
+  readonly start: Start;
+  readonly dueAt: Instant;
+  readonly dueOn: Day;
+  readonly limitIncluded: boolean;
+  readonly provisional: boolean;
+  readonly clause: string;
+  readonly status: DueStatus;
+  readonly expiry: Expiry;
+  /** When the unit is to be reminded; absent when it was, or when there is nothing to remind of. */
+  readonly remindAt?: Instant;
+  /** The term has ended and what was due is still missing. */
+  readonly expired?: true;
+  readonly versions: Versions;
+}
+
+export interface ReturnRequest {
+  readonly requestedAt: Instant;
+  readonly siteVisit: boolean;
+  readonly proposedUnit?: string;
+  readonly state: 'pending' | 'refused';
+}
+
+/** One unit's part in a ticket. Each unit has its own signing, return and handling clocks. */
+export interface Assignment {
+  readonly unit: string;
+  readonly role: 'lead' | 'assistant';
+  readonly receivedAt: Instant;
+  readonly signed?: { readonly at: Instant; readonly on: Day; readonly deemed: boolean };
+  readonly respondedAt?: Instant;
+  readonly returnRequest?: ReturnRequest;
+  readonly failedContacts: number;
+  readonly reachedCitizen: boolean;
+  readonly answeredAt?: Instant;
+}
+
+export interface ExtensionState {
+  readonly granted: number;
+  readonly pending?: { readonly requestedAt: Instant; readonly workingDays: number; readonly clock: string };
+}
+
+export interface RevisitState {
+  readonly attempts: number;
+  readonly reached: boolean;
+  readonly solved?: 'yes' | 'partly' | 'no';
+  readonly grade?: Grade;
+  readonly satisfied?: boolean;
+  readonly unitContacted?: boolean;
+}
+
+export interface Supervision {
+  readonly id: string;
+  readonly ground: string;
+  readonly method: Method;
+  readonly openedAt: Instant;
+  readonly endedAt?: Instant;
+}
+
+/** How often the ticket's terms of one kind were kept and missed, for the rates. */
+export interface Timeliness {
+  readonly kept: number;
+  readonly missed: number;
+}
+
+/** A ticket (工单) as its events so far make it. No word of a citizen is in it, only references to the vault. */
+export interface Ticket {
+  readonly ticketNo: string;
+  readonly region: string;
+  readonly version: number;
+  readonly stage: Stage;
+  readonly channel: Channel;
+  readonly kind?: Kind;
+  readonly matter?: Matter;
+  readonly classCode?: string;
+  readonly placeCode?: string;
+  readonly confidential: 'none' | 'name' | 'phone' | 'all';
+  /** Keyed index of the citizen's phone number or OpenID. */
+  readonly person?: string;
+  readonly submittedAt: Instant;
+  readonly acceptedAt?: Instant;
+  readonly dispatchedAt?: Instant;
+  readonly closedAt?: Instant;
+  readonly outcome?: Outcome;
+  readonly complex: boolean;
+  readonly lawTerm?: LawTerm;
+  readonly assignments: readonly Assignment[];
+  readonly clocks: readonly RunningClock[];
+  /** Clocks started so far: their ids count on from here. */
+  readonly clockCount: number;
+  readonly extension: ExtensionState;
+  readonly returns: number;
+  readonly redos: number;
+  readonly revisit?: RevisitState;
+  readonly supervisions: readonly Supervision[];
+  readonly timeliness: Readonly<Partial<Record<ClockKind, Timeliness>>>;
+  /** What lies in the vault, by purpose: the latest of each. */
+  readonly papers: Readonly<Record<string, SealedText>>;
+  readonly lastAt: Instant;
+}
+
+/** The unit in charge, where one is. */
+export function leadOf(ticket: Ticket): Assignment | undefined {
+  return ticket.assignments.find((assignment) => assignment.role === 'lead');
+}
+
+/** One unit's part, where it has one. */
+export function assignmentOf(ticket: Ticket, unit: string): Assignment | undefined {
+  return ticket.assignments.find((assignment) => assignment.unit === unit);
+}
+
+/** The running clock of a kind, of one unit or of the hotline. */
+export function clockOf(ticket: Ticket, kind: ClockKind, unit?: string): RunningClock | undefined {
+  return ticket.clocks.find((clock) => clock.kind === kind && clock.unit === unit);
+}
+
+/** The clock by which the unit's work is to be done: the redo where one runs, else the handling. */
+export function workClockOf(ticket: Ticket, unit: string): RunningClock | undefined {
+  return clockOf(ticket, 'redo', unit) ?? clockOf(ticket, 'handle', unit);
+}
