@@ -1,6 +1,8 @@
 import type { Calendar } from './calendar/calendar.ts';
 import type { Instant } from './calendar/instant.ts';
 import type { SealedText } from './privacy/personal.ts';
+import type { Change } from './province/change.ts';
+import type { CellCounts, Contribution } from './province/contribution.ts';
 import type { Settings } from './regulation/settings.ts';
 import type { LedgerEntry } from './ticket/ledger.ts';
 import type { Stage, Ticket } from './ticket/ticket.ts';
@@ -42,13 +44,14 @@ export interface Rulebook {
   units(region: string, version: string): Promise<readonly Unit[]>;
   current(region: string): Promise<CurrentRulebook>;
   /**
-   * Writes a new version of one section and makes it current.
+   * Writes a new version of one section and makes it current. `change` is given the versions now current and
+   * the new one's name; when somebody publishes in between it is asked again.
    * @returns the new version's name
    */
   publish(
     region: string,
-    section: 'calendar' | 'settings' | 'units',
-    payload: unknown,
+    section: keyof CurrentRulebook,
+    change: (current: CurrentRulebook, version: string) => Promise<unknown>,
     record: { readonly by: string; readonly why: string; readonly at: Instant },
   ): Promise<string>;
 }
@@ -93,6 +96,9 @@ export interface Page<T> {
   readonly cursor?: string;
 }
 
+/** The shards over which a region's open tickets are spread in the index by next due time. */
+export const DUE_SHARDS = 16;
+
 /** Tickets and their ledger. `commit` is the only write. */
 export interface TicketStore {
   load(ticketNo: string): Promise<LoadedTicket | undefined>;
@@ -130,6 +136,18 @@ export interface IdempotencyStore {
   find(key: string): Promise<IdempotencyRecord | undefined>;
 }
 
+/** Where a unit's duty officers are alerted. */
+export interface UnitContacts {
+  /** Makes the unit's topic if there is none, and subscribes its contacts. */
+  ensure(region: string, unit: Unit): Promise<void>;
+}
+
+/** Counts wrong attempts at something that only its owner knows, by the hour. */
+export interface AttemptCounter {
+  wrong(subject: string): Promise<number>;
+  addWrong(subject: string): Promise<void>;
+}
+
 /** Where an execution waits. No part of it is in the ticket. */
 export interface WaitRecord {
   readonly ticketNo: string;
@@ -155,4 +173,102 @@ export interface Workflow {
   start(ticketNo: string, generation: number, since: Instant): Promise<void>;
   /** Ends a wait with the next plan; `gone` when it is over already. */
   resume(token: string, plan: unknown): Promise<'resumed' | 'gone'>;
+}
+
+/** Changes of one ticket that follow on each other, to be put into the feed. */
+export interface FeedAppend {
+  readonly ticketNo: string;
+  /** The version that the feed holds last of this ticket; 0 for none. */
+  readonly from: number;
+  /** The changes of the versions after `from`, in order, none left out. */
+  readonly changes: readonly Change[];
+}
+
+/** Writes each region's changes in one order. */
+export interface FeedWriter {
+  /** The last version of a ticket that is in the feed; 0 for none. */
+  place(ticketNo: string): Promise<number>;
+  /**
+   * Gives the changes the region's next numbers and writes them together or not at all. At most 99 tickets and
+   * changes in all. `lost`: another writer came first.
+   */
+  append(region: string, appends: readonly FeedAppend[]): Promise<'written' | 'lost'>;
+}
+
+/** A change with its number in the region's order. */
+export interface FeedItem extends Change {
+  readonly seq: number;
+}
+
+export interface FeedReader {
+  /** The changes after number `after` (0: from the first), in order, none skipped. */
+  read(
+    region: string,
+    after: number,
+    limit: number,
+  ): Promise<{ readonly items: readonly FeedItem[]; readonly more: boolean }>;
+}
+
+/** How far the counts have come with a ticket, and what it has added to them. */
+export interface AggregateCheckpoint {
+  readonly version: number;
+  readonly contribution: Contribution;
+}
+
+/** One ticket's step in the counts. */
+export interface AggregateUpdate {
+  readonly ticketNo: string;
+  /** The checkpoint that the difference was worked out from; undefined for none. */
+  readonly before: AggregateCheckpoint | undefined;
+  readonly after: AggregateCheckpoint;
+}
+
+/** Counts by cell. */
+export interface AggregateStore {
+  checkpoint(ticketNo: string): Promise<AggregateCheckpoint | undefined>;
+  /**
+   * Adds the differences and moves the checkpoints, together or not at all. At most 100 cells and checkpoints in
+   * all. `lost`: another writer has moved one of the checkpoints.
+   */
+  apply(updates: readonly AggregateUpdate[]): Promise<'applied' | 'lost'>;
+  /** The cells of one bucket that hold something. */
+  read(bucket: string): Promise<readonly CellCounts[]>;
+}
+
+export type AlertState = 'intended' | 'sent' | 'no-topic';
+
+/** What was, or is to be, sent to a unit. Without personal data. */
+export interface AlertRecord {
+  readonly ticketNo: string;
+  /** The same for every attempt at the same alert. */
+  readonly alert: string;
+  readonly region: string;
+  readonly kind: string;
+  /** A unit's id, or `hotline`. */
+  readonly recipient: string;
+  readonly text: string;
+  /** Legal time of what it tells of. */
+  readonly at: Instant;
+}
+
+/** What is kept of alerts, so that each is sent once. */
+export interface AlertStore {
+  /** Writes an alert down as intended, unless it is known. @returns where it stands */
+  intend(record: AlertRecord): Promise<AlertState>;
+  finish(ticketNo: string, alert: string, state: 'sent' | 'no-topic', at: Instant): Promise<void>;
+}
+
+/** The units' topics, to which their duty officers subscribe. */
+export interface UnitTopics {
+  /** `no-topic`: the unit has none. */
+  publish(
+    region: string,
+    unit: string,
+    message: { readonly kind: string; readonly subject: string; readonly text: string },
+  ): Promise<'sent' | 'no-topic'>;
+}
+
+/** Where tickets go that something after the commit couldn't take, to be looked at by `repair`. */
+export interface RepairQueue {
+  send(ticketNo: string, why: string): Promise<void>;
 }

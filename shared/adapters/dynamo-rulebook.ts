@@ -37,7 +37,9 @@ export const unitsSchema = z.array(
 
 /** The current versions that a CURRENT item names; what the product ships where there is none. */
 export function currentOf(item: Record<string, AttributeValue> | undefined): CurrentRulebook {
-  return item ? { ...SHIPPED, ...(fromItem(item) as Partial<CurrentRulebook>) } : SHIPPED;
+  if (!item) return SHIPPED;
+  const { calendar, settings, units } = fromItem(item);
+  return { calendar: String(calendar), settings: String(settings), units: String(units) };
 }
 
 /** A rulebook in DynamoDB. Versions never change, so what was read once is kept. */
@@ -97,44 +99,41 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
       if (version === 'none') return [];
       return once(region, 'units', version, (value) => unitsSchema.parse(value) as readonly Unit[]);
     },
-    async publish(region, section, value, { by, why, at }) {
+    async publish(region, section, change, { by, why, at }) {
       for (;;) {
-        const now = await current(region);
-        const version = nextVersion(now[section]);
+        const before = await current(region);
+        const version = nextVersion(before[section]);
+        const item = `${section.toUpperCase()}#${version}`;
+        const payload = JSON.stringify(await change(before, version));
+        const unchanged = toItem({ ':c': before.calendar, ':s': before.settings, ':u': before.units });
+        const write = new TransactWriteItemsCommand({
+          ClientRequestToken: randomUUID(),
+          TransactItems: [
+            {
+              Put: {
+                TableName: table,
+                Item: toItem({ region, item, payload, by, why, at }),
+                ConditionExpression: 'attribute_not_exists(#region)',
+                ExpressionAttributeNames: { '#region': 'region' },
+              },
+            },
+            {
+              Put: {
+                TableName: table,
+                Item: toItem({ ...before, region, item: 'CURRENT', [section]: version }),
+                ConditionExpression:
+                  'attribute_not_exists(#region) OR (calendar = :c AND settings = :s AND units = :u)',
+                ExpressionAttributeNames: { '#region': 'region' },
+                ExpressionAttributeValues: unchanged,
+              },
+            },
+          ],
+        });
         try {
-          await retrying(() =>
-            client.send(
-              new TransactWriteItemsCommand({
-                ClientRequestToken: randomUUID(),
-                TransactItems: [
-                  {
-                    Put: {
-                      TableName: table,
-                      Item: toItem({
-                        region,
-                        item: `${section.toUpperCase()}#${version}`,
-                        payload: JSON.stringify(value),
-                        by,
-                        why,
-                        at,
-                      }),
-                      ConditionExpression: 'attribute_not_exists(#region)',
-                      ExpressionAttributeNames: { '#region': 'region' },
-                    },
-                  },
-                  {
-                    Put: {
-                      TableName: table,
-                      Item: toItem({ ...now, region, item: 'CURRENT', [section]: version }),
-                    },
-                  },
-                ],
-              }),
-            ),
-          );
+          await retrying(() => client.send(write));
           return version;
         } catch (error) {
-          // Somebody published the same version first: take the next.
+          // Somebody published in between: change what is current now.
           if (!(error instanceof TransactionCanceledException)) throw error;
         }
       }

@@ -9,7 +9,15 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Instant, NEVER } from '../calendar/instant.ts';
-import type { Commit, CurrentRulebook, LoadedTicket, Page, TicketLine, TicketStore } from '../ports.ts';
+import {
+  type Commit,
+  type CurrentRulebook,
+  DUE_SHARDS,
+  type LoadedTicket,
+  type Page,
+  type TicketLine,
+  type TicketStore,
+} from '../ports.ts';
 import { canonicalJson, type LedgerEntry } from '../ticket/ledger.ts';
 import { nextDueAt } from '../ticket/settle.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
@@ -25,9 +33,6 @@ export interface TicketTables {
   readonly keys: string;
   readonly rulebook: string;
 }
-
-/** The shards over which a region's open tickets are spread in the index by next due time. */
-export const DUE_SHARDS = 16;
 
 /** Seven days, after which an idempotency key may be used again. */
 const KEY_TTL_SECONDS = 7 * 86_400;

@@ -33,7 +33,7 @@ const setDays = {
   makeUpDays: z.array(daySchema),
 };
 
-const yearSchema = z.strictObject({
+export const yearSchema = z.strictObject({
   year: z.int().min(2008).max(2100),
   /** The year's notice first, corrections made during the year after it. */
   notices: z.array(noticeSchema).min(1),

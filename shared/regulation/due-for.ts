@@ -59,12 +59,12 @@ export function dueFor(query: DueQuery, start: Start, rules: Rules, calendar: Ca
   if (term.start === undefined || term.length === undefined) {
     if (operator === undefined) return { status: 'unset', clause: term.clause };
     requireStart(start, operator.start);
-    return count(operatorReason(operator, term, start, rules), calendar);
+    return count(operatorReason(operator, term, query, start, rules), calendar);
   }
   requireStart(start, term.start);
   const own = count(ownReason(term, lengthAsked(query, term, term.length), start, rules), calendar);
   if (operator === undefined) return own;
-  const tightened = count(operatorReason(operator, term, start, rules), calendar);
+  const tightened = count(operatorReason(operator, term, query, start, rules), calendar);
   return tightened.dueAt < own.dueAt ? tightened : own;
 }
 
@@ -145,7 +145,7 @@ function lengthAsked(query: DueQuery, term: Term, longest: Length): Length {
   if (!Number.isInteger(asked) || asked < 1) {
     throw new DueQuestionError('bad-length', 'workingDays', '延期须为正整数个工作日', term.clause);
   }
-  if (asked > longest.workingDays) {
+  if (asked > longest.workingDays && !(query.beyondRule && term.force === 'as-a-rule')) {
     throw new DueQuestionError('too-long', 'workingDays', '延期超过规定的最长期限', term.clause);
   }
   return { workingDays: asked };
@@ -159,9 +159,15 @@ function ownReason(term: Term, length: Length, start: Start, rules: Rules): Reas
   };
 }
 
-function operatorReason(operator: OperatorTerm, term: Term, start: Start, rules: Rules): Reason {
+function operatorReason(
+  operator: OperatorTerm,
+  term: Term,
+  query: DueQuery,
+  start: Start,
+  rules: Rules,
+): Reason {
   return {
-    ...common(term, operator.length, start, rules),
+    ...common(term, lengthAsked(query, term, operator.length), start, rules),
     status: 'operator',
     inForce: datesOf(operator.from, operator.until),
     note: `本市设定的期限，依据：${operator.ground}`,

@@ -38,6 +38,8 @@ export interface DueQuery {
   readonly lawTerm?: LawTerm;
   /** Working days asked for, for `extension` only; the longest allowed when left out. */
   readonly workingDays?: number;
+  /** The hotline goes beyond a maximum that holds only as a rule, with its reason on record. */
+  readonly beyondRule?: boolean;
 }
 
 /** How periods are counted, and the statute this convention is taken from, which changes with the date. */

@@ -21,6 +21,7 @@ const START_NAMES: Record<StartEvent, string> = {
   'sent-back': '收到发回重办',
   'supervision-notified': '收到督办通知',
   'old-last-day': '原期限最后一日',
+  done: '办结',
 };
 
 const STATUS_NAMES = { stated: '条文明定', interpreted: '系统对条文的理解', operator: '本市设定' } as const;

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { parseDay, parseInstant } from '../calendar/instant.ts';
 import { CHANNELS } from '../caller.ts';
 import { personal, type Sealed } from '../privacy/personal.ts';
-import { KINDS, MATTERS, METHODS } from '../regulation/vocabulary.ts';
-import { GRADES } from './ticket.ts';
+import { GRADES, KINDS, MATTERS, METHODS } from '../regulation/vocabulary.ts';
 
 /*
  * What can be asked of a ticket. Each schema is the body of an HTTP call; the domain is given the same
@@ -98,9 +97,8 @@ export const COMMANDS = {
     lawTerm: lawTerm.optional(),
     note: personal().optional(),
   }),
-  sign: z.strictObject({ unit: unit.optional() }),
+  sign: z.strictObject({}),
   return: z.strictObject({
-    unit: unit.optional(),
     reason: personal(),
     basis: personal(),
     siteVisit: z.boolean().default(false),
@@ -108,10 +106,9 @@ export const COMMANDS = {
     photos: z.array(personal()).max(9).default([]),
   }),
   'review-return': z.strictObject({ unit, granted: z.boolean(), reason: personal() }),
-  contact: z.strictObject({ unit: unit.optional(), ...contact.shape }),
-  respond: z.strictObject({ unit: unit.optional(), how: z.enum(['arrived', 'dealt-with']) }),
+  contact: contact,
+  respond: z.strictObject({ how: z.enum(['arrived', 'dealt-with']) }),
   'request-extension': z.strictObject({
-    unit: unit.optional(),
     workingDays: z.int().min(1).max(366),
     reason: personal(),
   }),
@@ -123,7 +120,6 @@ export const COMMANDS = {
     override: personal().optional(),
   }),
   answer: z.strictObject({
-    unit: unit.optional(),
     handledBy: personal(),
     handledAt: instant,
     process: personal(),

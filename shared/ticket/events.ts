@@ -2,8 +2,8 @@ import type { Day, Instant } from '../calendar/instant.ts';
 import type { Channel } from '../caller.ts';
 import type { SealedText } from '../privacy/personal.ts';
 import type { DueQuery, Explanation, LawTerm, Start } from '../regulation/due.ts';
-import type { ClockKind, DueStatus, Kind, Matter, Method } from '../regulation/vocabulary.ts';
-import type { Expiry, Grade, Outcome, Versions } from './ticket.ts';
+import type { ClockKind, DueStatus, Grade, Kind, Matter, Method } from '../regulation/vocabulary.ts';
+import type { Expiry, Outcome, Versions } from './ticket.ts';
 
 /** Why a clock moved. */
 export type MoveReason = 'extension' | 'complex' | 'calendar' | 'supervision-extension';

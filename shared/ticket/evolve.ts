@@ -259,7 +259,12 @@ function reopened(ticket: Ticket): Ticket {
 
 function ended(ticket: Ticket, id: string, how: ClockEnd): Ticket {
   const judged = how === 'met' ? counted(ticket, id, 'kept') : ticket;
-  return { ...judged, clocks: judged.clocks.filter((clock) => clock.id !== id) };
+  const { granted, pending } = judged.extension;
+  return {
+    ...judged,
+    clocks: judged.clocks.filter((clock) => clock.id !== id),
+    ...(pending?.clock === id && { extension: { granted } }),
+  };
 }
 
 /** Assistants' terms are theirs alone and do not count as the ticket's. */

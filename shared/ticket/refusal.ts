@@ -11,7 +11,8 @@ export interface Refusal {
 export function refusal(
   code: string,
   detail: string,
-  more: { clause?: string; field?: string } = {},
+  more: { clause?: string | undefined; field?: string } = {},
 ): Refusal {
-  return { code, detail, ...more };
+  const { clause, field } = more;
+  return { code, detail, ...(clause !== undefined && { clause }), ...(field !== undefined && { field }) };
 }

@@ -2,7 +2,7 @@ import type { Day, Instant } from '../calendar/instant.ts';
 import type { Channel } from '../caller.ts';
 import type { SealedText } from '../privacy/personal.ts';
 import type { DueQuery, LawTerm, Start } from '../regulation/due.ts';
-import type { ClockKind, DueStatus, Kind, Matter, Method } from '../regulation/vocabulary.ts';
+import type { ClockKind, DueStatus, Grade, Kind, Matter, Method } from '../regulation/vocabulary.ts';
 
 /** Where a ticket is: what has to happen to it next, and by whom. */
 export const STAGES = [
@@ -18,16 +18,6 @@ export type Stage = (typeof STAGES)[number];
 
 /** How a ticket ended. */
 export type Outcome = 'rejected' | 'answered-online' | 'satisfied' | 'dissatisfied' | 'unreached';
-
-/** The five grades of 好差评, best first. */
-export const GRADES = [
-  'very-satisfied',
-  'satisfied',
-  'basically-satisfied',
-  'dissatisfied',
-  'very-dissatisfied',
-] as const;
-export type Grade = (typeof GRADES)[number];
 
 /** What happens when a clock's term ends unmet. */
 export type Expiry = 'overdue' | 'deemed-signed' | 'lapse';

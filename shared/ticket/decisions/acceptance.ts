@@ -86,7 +86,7 @@ function refuse(
   if (!ground) {
     return refusal('unknown-ground', '不予受理须依据本市规定的情形', {
       field: 'ground',
-      clause: draft.rules.regulation.acceptance.notice.clause,
+      clause: draft.rules.regulation.acceptance.notice?.clause,
     });
   }
   const { reason, basis, instead } = given;
@@ -101,7 +101,7 @@ function refuse(
 export function reply(draft: Draft, command: Command<'reply'>): Refusal | undefined {
   if (draft.ticket.kind !== 'consultation' && draft.ticket.kind !== 'praise') {
     return refusal('reply-only-for-consultation', '热线直接答复仅适用于咨询和表扬，其他事项须转派承办单位', {
-      clause: draft.rules.regulation.knowledge.online.clause,
+      clause: draft.rules.regulation.knowledge.online?.clause,
     });
   }
   return closeOnline(draft, command);

@@ -35,12 +35,11 @@ export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | 
   return undefined;
 }
 
-/** The unit in whose name a unit's command is given; hotline staff name it in the body. */
+/** The part in the ticket of the unit that gives the command. */
 export function actingAssignment(
   draft: Draft,
-  command: { readonly actor: { readonly unit?: string }; readonly unit?: string | undefined },
+  { actor: { unit } }: { readonly actor: { readonly unit?: string } },
 ): Assignment | undefined {
-  const unit = command.actor.unit ?? command.unit;
   return unit === undefined ? undefined : assignmentOf(draft.ticket, unit);
 }
 
@@ -54,11 +53,11 @@ export function sign(draft: Draft, command: Command<'sign'>): Refusal | undefine
   const { signing, return: returning } = draft.rules.regulation;
   if (assignment.signed?.deemed) {
     return refusal('deemed-signed', '签收期限已过，工单已视为签收', {
-      ...(signing.deemed && { clause: signing.deemed.clause }),
+      clause: signing.deemed?.clause,
     });
   }
   if (assignment.signed) {
-    return refusal('already-signed', '本单位已签收该工单', { clause: returning.sameDay.clause });
+    return refusal('already-signed', '本单位已签收该工单', { clause: returning.sameDay?.clause });
   }
   recordSignature(draft, assignment.unit);
   return undefined;
@@ -85,27 +84,27 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
   const { siteVisit, proposedUnit, photos, reason, basis } = command;
   const provision = siteVisit ? rules.siteVisit : rules.sameDay;
   if (assignment.returnRequest?.state === 'pending') {
-    return refusal('return-pending', '退回申请正在审核', { clause: rules.review.clause });
+    return refusal('return-pending', '退回申请正在审核', { clause: rules.review?.clause });
   }
   if (assignment.answeredAt)
-    return refusal('already-answered', '已提交办理情况，不能退回', { clause: provision.clause });
+    return refusal('already-answered', '已提交办理情况，不能退回', { clause: provision?.clause });
   if (siteVisit && proposedUnit === undefined) {
     return refusal('field-required', '现场核实后退回须提出承办单位建议', {
       field: 'proposedUnit',
-      clause: provision.clause,
+      clause: provision?.clause,
     });
   }
   const { matter } = draft.ticket;
-  if (siteVisit && matter && rules.photo.matters.includes(matter) && photos.length === 0) {
+  if (siteVisit && matter && rules.photo?.matters.includes(matter) && photos.length === 0) {
     return refusal('photo-required', '此类工单退回须提供现场图片', {
       field: 'photos',
-      clause: rules.photo.clause,
+      clause: rules.photo?.clause,
     });
   }
   if (!assignment.signed) recordSignature(draft, assignment.unit);
   if (!returnClocks(draft, assignment.unit).some(({ query }) => query.siteVisit === siteVisit)) {
     return refusal('return-too-late', '已超过规定退回时限，视为签收，不能退回', {
-      clause: rules.late.clause,
+      clause: rules.late?.clause,
     });
   }
   draft.record({
@@ -127,7 +126,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
 export function reviewReturn(draft: Draft, command: Command<'review-return'>): Refusal | undefined {
   const { unit, granted, reason } = command;
   const assignment = assignmentOf(draft.ticket, unit);
-  const { clause } = draft.rules.regulation.return.review;
+  const clause = draft.rules.regulation.return.review?.clause;
   if (assignment?.returnRequest?.state !== 'pending') {
     return refusal('no-return-pending', '没有待审核的退回申请', { field: 'unit', clause });
   }

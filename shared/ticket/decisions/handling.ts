@@ -1,4 +1,4 @@
-import { hasTime, type Start } from '../../regulation/due.ts';
+import { type DueQuery, hasTime, type Start } from '../../regulation/due.ts';
 import { dueFor } from '../../regulation/due-for.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
@@ -52,7 +52,6 @@ export function requestExtension(draft: Draft, command: Command<'request-extensi
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
   const rule = draft.rules.regulation.extension;
-  if (!rule) return refusal('no-extension', '本市规定没有延期');
   const { clause } = rule;
   const clock = workClockOf(draft.ticket, assignment.unit);
   if (!clock) return refusal('no-term', '没有可延长的办理期限', { clause });
@@ -79,30 +78,35 @@ export function requestExtension(draft: Draft, command: Command<'request-extensi
 export function reviewExtension(draft: Draft, command: Command<'review-extension'>): Refusal | undefined {
   const { pending, granted } = draft.ticket.extension;
   const rule = draft.rules.regulation.extension;
-  const clause = rule ? { clause: rule.clause } : {};
+  const { clause, count, max } = rule;
   const clock = draft.ticket.clocks.find(({ id }) => id === pending?.clock);
-  if (!rule || !pending || !clock || clock.unit === undefined) {
-    return refusal('no-extension-pending', '没有待审核的延期申请', clause);
+  if (!pending || !clock || clock.unit === undefined) {
+    return refusal('no-extension-pending', '没有待审核的延期申请', { clause });
   }
   const subject = { unit: clock.unit, clock: clock.id };
   const { reason, override } = command;
   if (!command.granted) {
-    if (!reason) return refusal('field-required', '不同意延期须说明理由', { field: 'reason', ...clause });
+    if (!reason) return refusal('field-required', '不同意延期须说明理由', { field: 'reason', clause });
     draft.record({ type: 'ExtensionRefused', ...subject, reason });
     return undefined;
   }
   const workingDays = command.workingDays ?? pending.workingDays;
-  const beyond = granted >= rule.count.value || workingDays > rule.max.workingDays;
+  const beyond = (count && granted >= count.value) || (max && workingDays > max.workingDays);
   if (beyond && !override) {
     return refusal('beyond-the-rule', '超出延期次数或时限的一般规定，须说明特殊理由', {
       field: 'override',
-      ...clause,
+      clause,
     });
   }
-  const query = { ...clock.query, clock: 'extension' as const, workingDays };
+  const query: DueQuery = {
+    ...clock.query,
+    clock: 'extension',
+    workingDays,
+    ...(override && { beyondRule: true }),
+  };
   const start: Start = { event: 'old-last-day', at: clock.dueAt, on: clock.dueOn };
   const due = dueFor(query, start, draft.rules, draft.basis.calendar);
-  if (!hasTime(due)) return refusal('no-extension', '本市规定没有延期时限', clause);
+  if (!hasTime(due)) return refusal('no-extension', '本市规定没有延期时限', { clause });
   draft.record({
     type: 'ExtensionGranted',
     ...subject,
@@ -126,7 +130,7 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
     return refusal('not-signed', '应先签收再提交办理情况', { clause: rule.clause });
   }
   if (assignment.answeredAt) return refusal('already-answered', '办理情况已提交', { clause: rule.clause });
-  const { unit: _unit, actor: _actor, type: _type, ...fields } = command;
+  const { actor: _actor, type: _type, ...fields } = command;
   const lead = assignment.role === 'lead';
   const attempts = assignment.failedContacts + (command.contact.reached ? 0 : 1);
   const reached = command.contact.reached || assignment.reachedCitizen;

@@ -23,7 +23,7 @@ export function reviewAnswer(draft: Draft, command: Command<'review-answer'>): R
   const work = workClockOf(draft.ticket, lead.unit);
   if (work && draft.ticket.extension.pending?.clock === work.id && submittedAt >= firstMomentTooLate(work)) {
     return refusal('extension-undecided', '请先审核延期申请', {
-      clause: draft.rules.regulation.extension?.clause ?? clause,
+      clause: draft.rules.regulation.extension.clause,
     });
   }
   draft.record({ type: 'AnswerPassed', submittedAt });
@@ -79,15 +79,17 @@ export function revisit(draft: Draft, command: Command<'revisit'>): Refusal | un
 export function orderRedo(draft: Draft, command: Command<'redo'>): Refusal | undefined {
   if (draft.ticket.revisit?.satisfied !== false) {
     return refusal('redo-needs-dissatisfaction', '仅回访不满意的工单可发回重新办理', {
-      clause: draft.rules.regulation.redo.clause,
+      clause: draft.rules.regulation.redo?.clause,
     });
   }
   return sendBack(draft, command.reason);
 }
 
 function sendBack(draft: Draft, reason: Command<'redo'>['reason']): Refusal | undefined {
-  const { clause, finding } = draft.rules.regulation.redo;
+  const rule = draft.rules.regulation.redo;
   const lead = leadOf(draft.ticket);
+  if (!rule) return refusal('no-redo', '本市规定没有重新办理');
+  const { clause, finding } = rule;
   if (!lead) return refusal('no-unit', '没有可重新办理的承办单位', { clause });
   draft.record({ type: 'RedoOrdered', unit: lead.unit, finding, reason, clause });
   draft.startClock('redo', fromNow(draft, 'sent-back'), { unit: lead.unit });

@@ -1,0 +1,96 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { clock, wallClock } from '../shared/adapters/clock.ts';
+import { dynamo } from '../shared/adapters/dynamo.ts';
+import { dynamoIdempotency } from '../shared/adapters/dynamo-idempotency.ts';
+import { dynamoRulebook } from '../shared/adapters/dynamo-rulebook.ts';
+import { dynamoTicketStore } from '../shared/adapters/dynamo-ticket-store.ts';
+import { dynamoVault } from '../shared/adapters/dynamo-vault.ts';
+import { dynamoWaits } from '../shared/adapters/dynamo-waits.ts';
+import { kmsDataKeys } from '../shared/adapters/kms-cipher.ts';
+import { dynamoNonces } from '../shared/adapters/nonces.ts';
+import { type Secrets, secretsManagerSecrets } from '../shared/adapters/secrets.ts';
+import { sfnWorkflow, stepFunctions } from '../shared/adapters/sfn-workflow.ts';
+import { oidcTokens } from '../shared/adapters/token-verifier.ts';
+import type { Rulebook, TicketStore, Vault, WaitStore, Workflow } from '../shared/ports.ts';
+import type { ApiDeps } from './http/api.ts';
+import { createLogger } from './http/log.ts';
+import type { DeskDeps } from './ticket-desk.ts';
+
+/*
+ * Which adapter stands behind which port on AWS. Each is made on first use and kept for the process, so that
+ * importing a function does no I/O; a bundle holds only those that its function asks for.
+ */
+
+/** A value from the environment that every function is deployed with. */
+export function env(name: `HOTLINE_${string}`): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+export const ticketStore: () => TicketStore = once(() =>
+  dynamoTicketStore(
+    dynamo(),
+    {
+      tickets: env('HOTLINE_TICKETS_TABLE'),
+      ledger: env('HOTLINE_LEDGER_TABLE'),
+      vault: env('HOTLINE_VAULT_TABLE'),
+      keys: env('HOTLINE_KEYS_TABLE'),
+      rulebook: env('HOTLINE_RULEBOOK_TABLE'),
+    },
+    wallClock,
+  ),
+);
+
+export const rulebook: () => Rulebook = once(() => dynamoRulebook(dynamo(), env('HOTLINE_RULEBOOK_TABLE')));
+
+export const vault: () => Vault = once(() =>
+  dynamoVault(dynamo(), env('HOTLINE_VAULT_TABLE'), kmsDataKeys(new KMSClient({}), env('HOTLINE_VAULT_KEY'))),
+);
+
+export const waits: () => WaitStore = once(() => dynamoWaits(dynamo(), env('HOTLINE_WAITS_TABLE')));
+
+export const workflow: () => Workflow = once(() =>
+  sfnWorkflow(stepFunctions(), env('HOTLINE_STATE_MACHINE_ARN')),
+);
+
+export const secrets: () => Secrets = once(() =>
+  secretsManagerSecrets(
+    new SecretsManagerClient({}),
+    { channels: env('HOTLINE_CHANNELS_SECRET'), index: env('HOTLINE_INDEX_SECRET') },
+    wallClock,
+  ),
+);
+
+/** What deciding and committing a command takes. */
+export const desk: () => DeskDeps = once(() => ({
+  store: ticketStore(),
+  vault: vault(),
+  rulebook: rulebook(),
+  idempotency: dynamoIdempotency(dynamo(), env('HOTLINE_KEYS_TABLE')),
+  clock,
+  macKey: () => secrets().indexKey(),
+}));
+
+/** What the HTTP layer of a function takes, under the function's name in its log lines. */
+export function http(name: string): ApiDeps {
+  return {
+    channels: secrets().channels,
+    tokens: oidcTokens(
+      { issuer: env('HOTLINE_OIDC_ISSUER'), audience: env('HOTLINE_OIDC_AUDIENCE') },
+      wallClock,
+    ),
+    nonces: dynamoNonces(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
+    wallClock,
+    log: createLogger({ function: name }),
+  };
+}

@@ -1,0 +1,46 @@
+import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
+import type { Actor, CommandType } from '../../shared/ticket/commands.ts';
+import { MOVES } from '../../shared/ticket/moves.ts';
+import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
+import { standardProblem } from '../http/problem.ts';
+
+const UNIT_ROLES: readonly Role[] = ['unit-officer', 'unit-head'];
+const HOTLINE_ROLES: readonly Role[] = ['agent', 'dispatcher', 'reviewer', 'supervisor'];
+const READING_ROLES: readonly Role[] = [...HOTLINE_ROLES, 'auditor', 'administrator'];
+
+/** Whether the caller acts for the hotline itself. */
+export function isHotline(caller: PersonCaller): boolean {
+  return caller.roles.some((role) => HOTLINE_ROLES.includes(role));
+}
+
+/** The unit for which the caller acts, where they hold a role of it. */
+export function unitOf(caller: PersonCaller): string | undefined {
+  return caller.roles.some((role) => UNIT_ROLES.includes(role)) ? caller.unit : undefined;
+}
+
+/**
+ * In whose name a caller may give a command: the hotline's, or a unit's.
+ * @throws Problem 403 when none of the caller's roles may give it
+ */
+export function actorFor(caller: PersonCaller, type: CommandType): Actor {
+  const allowed = caller.roles.filter((role) => MOVES[type].by.includes(role));
+  if (allowed.some((role) => !UNIT_ROLES.includes(role))) return { side: 'hotline' };
+  const unit = unitOf(caller);
+  if (allowed.length > 0 && unit !== undefined) return { side: 'unit', unit };
+  throw standardProblem('forbidden');
+}
+
+/** A ticket of a foreign region or unit does not exist for the caller (design §8). */
+export function mustSee(caller: PersonCaller, ticket: Ticket): void {
+  const own = coversRegion(caller.region, ticket.region) && (isReader(caller) || hasPart(caller, ticket));
+  if (!own) throw standardProblem('not-found');
+}
+
+function isReader(caller: PersonCaller): boolean {
+  return caller.roles.some((role) => READING_ROLES.includes(role));
+}
+
+function hasPart(caller: PersonCaller, ticket: Ticket): boolean {
+  const unit = unitOf(caller);
+  return unit !== undefined && assignmentOf(ticket, unit) !== undefined;
+}

@@ -1,0 +1,108 @@
+import type { FeedAppend, FeedWriter, RepairQueue, TicketStore } from '../../shared/ports.ts';
+import { changesOf } from '../../shared/province/change.ts';
+import type { Logger } from '../http/log.ts';
+
+export interface FeedDeps {
+  readonly tickets: Pick<TicketStore, 'ledger'>;
+  readonly feed: FeedWriter;
+  readonly repair: RepairQueue;
+  readonly log: Logger;
+  /** Waits before the n-th further attempt at what another writer won. */
+  readonly pause: (attempt: number) => Promise<void>;
+}
+
+/** Tries at a lost race: with a dozen writers on one region's counter each gets through long before. */
+const ATTEMPTS = 10;
+
+/** Tickets and changes in one transaction: DynamoDB's hundred less the region's counter. */
+const ROOM = 99;
+
+/**
+ * Brings tickets into their regions' feeds up to the end of their ledgers. Asking again changes nothing.
+ * A ticket whose ledger can't be read as one goes to the repair queue, and the others go on.
+ * @param latest tickets, each with the version known to exist; a feed that has it already is not asked further
+ * @returns the tickets that have to be tried again
+ */
+export async function writeFeed(
+  latest: ReadonlyMap<string, number>,
+  deps: FeedDeps,
+): Promise<ReadonlySet<string>> {
+  const failed = new Set<string>();
+  const regions = Map.groupBy(latest.keys(), (ticketNo) => ticketNo.slice(0, 6));
+  for (const [region, tickets] of regions) {
+    await writeRegion(region, tickets, { latest, failed, deps });
+  }
+  return failed;
+}
+
+interface Run {
+  readonly latest: ReadonlyMap<string, number>;
+  readonly failed: Set<string>;
+  readonly deps: FeedDeps;
+}
+
+async function writeRegion(region: string, tickets: readonly string[], run: Run): Promise<void> {
+  const { deps, failed } = run;
+  let waiting = tickets;
+  for (let attempt = 1; waiting.length > 0 && attempt <= ATTEMPTS; attempt++) {
+    if (attempt > 1) await deps.pause(attempt - 1);
+    const appends = await Promise.all(waiting.map((ticketNo) => missing(ticketNo, run)));
+    const lost = new Set<string>();
+    for (const group of grouped(appends.filter((each) => each.changes.length > 0))) {
+      const names = group.map(({ ticketNo }) => ticketNo);
+      try {
+        if ((await deps.feed.append(region, group)) === 'lost') for (const name of names) lost.add(name);
+      } catch (error) {
+        deps.log.error('FEED_NOT_WRITTEN', { region, count: names.length }, error);
+        for (const name of names) failed.add(name);
+      }
+    }
+    waiting = [...lost].filter((ticketNo) => !failed.has(ticketNo));
+  }
+  for (const ticketNo of waiting) failed.add(ticketNo);
+  if (waiting.length > 0) deps.log.warn('FEED_CONTENDED', { region, count: waiting.length });
+}
+
+/** What a ticket's ledger has and the feed hasn't. */
+async function missing(ticketNo: string, { latest, failed, deps }: Run): Promise<FeedAppend> {
+  const nothing: FeedAppend = { ticketNo, from: 0, changes: [] };
+  try {
+    const from = await deps.feed.place(ticketNo);
+    if (from >= (latest.get(ticketNo) ?? Number.POSITIVE_INFINITY)) return nothing;
+    const entries = await deps.tickets.ledger(ticketNo);
+    try {
+      return { ticketNo, from, changes: changesOf(entries).slice(from) };
+    } catch (error) {
+      deps.log.error('LEDGER_UNREADABLE', { ticketNo }, error);
+      await deps.repair.send(ticketNo, 'ledger-unreadable');
+      return nothing;
+    }
+  } catch (error) {
+    deps.log.error('FEED_NOT_READ', { ticketNo }, error);
+    failed.add(ticketNo);
+    return nothing;
+  }
+}
+
+/** Packs changes into transactions. A ticket with more than fits goes on in the next, in order. */
+function grouped(appends: readonly FeedAppend[]): FeedAppend[][] {
+  const groups: FeedAppend[][] = [];
+  let group: FeedAppend[] = [];
+  let room = ROOM;
+  for (const { ticketNo, from, changes } of appends) {
+    for (let done = 0; done < changes.length; ) {
+      // A ticket takes one place for its cursor and at least one for a change.
+      if (room < 2) {
+        groups.push(group);
+        group = [];
+        room = ROOM;
+      }
+      const part = changes.slice(done, done + room - 1);
+      group.push({ ticketNo, from: from + done, changes: part });
+      room -= part.length + 1;
+      done += part.length;
+    }
+  }
+  if (group.length > 0) groups.push(group);
+  return groups;
+}

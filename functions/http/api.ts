@@ -1,0 +1,179 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Caller } from '../../shared/caller.ts';
+import { type AuthenticationDeps, authenticate } from './authenticate.ts';
+import { type ErrorRow, toProblem } from './errors.ts';
+import type { Logger } from './log.ts';
+import { parseIdempotencyKey, parseIfMatch, parseJson, parsePart, parseQuery } from './parse.ts';
+import { problemResponse, standardProblem } from './problem.ts';
+import type { ApiRequest, ApiResponse, Route } from './route.ts';
+
+/** What every route needs. `errors` says what the product's own errors mean over HTTP. */
+export interface ApiDeps extends AuthenticationDeps {
+  readonly log: Logger;
+  readonly errors?: readonly ErrorRow[];
+}
+
+/** An API Gateway event and what the layers have learnt from it so far: the onion's own event. */
+interface Exchange {
+  readonly event: APIGatewayProxyEventV2;
+  readonly requestId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  route?: Route;
+  rawBody: Uint8Array;
+  caller?: Caller;
+}
+
+type Result = APIGatewayProxyStructuredResultV2;
+type Layer = MiddlewareObj<Exchange, Result>;
+
+const DEFAULT_BODY_LIMIT = 64 * 1024;
+
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Adds, outermost, what every answer carries; a response's own headers win. */
+function securityHeaders(): Layer {
+  const add: NonNullable<Layer['after']> = ({ event: exchange, response }) => {
+    if (!response) return;
+    response.headers = { ...SECURITY_HEADERS, 'x-request-id': exchange.requestId, ...response.headers };
+  };
+  return { after: add, onError: add };
+}
+
+/** Catches whatever the layers inside throw, answers it as a problem and logs what isn't the caller's fault. */
+function problems(deps: ApiDeps): Layer {
+  return {
+    onError: (request) => {
+      const { requestId, event } = request.event;
+      const problem = toProblem(request.error, deps.errors);
+      if (problem.status >= 500) {
+        const { status, code } = problem;
+        const fields = { requestId, route: event.routeKey, status, problem: code };
+        deps.log.error('REQUEST_FAILED', fields, problem.cause ?? problem);
+      }
+      request.response = gatewayResult(problemResponse(problem, requestId));
+    },
+  };
+}
+
+/** Finds the route by the key that API Gateway matched. */
+function routing(table: ReadonlyMap<string, Route>): Layer {
+  return {
+    before: ({ event: exchange }) => {
+      const route = table.get(exchange.event.routeKey);
+      if (!route) throw standardProblem('not-found');
+      exchange.route = route;
+    },
+  };
+}
+
+/** Restores the bytes that were sent, which signatures cover, and bounds them. */
+function bytes(): Layer {
+  return {
+    before: ({ event: exchange }) => {
+      const { body = '', isBase64Encoded } = exchange.event;
+      exchange.rawBody = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+      if (exchange.rawBody.length > (exchange.route?.bodyLimit ?? DEFAULT_BODY_LIMIT)) {
+        throw standardProblem('too-large', { field: 'body' });
+      }
+    },
+  };
+}
+
+function authentication(deps: ApiDeps): Layer {
+  return {
+    before: async ({ event: exchange }) => {
+      if (!exchange.route) return;
+      const { rawPath, rawQueryString, requestContext } = exchange.event;
+      const { headers, rawBody } = exchange;
+      const method = requestContext.http.method;
+      const credentials = { method, path: rawPath, query: rawQueryString, headers, body: rawBody };
+      const caller = await authenticate(exchange.route, credentials, deps);
+      if (caller) exchange.caller = caller;
+    },
+  };
+}
+
+function requestOf(exchange: Exchange, route: Route): ApiRequest {
+  const { event, headers, rawBody, requestId, caller } = exchange;
+  const query = parseQuery(event.rawQueryString);
+  const idempotencyKey = parseIdempotencyKey(headers['idempotency-key']);
+  const ifMatch = parseIfMatch(headers['if-match']);
+  return {
+    params: decodedParameters(event.pathParameters),
+    query: route.query ? parsePart('query', route.query, query) : query,
+    headers,
+    body: route.body && parsePart('body', route.body, parseJson(headers['content-type'], rawBody)),
+    rawBody,
+    caller,
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+    requestId,
+  };
+}
+
+function decodedParameters(parameters: APIGatewayProxyEventV2['pathParameters']): Record<string, string> {
+  const given = Object.entries(parameters ?? {});
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+async function dispatch(exchange: Exchange): Promise<Result> {
+  if (!exchange.route) throw standardProblem('not-found');
+  return gatewayResult(await exchange.route.handle(requestOf(exchange, exchange.route)));
+}
+
+function lowerCase(headers: APIGatewayProxyEventV2['headers']): Record<string, string> {
+  const given = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']);
+  return Object.fromEntries(given);
+}
+
+function gatewayResult({ status, body, headers, text }: ApiResponse): Result {
+  const content = text ?? (body === undefined ? undefined : jsonText(body));
+  return {
+    statusCode: status,
+    headers: { ...(content ? { 'content-type': content.type } : {}), ...headers },
+    body: content?.content ?? '',
+  };
+}
+
+function jsonText(body: unknown): { type: string; content: string } {
+  return { type: 'application/json; charset=utf-8', content: JSON.stringify(body) };
+}
+
+function tableOf(routes: readonly Route[]): Map<string, Route> {
+  const table = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+  if (table.size !== routes.length) throw new RangeError('two routes have the same method and path');
+  return table;
+}
+
+/**
+ * The onion around a function's routes, for API Gateway's HTTP API (payload format 2.0). From the
+ * outside: security headers, problems, route, bytes, authentication, then the schemas and the handler.
+ * The caller is known before any of the body is parsed.
+ * @returns a handler that always answers, with problem+json (RFC 9457) where something is wrong.
+ */
+export function api(routes: readonly Route[], deps: ApiDeps) {
+  const onion = middy<Exchange, Result>()
+    .use([securityHeaders(), problems(deps), routing(tableOf(routes)), bytes(), authentication(deps)])
+    .handler(dispatch);
+  return async (event: APIGatewayProxyEventV2, context: Context): Promise<Result> => {
+    const requestId = event.requestContext.requestId;
+    const startedAt = deps.wallClock.nowMs();
+    const headers = lowerCase(event.headers);
+    const result = await onion({ event, requestId, headers, rawBody: new Uint8Array() }, context);
+    const milliseconds = Math.round(deps.wallClock.nowMs() - startedAt);
+    deps.log.info('REQUEST', {
+      requestId,
+      route: event.routeKey,
+      status: result.statusCode ?? 0,
+      milliseconds,
+    });
+    return result;
+  };
+}

@@ -1,0 +1,15 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { type ApiDeps, api } from './api.ts';
+import type { Route } from './route.ts';
+
+/** A Lambda handler whose routes and adapters are made at the first request, not at import. */
+export function lazyApi(make: () => { readonly routes: readonly Route[]; readonly deps: ApiDeps }) {
+  let handle: ReturnType<typeof api> | undefined;
+  return (event: APIGatewayProxyEventV2, context: Context) => {
+    if (!handle) {
+      const { routes, deps } = make();
+      handle = api(routes, deps);
+    }
+    return handle(event, context);
+  };
+}

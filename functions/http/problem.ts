@@ -1,0 +1,90 @@
+import type { ApiResponse } from './route.ts';
+
+/** One thing wrong with a request: where, and which rule it breaks. Never the value. */
+export interface FieldError {
+  readonly field: string;
+  readonly rule: string;
+}
+
+/** What a problem says. `title` and `detail` are for people (Chinese first), `code` is for programs. */
+export interface ProblemFields {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly field?: string;
+  readonly rule?: string;
+  readonly errors?: readonly FieldError[];
+  /** The clause of the regulation that refuses, by its id in the register. */
+  readonly clause?: string;
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfter?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A refusal that the caller is to see as it is (RFC 9457). Holds nothing the caller sent. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly fields: ProblemFields;
+
+  constructor(fields: ProblemFields, options?: ErrorOptions) {
+    super(fields.code, options);
+    this.fields = fields;
+  }
+
+  get status(): number {
+    return this.fields.status;
+  }
+
+  get code(): string {
+    return this.fields.code;
+  }
+}
+
+const STANDARD = {
+  'invalid-request': [400, '请求内容不符合要求 / Invalid request'],
+  'invalid-json': [400, '请求体不是有效的JSON / Invalid JSON'],
+  'invalid-xml': [400, '请求体不是有效的XML / Invalid XML'],
+  unauthenticated: [401, '未通过身份验证 / Not authenticated'],
+  forbidden: [403, '没有权限 / Not allowed'],
+  'not-found': [404, '没有找到 / Not found'],
+  'too-large': [413, '请求体过大 / Request too large'],
+  'unsupported-media-type': [415, '不支持的内容类型 / Unsupported media type'],
+  internal: [500, '系统内部错误 / Internal error'],
+  busy: [503, '系统繁忙，请稍后重试 / Busy, try again'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+/** The codes that the onion itself answers with. */
+export type StandardCode = keyof typeof STANDARD;
+
+/** A problem of the standard table: status and title come from it, the rest from `more`. */
+export function standardProblem(
+  code: StandardCode,
+  more: Partial<ProblemFields> = {},
+  options?: ErrorOptions,
+): Problem {
+  const [status, title] = STANDARD[code];
+  return new Problem({ status, code, title, ...more }, options);
+}
+
+/** The answer that carries a problem: `application/problem+json`. */
+export function problemResponse(problem: Problem, requestId: string): ApiResponse {
+  const { status, code, title, detail, field, rule, errors, clause, retryAfter, headers } = problem.fields;
+  const body = {
+    type: `urn:hotline12345:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    field,
+    rule,
+    errors,
+    clause,
+    requestId,
+  };
+  return {
+    status,
+    headers: { ...headers, ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) },
+    text: { type: 'application/problem+json; charset=utf-8', content: JSON.stringify(body) },
+  };
+}

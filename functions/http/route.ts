@@ -1,0 +1,78 @@
+import type * as z from 'zod';
+import type { Caller, Channel, ChannelCaller, PersonCaller, Role } from '../../shared/caller.ts';
+
+/** How a route knows its caller: a channel's signature, a person's token, or not at all. */
+export type Auth = 'channel' | 'person' | 'none';
+
+/** The caller that each way of authentication gives. */
+export interface CallerOf {
+  channel: ChannelCaller;
+  person: PersonCaller;
+  none: undefined;
+}
+
+/** A request as a handler sees it: verified and parsed. */
+export interface ApiRequest<Body = unknown, Query = unknown, Who = Caller | undefined> {
+  /** Path parameters, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The query as its schema gives it; without a schema, a record of strings. */
+  readonly query: Query;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as its schema gives it; undefined without a schema. */
+  readonly body: Body;
+  /** The bytes as they were sent. */
+  readonly rawBody: Uint8Array;
+  readonly caller: Who;
+  readonly idempotencyKey?: string;
+  /** The version in `If-Match`. */
+  readonly ifMatch?: number;
+  readonly requestId: string;
+}
+
+/** What a handler answers: a JSON `body`, or a `text` of its own type, or neither. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: { readonly type: string; readonly content: string };
+}
+
+/** What a route says about itself; the types of the request follow from it. */
+export interface RouteDefinition<A extends Auth, Body extends z.ZodType, Query extends z.ZodType> {
+  readonly method: string;
+  /** As API Gateway writes it: `/v1/tickets/{ticketNo}/{command}`. */
+  readonly path: string;
+  readonly auth: A;
+  /** For people: one of these roles is needed, else 403. Without it any role passes. */
+  readonly roles?: readonly Role[];
+  /** For channels: one of these is needed, else 403. */
+  readonly channels?: readonly Channel[];
+  readonly body?: Body;
+  readonly query?: Query;
+  /** Largest body in bytes, 64 KB when left out. */
+  readonly bodyLimit?: number;
+  handle(request: ApiRequest<z.output<Body>, z.output<Query>, CallerOf[A]>): Promise<ApiResponse>;
+}
+
+/** A route whose own types are forgotten, so that routes make a list. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly auth: Auth;
+  readonly roles?: readonly Role[];
+  readonly channels?: readonly Channel[];
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly bodyLimit?: number;
+  handle(request: ApiRequest): Promise<ApiResponse>;
+}
+
+/** Checks a route's handler against its schemas and its way of authentication. */
+export function route<
+  A extends Auth,
+  Body extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodType<Readonly<Record<string, string>>>,
+>(definition: RouteDefinition<A, Body, Query>): Route {
+  return definition;
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { unitsSchema } from '../../shared/adapters/dynamo-rulebook.ts';
+import { withYear, yearSchema } from '../../shared/calendar/calendar.ts';
+import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
+import type { Clock, Rulebook, Unit, UnitContacts } from '../../shared/ports.ts';
+import { settingsSchema } from '../../shared/regulation/settings.ts';
+import { parseJson, parsePart } from '../http/parse.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
+
+export interface RulebookDeps {
+  readonly rulebook: Rulebook;
+  readonly contacts: UnitContacts;
+  readonly clock: Clock;
+}
+
+/** Why a version is published is part of it; who and when the system knows. */
+const why = z.string().trim().min(4).max(500);
+const unitBody = unitsSchema.element.omit({ id: true }).extend({ why });
+const settingsBody = settingsSchema.omit({ region: true }).extend({ why });
+const calendarBody = yearSchema.omit({ year: true }).extend({ why });
+
+type Request = ApiRequest<unknown, unknown, PersonCaller>;
+
+/** A year with its notices is larger than an ordinary body. */
+const BODY_LIMIT = 256 * 1024;
+
+/**
+ * The routes of the city's own data: `units/{region}/{unit}`, `settings/{region}` and
+ * `calendars/{region}/{year}`. Every change is a new version with who and why; none is overwritten.
+ */
+export function rulebookRoutes(deps: RulebookDeps): Route[] {
+  const paths = ['/v1/admin/{section}/{region}', '/v1/admin/{section}/{region}/{id}'];
+  return paths.flatMap((path) => [
+    route({ method: 'GET', path, auth: 'person', roles: READERS, handle: (request) => read(deps, request) }),
+    route({
+      method: 'PUT',
+      path,
+      auth: 'person',
+      roles: ['administrator'],
+      bodyLimit: BODY_LIMIT,
+      handle: (request) => write(deps, request),
+    }),
+  ]);
+}
+
+const READERS = ['administrator', 'auditor', 'dispatcher', 'supervisor'] as const;
+
+function regionOf({ params, caller }: Request): string {
+  const { region = '' } = params;
+  if (!/^\d{6}$/.test(region) || !coversRegion(caller.region, region)) throw standardProblem('not-found');
+  return region;
+}
+
+async function read(deps: RulebookDeps, request: Request): Promise<ApiResponse> {
+  const region = regionOf(request);
+  const { section, id } = request.params;
+  const current = await deps.rulebook.current(region);
+  switch (section) {
+    case 'units': {
+      const units = await deps.rulebook.units(region, current.units);
+      if (id === undefined) return { status: 200, body: { version: current.units, items: units } };
+      const unit = units.find((each) => each.id === id);
+      if (!unit) throw standardProblem('not-found');
+      return { status: 200, body: unit };
+    }
+    case 'settings':
+      return {
+        status: 200,
+        body: { version: current.settings, ...(await deps.rulebook.settings(region, current.settings)) },
+      };
+    case 'calendars': {
+      const calendar = await deps.rulebook.calendar(region, current.calendar);
+      if (id === undefined) return { status: 200, body: calendar };
+      const year = calendar.years[id];
+      if (!year) throw standardProblem('not-found');
+      return { status: 200, body: year };
+    }
+    default:
+      throw standardProblem('not-found');
+  }
+}
+
+async function write(deps: RulebookDeps, request: Request): Promise<ApiResponse> {
+  const region = regionOf(request);
+  const { section, id } = request.params;
+  const json = parseJson(request.headers['content-type'], request.rawBody);
+  const signed = (reason: string) => ({ by: request.caller.id, why: reason, at: deps.clock.now() });
+  if (section === 'units' && id !== undefined) {
+    const { why: reason, ...given } = parsePart('body', unitBody, json);
+    const unit = parsePart('body', unitsSchema.element, { ...given, id }) as Unit;
+    const version = await deps.rulebook.publish(
+      region,
+      'units',
+      async (current) => {
+        const units = await deps.rulebook.units(region, current.units);
+        return [...units.filter((each) => each.id !== id), unit];
+      },
+      signed(reason),
+    );
+    await deps.contacts.ensure(region, unit);
+    return { status: 200, body: { version } };
+  }
+  if (section === 'settings' && id === undefined) {
+    const { why: reason, ...given } = parsePart('body', settingsBody, json);
+    const settings = { ...given, region };
+    const version = await deps.rulebook.publish(region, 'settings', async () => settings, signed(reason));
+    return { status: 200, body: { version } };
+  }
+  if (section === 'calendars' && id !== undefined && /^\d{4}$/.test(id)) {
+    const { why: reason, ...given } = parsePart('body', calendarBody, json);
+    const year = parsePart('body', yearSchema, { ...given, year: Number(id) });
+    const version = await deps.rulebook.publish(
+      region,
+      'calendar',
+      async (current, name) => withYear(await deps.rulebook.calendar(region, current.calendar), year, name),
+      signed(reason),
+    );
+    return { status: 200, body: { version } };
+  }
+  throw standardProblem('not-found');
+}

@@ -1,0 +1,207 @@
+import { createHmac } from 'node:crypto';
+import { sha256 } from '../shared/adapters/sha256.ts';
+import type {
+  Clock,
+  Commit,
+  CurrentRulebook,
+  IdempotencyStore,
+  Rulebook,
+  TicketStore,
+  Vault,
+} from '../shared/ports.ts';
+import { withdraw } from '../shared/privacy/personal.ts';
+import { regulationOfRegion } from '../shared/regulation/rules.ts';
+import type { Actor, Command, CommandBody, CommandType } from '../shared/ticket/commands.ts';
+import { decide } from '../shared/ticket/decide.ts';
+import type { Basis } from '../shared/ticket/draft.ts';
+import type { TicketEvent } from '../shared/ticket/events.ts';
+import { GENESIS, ledgerEntry } from '../shared/ticket/ledger.ts';
+import type { Ticket } from '../shared/ticket/ticket.ts';
+import { Problem, standardProblem } from './http/problem.ts';
+
+/** The desk at which every command on a ticket is decided and committed: the one way to write a ticket. */
+export interface DeskDeps {
+  readonly store: TicketStore;
+  readonly vault: Vault;
+  readonly rulebook: Rulebook;
+  readonly idempotency: IdempotencyStore;
+  readonly clock: Clock;
+  /** Key of the HMAC under which a POST's body is remembered. */
+  readonly macKey: () => Promise<Uint8Array>;
+}
+
+/** A POST that is to be done once: the caller's key, and what was asked under it. */
+export interface Once {
+  readonly key: string;
+  readonly path: string;
+  readonly body: Uint8Array;
+}
+
+export interface Act<T extends CommandType> {
+  readonly ticketNo: string;
+  readonly type: T;
+  readonly body: CommandBody<T>;
+  readonly actor: Actor;
+  /** Who gives it, for the ledger: a key id, a subject, or a part of the system. */
+  readonly by: string;
+  readonly ifMatch?: number;
+  readonly once?: Once;
+  /** Checks that the caller may do this to this ticket; throws when not. */
+  readonly authorise?: (ticket: Ticket) => void;
+  /** What the caller is answered; it is kept for a repeated key, so nothing personal may be in it. */
+  readonly answer: (ticket: Ticket) => object;
+}
+
+export interface Acted {
+  /** Absent when an earlier call with the same key is answered again. */
+  readonly ticket?: Ticket;
+  readonly events: readonly TicketEvent[];
+  readonly answer: object;
+  readonly repeated: boolean;
+}
+
+/** How often a lost version race is decided again. */
+const RACES = 5;
+
+/**
+ * Decides and commits one command.
+ * @throws Problem 404 for an unknown ticket, 409 for a refusal or a key used with another body, 412 when
+ *   `ifMatch` is not the version, 503 when races or the store's business go on
+ */
+export async function act<T extends CommandType>(deps: DeskDeps, order: Act<T>): Promise<Acted> {
+  const { once } = order;
+  const mac =
+    once &&
+    createHmac('sha256', await deps.macKey())
+      .update(`${once.path}\n`)
+      .update(once.body)
+      .digest('hex');
+  const repeated = await alreadyDone(deps, once, mac);
+  if (repeated) return repeated;
+  let loaded = await deps.store.load(order.ticketNo);
+  check(order, loaded?.ticket);
+  const { texts, replace } = withdraw(order.body);
+  const { items, sealed } = await deps.vault.seal(order.ticketNo, texts, order.type === 'submit');
+  const body = replace((path) => {
+    const reference = sealed[path];
+    if (!reference) throw new Error(`no seal for ${path}`);
+    return reference;
+  });
+  const command = { ...body, type: order.type, actor: order.actor } as unknown as Command;
+
+  for (let race = 0; race < RACES; race++) {
+    const before = loaded?.ticket;
+    const region = order.ticketNo.slice(0, 6);
+    const basis = await basisFor(deps, region, loaded?.current ?? (await deps.rulebook.current(region)));
+    const decision = decide(before, command, basis);
+    if ('refusal' in decision) {
+      const { code, detail, ...more } = decision.refusal;
+      throw new Problem({ status: 409, code, title: '操作不符合规定 / Refused', detail, ...more });
+    }
+    if (before && decision.events.length === 0) {
+      return { ticket: before, events: [], answer: order.answer(before), repeated: false };
+    }
+    const version = (before?.version ?? 0) + 1;
+    const after: Ticket = { ...decision.ticket, version };
+    const answer = order.answer(after);
+    const commit: Commit = {
+      before,
+      after,
+      entry: ledgerEntry(
+        {
+          ticketNo: order.ticketNo,
+          version,
+          previous: loaded?.hash ?? GENESIS,
+          command: order.type,
+          actor: order.by,
+          events: decision.events,
+        },
+        sha256,
+      ),
+      vault: items,
+      ...(once &&
+        mac !== undefined && {
+          idempotency: { key: once.key, bodyMac: mac, answer: JSON.stringify(answer) },
+        }),
+    };
+    const outcome = await deps.store.commit(commit);
+    if (outcome === 'committed') return { ticket: after, events: decision.events, answer, repeated: false };
+    const done = await alreadyDone(deps, once, mac);
+    if (done) return done;
+    if (order.type === 'submit') throw new TicketNoTakenError();
+    loaded = await deps.store.load(order.ticketNo);
+    check(order, loaded?.ticket);
+  }
+  throw standardProblem('busy', { retryAfter: 1 });
+}
+
+/** Whether the ticket is there, is the caller's, and has the version that the caller knows. */
+function check<T extends CommandType>(order: Act<T>, before: Ticket | undefined): void {
+  if (!before) {
+    if (order.type !== 'submit') throw standardProblem('not-found');
+    return;
+  }
+  order.authorise?.(before);
+  if (order.ifMatch !== undefined && order.ifMatch !== before.version) {
+    throw new Problem({
+      status: 412,
+      code: 'version-changed',
+      title: '工单已变更 / Version changed',
+      field: 'If-Match',
+    });
+  }
+}
+
+/** The ticket number drawn for a new ticket is taken already; draw another. */
+export class TicketNoTakenError extends Error {
+  override readonly name = 'TicketNoTakenError';
+}
+
+/** What a decision for a region rests on, under the rulebook versions current for it. */
+export async function basisFor(
+  deps: Pick<DeskDeps, 'rulebook' | 'clock'>,
+  region: string,
+  current: CurrentRulebook,
+): Promise<Basis> {
+  const regulation = regulationOfRegion(region);
+  if (!regulation) {
+    throw new Problem({
+      status: 422,
+      code: 'no-regulation',
+      title: '该地区没有适用的办法 / No regulation',
+      field: 'region',
+    });
+  }
+  const [calendar, settings, units] = await Promise.all([
+    deps.rulebook.calendar(region, current.calendar),
+    deps.rulebook.settings(region, current.settings),
+    deps.rulebook.units(region, current.units),
+  ]);
+  return {
+    regulation,
+    settings,
+    settingsVersion: current.settings,
+    calendar,
+    units: new Set(units.map(({ id }) => id)),
+    now: deps.clock.now(),
+  };
+}
+
+async function alreadyDone(
+  deps: DeskDeps,
+  once: Once | undefined,
+  mac: string | undefined,
+): Promise<Acted | undefined> {
+  if (!once) return undefined;
+  const record = await deps.idempotency.find(once.key);
+  if (!record) return undefined;
+  if (record.bodyMac !== mac) {
+    throw new Problem({
+      status: 409,
+      code: 'idempotency-key-reused',
+      title: '幂等键已用于其他请求 / Key used with another body',
+      field: 'Idempotency-Key',
+    });
+  }
+  return { events: [], answer: JSON.parse(record.answer) as object, repeated: true };
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { FeedAppend, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
+import type { Change } from '../province/change.ts';
+import { canonicalJson } from '../ticket/ledger.ts';
+import { fromItem, toItem } from './dynamo.ts';
+import { retrying } from './dynamo-retry.ts';
+
+export interface FeedTables {
+  readonly feed: string;
+  readonly cursors: string;
+}
+
+/** Numbers in one block, that is, in one partition of the feed. */
+const BLOCK = 1000;
+
+/** The key of the block that holds a number; blocks of a region sort in order. */
+function blockOf(region: string, seq: number): string {
+  return `${region}#${String(Math.floor(seq / BLOCK)).padStart(9, '0')}`;
+}
+
+/**
+ * The feed in DynamoDB. The region's counter, a cursor per ticket and the items are written in one transaction,
+ * so a number and its item appear together and a reader can neither skip nor double (design §2c).
+ */
+export function dynamoFeedWriter(client: DynamoDBClient, tables: FeedTables): FeedWriter {
+  async function numberAt(cursor: string): Promise<number> {
+    const { Item } = await retrying(() =>
+      client.send(
+        new GetItemCommand({ TableName: tables.cursors, Key: toItem({ cursor }), ConsistentRead: true }),
+      ),
+    );
+    return Number(Item?.at?.N ?? 0);
+  }
+
+  /** Moves a cursor on condition that it still stands where it was read. */
+  function move(cursor: string, from: number, to: number): TransactWriteItem {
+    return {
+      Put: {
+        TableName: tables.cursors,
+        Item: toItem({ cursor, at: to }),
+        ExpressionAttributeNames: { '#at': 'at' },
+        ...(from === 0
+          ? { ConditionExpression: 'attribute_not_exists(#at)' }
+          : {
+              ConditionExpression: '#at = :from',
+              ExpressionAttributeValues: { ':from': { N: String(from) } },
+            }),
+      },
+    };
+  }
+
+  return {
+    place: (ticketNo) => numberAt(`ticket#${ticketNo}`),
+
+    async append(region, appends) {
+      const last = await numberAt(`feed#${region}`);
+      const changes = appends.flatMap((each) => each.changes);
+      const write = new TransactWriteItemsCommand({
+        // One token for all attempts: what was written although the answer got lost is not written twice.
+        ClientRequestToken: randomUUID(),
+        TransactItems: [
+          move(`feed#${region}`, last, last + changes.length),
+          ...appends.map(({ ticketNo, from, changes: own }: FeedAppend) =>
+            move(`ticket#${ticketNo}`, from, from + own.length),
+          ),
+          ...changes.map((change, index) => put(tables.feed, region, last + 1 + index, change)),
+        ],
+      });
+      try {
+        await retrying(() => client.send(write));
+        return 'written';
+      } catch (error) {
+        if (isConditionFailed(error)) return 'lost';
+        throw error;
+      }
+    },
+  };
+}
+
+function put(table: string, region: string, seq: number, change: Change): TransactWriteItem {
+  const { ticketNo, version } = change;
+  return {
+    Put: {
+      TableName: table,
+      Item: toItem({ block: blockOf(region, seq), seq, ticketNo, version, body: canonicalJson(change) }),
+      ExpressionAttributeNames: { '#seq': 'seq' },
+      ConditionExpression: 'attribute_not_exists(#seq)',
+    },
+  };
+}
+
+/** Whether a transaction was refused because something stood otherwise than it was read. */
+export function isConditionFailed(error: unknown): boolean {
+  return (
+    error instanceof TransactionCanceledException &&
+    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')
+  );
+}
+
+/** Reads a region's feed block by block, consistently. */
+export function dynamoFeedReader(client: DynamoDBClient, table: string): FeedReader {
+  /** What of one block comes after a number, up to `limit` items. */
+  async function rest(block: string, after: number, limit: number): Promise<FeedItem[]> {
+    const items: FeedItem[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await retrying(() =>
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: '#block = :block AND #seq > :after',
+            ExpressionAttributeNames: { '#block': 'block', '#seq': 'seq' },
+            ExpressionAttributeValues: { ':block': { S: block }, ':after': { N: String(after) } },
+            ConsistentRead: true,
+            Limit: limit - items.length,
+            ...(start && { ExclusiveStartKey: start }),
+          }),
+        ),
+      );
+      for (const item of page.Items ?? []) items.push(feedItem(fromItem(item)));
+      start = page.LastEvaluatedKey;
+    } while (start && items.length < limit);
+    return items;
+  }
+
+  return {
+    async read(region, after, limit) {
+      const items: FeedItem[] = [];
+      let last = after;
+      // One more than asked for tells whether there is more.
+      while (items.length <= limit) {
+        const block = blockOf(region, last + 1);
+        const found = await rest(block, last, limit + 1 - items.length);
+        items.push(...found);
+        last = found.at(-1)?.seq ?? last;
+        const full = found.length > 0 && blockOf(region, last + 1) !== block;
+        if (!full) break;
+      }
+      return { items: items.slice(0, limit), more: items.length > limit };
+    },
+  };
+}
+
+function feedItem(record: Record<string, string | number>): FeedItem {
+  return { ...(JSON.parse(String(record.body)) as Change), seq: Number(record.seq) };
+}

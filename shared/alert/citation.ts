@@ -1,0 +1,77 @@
+import { REGULATIONS } from '../regulation/rules.ts';
+
+/** Where a clause stands: 条, 款, 项. */
+interface Place {
+  readonly clause: string;
+  readonly article: number;
+  readonly paragraph?: number;
+  readonly item?: number;
+}
+
+const DIGITS = '零一二三四五六七八九';
+
+/** Built on first use: every provision in the regulations' data, by clause. */
+let citations: ReadonlyMap<string, string> | undefined;
+
+/**
+ * How people cite a clause: the regulation's short title with article, paragraph and item in Chinese, such as
+ * 《运行管理办法》第十四条第三项.
+ * @param clause id in the register
+ * @returns undefined when no shipped regulation has a provision under that id
+ */
+export function citationOf(clause: string): string | undefined {
+  citations ??= new Map(
+    REGULATIONS.flatMap((regulation) =>
+      placesIn(regulation).map((place) => [place.clause, `${shortTitle(regulation.title)}${written(place)}`]),
+    ),
+  );
+  return citations.get(clause);
+}
+
+/** What follows the last 热线 in a title: the city knows its own hotline, and an SMS is short. */
+export function shortTitle(title: string): string {
+  return `《${title.slice(title.lastIndexOf('热线') + 2) || title}》`;
+}
+
+/** A whole number below 100 as it stands in Chinese statutes: 十, 十四, 二十, 三十一. */
+export function inChinese(number: number): string {
+  const tens = Math.floor(number / 10);
+  const ones = number % 10;
+  if (tens === 0) return DIGITS.charAt(ones);
+  return `${tens === 1 ? '' : DIGITS.charAt(tens)}十${ones === 0 ? '' : DIGITS.charAt(ones)}`;
+}
+
+function written({ article, paragraph, item }: Place): string {
+  const within =
+    item !== undefined
+      ? `第${inChinese(item)}项`
+      : paragraph !== undefined
+        ? `第${inChinese(paragraph)}款`
+        : '';
+  return `第${inChinese(article)}条${within}`;
+}
+
+/** Provisions that share a clause are cited without what only one of them has. */
+function placesIn(data: unknown): Place[] {
+  const places = new Map<string, Place>();
+  walk(data, (place) => {
+    const known = places.get(place.clause);
+    places.set(place.clause, known ? common(known, place) : place);
+  });
+  return [...places.values()];
+}
+
+function common(a: Place, b: Place): Place {
+  return {
+    clause: a.clause,
+    article: a.article,
+    ...(a.paragraph !== undefined && a.paragraph === b.paragraph && { paragraph: a.paragraph }),
+    ...(a.item !== undefined && a.item === b.item && { item: a.item }),
+  };
+}
+
+function walk(value: unknown, found: (place: Place) => void): void {
+  if (value === null || typeof value !== 'object') return;
+  if ('clause' in value && 'article' in value) found(value as Place);
+  for (const child of Object.values(value)) walk(child, found);
+}

@@ -1,0 +1,214 @@
+import { addSeconds, type Day, type Instant } from '../calendar/instant.ts';
+import type { Change, OpenClock } from '../province/change.ts';
+import type { PublishedEvent } from '../province/published-event.ts';
+import { regulationOfRegion } from '../regulation/rules.ts';
+import type { ClockKind, Method } from '../regulation/vocabulary.ts';
+
+/** What units, or the hotline itself, are told of. */
+export const ALERT_KINDS = [
+  'dispatch',
+  'remind',
+  'overdue',
+  'returned',
+  'redo',
+  'supervision',
+  'extension',
+  'answer-failed',
+  'term-changed',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** Who is alerted of the hotline's own terms. */
+export const HOTLINE = 'hotline';
+
+/** A time by which something is to be done. */
+export interface By {
+  readonly at: Instant;
+  /** A notice that is not out yet may move it; `at` is then its earliest. */
+  readonly provisional: boolean;
+}
+
+/** What an alert says, before it is put into words. */
+export type AlertFacts =
+  | { readonly kind: 'dispatch'; readonly role: 'lead' | 'assistant'; readonly respondBy?: By }
+  | { readonly kind: 'remind'; readonly clock: ClockKind }
+  | {
+      readonly kind: 'overdue';
+      readonly clock: ClockKind;
+      readonly deemedSigned: boolean;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'returned'; readonly granted: boolean }
+  | { readonly kind: 'redo' }
+  | { readonly kind: 'supervision'; readonly method: Method }
+  | { readonly kind: 'extension'; readonly granted: boolean }
+  | { readonly kind: 'answer-failed' }
+  | { readonly kind: 'term-changed'; readonly clock: ClockKind; readonly reason: 'calendar' | 'complex' };
+
+/** An alert to be sent: to whom, of what, by when, under which clause. */
+export interface AlertIntent {
+  /** Unique for the ticket and the same each time: version, place of the event, kind, recipient. */
+  readonly id: string;
+  readonly ticketNo: string;
+  readonly region: string;
+  /** A unit's id, or `hotline`. */
+  readonly recipient: string;
+  /** Legal time of what it tells of. */
+  readonly at: Instant;
+  readonly facts: AlertFacts;
+  /** By when the recipient has to act; absent where no term runs, or where it has run out. */
+  readonly by?: By;
+  readonly clause?: string;
+}
+
+type Told = Pick<AlertIntent, 'recipient' | 'facts'> & {
+  readonly by?: By | undefined;
+  readonly clause?: string | undefined;
+};
+
+const DAY_SECONDS = 86_400;
+
+/** The alerts that a change calls for, in the order of its events. */
+export function intentsOf(change: Change): readonly AlertIntent[] {
+  const { ticketNo, region, version } = change;
+  return change.events.flatMap((event, index) =>
+    told(change, event).map(({ recipient, facts, by, clause }) => ({
+      id: `${pad(version, 6)}-${pad(index, 3)}-${facts.kind}-${recipient}`,
+      ticketNo,
+      region,
+      recipient,
+      at: event.at,
+      facts,
+      ...(by && { by }),
+      ...(clause && { clause }),
+    })),
+  );
+}
+
+function told(change: Change, event: PublishedEvent): readonly Told[] {
+  const rules = regulationOfRegion(change.region);
+  switch (event.type) {
+    case 'Dispatched':
+      return [
+        dispatched(change, event.lead, 'lead'),
+        ...event.assistants.map((unit) => dispatched(change, unit, 'assistant')),
+      ];
+    case 'ClockReminded': {
+      // Written down late, together with what came after: there is nothing to remind of any more.
+      const clock = change.clocks.find(({ id }) => id === event.id);
+      if (!clock || clock.expired) return [];
+      const facts = { kind: 'remind', clock: event.kind } as const;
+      return [{ recipient: event.unit ?? HOTLINE, facts, by: byOf(clock), clause: event.clause }];
+    }
+    case 'ClockExpired':
+      return [overdue(change, event)];
+    case 'ReturnGranted':
+    case 'ReturnRefused': {
+      const granted = event.type === 'ReturnGranted';
+      const by = granted ? undefined : byOf(workClock(change, event.unit));
+      return [
+        {
+          recipient: event.unit,
+          facts: { kind: 'returned', granted },
+          by,
+          clause: rules?.return.review?.clause,
+        },
+      ];
+    }
+    case 'RedoOrdered': {
+      const by = byOf(clockOf(change, 'redo', event.unit));
+      return [{ recipient: event.unit, facts: { kind: 'redo' }, by, clause: event.clause }];
+    }
+    case 'SupervisionOpened': {
+      const clock = startedAfter(change, event);
+      const facts = { kind: 'supervision', method: event.method } as const;
+      return [{ recipient: event.unit, facts, by: byOf(clock), clause: clock?.clause ?? event.clause }];
+    }
+    case 'ExtensionGranted':
+    case 'ExtensionRefused': {
+      const facts = { kind: 'extension', granted: event.type === 'ExtensionGranted' } as const;
+      const by = byOf(change.clocks.find(({ id }) => id === event.clock));
+      return [{ recipient: event.unit, facts, by, clause: rules?.extension?.clause }];
+    }
+    case 'AnswerFailed': {
+      if (change.lead === undefined) return [];
+      const by = byOf(workClock(change, change.lead));
+      return [
+        { recipient: change.lead, facts: { kind: 'answer-failed' }, by, clause: rules?.review?.clause },
+      ];
+    }
+    case 'ClockMoved': {
+      const clock = change.clocks.find(({ id }) => id === event.id);
+      // The right to return is no duty, and an extension is told of as such.
+      if (!clock || clock.kind === 'return' || (event.reason !== 'calendar' && event.reason !== 'complex'))
+        return [];
+      const facts = { kind: 'term-changed', clock: event.kind, reason: event.reason } as const;
+      return [{ recipient: event.unit ?? HOTLINE, facts, by: byOf(clock), clause: clock.clause }];
+    }
+    default:
+      return [];
+  }
+}
+
+function dispatched(change: Change, unit: string, role: 'lead' | 'assistant'): Told {
+  const sign = clockOf(change, 'sign', unit);
+  const respond = clockOf(change, 'respond', unit);
+  const respondBy = byOf(respond);
+  return {
+    recipient: unit,
+    facts: { kind: 'dispatch', role, ...(respondBy && { respondBy }) },
+    by: byOf(sign),
+    clause: respond?.clause ?? sign?.clause,
+  };
+}
+
+/** A unit deemed to have signed is told by when the matter is to be done, which is what it can still keep. */
+function overdue(change: Change, event: Extract<PublishedEvent, { type: 'ClockExpired' }>): Told {
+  const { unit, kind, dueAt, clause } = event;
+  const deemedSigned =
+    kind === 'sign' && change.events.some((other) => other.type === 'DeemedSigned' && other.unit === unit);
+  return {
+    recipient: unit ?? HOTLINE,
+    facts: { kind: 'overdue', clock: kind, deemedSigned, at: dueAt },
+    by: deemedSigned && unit !== undefined ? byOf(workClock(change, unit)) : undefined,
+    clause,
+  };
+}
+
+/** The clock that a supervision started: the first of its unit after it in the same change. */
+function startedAfter(
+  change: Change,
+  opened: Extract<PublishedEvent, { type: 'SupervisionOpened' }>,
+): OpenClock | undefined {
+  const started = change.events
+    .slice(change.events.indexOf(opened))
+    .find(
+      (event) => event.type === 'ClockStarted' && event.kind === 'supervise' && event.unit === opened.unit,
+    );
+  return started?.type === 'ClockStarted' ? change.clocks.find(({ id }) => id === started.id) : undefined;
+}
+
+function clockOf(change: Change, kind: ClockKind, unit: string): OpenClock | undefined {
+  return change.clocks.find((clock) => clock.kind === kind && clock.unit === unit);
+}
+
+/** The clock by which the unit's work is to be done: the redo where one runs, else the handling. */
+function workClock(change: Change, unit: string): OpenClock | undefined {
+  return clockOf(change, 'redo', unit) ?? clockOf(change, 'handle', unit);
+}
+
+/** When a clock's term ends: the earliest it may, while that is provisional (design §4). */
+function byOf(clock: OpenClock | undefined): By | undefined {
+  if (!clock || clock.expired) return undefined;
+  const { dueAt, dueOn, earliestOn, provisional } = clock;
+  const days = (dayNumber(earliestOn) - dayNumber(dueOn)) * DAY_SECONDS;
+  return { at: provisional ? addSeconds(dueAt, days) : dueAt, provisional };
+}
+
+function dayNumber(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`) / (DAY_SECONDS * 1000);
+}
+
+function pad(number: number, digits: number): string {
+  return String(number).padStart(digits, '0');
+}

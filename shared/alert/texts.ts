@@ -1,0 +1,98 @@
+import { addSeconds, type Instant } from '../calendar/instant.ts';
+import type { ClockKind, Method } from '../regulation/vocabulary.ts';
+import { citationOf } from './citation.ts';
+import type { AlertFacts, AlertIntent, By } from './intents.ts';
+
+/*
+ * Alerts in Chinese, for an SMS: ticket number, what to do, by when, under which clause. Seventy characters fit
+ * one message. Nothing of the citizen can be in them, since an intent has nothing of the citizen.
+ */
+
+/** A term's name, and what has to be done before it ends. */
+const TERMS: Readonly<Record<ClockKind, { readonly name: string; readonly act: string }>> = {
+  dispatch: { name: '转派', act: '转派' },
+  callback: { name: '回复', act: '答复服务对象' },
+  sign: { name: '签收', act: '签收' },
+  respond: { name: '响应', act: '到场或处置到位' },
+  contact: { name: '联系', act: '联系服务对象' },
+  reach: { name: '联系', act: '联系服务对象' },
+  accept: { name: '受理', act: '决定是否受理' },
+  handle: { name: '办理', act: '办结' },
+  return: { name: '退回', act: '提出退回' },
+  extension: { name: '延期', act: '办结' },
+  revisit: { name: '回访', act: '回访' },
+  redo: { name: '重办', act: '重新办结' },
+  supervise: { name: '督办', act: '办结督办事项' },
+};
+
+const METHODS: Readonly<Record<Method, string>> = {
+  system: '系统督办',
+  phone: '电话督办',
+  letter: '发函督办',
+  onsite: '现场督办',
+  meeting: '会议督办',
+};
+
+/** An alert as its recipient reads it. */
+export interface AlertText {
+  /** ASCII only, as SNS wants an email's subject. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Puts an alert into words. */
+export function alertText({ ticketNo, at, facts, by, clause }: AlertIntent): AlertText {
+  const citation = clause === undefined ? undefined : citationOf(clause);
+  return {
+    subject: `12345 ticket ${ticketNo}: ${facts.kind}`,
+    text: `工单${ticketNo}${sentence(facts, by, at)}。${citation ? `（${citation}）` : ''}`,
+  };
+}
+
+function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
+  const please = (act: string) => (by ? `请于${timeOf(by, at)}前${act}` : `请立即${act}`);
+  switch (facts.kind) {
+    case 'dispatch': {
+      const first = facts.respondBy ? `请于${timeOf(facts.respondBy, at)}前${TERMS.respond.act}，` : '';
+      return `已转派你单位${facts.role === 'lead' ? '' : '会同'}办理，${first}${please('签收')}`;
+    }
+    case 'remind':
+      return `即将到期，${please(TERMS[facts.clock].act)}`;
+    case 'overdue': {
+      const { name, act } = TERMS[facts.clock];
+      if (facts.deemedSigned) return `逾期未签收，视为签收，${please(TERMS.handle.act)}`;
+      return `${name}期限${timeOf({ at: facts.at, provisional: false }, at)}已过，请立即${act}`;
+    }
+    case 'returned':
+      return facts.granted
+        ? '退回申请审核通过，将另行转派，你单位不再办理'
+        : `退回申请审核未通过，${please(TERMS.handle.act)}`;
+    case 'redo':
+      return `发回重办，${please(TERMS.redo.act)}`;
+    case 'supervision':
+      return `已启动${METHODS[facts.method]}，${please('办结')}`;
+    case 'extension':
+      return facts.granted
+        ? `延期申请审核通过，${please('办结')}，并告知服务对象`
+        : `延期申请审核未通过，${please('办结')}`;
+    case 'answer-failed':
+      return `办理情况审核未通过，${please('重新提交')}`;
+    case 'term-changed': {
+      const why = facts.reason === 'calendar' ? '因放假安排' : '认定为情况复杂';
+      const when = by ? `${timeOf(by, at)}` : '以系统为准';
+      return `${why}，${TERMS[facts.clock].name}期限改为${when}`;
+    }
+  }
+}
+
+/**
+ * A time as people say it in the city: 9月20日24时, or 9月18日12:00; with the year where it isn't the one in which
+ * it is said. Midnight belongs to the day that ends (readings, point 2).
+ */
+export function timeOf({ at: due, provisional }: By, said: Instant): string {
+  const midnight = due.slice(11, 19) === '00:00:00';
+  const shown = midnight ? addSeconds(due, -1) : due;
+  const [year, month, day] = shown.slice(0, 10).split('-').map(Number);
+  const date = `${shown.slice(0, 4) === said.slice(0, 4) ? '' : `${year}年`}${month}月${day}日`;
+  return `${date}${midnight ? '24时' : shown.slice(11, 16)}${provisional ? '（暂定）' : ''}`;
+}

@@ -1,0 +1,82 @@
+import type { Fact, TicketEvent } from '../ticket/events.ts';
+
+/*
+ * What of a ticket's events leaves the city: codes, ids, times and clauses. Each type names what it shows, so
+ * whatever is added to an event later stays inside until somebody decides otherwise. Texts and their
+ * references, who the citizen is, who gave the command, what staff typed as a citation, and the day-by-day
+ * explanations never leave.
+ */
+
+type EventType = Fact['type'];
+type EventOf<T extends EventType> = Extract<TicketEvent, { type: T }>;
+
+const PUBLISHED = {
+  Submitted: (e) =>
+    pick(e, 'ticketNo', 'region', 'channel', 'kind', 'matter', 'classCode', 'placeCode', 'confidential'),
+  Accepted: (e) => pick(e, 'kind', 'matter', 'classCode', 'placeCode', 'regulation'),
+  Rejected: (e) => pick(e, 'ground', 'clause'),
+  WaitAgreed: () => ({}),
+  Replied: (e) => (e.contact ? { contact: pick(e.contact, 'reached', 'way') } : {}),
+  MarkedComplex: () => ({}),
+  Dispatched: (e) => ({
+    ...pick(e, 'lead', 'assistants'),
+    ...(e.lawTerm && { lawTerm: pick(e.lawTerm, 'length', 'rank') }),
+  }),
+  Signed: (e) => pick(e, 'unit'),
+  DeemedSigned: (e) => pick(e, 'unit', 'on', 'clause'),
+  ReturnRequested: (e) => pick(e, 'unit', 'siteVisit', 'proposedUnit', 'photos'),
+  ReturnGranted: (e) => pick(e, 'unit'),
+  ReturnRefused: (e) => pick(e, 'unit'),
+  CitizenContacted: (e) => ({ ...pick(e, 'unit'), contact: pick(e.contact, 'reached', 'way') }),
+  Responded: (e) => pick(e, 'unit', 'how'),
+  ExtensionRequested: (e) => pick(e, 'unit', 'clock', 'workingDays'),
+  ExtensionGranted: (e) => pick(e, 'unit', 'clock', 'workingDays'),
+  ExtensionRefused: (e) => pick(e, 'unit', 'clock'),
+  AnswerSubmitted: (e) => ({
+    ...pick(e, 'unit', 'handledAt'),
+    contact: pick(e.contact, 'reached', 'way'),
+    ...(e.unsolved && { unsolved: pick(e.unsolved, 'promisedOn') }),
+    ...(e.unlawful && { unlawful: true as const }),
+  }),
+  AnswerPassed: (e) => pick(e, 'submittedAt'),
+  AnswerFailed: () => ({}),
+  Revisited: (e) => pick(e, 'reached', 'solved', 'grade', 'satisfied', 'unitContacted'),
+  RedoOrdered: (e) => pick(e, 'unit', 'finding', 'clause'),
+  SupervisionOpened: (e) => pick(e, 'id', 'ground', 'method', 'unit', 'clause'),
+  SupervisionEnded: (e) => pick(e, 'id'),
+  Closed: (e) => pick(e, 'outcome'),
+  ClockStarted: (e) => ({ ...pick(e, 'id', 'kind', 'unit', 'expiry'), term: publishedTerm(e.term) }),
+  ClockMoved: (e) => ({
+    ...pick(e, 'id', 'kind', 'unit', 'from', 'to', 'reason'),
+    term: publishedTerm(e.term),
+  }),
+  ClockEnded: (e) => pick(e, 'id', 'kind', 'unit', 'how'),
+  ClockReminded: (e) => pick(e, 'id', 'kind', 'unit', 'dueAt', 'clause'),
+  ClockExpired: (e) => pick(e, 'id', 'kind', 'unit', 'dueAt', 'clause'),
+} satisfies { readonly [T in EventType]: (event: EventOf<T>) => object };
+
+/** An event as the province and the alerts see it. */
+export type PublishedEvent = {
+  [T in EventType]: { readonly type: T } & Pick<TicketEvent, 'at' | 'cause'> &
+    Readonly<ReturnType<(typeof PUBLISHED)[T]>>;
+}[EventType];
+
+/** What of an event leaves the city. */
+export function publishedEvent(event: TicketEvent): PublishedEvent {
+  const shown = (PUBLISHED[event.type] as (event: TicketEvent) => object)(event);
+  return { ...pick(event, 'type', 'at', 'cause'), ...shown } as PublishedEvent;
+}
+
+function publishedTerm(term: EventOf<'ClockStarted'>['term']) {
+  return {
+    ...pick(term, 'dueAt', 'dueOn', 'limitIncluded', 'provisional', 'earliestOn', 'latestOn', 'clause'),
+    ...pick(term, 'status', 'versions'),
+    start: pick(term.start, 'event', 'at', 'on'),
+  };
+}
+
+function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> {
+  const kept: Partial<T> = {};
+  for (const key of keys) if (from[key] !== undefined) kept[key] = from[key];
+  return kept as Pick<T, K>;
+}
