@@ -29,6 +29,8 @@ export function env(name: `HOTLINE_${string}`): string {
   return value;
 }
 
+/** Marked so that a bundler drops the bindings, and with them the clients, that a function does not use. */
+/* @__NO_SIDE_EFFECTS__ */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

@@ -1,9 +1,9 @@
 import type { Calendar } from './calendar/calendar.ts';
 import type { Instant } from './calendar/instant.ts';
 import type { SealedText } from './privacy/personal.ts';
-import type { Change } from './province/change.ts';
 import type { CellCounts, Contribution } from './province/contribution.ts';
 import type { Settings } from './regulation/settings.ts';
+import type { Change } from './ticket/change.ts';
 import type { LedgerEntry } from './ticket/ledger.ts';
 import type { Stage, Ticket } from './ticket/ticket.ts';
 import type { WorkLine } from './ticket/work-lines.ts';
@@ -170,7 +170,7 @@ export interface WaitStore {
 /** The engine that runs one execution per ticket. */
 export interface Workflow {
   /** Starts `ticketNo-generation`; starting it again does nothing. */
-  start(ticketNo: string, generation: number, since: Instant): Promise<void>;
+  start(ticketNo: string, generation: number): Promise<void>;
   /** Ends a wait with the next plan; `gone` when it is over already. */
   resume(token: string, plan: unknown): Promise<'resumed' | 'gone'>;
 }
@@ -259,7 +259,7 @@ export interface AlertStore {
 }
 
 /** The units' topics, to which their duty officers subscribe. */
-export interface UnitTopics {
+export interface AlertTopics {
   /** `no-topic`: the unit has none. */
   publish(
     region: string,

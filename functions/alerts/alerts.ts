@@ -1,12 +1,12 @@
 import { type AlertIntent, intentsOf } from '../../shared/alert/intents.ts';
 import { alertText } from '../../shared/alert/texts.ts';
-import type { AlertStore, Clock, UnitTopics } from '../../shared/ports.ts';
+import type { AlertStore, AlertTopics, Clock } from '../../shared/ports.ts';
 import type { FeedRecord } from '../feed/stream-records.ts';
 import type { Logger } from '../http/log.ts';
 
 export interface AlertDeps {
   readonly alerts: AlertStore;
-  readonly topics: UnitTopics;
+  readonly topics: AlertTopics;
   readonly clock: Clock;
   readonly log: Logger;
 }

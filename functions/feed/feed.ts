@@ -1,5 +1,5 @@
 import type { FeedAppend, FeedWriter, RepairQueue, TicketStore } from '../../shared/ports.ts';
-import { changesOf } from '../../shared/province/change.ts';
+import { changesOf } from '../../shared/ticket/change.ts';
 import type { Logger } from '../http/log.ts';
 
 export interface FeedDeps {

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { Change } from '../../shared/province/change.ts';
+import type { Change } from '../../shared/ticket/change.ts';
 
 /** A commit that the ledger's stream tells of. */
 export interface LedgerRecord {

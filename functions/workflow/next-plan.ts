@@ -78,8 +78,17 @@ export async function nextPlan(deps: WorkflowDeps, execution: Execution): Promis
   return plan;
 }
 
+/** The first plan of an execution. When it was started stands in the wait that its generation was raised by. */
+export async function firstPlan(
+  deps: WorkflowDeps,
+  { ticketNo, generation }: Pick<Execution, 'ticketNo' | 'generation'>,
+): Promise<Plan> {
+  const wait = await deps.waits.get(ticketNo);
+  return nextPlan(deps, { ticketNo, generation, loop: 0, since: wait?.since ?? deps.clock.now() });
+}
+
 /** Raises a ticket's generation by one and starts its execution; does nothing if somebody else raised it. */
 export async function startGeneration(deps: WorkflowDeps, ticketNo: string, from: number): Promise<void> {
   const since = deps.clock.now();
-  if (await deps.waits.raise(ticketNo, from, since)) await deps.workflow.start(ticketNo, from + 1, since);
+  if (await deps.waits.raise(ticketNo, from, since)) await deps.workflow.start(ticketNo, from + 1);
 }

@@ -16,7 +16,7 @@ export async function wake(deps: WorkflowDeps, ticketNo: string): Promise<void> 
   } else if (wait.token !== undefined) {
     if (wait.version < ticket.version) await deps.workflow.resume(wait.token, await nextPlan(deps, wait));
   } else if (wait.version === 0) {
-    await deps.workflow.start(ticketNo, wait.generation, wait.since);
+    await deps.workflow.start(ticketNo, wait.generation);
   } else if (ticket.stage !== 'closed' && wait.version < ticket.version) {
     await startGeneration(deps, ticketNo, wait.generation);
   }

@@ -9,7 +9,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { FeedAppend, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
-import type { Change } from '../province/change.ts';
+import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { retrying } from './dynamo-retry.ts';

@@ -11,13 +11,13 @@ import type { Workflow } from '../ports.ts';
 /** Step Functions as the engine that waits and wakes. */
 export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflow {
   return {
-    async start(ticketNo, generation, since) {
+    async start(ticketNo, generation) {
       try {
         await client.send(
           new StartExecutionCommand({
             stateMachineArn,
             name: `${ticketNo}-${generation}`,
-            input: JSON.stringify({ ticketNo, generation, loop: 0, since }),
+            input: JSON.stringify({ ticketNo, generation }),
           }),
         );
       } catch (error) {

@@ -4,13 +4,13 @@ import {
   PublishCommand,
   SNSClient,
 } from '@aws-sdk/client-sns';
-import type { UnitTopics } from '../ports.ts';
+import type { AlertTopics } from '../ports.ts';
 
 /**
  * The units' topics in SNS.
  * @param prefix what the ARN of every topic begins with; `<region>-<unit>` follows
  */
-export function snsTopics(client: SNSClient, prefix: string): UnitTopics {
+export function snsTopics(client: SNSClient, prefix: string): AlertTopics {
   return {
     async publish(region, unit, { kind, subject, text }) {
       try {

@@ -30,7 +30,7 @@ export function citationOf(clause: string): string | undefined {
 
 /** What follows the last 热线 in a title: the city knows its own hotline, and an SMS is short. */
 export function shortTitle(title: string): string {
-  return `《${title.slice(title.lastIndexOf('热线') + 2) || title}》`;
+  return `《${title.split('热线').at(-1) || title}》`;
 }
 
 /** A whole number below 100 as it stands in Chinese statutes: 十, 十四, 二十, 三十一. */

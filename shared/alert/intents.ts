@@ -1,8 +1,8 @@
 import { addSeconds, type Day, type Instant } from '../calendar/instant.ts';
-import type { Change, OpenClock } from '../province/change.ts';
-import type { PublishedEvent } from '../province/published-event.ts';
 import { regulationOfRegion } from '../regulation/rules.ts';
 import type { ClockKind, Method } from '../regulation/vocabulary.ts';
+import type { Change, OpenClock } from '../ticket/change.ts';
+import type { PublishedEvent } from '../ticket/published-event.ts';
 
 /** What units, or the hotline itself, are told of. */
 export const ALERT_KINDS = [

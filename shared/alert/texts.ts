@@ -43,25 +43,28 @@ export interface AlertText {
 /** Puts an alert into words. */
 export function alertText({ ticketNo, at, facts, by, clause }: AlertIntent): AlertText {
   const citation = clause === undefined ? undefined : citationOf(clause);
+  const open = by?.provisional ? '（期限暂定）' : '';
   return {
     subject: `12345 ticket ${ticketNo}: ${facts.kind}`,
-    text: `工单${ticketNo}${sentence(facts, by, at)}。${citation ? `（${citation}）` : ''}`,
+    text: `工单${ticketNo}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
   };
 }
 
 function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
-  const please = (act: string) => (by ? `请于${timeOf(by, at)}前${act}` : `请立即${act}`);
+  const please = (act: string) => (by ? `请于${timeOf(by.at, at)}前${act}` : `请立即${act}`);
   switch (facts.kind) {
     case 'dispatch': {
-      const first = facts.respondBy ? `请于${timeOf(facts.respondBy, at)}前${TERMS.respond.act}，` : '';
-      return `已转派你单位${facts.role === 'lead' ? '' : '会同'}办理，${first}${please('签收')}`;
+      const to = `已转派你单位${facts.role === 'lead' ? '' : '会同'}办理`;
+      if (!facts.respondBy || !by) return `${to}，${please(TERMS.sign.act)}`;
+      const [first, then] = [timeOf(facts.respondBy.at, at), timeOf(by.at, at)];
+      return `${to}，请于${first}前${TERMS.respond.act}，${then}前${TERMS.sign.act}`;
     }
     case 'remind':
       return `即将到期，${please(TERMS[facts.clock].act)}`;
     case 'overdue': {
       const { name, act } = TERMS[facts.clock];
       if (facts.deemedSigned) return `逾期未签收，视为签收，${please(TERMS.handle.act)}`;
-      return `${name}期限${timeOf({ at: facts.at, provisional: false }, at)}已过，请立即${act}`;
+      return `${name}期限${timeOf(facts.at, at)}已过，请立即${act}`;
     }
     case 'returned':
       return facts.granted
@@ -79,7 +82,7 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       return `办理情况审核未通过，${please('重新提交')}`;
     case 'term-changed': {
       const why = facts.reason === 'calendar' ? '因放假安排' : '认定为情况复杂';
-      const when = by ? `${timeOf(by, at)}` : '以系统为准';
+      const when = by ? timeOf(by.at, at) : '以系统所示为准';
       return `${why}，${TERMS[facts.clock].name}期限改为${when}`;
     }
   }
@@ -89,10 +92,10 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
  * A time as people say it in the city: 9月20日24时, or 9月18日12:00; with the year where it isn't the one in which
  * it is said. Midnight belongs to the day that ends (readings, point 2).
  */
-export function timeOf({ at: due, provisional }: By, said: Instant): string {
+export function timeOf(due: Instant, said: Instant): string {
   const midnight = due.slice(11, 19) === '00:00:00';
   const shown = midnight ? addSeconds(due, -1) : due;
   const [year, month, day] = shown.slice(0, 10).split('-').map(Number);
   const date = `${shown.slice(0, 4) === said.slice(0, 4) ? '' : `${year}年`}${month}月${day}日`;
-  return `${date}${midnight ? '24时' : shown.slice(11, 16)}${provisional ? '（暂定）' : ''}`;
+  return `${date}${midnight ? '24时' : shown.slice(11, 16)}`;
 }

@@ -1,4 +1,5 @@
 import type { Counts, Measure } from './measures.ts';
+import reporting from './reporting.json' with { type: 'json' };
 
 /** How a rate is worked out, in words for people, and what it rests on. */
 export interface Formula {
@@ -64,8 +65,8 @@ const DEFINITIONS: Readonly<Record<RateId, Definition>> = {
   },
 };
 
-/** Clauses that require a city's periodic figures, by regulation (Shaoyang art. 26). */
-const REPORTING: Readonly<Record<string, string>> = { shaoyang: 'SY-26' };
+/** Clauses that require a city's periodic figures, by regulation. */
+const REPORTING: Readonly<Record<string, string>> = reporting;
 
 /** The rates that counts give. */
 export function ratesOf(counts: Counts): Readonly<Record<RateId, Rate>> {

@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts';
 import { addSeconds, dayOf, type Instant } from '../calendar/instant.ts';
 import { type DueQuery, type DueTime, hasTime, type Start } from '../regulation/due.ts';
-import { dueFor } from '../regulation/due-for.ts';
+import { dueFor, startEventFor } from '../regulation/due-for.ts';
 import { type Rules, rulesOn } from '../regulation/rules.ts';
 import type { Regulation } from '../regulation/schema.ts';
 import type { Settings } from '../regulation/settings.ts';
@@ -59,8 +59,7 @@ export class Draft {
 
   /** Whether the ticket's rules give a term of this kind a length. */
   hasTerm(kind: ClockKind): boolean {
-    const now: Start = { event: 'accepted', at: this.now, on: dayOf(this.now) };
-    return hasTime(dueFor(this.#query(kind), now, this.rules, this.basis.calendar));
+    return startEventFor(this.#query(kind), this.rules) !== undefined;
   }
 
   /** Starts the clock of a kind, if the ticket's rules know such a term and it has a length. */

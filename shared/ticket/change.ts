@@ -1,11 +1,11 @@
 import type { Day, Instant } from '../calendar/instant.ts';
 import type { Channel } from '../caller.ts';
 import type { ClockKind, Kind, Matter } from '../regulation/vocabulary.ts';
-import type { ClockTerm, TicketEvent } from '../ticket/events.ts';
-import { evolve } from '../ticket/evolve.ts';
-import { bodyOf, type LedgerEntry } from '../ticket/ledger.ts';
-import { leadOf, type Outcome, type RunningClock, type Stage, type Ticket } from '../ticket/ticket.ts';
+import type { ClockTerm, TicketEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { bodyOf, type LedgerEntry } from './ledger.ts';
 import { type PublishedEvent, publishedEvent } from './published-event.ts';
+import { leadOf, type Outcome, type RunningClock, type Stage, type Ticket } from './ticket.ts';
 
 /** A clock that runs after a change. */
 export interface OpenClock {

@@ -1,4 +1,4 @@
-import type { Fact, TicketEvent } from '../ticket/events.ts';
+import type { Fact, TicketEvent } from './events.ts';
 
 /*
  * What of a ticket's events leaves the city: codes, ids, times and clauses. Each type names what it shows, so

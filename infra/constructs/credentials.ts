@@ -1,0 +1,65 @@
+import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { HotlineFunctions } from './hotline-functions.ts';
+import { DOORS } from './ticket-store.ts';
+
+/** Who vouches for people's and provinces' tokens. */
+export interface Oidc {
+  /** The issuer's address, under which its `/.well-known/openid-configuration` is found. */
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/** How callers are known: the channels' keys, the key of keyed indexes, and the issuer of tokens. */
+export class Credentials extends Construct {
+  constructor(scope: Construct, id: string, functions: HotlineFunctions, oidc: Oidc) {
+    super(scope, id);
+
+    // No client may call until an operator writes the channels' keys into the secret.
+    const channels = new Secret(this, 'channels', {
+      secretName: 'hotline-channels',
+      description: 'Keys of channels and WeChat accounts',
+      secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ clients: [], wechat: [] })),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    functions.bind({
+      variable: 'HOTLINE_CHANNELS_SECRET',
+      value: channels.secretArn,
+      grants: [
+        {
+          to: ['intake', 'wechat'],
+          actions: ['secretsmanager:GetSecretValue'],
+          resources: [channels.secretArn],
+        },
+      ],
+    });
+
+    const index = new Secret(this, 'index', {
+      secretName: 'hotline-index',
+      description: 'Key of keyed indexes; without it no index can be read or written again',
+      // 64 of the 16 hexadecimal digits: 256 bits.
+      generateSecretString: {
+        passwordLength: 64,
+        excludeUppercase: true,
+        excludePunctuation: true,
+        excludeCharacters: 'ghijklmnopqrstuvwxyz',
+      },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    functions.bind({
+      variable: 'HOTLINE_INDEX_SECRET',
+      value: index.secretArn,
+      grants: [
+        {
+          to: DOORS,
+          actions: ['secretsmanager:GetSecretValue'],
+          resources: [index.secretArn],
+        },
+      ],
+    });
+
+    functions.bind({ variable: 'HOTLINE_OIDC_ISSUER', value: oidc.issuer, grants: [] });
+    functions.bind({ variable: 'HOTLINE_OIDC_AUDIENCE', value: oidc.audience, grants: [] });
+  }
+}

@@ -1,0 +1,44 @@
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { HotlineFunctions } from './hotline-functions.ts';
+import { HotlineTable } from './hotline-table.ts';
+
+/** Every change of a region in one order, and the counts folded from it. */
+export class ProvinceFeed extends Construct {
+  readonly feed: HotlineTable;
+
+  constructor(scope: Construct, id: string, functions: HotlineFunctions) {
+    super(scope, id);
+
+    this.feed = new HotlineTable(this, functions, {
+      name: 'feed',
+      variable: 'HOTLINE_FEED_TABLE',
+      partitionKey: 'block',
+      sortKey: { name: 'seq', type: AttributeType.NUMBER },
+      stream: true,
+      grants: [
+        { to: ['feed'], actions: ['PutItem'] },
+        { to: ['province'], actions: ['Query'] },
+      ],
+    });
+
+    // The region's counter and each ticket's place in the feed, and how far the aggregates have come.
+    new HotlineTable(this, functions, {
+      name: 'cursors',
+      variable: 'HOTLINE_CURSORS_TABLE',
+      partitionKey: 'cursor',
+      grants: [{ to: ['feed', 'aggregates'], actions: ['GetItem', 'PutItem'] }],
+    });
+
+    new HotlineTable(this, functions, {
+      name: 'aggregates',
+      variable: 'HOTLINE_AGGREGATES_TABLE',
+      partitionKey: 'bucket',
+      sortKey: { name: 'cell' },
+      grants: [
+        { to: ['aggregates'], actions: ['UpdateItem'] },
+        { to: ['province'], actions: ['Query'] },
+      ],
+    });
+  }
+}

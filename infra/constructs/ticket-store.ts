@@ -1,0 +1,67 @@
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { FunctionName } from '../build.ts';
+import type { HotlineFunctions } from './hotline-functions.ts';
+import { HotlineTable } from './hotline-table.ts';
+
+/** Where people's requests and acts come in. */
+export const DOORS: readonly FunctionName[] = ['intake', 'wechat', 'commands'];
+
+/** What waits, wakes and plans; each settles what is due before it looks further. */
+export const TIMERS: readonly FunctionName[] = ['plan', 'park', 'on-due', 'wake', 'reconcile'];
+
+/** Whatever may commit to a ticket. */
+const COMMITTERS = [...DOORS, ...TIMERS];
+
+/** The ledger, the tickets as they stand, and the keys that make a request happen once. */
+export class TicketStore extends Construct {
+  readonly ledger: HotlineTable;
+
+  constructor(scope: Construct, id: string, functions: HotlineFunctions) {
+    super(scope, id);
+
+    this.ledger = new HotlineTable(this, functions, {
+      name: 'ledger',
+      variable: 'HOTLINE_LEDGER_TABLE',
+      partitionKey: 'ticketNo',
+      sortKey: { name: 'version', type: AttributeType.NUMBER },
+      stream: true,
+      grants: [
+        // Nobody may update or delete: what happened stays.
+        { to: COMMITTERS, actions: ['PutItem'] },
+        { to: ['queries', 'feed'], actions: ['Query'] },
+      ],
+    });
+
+    new HotlineTable(this, functions, {
+      name: 'tickets',
+      variable: 'HOTLINE_TICKETS_TABLE',
+      partitionKey: 'ticketNo',
+      sortKey: { name: 'item' },
+      indexes: [
+        { name: 'byUnit', partitionKey: 'unitKey', sortKey: 'dueAt' },
+        { name: 'byDue', partitionKey: 'dueShard', sortKey: 'nextDueAt' },
+        { name: 'byPerson', partitionKey: 'person', sortKey: 'acceptedAt' },
+      ],
+      grants: [
+        // A unit that has no part in a ticket any more loses its line.
+        { to: COMMITTERS, actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
+        { to: ['queries', 'aggregates'], actions: ['BatchGetItem'] },
+        { to: ['queries'], actions: ['Query'], index: 'byUnit' },
+        { to: ['reconcile'], actions: ['Query'], index: 'byDue' },
+      ],
+    });
+
+    new HotlineTable(this, functions, {
+      name: 'keys',
+      variable: 'HOTLINE_KEYS_TABLE',
+      partitionKey: 'key',
+      timeToLive: 'expiresAt',
+      grants: [
+        { to: DOORS, actions: ['GetItem', 'PutItem'] },
+        // The count of wrong guesses at a ticket's phone number.
+        { to: ['queries'], actions: ['GetItem', 'UpdateItem'] },
+      ],
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { HotlineFunctions } from './hotline-functions.ts';
+import { HotlineTable } from './hotline-table.ts';
+import { DOORS } from './ticket-store.ts';
+
+/**
+ * What people wrote and who they are, under one data key per ticket. Timers, feed, alerts, aggregates and
+ * province have neither the table nor the key.
+ */
+export class Vault extends Construct {
+  constructor(scope: Construct, id: string, functions: HotlineFunctions) {
+    super(scope, id);
+
+    new HotlineTable(this, functions, {
+      name: 'vault',
+      variable: 'HOTLINE_VAULT_TABLE',
+      partitionKey: 'ticketNo',
+      sortKey: { name: 'ref' },
+      grants: [
+        { to: DOORS, actions: ['BatchGetItem', 'PutItem'] },
+        { to: ['queries'], actions: ['BatchGetItem'] },
+      ],
+    });
+
+    const key = new Key(this, 'key', {
+      alias: 'hotline-vault',
+      description: 'Wraps the data key of each ticket',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // A data key opens only for the ticket it was made for.
+    const forOneTicket = { Null: { 'kms:EncryptionContext:ticketNo': 'false' } };
+    functions.bind({
+      variable: 'HOTLINE_VAULT_KEY',
+      value: key.keyArn,
+      grants: [
+        {
+          to: ['intake', 'wechat'],
+          actions: ['kms:GenerateDataKey'],
+          resources: [key.keyArn],
+          conditions: forOneTicket,
+        },
+        {
+          to: [...DOORS, 'queries'],
+          actions: ['kms:Decrypt'],
+          resources: [key.keyArn],
+          conditions: forOneTicket,
+        },
+      ],
+    });
+  }
+}

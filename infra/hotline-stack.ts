@@ -1,0 +1,47 @@
+import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alerting } from './constructs/alerting.ts';
+import { Api } from './constructs/api.ts';
+import { Credentials, type Oidc } from './constructs/credentials.ts';
+import { HotlineFunctions } from './constructs/hotline-functions.ts';
+import { ProvinceFeed } from './constructs/province-feed.ts';
+import { Rulebook } from './constructs/rulebook.ts';
+import { Streams } from './constructs/streams.ts';
+import { TicketStore } from './constructs/ticket-store.ts';
+import { TicketWorkflow } from './constructs/ticket-workflow.ts';
+import { Vault } from './constructs/vault.ts';
+
+export interface HotlineStackProps extends StackProps {
+  /** The folder of the bundles, `<name>/index.mjs` each. */
+  readonly bundles: string;
+  /** The file of the state machine's definition. */
+  readonly machine: string;
+  readonly oidc: Oidc;
+}
+
+/** One city's or several cities' hotline: composition only, no resource of its own. */
+export class HotlineStack extends Stack {
+  constructor(scope: Construct, id: string, { bundles, machine, oidc, ...props }: HotlineStackProps) {
+    super(scope, id, { description: 'hotline12345: a 12345 government service hotline', ...props });
+
+    const functions = new HotlineFunctions(this, 'functions', { bundles });
+    const store = new TicketStore(this, 'store', functions);
+    new Vault(this, 'vault', functions);
+    new Credentials(this, 'credentials', functions, oidc);
+    new Rulebook(this, 'rulebook', functions);
+    new TicketWorkflow(this, 'workflow', functions, machine);
+    const province = new ProvinceFeed(this, 'province', functions);
+    new Alerting(this, 'alerting', functions);
+    new Streams(this, 'streams', functions, [
+      { stream: store.ledger.streamArn, functions: ['wake', 'feed'] },
+      { stream: province.feed.streamArn, functions: ['alerts', 'aggregates'] },
+    ]);
+    const api = new Api(this, 'api', functions);
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+
+    // China's Lambda refuses tags on event source mappings, and CloudFormation passes on the stack's.
+    Tags.of(this).add('project', 'hotline12345', {
+      excludeResourceTypes: ['AWS::Lambda::EventSourceMapping'],
+    });
+  }
+}

@@ -1,0 +1,199 @@
+/** Puts a deployment together in this process: services, functions, state machine, streams and the server's doors. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { epochMs, instantOf } from '../../shared/calendar/instant.ts';
+import { type AwsCredentials, awsJsonClient } from './aws-json.ts';
+import type { LawClock } from './clock.ts';
+import { ensureFolder, writeJson } from './data-folder.ts';
+import type { Deployment, Place } from './deployment.ts';
+import { apiDoor, awsJsonDoor, invokeDoor, messagingDoor } from './doors.ts';
+import { durationMs } from './duration.ts';
+import type { DynamoDbEngine } from './dynamodb-engine.ts';
+import { startMessaging } from './fauxqs.ts';
+import { loadFunctions } from './functions.ts';
+import type { Server } from './http.ts';
+import { openIssuer } from './issuer.ts';
+import { kmsEndpoint, masterKey } from './kms.ts';
+import { localDoor } from './local-api.ts';
+import { mover } from './mover.ts';
+import { openOutbox } from './outbox.ts';
+import { startQueues } from './queues.ts';
+import type { Runtime, RuntimeEndpoints, RuntimeOptions } from './runtime.ts';
+import { startSchedules } from './schedules.ts';
+import { secretsEndpoint } from './secrets.ts';
+import { settler } from './settle.ts';
+import { Signal } from './signal.ts';
+import { startStateMachines } from './state-machines.ts';
+import { startStreams } from './streams.ts';
+import { ensureTables } from './tables.ts';
+import { TimerHeap } from './timers.ts';
+
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/;
+
+/** What is there before the deployment is put together. */
+export interface Booted {
+  readonly repair?: RuntimeOptions['repair'];
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+  readonly clock: LawClock;
+  readonly credentials: AwsCredentials;
+  readonly server: Server;
+  readonly place: Place;
+  readonly deployment: Deployment;
+  readonly engine: DynamoDbEngine;
+  readonly undo: (() => unknown)[];
+  readonly close: () => Promise<void>;
+}
+
+/** Puts the deployment together and opens the server; `undo` gathers what ends it, last first. */
+export async function assemble(booted: Booted): Promise<Runtime> {
+  const { dataDir, log, clock, credentials, server, place, deployment, engine, undo, close } = booted;
+  const { url } = server;
+  const { call, close: endCalls } = awsJsonClient(engine.endpoint, 'dynamodb', place.region, credentials);
+  undo.push(endCalls);
+  const changed = new Signal();
+  const timers = new TimerHeap(clock);
+  undo.push(() => timers.clear());
+  const master = masterKey(dataDir);
+  const outbox = openOutbox(dataDir, master);
+  const environment = deployment.functions[0]?.environment ?? {};
+  const issuerUrl = environment.HOTLINE_OIDC_ISSUER ?? url;
+  const ownIssuer = LOOPBACK.test(issuerUrl) ? url : issuerUrl;
+  const audience = environment.HOTLINE_OIDC_AUDIENCE ?? 'hotline12345';
+  const issuer = await openIssuer(dataDir, url, audience);
+
+  await ensureTables(call, deployment.tables);
+  const messaging = await startMessaging({
+    folder: ensureFolder(join(dataDir, 'messaging')),
+    place,
+    queues: deployment.queues,
+    topics: deployment.topics,
+    sent: (message) => outbox.add(message, instantOf(clock.now())),
+  });
+  undo.push(() => messaging.close());
+
+  const services = serviceAddresses(url, engine.endpoint);
+  const functions = await loadFunctions(
+    deployment.functions,
+    {
+      AWS_REGION: place.region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      HOTLINE_OIDC_ISSUER: ownIssuer,
+      ...services,
+    },
+    randomUUID(),
+  );
+  undo.push(() => functions.close());
+  const { invoke } = functions;
+
+  const stateMachines = await startStateMachines({
+    place,
+    machines: deployment.stateMachines,
+    timers,
+    functions,
+    credentials,
+    endpoint: services.AWS_ENDPOINT_URL_SFN as string,
+    own: url,
+  });
+  const streams = await startStreams({
+    dataDir,
+    call,
+    region: place.region,
+    tables: deployment.tables,
+    mappings: deployment.mappings,
+    invoke,
+    giveUp: (destination, body) => messaging.send(destination, body),
+    repair: booted.repair ?? (() => Promise.resolve(log('no repair is configured; run `hotline verify`'))),
+    changed: () => changed.notify(),
+    log,
+  });
+  undo.push(() => streams.close());
+  undo.push(() => streams.clearBarriers());
+  const queues = startQueues({
+    place,
+    messaging,
+    mappings: deployment.mappings,
+    invoke,
+    changed: () => changed.notify(),
+    log,
+  });
+  undo.push(() => queues.close());
+  functions.onEnd(() => {
+    streams.nudge();
+    queues.nudge();
+    changed.notify();
+  });
+
+  const settle = settler({ functions, streams, queues, engine: stateMachines, timers, changed });
+  const moves = mover(clock, timers, settle);
+  const { secretAccessKey, accessKeyId } = credentials;
+  const stateMachineArn = deployment.stateMachines[0]?.arn;
+  const shown = {
+    url,
+    pid: process.pid,
+    region: place.region,
+    accessKeyId,
+    audience,
+    stateMachineArn,
+    services,
+  };
+  const endpoints: RuntimeEndpoints = { ...shown, secretAccessKey };
+  writeJson(dataDir, 'endpoints.json', endpoints);
+
+  const secrets = deployment.secrets.map(({ name, arn }) => ({
+    name,
+    arn,
+    variable: Object.keys(environment).find((variable) => environment[variable] === arn),
+  }));
+  const kms = kmsEndpoint(master, deployment.keys);
+  const secretValues = secretsEndpoint(dataDir, secrets);
+  server.open([
+    localDoor({ clock, mover: moves, outbox, issuer, endpoints: shown }),
+    awsJsonDoor({ AWSStepFunctions: stateMachines.answer }),
+    awsJsonDoor(
+      {
+        TrentService: async (target, body) => ({ status: 200, body: await kms(target, body) }),
+        secretsmanager: async (target, body) => ({ status: 200, body: await secretValues(target, body) }),
+      },
+      accessKeyId,
+    ),
+    messagingDoor(messaging),
+    invokeDoor(functions, log),
+    apiDoor({ routes: deployment.routes, place, functions, healthy: engine.healthy, log }),
+  ]);
+  startSchedules({ schedules: deployment.schedules, timers, place, invoke, log });
+  await stateMachines.restart(call, environment.HOTLINE_WAITS_TABLE);
+  return {
+    url,
+    endpoints,
+    deployment,
+    settle,
+    advance: (duration, progress) => {
+      const ms = durationMs(duration);
+      if (ms === undefined) throw new Error(`${duration} is no duration such as P3D or PT2H`);
+      return moves.moveBy(ms, progress);
+    },
+    to: (instant, progress) => moves.moveTo(epochMs(instant), progress),
+    now: () => instantOf(clock.now()),
+    token: (claims) => issuer.mintToken(claims),
+    outbox: () => outbox.list(),
+    invoke,
+    close,
+  };
+}
+
+/** Where the SDK finds each service. What the surroundings name for DynamoDB and Step Functions stays. */
+function serviceAddresses(url: string, dynamodb: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodb,
+    AWS_ENDPOINT_URL_SFN: process.env.AWS_ENDPOINT_URL_SFN ?? url,
+    AWS_ENDPOINT_URL_KMS: url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
+    AWS_ENDPOINT_URL_SNS: url,
+    AWS_ENDPOINT_URL_SQS: url,
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_ENDPOINT_URL_LAMBDA: url,
+  };
+}

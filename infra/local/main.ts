@@ -1,0 +1,93 @@
+/**
+ * The embedded runtime: the synthesized deployment, run whole in one process, with the production bundles
+ * and without a line in them that knows of it.
+ */
+import { resolve } from 'node:path';
+import { epochMs } from '../../shared/calendar/instant.ts';
+import { assemble } from './assemble.ts';
+import { ASSEMBLY, ensureBuilt } from './build-cache.ts';
+import { systemClock, virtualClock } from './clock.ts';
+import { ensureFolder } from './data-folder.ts';
+import type { Place } from './deployment.ts';
+import { folderCredentials, foreignEngine, startDynamoDbEngine } from './dynamodb-engine.ts';
+import { listen } from './http.ts';
+import { lockFolder } from './lock.ts';
+import type { Runtime, RuntimeOptions } from './runtime.ts';
+import { readDeployment } from './template.ts';
+
+export type { Runtime, RuntimeEndpoints, RuntimeOptions } from './runtime.ts';
+
+const STACK = 'hotline';
+const REGION = 'us-east-1';
+/** The account and partition that the emulated SNS and SQS put into their ARNs. */
+const ACCOUNT = '000000000000';
+const PARTITION = 'aws';
+
+/** The functions of a runtime share the process's environment and clock, so there is one at a time. */
+let running = false;
+
+/** Boots the deployment on a data folder. Throws FolderInUse when another process has it; nothing is left running then. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const dataDir = ensureFolder(resolve(options.dataDir));
+  const undo: (() => unknown)[] = [lockFolder(dataDir)];
+  if (running) {
+    undo[0]?.();
+    throw new Error('this process already runs a runtime');
+  }
+  running = true;
+  undo.push(() => {
+    running = false;
+  });
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return await boot(dataDir, options, undo, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function boot(
+  dataDir: string,
+  options: RuntimeOptions,
+  undo: (() => unknown)[],
+  close: () => Promise<void>,
+): Promise<Runtime> {
+  const log = (line: string) => {
+    if (!options.quiet) process.stderr.write(`${line}\n`);
+  };
+  const clock = options.virtualClock
+    ? virtualClock(dataDir, options.at === undefined ? undefined : epochMs(options.at))
+    : systemClock(dataDir);
+  undo.push(() => clock.uninstall());
+  const credentials = folderCredentials(dataDir);
+  const foreign = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  const engineStarting =
+    foreign === undefined
+      ? startDynamoDbEngine({ dataDir, region: REGION, credentials, log })
+      : Promise.resolve(foreignEngine(foreign));
+  undo.push(async () => (await engineStarting.catch(() => undefined))?.close());
+  engineStarting.catch(() => undefined);
+
+  const server = await listen(options.port, log);
+  undo.push(() => server.close());
+  if (options.assembly === undefined) await ensureBuilt(log);
+  const place: Place = { region: REGION, account: ACCOUNT, partition: PARTITION, url: server.url };
+  const deployment = readDeployment(options.assembly ?? ASSEMBLY, STACK, place);
+  const engine = await engineStarting;
+  return assemble({
+    ...options,
+    dataDir,
+    log,
+    clock,
+    credentials,
+    server,
+    place,
+    deployment,
+    engine,
+    undo,
+    close,
+  });
+}

@@ -1,0 +1,89 @@
+/** The part of Secrets Manager that the product uses, over development secrets made on the first start. */
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { AwsError } from './aws-json.ts';
+import { readJson, writeJson } from './data-folder.ts';
+
+const FILE = 'secrets.json';
+const REGIONS = ['430500', '370900', '150000', '341500', '441400'];
+
+/** A secret of the deployment; `variable` is the environment variable that carries its ARN, if one does. */
+export interface LocalSecret {
+  readonly name: string;
+  readonly arn: string;
+  readonly variable: string | undefined;
+}
+
+interface Kept {
+  readonly value: string;
+  readonly version: string;
+  /** Epoch seconds. */
+  readonly created: number;
+}
+
+const input = z.object({ SecretId: z.string() });
+
+/** Answers `secretsmanager.GetSecretValue` for the deployment's secrets, making each one's value on first start. */
+export function secretsEndpoint(dataDir: string, secrets: readonly LocalSecret[]) {
+  const kept = readJson<Record<string, Kept>>(dataDir, FILE) ?? {};
+  for (const secret of secrets) {
+    kept[secret.name] ??= {
+      value: initialValue(secret.variable),
+      version: crypto.randomUUID(),
+      created: Math.floor(Date.now() / 1000),
+    };
+  }
+  writeJson(dataDir, FILE, kept);
+  return (target: string, body: unknown): Promise<Record<string, unknown>> => {
+    const action = target.slice(target.indexOf('.') + 1);
+    if (action !== 'GetSecretValue') {
+      throw new AwsError('InvalidRequestException', `${action} is not among what this runtime answers`, 400);
+    }
+    const parsed = input.safeParse(body);
+    if (!parsed.success) throw new AwsError('InvalidParameterException', 'SecretId is required', 400);
+    const secret = secrets.find(
+      ({ name, arn }) => parsed.data.SecretId === name || parsed.data.SecretId === arn,
+    );
+    const value = secret && kept[secret.name];
+    if (!value) throw new AwsError('ResourceNotFoundException', 'The secret does not exist', 400);
+    return Promise.resolve({
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: value.version,
+      VersionStages: ['AWSCURRENT'],
+      CreatedDate: value.created,
+      SecretString: value.value,
+    });
+  };
+}
+
+/** The value a folder keeps of the secret behind an environment variable's ARN; undefined before the first start. */
+export function keptSecret(dataDir: string, name: string): string | undefined {
+  return readJson<Record<string, Kept>>(dataDir, FILE)?.[name]?.value;
+}
+
+function initialValue(variable: string | undefined): string {
+  if (variable !== 'HOTLINE_CHANNELS_SECRET') return randomBytes(32).toString('hex');
+  const client = (keyId: string, channel: string) => ({
+    keyId,
+    secrets: [randomBytes(32).toString('hex')],
+    regions: REGIONS,
+    channels: [channel],
+  });
+  return JSON.stringify({
+    clients: [
+      client('local-phone', 'phone'),
+      client('local-web', 'web'),
+      client('local-referral', 'referral'),
+    ],
+    wechat: [
+      {
+        account: 'demo',
+        appId: 'wx0000000000000demo',
+        token: randomBytes(16).toString('hex'),
+        region: REGIONS[0],
+        freshnessSeconds: 300,
+      },
+    ],
+  });
+}

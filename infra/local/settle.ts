@@ -1,0 +1,63 @@
+/** Finds out, without sleeping and without guessing, that nothing more will happen until the clock moves. */
+import type { FunctionHost } from './functions.ts';
+import type { Queues } from './queues.ts';
+import type { Signal } from './signal.ts';
+import type { Streams } from './streams.ts';
+
+/** What still moved when the limit had passed. */
+export class Unsettled extends Error {
+  readonly list: readonly string[];
+
+  constructor(list: readonly string[]) {
+    super(`unsettled: ${list.join('; ')}`);
+    this.name = 'Unsettled';
+    this.list = list;
+  }
+}
+
+export interface SettleParts {
+  readonly functions: FunctionHost;
+  readonly streams: Streams;
+  readonly queues: Queues;
+  /** The state machine engine. */
+  readonly engine: { idle(): boolean };
+  readonly timers: { now(): number; nextDue(): number | undefined };
+  /** Told whenever one of them may have come to rest. */
+  readonly changed: Signal;
+}
+
+/**
+ * Answers the function that resolves once a whole round found no handler running, no engine state runnable,
+ * no timer due, a barrier item written to each streamed table and read back with everything before it
+ * delivered, and the mapped queues empty. It rejects with Unsettled after `limitMs`.
+ */
+export function settler(parts: SettleParts, limitMs = 30_000): () => Promise<void> {
+  const { functions, streams, queues, engine, timers, changed } = parts;
+  const timerDue = () => (timers.nextDue() ?? Number.POSITIVE_INFINITY) <= timers.now();
+  const quiet = () =>
+    functions.inFlight() === 0 && engine.idle() && streams.idle() && queues.idle() && !timerDue();
+  const unsettled = () =>
+    new Unsettled([
+      ...(functions.inFlight() > 0 ? [`${functions.inFlight()} handler(s) running`] : []),
+      ...(engine.idle() ? [] : ['the state machine engine is running']),
+      ...(timerDue() ? ['a timer is due'] : []),
+      ...streams.troubles(),
+      ...queues.troubles(),
+    ]);
+
+  return async () => {
+    const limit = Date.now() + limitMs;
+    for (;;) {
+      while (!quiet()) {
+        if (Date.now() >= limit) throw unsettled();
+        streams.nudge();
+        queues.nudge();
+        await changed.wait(5);
+      }
+      const begun = functions.invocations();
+      if (!(await streams.barrier(limit - Date.now()))) throw unsettled();
+      if (quiet() && functions.invocations() === begun) return;
+      if (Date.now() >= limit) throw unsettled();
+    }
+  };
+}

@@ -1,0 +1,104 @@
+/** The deployment's state machines: on the interpreter in this process, or on another that speaks the same API. */
+import { type AwsCredentials, AwsError, type AwsJsonCall, awsJsonClient } from './aws-json.ts';
+import type { DeployedStateMachine, Place } from './deployment.ts';
+import type { AwsService } from './doors.ts';
+import { FunctionFailure, type FunctionHost } from './functions.ts';
+import { stepFunctionsEndpoint } from './step-functions/endpoint.ts';
+import { LambdaFailure, StepFunctionsEngine } from './step-functions/engine.ts';
+import type { Timers } from './timers.ts';
+
+export interface StateMachines {
+  /** Whether no execution moves by itself just now; another interpreter's are not seen from here. */
+  idle(): boolean;
+  /** Answers `AWSStepFunctions.*` calls. */
+  readonly answer: AwsService;
+  /** Starts an execution again for every wait that the table holds: the interpreter keeps nothing on disk. */
+  restart(call: AwsJsonCall, waitsTable: string | undefined): Promise<void>;
+}
+
+/** Creates the machines at `endpoint`, which is the runtime's `own` address unless another interpreter was named. */
+export async function startStateMachines(options: {
+  readonly place: Place;
+  readonly machines: readonly DeployedStateMachine[];
+  readonly timers: Timers;
+  readonly functions: FunctionHost;
+  readonly credentials: AwsCredentials;
+  readonly endpoint: string;
+  readonly own: string;
+}): Promise<StateMachines> {
+  const { place, machines, timers, functions, credentials, endpoint, own } = options;
+  const { region, account, partition } = place;
+  const invoke = (arn: string, event: unknown) => functions.invoke(arn, event).catch(rethrow);
+  const engine = new StepFunctionsEngine({ timers, invoke, region, account, partition });
+  const answer = stepFunctionsEndpoint(engine);
+  if (endpoint !== own) await createElsewhere(endpoint, region, credentials, machines);
+  else for (const machine of machines) engine.createStateMachine(machine);
+  return {
+    idle: () => engine.idle(),
+    answer: (target, body) => answer(target, body),
+    restart: async (call, waitsTable) => {
+      const [machine] = machines;
+      if (waitsTable === undefined || !machine || endpoint !== own) return;
+      for await (const { ticketNo, generation } of openWaits(call, waitsTable)) {
+        const input = JSON.stringify({ ticketNo, generation });
+        engine.startExecution(machine.arn, { name: `${ticketNo}-${generation}`, input });
+      }
+    },
+  };
+}
+
+interface Wait {
+  readonly ticketNo: string;
+  readonly generation: number;
+}
+
+/** Every ticket whose execution was waiting, with the generation that waited. */
+async function* openWaits(call: AwsJsonCall, table: string): AsyncGenerator<Wait> {
+  let last: unknown;
+  do {
+    const page = await call('DynamoDB_20120810.Scan', {
+      TableName: table,
+      ProjectionExpression: 'ticketNo, generation',
+      ...(last !== undefined && { ExclusiveStartKey: last }),
+    });
+    for (const item of page.Items as { ticketNo?: { S?: string }; generation?: { N?: string } }[]) {
+      const [ticketNo, generation] = [item.ticketNo?.S, Number(item.generation?.N)];
+      if (ticketNo !== undefined && Number.isInteger(generation)) yield { ticketNo, generation };
+    }
+    last = page.LastEvaluatedKey;
+  } while (last !== undefined);
+}
+
+async function createElsewhere(
+  endpoint: string,
+  region: string,
+  credentials: AwsCredentials,
+  machines: readonly DeployedStateMachine[],
+): Promise<void> {
+  const { call, close } = awsJsonClient(endpoint, 'states', region, credentials);
+  try {
+    for (const { name, arn, definition, roleArn, type } of machines) {
+      const made = await call('AWSStepFunctions.CreateStateMachine', {
+        name,
+        definition,
+        roleArn,
+        type,
+      }).catch((error: Error) => {
+        if (error instanceof AwsError && error.code === 'StateMachineAlreadyExists') return undefined;
+        throw error;
+      });
+      if (made && made.stateMachineArn !== arn) {
+        throw new Error(
+          `the Step Functions interpreter at ${endpoint} must run as account ${arn.split(':')[4]}`,
+        );
+      }
+    }
+  } finally {
+    close();
+  }
+}
+
+function rethrow(error: unknown): never {
+  if (!(error instanceof FunctionFailure)) throw error;
+  throw new LambdaFailure(error.errorType, error.errorMessage);
+}

@@ -1,0 +1,186 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  type CryptoKey,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oidcTokens } from '../../shared/adapters/token-verifier.ts';
+import { IdentityProviderError, InvalidTokenError } from '../../shared/privacy/errors.ts';
+
+const AUDIENCE = 'hotline';
+/** The machine's time in these tests: 2024-04-26T09:00:00Z, long before the real one. */
+const NOW = 1_714_122_000;
+const wallClock = { nowMs: () => NOW * 1000 };
+const CLAIMS = { sub: 'officer-1', roles: ['unit-officer'], region: '430500', unit: 'water' };
+
+interface Pair {
+  readonly publicKey: CryptoKey;
+  readonly privateKey: CryptoKey;
+}
+
+let server: Server;
+let issuer: string;
+let ec: Pair;
+let rsa: Pair;
+let stranger: Pair;
+let claimedIssuer: string | undefined;
+
+beforeAll(async () => {
+  [ec, rsa, stranger] = await Promise.all([
+    generateKeyPair('ES256'),
+    generateKeyPair('RS256', { extractable: true }),
+    generateKeyPair('ES256'),
+  ]);
+  const keys = [
+    { ...(await exportJWK(ec.publicKey)), kid: 'ec', alg: 'ES256' },
+    { ...(await exportJWK(rsa.publicKey)), kid: 'rsa', alg: 'RS256' },
+  ];
+  server = createServer((request, response) => {
+    const metadata = { issuer: claimedIssuer ?? issuer, jwks_uri: `${issuer}/jwks` };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(request.url === '/jwks' ? { keys } : metadata));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+function token(claims: JWTPayload = CLAIMS, header = { alg: 'ES256', kid: 'ec' }): SignJWT {
+  return new SignJWT(claims)
+    .setProtectedHeader(header)
+    .setIssuer(issuer)
+    .setAudience(AUDIENCE)
+    .setIssuedAt(NOW)
+    .setExpirationTime(NOW + 60);
+}
+
+function verify(text: string) {
+  return oidcTokens({ issuer, audience: AUDIENCE }, wallClock).verify(text);
+}
+
+describe('a token', () => {
+  it('is the person it was issued to, as of the machine clock', async () => {
+    expect(await verify(await token().sign(ec.privateKey))).toEqual({
+      type: 'person',
+      id: 'officer-1',
+      roles: ['unit-officer'],
+      region: '430500',
+      unit: 'water',
+    });
+  });
+
+  it('may be signed by another of the published keys', async () => {
+    const text = await token(CLAIMS, { alg: 'RS256', kid: 'rsa' }).sign(rsa.privateKey);
+    expect(await verify(text)).toMatchObject({ id: 'officer-1' });
+  });
+
+  it('gives no role that the product does not know, and no unit that it does not name', async () => {
+    const text = await token({ sub: 'x', roles: ['root', 'auditor', 'constructor'], region: '430000' }).sign(
+      ec.privateKey,
+    );
+    expect(await verify(text)).toEqual({ type: 'person', id: 'x', roles: ['auditor'], region: '430000' });
+  });
+
+  const refused: [string, () => Promise<string>, InvalidTokenError['reason']][] = [
+    [
+      'expired',
+      () =>
+        token()
+          .setExpirationTime(NOW - 6)
+          .sign(ec.privateKey),
+      'expired',
+    ],
+    [
+      'not yet valid',
+      () =>
+        token()
+          .setNotBefore(NOW + 60)
+          .sign(ec.privateKey),
+      'claims',
+    ],
+    ['of another issuer', () => token().setIssuer('https://elsewhere.example').sign(ec.privateKey), 'claims'],
+    ['for another audience', () => token().setAudience('other').sign(ec.privateKey), 'claims'],
+    ['without a subject', () => token({ roles: [], region: '430500' }).sign(ec.privateKey), 'claims'],
+    ['without roles', () => token({ sub: 'x', region: '430500' }).sign(ec.privateKey), 'claims'],
+    ['without a region', () => token({ sub: 'x', roles: [] }).sign(ec.privateKey), 'claims'],
+    [
+      'with a region that is a name',
+      () => token({ ...CLAIMS, region: 'shaoyang' }).sign(ec.privateKey),
+      'claims',
+    ],
+    [
+      'without an expiry',
+      () =>
+        new SignJWT(CLAIMS)
+          .setProtectedHeader({ alg: 'ES256', kid: 'ec' })
+          .setIssuer(issuer)
+          .setAudience(AUDIENCE)
+          .sign(ec.privateKey),
+      'claims',
+    ],
+    ['signed by a stranger', () => token().sign(stranger.privateKey), 'signature'],
+    [
+      'of an unknown key',
+      () => token(CLAIMS, { alg: 'ES256', kid: 'foreign' }).sign(stranger.privateKey),
+      'key',
+    ],
+    [
+      'signed with the public key as a secret',
+      async () => {
+        const secret = Buffer.from(await exportSPKI(rsa.publicKey));
+        return token(CLAIMS, { alg: 'HS256', kid: 'rsa' }).sign(secret);
+      },
+      'algorithm',
+    ],
+    [
+      'not signed',
+      async () =>
+        new UnsecuredJWT(CLAIMS)
+          .setIssuer(issuer)
+          .setAudience(AUDIENCE)
+          .setExpirationTime(NOW + 60)
+          .encode(),
+      'algorithm',
+    ],
+    [
+      'with changed claims',
+      async () => {
+        const [header, , signature] = (await token().sign(ec.privateKey)).split('.');
+        const [, payload] = (await token({ ...CLAIMS, roles: ['administrator'] }).sign(ec.privateKey)).split(
+          '.',
+        );
+        return `${header}.${payload}.${signature}`;
+      },
+      'signature',
+    ],
+    ['no token at all', async () => 'hello', 'malformed'],
+    ['empty', async () => '', 'malformed'],
+  ];
+
+  it.each(refused)('%s is refused', async (_, make, reason) => {
+    const thrown = await verify(await make()).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(InvalidTokenError);
+    expect(thrown).toMatchObject({ reason });
+  });
+
+  it('cannot be judged while the issuer is away, and can when it is back', async () => {
+    const text = await token().sign(ec.privateKey);
+    const tokens = oidcTokens({ issuer, audience: AUDIENCE }, wallClock);
+    claimedIssuer = 'https://elsewhere.example';
+    await expect(tokens.verify(text)).rejects.toThrow(IdentityProviderError);
+    claimedIssuer = undefined;
+    expect(await tokens.verify(text)).toMatchObject({ id: 'officer-1' });
+  });
+
+  it('of an issuer that nobody answers for cannot be judged', async () => {
+    const nobody = oidcTokens({ issuer: 'http://127.0.0.1:1', audience: AUDIENCE }, wallClock);
+    await expect(nobody.verify(await token().sign(ec.privateKey))).rejects.toThrow(IdentityProviderError);
+  });
+});

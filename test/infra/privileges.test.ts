@@ -1,0 +1,110 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Right, resources, rightsOf, synthesized } from './synthesized.ts';
+
+let template: Template;
+let rights: ReadonlyMap<string, readonly Right[]>;
+beforeAll(() => {
+  template = synthesized();
+  rights = rightsOf(template);
+});
+
+/** Which functions may do something that matches, on a resource that matches. */
+function who(action: RegExp, resource = /./): string[] {
+  return [...rights]
+    .filter(([, held]) => held.some((right) => action.test(right.action) && resource.test(right.resource)))
+    .map(([name]) => name)
+    .sort();
+}
+
+/** Which functions may do something to a table. */
+function whoOn(table: string, action: RegExp): string[] {
+  const [id] = Object.entries(resources(template, 'AWS::DynamoDB::Table')).find(
+    ([, { TableName }]) => TableName === `hotline-${table}`,
+  ) ?? ['none'];
+  return who(action, new RegExp(`"${id}"`));
+}
+
+const TIMERS = ['on-due', 'park', 'plan', 'reconcile', 'wake'];
+const COMMITTERS = ['commands', 'intake', 'wechat', ...TIMERS].sort();
+
+describe('each function may do what it needs and no more', () => {
+  it('nobody may scan, nor administer anything', () => {
+    expect(who(/Scan|PartiQL|\*/i)).toEqual([]);
+    expect(
+      who(/^(iam|sts|lambda|logs:(?!CreateLogStream|PutLogEvents)|kms:(?!Decrypt|GenerateDataKey$))/),
+    ).toEqual([]);
+    expect(who(/^dynamodb:(Create|Delete|Update|Restore)\w*(Table|Backup|TimeToLive)/)).toEqual([]);
+  });
+
+  it('rights reach all resources only where the service knows none narrower', () => {
+    expect(who(/^(?!dynamodb:ListStreams$|sns:Unsubscribe$)/, /^\*$/)).toEqual([]);
+  });
+
+  it('what happened is written by those who commit, and changed by nobody', () => {
+    expect(whoOn('ledger', /PutItem/)).toEqual(COMMITTERS);
+    expect(whoOn('ledger', /UpdateItem|DeleteItem|BatchWrite/)).toEqual([]);
+    expect(whoOn('tickets', /PutItem|UpdateItem|DeleteItem/)).toEqual(COMMITTERS);
+    expect(whoOn('feed', /PutItem/)).toEqual(['feed']);
+    expect(whoOn('feed', /UpdateItem|DeleteItem|BatchWrite/)).toEqual([]);
+  });
+
+  it("people's words are opened only where they come in and where they are shown", () => {
+    const opening = ['commands', 'intake', 'queries', 'wechat'];
+    expect(whoOn('vault', /./)).toEqual(opening);
+    expect(who(/^kms:/)).toEqual(opening);
+    expect(who(/^kms:GenerateDataKey$/)).toEqual(['intake', 'wechat']);
+    expect(whoOn('vault', /UpdateItem|DeleteItem/)).toEqual([]);
+  });
+
+  it('a data key opens only with the ticket that it belongs to', () => {
+    const statements = Object.values(resources(template, 'AWS::IAM::Policy'))
+      .flatMap(
+        ({ PolicyDocument }) =>
+          (PolicyDocument as { Statement: { Action: string | string[]; Condition?: unknown }[] }).Statement,
+      )
+      .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')));
+    expect(statements).not.toHaveLength(0);
+    for (const { Condition } of statements)
+      expect(Condition).toEqual({ Null: { 'kms:EncryptionContext:ticketNo': 'false' } });
+  });
+
+  it('units are told by alerts, and their topics made by the rulebook, on the prefix', () => {
+    expect(who(/^sns:Publish$/)).toEqual(['alerts']);
+    expect(who(/^sns:(CreateTopic|Subscribe|ListSubscriptionsByTopic|Unsubscribe)$/)).toEqual(['rulebook']);
+    expect(who(/^sns:(?!Unsubscribe$)/, /hotline-unit-\*/)).toEqual(['alerts', 'rulebook']);
+  });
+
+  it('waits and executions are the workflow’s', () => {
+    expect(whoOn('waits', /./)).toEqual(TIMERS);
+    expect(who(/^states:StartExecution$/)).toEqual(TIMERS);
+    expect(who(/^states:SendTaskSuccess$/)).toEqual(['park', 'wake']);
+    expect(who(/^states:(?!StartExecution$|SendTaskSuccess$)/)).toEqual([]);
+  });
+
+  it('the province sees its feed and its counts only', () => {
+    expect(whoOn('feed', /Query/)).toEqual(['province']);
+    expect(who(/^secretsmanager:/)).not.toContain('province');
+    for (const table of ['ledger', 'tickets', 'vault', 'waits', 'alerts', 'rulebook'])
+      expect(whoOn(table, /./)).not.toContain('province');
+  });
+
+  it('the status function touches nothing', () => {
+    expect(rights.get('status')?.every(({ action }) => action.startsWith('logs:'))).toBe(true);
+  });
+
+  it('the state machine may call its three functions and no other', () => {
+    const functions = resources(template, 'AWS::Lambda::Function');
+    const called = Object.values(resources(template, 'AWS::IAM::Policy')).flatMap(({ PolicyDocument }) =>
+      (PolicyDocument as { Statement: { Action: unknown; Resource: unknown }[] }).Statement.filter(
+        ({ Action }) => Action === 'lambda:InvokeFunction',
+      ).flatMap(({ Resource }) => [Resource].flat()),
+    );
+    const names = called.map((arn) => functions[(arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]]);
+    expect(names.map((properties) => properties?.FunctionName).sort()).toEqual([
+      'hotline-on-due',
+      'hotline-park',
+      'hotline-plan',
+    ]);
+  });
+});

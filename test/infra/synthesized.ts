@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { FUNCTIONS, ROOT } from '../../infra/build.ts';
+import { HotlineStack } from '../../infra/hotline-stack.ts';
+
+export const MACHINE = join(ROOT, 'statemachines', 'ticket.asl.json');
+
+/** The stack's template, with a stub for each bundle. */
+export function synthesized(region?: string): Template {
+  const bundles = mkdtempSync(join(tmpdir(), 'hotline-bundles-'));
+  try {
+    for (const { name } of FUNCTIONS) {
+      mkdirSync(join(bundles, name));
+      writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = async () => ({});\n');
+    }
+    const app = new App({ analyticsReporting: false, outdir: join(bundles, 'cdk.out') });
+    return Template.fromStack(
+      new HotlineStack(app, 'hotline', {
+        ...(region !== undefined && { env: { region } }),
+        bundles,
+        machine: MACHINE,
+        oidc: { issuer: 'https://issuer.example', audience: 'hotline' },
+      }),
+    );
+  } finally {
+    rmSync(bundles, { recursive: true });
+  }
+}
+
+export type Properties = Record<string, unknown>;
+
+/** The properties of every resource of a type, by logical id. */
+export function resources(template: Template, type: string): Record<string, Properties> {
+  const found = template.findResources(type) as Record<string, { Properties: Properties }>;
+  return Object.fromEntries(Object.entries(found).map(([id, { Properties }]) => [id, Properties]));
+}
+
+/** What a role may do, one entry for each action on each resource, as `service:Action resource`. */
+export interface Right {
+  readonly action: string;
+  readonly resource: string;
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+/** The rights of each function's role, by function name without its prefix. */
+export function rightsOf(template: Template): ReadonlyMap<string, readonly Right[]> {
+  const policies = Object.values(resources(template, 'AWS::IAM::Policy'));
+  return new Map(
+    Object.values(resources(template, 'AWS::Lambda::Function')).map((properties) => {
+      const role = attribute(properties.Role);
+      const statements = policies
+        .filter(({ Roles }) => (Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
+        .flatMap(({ PolicyDocument }) => (PolicyDocument as { Statement: Statement[] }).Statement);
+      return [String(properties.FunctionName).replace('hotline-', ''), statements.flatMap(each)];
+    }),
+  );
+}
+
+function each({ Effect, Action, Resource }: Statement): Right[] {
+  if (Effect !== 'Allow') throw new Error(`unexpected effect ${Effect}`);
+  return [Action].flat().flatMap((action) =>
+    [Resource].flat().map((resource) => ({
+      action,
+      resource: typeof resource === 'string' ? resource : JSON.stringify(resource),
+    })),
+  );
+}
+
+/** The logical id in `{ "Fn::GetAtt": [id, …] }`. */
+export function attribute(value: unknown): string {
+  return (value as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+}

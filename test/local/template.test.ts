@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { Place } from '../../infra/local/deployment.ts';
+import { resolveIntrinsics } from '../../infra/local/intrinsics.ts';
+import { resolveDeployment } from '../../infra/local/template.ts';
+import { fixtureTemplate, variable } from './fixture.ts';
+
+const place: Place = {
+  region: 'us-east-1',
+  account: '000000000000',
+  partition: 'aws',
+  url: 'http://127.0.0.1:1',
+};
+const asset = (key: string) => `/assets/${key}`;
+const here = (service: string, path: string) =>
+  `arn:${place.partition}:${service}:us-east-1:000000000000:${path}`;
+const deployment = resolveDeployment(fixtureTemplate(), place, asset);
+
+describe('a synthesized template', () => {
+  test('gives each function its bundle and its environment with every reference resolved', () => {
+    expect(deployment.functions[0]).toMatchObject({
+      name: 'hotline-status',
+      arn: here('lambda', 'function:hotline-status'),
+      codePath: '/assets/status.zip',
+      handler: 'index.handler',
+      timeoutSeconds: 5,
+      environment: {
+        LEDGER: 'hotline-ledger',
+        HOTLINE_REPAIR_QUEUE_URL: 'http://127.0.0.1:1/000000000000/hotline-repair',
+        HOTLINE_TOPIC_PREFIX: here('sns', 'hotline-unit-'),
+        HOTLINE_VAULT_KEY: here('kms', 'key/VaultKey'),
+      },
+    });
+  });
+
+  test('leads each route to its function', () => {
+    expect(deployment.routes).toContainEqual({
+      method: 'POST',
+      path: '/v1/tickets/{id}',
+      functionArn: here('lambda', 'function:hotline-writer'),
+    });
+  });
+
+  test('maps a stream to its function with the rules of delivery', () => {
+    expect(deployment.mappings).toEqual([
+      {
+        logicalId: 'Mapping',
+        functionArn: here('lambda', 'function:hotline-follow'),
+        source: { table: 'hotline-ledger' },
+        batchSize: 100,
+        bisect: true,
+        reportsFailures: true,
+        retries: 0,
+        maxAgeSeconds: 79_200,
+        onFailure: here('sqs', 'hotline-repair'),
+      },
+    ]);
+  });
+
+  test('substitutes in the state machine only what the template gives', () => {
+    const definition = JSON.parse(deployment.stateMachines[0]?.definition ?? '');
+    expect(definition.States.Echo.Resource).toBe(`arn:${place.partition}:states:::lambda:invoke`);
+    expect(definition.States.Echo.Parameters.FunctionName).toBe(here('lambda', 'function:hotline-echo'));
+  });
+
+  test('reads schedules in minutes and tables with keys and stream', () => {
+    expect(deployment.schedules).toMatchObject([{ everyMinutes: 15 }]);
+    expect(deployment.tables).toMatchObject([
+      {
+        name: 'hotline-ledger',
+        streamed: true,
+        keys: [
+          { name: 'ticketNo', type: 'S' },
+          { name: 'version', type: 'N' },
+        ],
+      },
+    ]);
+  });
+
+  test('is refused when it has a type nobody carries out here, by that name', () => {
+    const { Resources } = fixtureTemplate();
+    const template = { Resources: { ...Resources, Bus: { Type: 'AWS::Events::EventBus' } } };
+    expect(() => resolveDeployment(template, place, asset)).toThrow('AWS::Events::EventBus (Bus)');
+  });
+
+  test('is refused when a schedule is none that is known', () => {
+    const template = {
+      Resources: {
+        Rule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'cron(0 1 * * ? *)' } },
+      },
+    };
+    expect(() => resolveDeployment(template, place, asset)).toThrow('only rate(...) schedules');
+  });
+
+  test('leaves out what its condition excludes', () => {
+    const template = {
+      Conditions: { Never: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'cn-north-1'] } },
+      Resources: { Queue: { Type: 'AWS::SQS::Queue', Condition: 'Never', Properties: {} } },
+    };
+    expect(resolveDeployment(template, place, asset).queues).toEqual([]);
+  });
+});
+
+describe('intrinsic functions', () => {
+  const refs = {
+    ref: (name: string) => `<${name}>`,
+    attribute: (id: string, attribute: string) => `<${id}.${attribute}>`,
+    condition: (name: string) => name === 'Yes',
+  };
+  test.each([
+    [{ 'Fn::Join': ['-', ['a', { Ref: 'B' }]] }, 'a-<B>'],
+    [
+      { 'Fn::Sub': `${variable('A')}/${variable('B.Arn')}/${variable('!C')}` },
+      `<A>/<B.Arn>/${variable('C')}`,
+    ],
+    [{ 'Fn::Sub': [variable('V'), { V: { Ref: 'W' } }] }, '<W>'],
+    [{ 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b'] }] }, 'b'],
+    [{ 'Fn::If': ['Yes', 1, 2] }, 1],
+    [{ 'Fn::Or': [{ Condition: 'No' }, { 'Fn::Not': [{ Condition: 'No' }] }] }, true],
+    [{ 'Fn::And': [{ Condition: 'Yes' }, { Condition: 'No' }] }, false],
+    [{ a: { Ref: 'AWS::NoValue' }, b: [1, { Ref: 'AWS::NoValue' }] }, { b: [1] }],
+  ])('%j', (value, meaning) => {
+    expect(resolveIntrinsics(value, refs)).toEqual(meaning);
+  });
+
+  test('one that is not known is named', () => {
+    expect(() => resolveIntrinsics({ 'Fn::GetAZs': '' }, refs)).toThrow('Fn::GetAZs');
+  });
+});

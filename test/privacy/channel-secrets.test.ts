@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { parseChannelSecrets } from '../../shared/privacy/channel-secrets.ts';
+import { SecretFormError } from '../../shared/privacy/errors.ts';
+
+const CLIENT = {
+  keyId: 'call-centre',
+  secrets: ['0123456789abcdef-A'],
+  regions: ['430500'],
+  channels: ['phone'],
+};
+const ACCOUNT = { account: 'demo', appId: 'wx1', token: 'AAAAA', region: '430500' };
+
+describe("the channels' secret", () => {
+  it('has clients and WeChat accounts, with a freshness of five minutes unless set', () => {
+    const off = { ...ACCOUNT, account: 'other', freshnessSeconds: 'off' };
+    const parsed = parseChannelSecrets(JSON.stringify({ clients: [CLIENT], wechat: [ACCOUNT, off] }));
+    expect(parsed.clients).toEqual([CLIENT]);
+    expect(parsed.wechat.map((item) => item.freshnessSeconds)).toEqual([300, 'off']);
+  });
+
+  it('may be empty, as it is before the first client is set up', () => {
+    expect(parseChannelSecrets('{"clients":[]}')).toEqual({ clients: [], wechat: [] });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a short secret', { clients: [{ ...CLIENT, secrets: ['hunter2'] }] }, 'clients.0.secrets.0'],
+    [
+      'three secrets',
+      { clients: [{ ...CLIENT, secrets: Array(3).fill('hunter2-hunter2-x') }] },
+      'clients.0.secrets',
+    ],
+    ['a key id twice', { clients: [CLIENT, CLIENT] }, 'clients'],
+    ['an unknown channel', { clients: [{ ...CLIENT, channels: ['hunter2'] }] }, 'clients.0.channels.0'],
+    ['a region that is no code', { clients: [{ ...CLIENT, regions: ['shaoyang'] }] }, 'clients.0.regions.0'],
+    ['an account twice', { clients: [], wechat: [ACCOUNT, ACCOUNT] }, 'wechat'],
+    [
+      'a freshness too short for repetitions',
+      { clients: [], wechat: [{ ...ACCOUNT, freshnessSeconds: 5 }] },
+      'wechat.0.freshnessSeconds',
+    ],
+    ['no clients', {}, 'clients'],
+  ])('with %s is refused by the field, without its value', (_, value, field) => {
+    const parse = () => parseChannelSecrets(JSON.stringify(value));
+    expect(parse).toThrow(SecretFormError);
+    expect(parse).toThrow(new RegExp(`: ${field}$`));
+    expect(parse).not.toThrow(/hunter2/);
+  });
+
+  it('that is no JSON is refused without quoting it', () => {
+    expect(() => parseChannelSecrets('{"clients":[{"secret":hunter2')).toThrow(/is not JSON$/);
+  });
+});

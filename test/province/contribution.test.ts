@@ -1,0 +1,196 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Contribution,
+  contribution,
+  difference,
+  sumOf,
+  totalOf,
+} from '../../shared/province/contribution.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { ANSWER, at, History, numbered, sealed } from '../ticket/history.ts';
+import { randomHistory } from '../ticket/random-history.ts';
+
+const reason = sealed('reason');
+
+function accepted(): History {
+  return History.accepted(numbered(1), '2026-09-18 10:00');
+}
+
+const dispatched = () =>
+  accepted()
+    .at('2026-09-18 11:00')
+    .do('dispatch', { lead: 'chengguan', assistants: ['gongan'] });
+const signed = () => dispatched().at('2026-09-20 23:59').do('sign', {}, 'chengguan');
+const done = () =>
+  signed().at('2026-09-21 10:00').do('answer', ANSWER, 'chengguan').do('review-answer', { passed: true });
+
+function counts(history: History) {
+  return contribution(history.ticket as Ticket).counts;
+}
+
+describe('what a ticket adds to the counts', () => {
+  it('is in five cells of its day and five of its month', () => {
+    expect(
+      contribution(dispatched().ticket as Ticket).cells.map(({ bucket, value }) => `${bucket}: ${value}`),
+    ).toEqual([
+      '430500#2026-09-18#total: total',
+      '430500#2026-09-18#unit: chengguan',
+      '430500#2026-09-18#kind: complaint',
+      '430500#2026-09-18#channel: phone',
+      '430500#2026-09-18#outcome: none',
+      '430500#2026-09#total: total',
+      '430500#2026-09#unit: chengguan',
+      '430500#2026-09#kind: complaint',
+      '430500#2026-09#channel: phone',
+      '430500#2026-09#outcome: none',
+    ]);
+  });
+
+  it.each<[string, () => History, object]>([
+    ['accepted', accepted, { received: 1, accepted: 1 }],
+    [
+      'refused',
+      () =>
+        History.accepted(numbered(1), '2026-09-18 10:00', {
+          rejection: { ground: 'other', reason, basis: reason },
+        }),
+      { received: 1, rejected: 1, closed: 1 },
+    ],
+    [
+      'answered on the phone',
+      () => History.accepted(numbered(1), '2026-09-18 10:00', { kind: 'consultation', reply: reason }),
+      { received: 1, accepted: 1, answeredOnline: 1, closed: 1 },
+    ],
+    ['dispatched in time', dispatched, { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1 }],
+    [
+      'dispatched late',
+      () => accepted().at('2026-09-18 12:01').do('dispatch', { lead: 'chengguan', assistants: [] }),
+      { received: 1, accepted: 1, dispatched: 1, dispatchMissed: 1 },
+    ],
+    [
+      'deemed signed, which is late',
+      () => dispatched().at('2026-09-21 00:00').do('settle', {}),
+      { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1, signMissed: 1 },
+    ],
+    [
+      'overdue and supervised',
+      () => signed().at('2026-10-08 00:00').do('settle', {}),
+      {
+        received: 1,
+        accepted: 1,
+        dispatched: 1,
+        dispatchKept: 1,
+        signKept: 1,
+        handleMissed: 1,
+        overdue: 1,
+        supervisions: 1,
+      },
+    ],
+    [
+      'done in time',
+      done,
+      { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1, signKept: 1, handleKept: 1, done: 1 },
+    ],
+    [
+      'revisited and content',
+      () =>
+        done().do('revisit', { reached: true, grade: 'satisfied', solved: 'partly', unitContacted: true }),
+      {
+        received: 1,
+        accepted: 1,
+        dispatched: 1,
+        dispatchKept: 1,
+        signKept: 1,
+        handleKept: 1,
+        done: 1,
+        closed: 1,
+        solvedAsked: 1,
+        satisfiedAsked: 1,
+        satisfiedYes: 1,
+      },
+    ],
+    [
+      'not reached by the revisit',
+      () => done().do('revisit', { reached: false }).do('close', { reason }),
+      {
+        received: 1,
+        accepted: 1,
+        dispatched: 1,
+        dispatchKept: 1,
+        signKept: 1,
+        handleKept: 1,
+        done: 1,
+        closed: 1,
+      },
+    ],
+    [
+      'sent back',
+      () =>
+        done()
+          .do('revisit', { reached: true, grade: 'dissatisfied', solved: 'no', unitContacted: true })
+          .do('redo', { finding: 'unit-fault', reason }),
+      {
+        received: 1,
+        accepted: 1,
+        dispatched: 1,
+        dispatchKept: 1,
+        signKept: 1,
+        handleKept: 1,
+        redos: 1,
+      },
+    ],
+  ])('%s', (_what, history, expected) => {
+    expect(counts(history())).toEqual(expected);
+  });
+
+  it('moves with the ticket to the unit that has it in the end', () => {
+    const returned = dispatched()
+      .do('return', { reason, basis: reason, siteVisit: false, photos: [] }, 'chengguan')
+      .do('review-return', { unit: 'chengguan', granted: true, reason });
+    const before = contribution(returned.ticket as Ticket);
+    const after = contribution(
+      returned.at('2026-09-18 12:30').do('dispatch', { lead: 'shuiwu', assistants: [] }).ticket as Ticket,
+    );
+    const moved = difference(before, after).filter(({ bucket }) => bucket === '430500#2026-09#unit');
+    expect(moved.map(({ value, counts }) => [value, counts.received])).toEqual([
+      ['none', -1],
+      ['shuiwu', 1],
+    ]);
+    expect(after.counts.returns).toBe(1);
+  });
+
+  it('counts by the city date, not by another zone', () => {
+    const history = History.accepted(numbered(1), '2026-09-01 00:30');
+    expect(history.now).toBe(at('2026-09-01 00:30'));
+    expect(contribution(history.ticket as Ticket).cells[0]?.bucket).toBe('430500#2026-09-01#total');
+  });
+});
+
+describe('counts kept step by step', () => {
+  it('are those of a rebuild, whatever the tickets went through and whichever versions were seen', () => {
+    const seen = fc.array(fc.nat(30), { maxLength: 10 });
+    const histories = fc.tuple(...[1, 2, 3].map((index) => fc.tuple(randomHistory(index), seen)));
+    fc.assert(
+      fc.property(histories, (tickets) => {
+        const steps = tickets.flatMap(([history, versions]) => {
+          const picked = [...new Set(versions)].filter((v) => v < history.version - 1).sort((a, b) => a - b);
+          let before: Contribution | undefined;
+          return [...picked, history.version - 1].flatMap((version) => {
+            const after = contribution(history.tickets[version] as Ticket);
+            const step = difference(before, after);
+            before = after;
+            return step;
+          });
+        });
+        const rebuilt = totalOf(tickets.map(([history]) => contribution(history.ticket as Ticket)));
+        expect(sorted(sumOf(steps))).toEqual(sorted(rebuilt));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+function sorted(cells: ReturnType<typeof sumOf>) {
+  return cells.toSorted((a, b) => (a.bucket + a.value < b.bucket + b.value ? -1 : 1));
+}
