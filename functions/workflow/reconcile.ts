@@ -17,14 +17,15 @@ export async function reconcile(deps: WorkflowDeps, regions: readonly string[]):
   const before = addSeconds(deps.clock.now(), -LATE_SECONDS);
   let late = 0;
   for (const region of regions) {
-    for (let shard = 0; shard < DUE_SHARDS; shard++) {
-      for (const ticketNo of await deps.store.listDue(region, shard, before, MOST_PER_SHARD)) {
-        const wait = await deps.waits.get(ticketNo);
-        const { generation = 0, loop = 0, since = deps.clock.now() } = wait ?? {};
-        await nextPlan(deps, { ticketNo, generation, loop, since });
-        await startGeneration(deps, ticketNo, generation);
-        late++;
-      }
+    const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
+      deps.store.listDue(region, shard, before, MOST_PER_SHARD),
+    );
+    for (const ticketNo of (await Promise.all(shards)).flat()) {
+      const wait = await deps.waits.get(ticketNo);
+      const { generation = 0, loop = 0, since = deps.clock.now() } = wait ?? {};
+      await nextPlan(deps, { ticketNo, generation, loop, since });
+      await startGeneration(deps, ticketNo, generation);
+      late++;
     }
   }
   return late;

@@ -39,6 +39,8 @@ export async function startCommand(argv: readonly string[]): Promise<void> {
   if (at !== undefined && !values['virtual-clock']) throw new Error('--at needs --virtual-clock');
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port is no port');
+  // From the beginning, so that an interrupt during the start does not leave the engine behind.
+  const stop = interrupted();
   const runtime = await startRuntime({
     dataDir: values.data,
     port,
@@ -46,7 +48,7 @@ export async function startCommand(argv: readonly string[]): Promise<void> {
     ...(at !== undefined && { at }),
   });
   process.stdout.write(describe(runtime, values.data, values['virtual-clock']));
-  await interrupted();
+  await stop;
   process.stdout.write('stopping\n');
   await runtime.close();
 }

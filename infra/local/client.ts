@@ -1,0 +1,138 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { SIGNATURE_HEADERS, sign } from '../../functions/http/signature.ts';
+import type { Runtime } from './runtime.ts';
+import { keptSecret } from './secrets.ts';
+
+/** An answer over HTTP, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed where it is JSON, else the text. */
+  readonly body: unknown;
+}
+
+/** Speaks to a running hotline as its callers do: channels sign, people carry a token, WeChat signs its own way. */
+export interface HotlineClient {
+  /** A channel's signed POST. */
+  intake(channel: 'phone' | 'web', form: object, idempotencyKey?: string): Promise<Answer>;
+  /** A text message as WeChat's server pushes it in plain mode. */
+  wechat(message: {
+    readonly openId: string;
+    readonly msgId: string;
+    readonly text: string;
+  }): Promise<Answer>;
+  /** A person's call. */
+  call(
+    who: Who,
+    method: string,
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+}
+
+export interface Who {
+  readonly role: string;
+  readonly unit?: string;
+}
+
+interface ChannelSecrets {
+  readonly clients: readonly { readonly keyId: string; readonly secrets: readonly string[] }[];
+  readonly wechat: readonly { readonly account: string; readonly token: string }[];
+}
+
+/** A client of a runtime that runs on this machine, with the keys of its data folder. */
+export function localClient(
+  runtime: Pick<Runtime, 'url' | 'token'>,
+  dataDir: string,
+  region: string,
+): HotlineClient {
+  const kept = keptSecret(dataDir, 'hotline-channels');
+  if (kept === undefined)
+    throw new Error('the data folder has no channel keys: has the runtime been started?');
+  const secrets = JSON.parse(kept) as ChannelSecrets;
+  const tokens = new Map<string, Promise<string>>();
+
+  async function send(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<Answer> {
+    const answer = await fetch(`${runtime.url}${path}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+    });
+    const text = await answer.text();
+    const json = /json/.test(answer.headers.get('content-type') ?? '');
+    return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
+  }
+
+  return {
+    async intake(channel, form, idempotencyKey) {
+      const client = secrets.clients.find(({ keyId }) => keyId === `local-${channel}`);
+      const secret = client?.secrets[0];
+      if (!client || secret === undefined) throw new Error(`no key for the channel ${channel}`);
+      const path = `/v1/intake/${channel}`;
+      const body = JSON.stringify(form);
+      const parts = {
+        method: 'POST',
+        path,
+        query: '',
+        timestamp: String(Math.floor(Date.now() / 1000)),
+        nonce: randomUUID(),
+        body: Buffer.from(body),
+      };
+      const headers = {
+        'content-type': 'application/json',
+        [SIGNATURE_HEADERS.keyId]: client.keyId,
+        [SIGNATURE_HEADERS.timestamp]: parts.timestamp,
+        [SIGNATURE_HEADERS.nonce]: parts.nonce,
+        [SIGNATURE_HEADERS.signature]: sign(secret, parts),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      };
+      return send('POST', path, headers, body);
+    },
+
+    async wechat({ openId, msgId, text }) {
+      const account = secrets.wechat[0];
+      if (!account) throw new Error('no WeChat account');
+      const timestamp = String(Math.floor(Date.now() / 1000));
+      const nonce = randomUUID();
+      const signature = createHash('sha1')
+        .update([account.token, timestamp, nonce].sort().join(''))
+        .digest('hex');
+      const content = text.replaceAll(']]>', ']]]]><![CDATA[>');
+      const xml =
+        `<xml><ToUserName><![CDATA[gh_${account.account}]]></ToUserName>` +
+        `<FromUserName><![CDATA[${openId}]]></FromUserName><CreateTime>${timestamp}</CreateTime>` +
+        `<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${content}]]></Content><MsgId>${msgId}</MsgId></xml>`;
+      const query = new URLSearchParams({ signature, timestamp, nonce });
+      return send(
+        'POST',
+        `/v1/intake/wechat/${account.account}?${query}`,
+        { 'content-type': 'text/xml' },
+        xml,
+      );
+    },
+
+    async call({ role, unit }, method, path, body, headers = {}) {
+      const key = `${role}/${unit ?? ''}`;
+      const token =
+        tokens.get(key) ??
+        runtime.token({ role, region, unit, sub: unit ? `${unit}-officer` : `demo-${role}` });
+      tokens.set(key, token);
+      return send(
+        method,
+        path,
+        {
+          authorization: `Bearer ${await token}`,
+          ...(body && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body && JSON.stringify(body),
+      );
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { updateAggregates } from '../../functions/feed/aggregates.ts';
+import { silentLogger } from '../../functions/http/log.ts';
+import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
+import type { LoadedTicket } from '../../shared/ports.ts';
+import { contribution, totalOf } from '../../shared/province/contribution.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { testDynamoDb } from '../support/dynamodb.ts';
+import { History, numbered } from '../ticket/history.ts';
+import { randomHistory } from '../ticket/random-history.ts';
+
+const tables = { aggregates: 'aggregates', cursors: 'cursors' };
+let db: Awaited<ReturnType<typeof testDynamoDb>>;
+
+beforeAll(async () => {
+  db = await testDynamoDb([
+    { name: 'aggregates', partition: 'bucket', sort: { name: 'cell', type: 'S' } },
+    { name: 'cursors', partition: 'cursor' },
+  ]);
+});
+afterAll(() => db.close());
+
+const store = () => dynamoAggregates(db.client, tables);
+
+/** Tickets that stand at a version of their history until they are moved on. */
+function standing(histories: readonly History[]) {
+  const versions = new Map(histories.map(({ ticketNo }) => [ticketNo, 1]));
+  return {
+    moveOn(ticketNo: string, version: number): void {
+      versions.set(ticketNo, Math.max(version, versions.get(ticketNo) ?? 1));
+    },
+    async load(ticketNo: string): Promise<LoadedTicket | undefined> {
+      const history = histories.find((each) => each.ticketNo === ticketNo);
+      const ticket = history?.tickets[(versions.get(ticketNo) ?? 1) - 1];
+      return ticket && { ticket, hash: '', current: { calendar: '', settings: '', units: '' } };
+    },
+  };
+}
+
+const deps = (tickets: ReturnType<typeof standing>) => ({
+  tickets,
+  aggregates: store(),
+  log: silentLogger,
+  pause: () => Promise.resolve(),
+});
+
+describe('the counts', () => {
+  it('move with their checkpoint, or not at all', async () => {
+    const ticketNo = numbered(1, '430511');
+    const history = History.accepted(ticketNo, '2026-09-18 10:00').do('dispatch', {
+      lead: 'chengguan',
+      assistants: [],
+    });
+    const [first, second] = history.tickets.map((ticket) => ({
+      version: ticket.version,
+      contribution: contribution(ticket),
+    }));
+    if (!first || !second) throw new Error('two versions are needed');
+    expect(await store().checkpoint(ticketNo)).toBeUndefined();
+    expect(await store().apply([{ ticketNo, before: undefined, after: first }])).toBe('applied');
+    expect(await store().checkpoint(ticketNo)).toEqual(first);
+    expect(await store().apply([{ ticketNo, before: undefined, after: second }])).toBe('lost');
+    expect(await store().apply([{ ticketNo, before: first, after: second }])).toBe('applied');
+    expect(await store().read('430511#2026-09#unit')).toEqual([
+      { bucket: '430511#2026-09#unit', value: 'chengguan', counts: second.contribution.counts },
+    ]);
+  });
+
+  it('come to those of a rebuild, with deliveries repeated, out of order and from several consumers', async () => {
+    let round = 0;
+    const scenario = fc.tuple(
+      fc.tuple(randomHistory(1), randomHistory(2), randomHistory(3)),
+      fc.array(fc.array(fc.tuple(fc.nat(2), fc.nat(20)), { minLength: 1, maxLength: 4 }), { maxLength: 4 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(scenario, async ([drawn, deliveries]) => {
+        round += 1;
+        // Each round has a region of its own, so that rounds don't count each other's tickets.
+        const region = String(600_000 + round);
+        const histories = drawn.map((history) => relocated(history, region));
+        const tickets = standing(histories);
+        const consumers = deliveries.map(async (batch) => {
+          for (const [index, version] of batch) {
+            const history = histories[index] as History;
+            tickets.moveOn(history.ticketNo, Math.min(version + 1, history.version));
+            await updateAggregates([history.ticketNo], deps(tickets));
+          }
+        });
+        await Promise.all(consumers);
+        for (const history of histories) tickets.moveOn(history.ticketNo, history.version);
+        const failed = await updateAggregates(
+          histories.map(({ ticketNo }) => ticketNo),
+          deps(tickets),
+        );
+        expect([...failed]).toEqual([]);
+        const rebuilt = totalOf(histories.map(({ ticket }) => contribution(ticket as Ticket)));
+        const buckets = new Set(histories.flatMap(({ tickets: all }) => all.flatMap(bucketsOf)));
+        const kept = await Promise.all([...buckets].map((bucket) => store().read(bucket)));
+        expect(new Set(kept.flat().map((cell) => JSON.stringify(inOrder(cell))))).toEqual(
+          new Set(rebuilt.map((cell) => JSON.stringify(inOrder(cell)))),
+        );
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+function bucketsOf(ticket: Ticket): string[] {
+  return contribution(ticket).cells.map(({ bucket }) => bucket);
+}
+
+function inOrder({ bucket, value, counts }: ReturnType<typeof totalOf>[number]) {
+  return { bucket, value, counts: Object.entries(counts).toSorted() };
+}
+
+/** The same life in another region. */
+function relocated(history: History, region: string): History {
+  const moved = new History(`${region}${history.ticketNo.slice(6)}`, '2026-09-18 10:00');
+  moved.entries.push(...history.entries);
+  moved.tickets.push(...history.tickets.map((ticket) => ({ ...ticket, ticketNo: moved.ticketNo, region })));
+  return moved;
+}

@@ -1,0 +1,118 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFeed } from '../../functions/feed/feed.ts';
+import { silentLogger } from '../../functions/http/log.ts';
+import { toItem } from '../../shared/adapters/dynamo.ts';
+import { dynamoFeedReader, dynamoFeedWriter } from '../../shared/adapters/dynamo-feed.ts';
+import { type Change, changesOf } from '../../shared/ticket/change.ts';
+import { testDynamoDb } from '../support/dynamodb.ts';
+import { History, numbered } from '../ticket/history.ts';
+
+const tables = { feed: 'feed', cursors: 'cursors' };
+let db: Awaited<ReturnType<typeof testDynamoDb>>;
+
+beforeAll(async () => {
+  db = await testDynamoDb([
+    { name: 'feed', partition: 'block', sort: { name: 'seq', type: 'N' } },
+    { name: 'cursors', partition: 'cursor' },
+  ]);
+});
+afterAll(() => db.close());
+
+const writer = () => dynamoFeedWriter(db.client, tables);
+const reader = () => dynamoFeedReader(db.client, tables.feed);
+
+/** A ticket with three commits. */
+function threeCommits(ticketNo: string): History {
+  return History.accepted(ticketNo, '2026-09-18 10:00')
+    .do('dispatch', { lead: 'chengguan', assistants: [] })
+    .do('sign', {}, 'chengguan');
+}
+
+/** All that a reader sees who follows the cursor from the start, in pages. */
+async function followed(region: string, limit: number) {
+  const items = [];
+  for (let after = 0; ; ) {
+    const page = await reader().read(region, after, limit);
+    items.push(...page.items);
+    after = items.at(-1)?.seq ?? 0;
+    if (!page.more) return items;
+  }
+}
+
+describe('the feed', () => {
+  it('numbers a region’s changes from 1, without a gap, and keeps what they say', async () => {
+    const ticketNo = numbered(1, '430501');
+    const changes = changesOf(threeCommits(ticketNo).entries);
+    expect(await writer().place(ticketNo)).toBe(0);
+    expect(await writer().append('430501', [{ ticketNo, from: 0, changes }])).toBe('written');
+    expect(await writer().place(ticketNo)).toBe(3);
+    const { items, more } = await reader().read('430501', 0, 10);
+    expect(items).toEqual(changes.map((change, index) => ({ ...change, seq: index + 1 })));
+    expect(more).toBe(false);
+  });
+
+  it('takes a ticket only from where it stands', async () => {
+    const ticketNo = numbered(2, '430502');
+    const changes = changesOf(threeCommits(ticketNo).entries);
+    await writer().append('430502', [{ ticketNo, from: 0, changes: changes.slice(0, 1) }]);
+    expect(await writer().append('430502', [{ ticketNo, from: 0, changes }])).toBe('lost');
+    expect(await writer().append('430502', [{ ticketNo, from: 2, changes: changes.slice(2) }])).toBe('lost');
+    expect(await writer().append('430502', [{ ticketNo, from: 1, changes: changes.slice(1) }])).toBe(
+      'written',
+    );
+    expect((await followed('430502', 1)).map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
+  it('is whole and in order for a reader, with many writers on one region', async () => {
+    const histories = Array.from({ length: 24 }, (_, index) => threeCommits(numbered(index, '430503')));
+    const deps = {
+      tickets: {
+        ledger: async (ticketNo: string) => histories.find((h) => h.ticketNo === ticketNo)?.entries ?? [],
+      },
+      feed: writer(),
+      repair: { send: () => Promise.reject(new Error('nothing is to be repaired')) },
+      log: silentLogger,
+      pause: () => Promise.resolve(),
+    };
+    const batches = [0, 1, 2].map((shift) => histories.filter((_, index) => index % 4 !== shift));
+    const results = await Promise.all(
+      batches.map((batch) => writeFeed(new Map(batch.map((h) => [h.ticketNo, h.version])), deps)),
+    );
+    expect(results.flatMap((failed) => [...failed])).toEqual([]);
+    const items = await followed('430503', 7);
+    expect(items.map(({ seq }) => seq)).toEqual(Array.from({ length: 72 }, (_, index) => index + 1));
+    for (const { ticketNo } of histories) {
+      const versions = items.filter((item) => item.ticketNo === ticketNo).map(({ version }) => version);
+      expect(versions).toEqual([1, 2, 3]);
+    }
+  });
+
+  it('goes on from block to block', async () => {
+    const change = changesOf(threeCommits(numbered(3, '430504')).entries)[0] as Change;
+    const put = (seq: number) =>
+      db.client.send(
+        new PutItemCommand({
+          TableName: 'feed',
+          Item: toItem({
+            block: `430504#${String(Math.floor(seq / 1000)).padStart(9, '0')}`,
+            seq,
+            body: JSON.stringify(change),
+          }),
+        }),
+      );
+    for (const seq of [997, 998, 999, 1000, 1001]) await put(seq);
+    const seqs = async (after: number, limit: number) => {
+      const { items, more } = await reader().read('430504', after, limit);
+      return [items.map(({ seq }) => seq), more];
+    };
+    expect(await seqs(996, 10)).toEqual([[997, 998, 999, 1000, 1001], false]);
+    expect(await seqs(996, 3)).toEqual([[997, 998, 999], true]);
+    expect(await seqs(999, 1)).toEqual([[1000], true]);
+    expect(await seqs(1001, 5)).toEqual([[], false]);
+  });
+
+  it('is empty for a region without changes', async () => {
+    expect(await reader().read('999999', 0, 5)).toEqual({ items: [], more: false });
+  });
+});

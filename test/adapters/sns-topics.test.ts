@@ -1,0 +1,31 @@
+import { NotFoundException, PublishCommand, SNSClient, ThrottledException } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, expect, it } from 'vitest';
+import { snsTopics } from '../../shared/adapters/sns-topics.ts';
+
+const client = mockClient(SNSClient);
+const topics = snsTopics(new SNSClient({}), 'prefix:hotline-unit-');
+const message = { kind: 'remind', subject: '12345 ticket 1: remind', text: '请签收' };
+
+beforeEach(() => client.reset());
+
+it('publishes to the unit’s own topic, with the kind as an attribute', async () => {
+  client.on(PublishCommand).resolves({ MessageId: 'm' });
+  expect(await topics.publish('430500', 'chengguan', message)).toBe('sent');
+  expect(client.commandCalls(PublishCommand)[0]?.args[0].input).toMatchObject({
+    TopicArn: 'prefix:hotline-unit-430500-chengguan',
+    Subject: message.subject,
+    Message: message.text,
+    MessageAttributes: { kind: { DataType: 'String', StringValue: 'remind' } },
+  });
+});
+
+it('says so when the unit has no topic', async () => {
+  client.on(PublishCommand).rejects(new NotFoundException({ message: 'no topic', $metadata: {} }));
+  expect(await topics.publish('430500', 'chengguan', message)).toBe('no-topic');
+});
+
+it('throws what may pass, so that the stream delivers again', async () => {
+  client.on(PublishCommand).rejects(new ThrottledException({ message: 'slow down', $metadata: {} }));
+  await expect(topics.publish('430500', 'chengguan', message)).rejects.toThrow('slow down');
+});
