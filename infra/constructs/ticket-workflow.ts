@@ -66,7 +66,7 @@ export class TicketWorkflow extends Construct {
     new Rule(this, 'reconcile', {
       ruleName: 'hotline-reconcile',
       description: 'Settles what is due and was not woken',
-      schedule: Schedule.rate(Duration.minutes(15)),
+      schedule: Schedule.rate(Duration.minutes(30)),
       // No retry: the next run looks again.
       targets: [new LambdaFunction(functions.get('reconcile'), { retryAttempts: 0 })],
     });

@@ -1,5 +1,4 @@
 /** Puts a deployment together in this process: services, functions, state machine, streams and the server's doors. */
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { epochMs, instantOf } from '../../shared/calendar/instant.ts';
 import { type AwsCredentials, awsJsonClient } from './aws-json.ts';
@@ -10,6 +9,7 @@ import { apiDoor, awsJsonDoor, invokeDoor, messagingDoor } from './doors.ts';
 import { durationMs } from './duration.ts';
 import type { DynamoDbEngine } from './dynamodb-engine.ts';
 import { startMessaging } from './fauxqs.ts';
+import { captureOutput } from './function-output.ts';
 import { loadFunctions } from './functions.ts';
 import type { Server } from './http.ts';
 import { openIssuer } from './issuer.ts';
@@ -24,9 +24,13 @@ import { secretsEndpoint } from './secrets.ts';
 import { settler } from './settle.ts';
 import { Signal } from './signal.ts';
 import { startStateMachines } from './state-machines.ts';
+import { watchStoreWrites } from './store-writes.ts';
 import { startStreams } from './streams.ts';
 import { ensureTables } from './tables.ts';
 import { TimerHeap } from './timers.ts';
+
+/** How long the end waits for handlers that still run. */
+const LAST_HANDLERS_MS = 5_000;
 
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/;
 
@@ -62,7 +66,6 @@ export async function assemble(booted: Booted): Promise<Runtime> {
   const audience = environment.HOTLINE_OIDC_AUDIENCE ?? 'hotline12345';
   const issuer = await openIssuer(dataDir, url, audience);
 
-  await ensureTables(call, deployment.tables);
   const messaging = await startMessaging({
     folder: ensureFolder(join(dataDir, 'messaging')),
     place,
@@ -73,6 +76,8 @@ export async function assemble(booted: Booted): Promise<Runtime> {
   undo.push(() => messaging.close());
 
   const services = serviceAddresses(url, engine.endpoint);
+  const output = captureOutput(dataDir);
+  undo.push(() => output.close());
   const functions = await loadFunctions(
     deployment.functions,
     {
@@ -82,11 +87,13 @@ export async function assemble(booted: Booted): Promise<Runtime> {
       HOTLINE_OIDC_ISSUER: ownIssuer,
       ...services,
     },
-    randomUUID(),
+    output,
   );
   undo.push(() => functions.close());
   const { invoke } = functions;
 
+  await engine.ready;
+  await ensureTables(call, deployment.tables);
   const stateMachines = await startStateMachines({
     place,
     machines: deployment.stateMachines,
@@ -125,7 +132,9 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     changed.notify();
   });
 
-  const settle = settler({ functions, streams, queues, engine: stateMachines, timers, changed });
+  const writes = watchStoreWrites();
+  undo.push(() => writes.close());
+  const settle = settler({ functions, streams, queues, engine: stateMachines, timers, writes, changed });
   const moves = mover(clock, timers, settle);
   const { secretAccessKey, accessKeyId } = credentials;
   const stateMachineArn = deployment.stateMachines[0]?.arn;
@@ -163,6 +172,11 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     apiDoor({ routes: deployment.routes, place, functions, healthy: engine.healthy, log }),
   ]);
   startSchedules({ schedules: deployment.schedules, timers, place, invoke, log });
+  undo.push(async () => {
+    timers.clear();
+    const limit = Date.now() + LAST_HANDLERS_MS;
+    while (functions.inFlight() > 0 && Date.now() < limit) await changed.wait(100);
+  });
   await stateMachines.restart(call, environment.HOTLINE_WAITS_TABLE);
   return {
     url,

@@ -17,6 +17,9 @@ const BUILD_LIMIT_MS = 120_000;
 export const ASSEMBLY = join(ROOT, 'cdk.out');
 const BUILDS = join(ROOT, 'dist');
 
+/** Where Node keeps compiled bundles, which halves a warm start. */
+export const COMPILED = join(BUILDS, 'compiled');
+
 /** SHA-256 over the path and content of everything that goes into the bundles and the template. */
 export function inputsHash(root: string = ROOT): string {
   const hash = createHash('sha256');

@@ -28,6 +28,8 @@ interface EngineRecord extends ProcessIdentity {
 export interface DynamoDbEngine {
   /** `http://127.0.0.1:port`, the same for the engine's whole life in this process. */
   readonly endpoint: string;
+  /** Resolves once it answers for the first time. */
+  readonly ready: Promise<void>;
   /** Whether it answers just now; false while it is being started again. */
   healthy(): boolean;
   /** The engine's process id; undefined for an engine of somebody else's. */
@@ -50,36 +52,51 @@ export function folderCredentials(dataDir: string): AwsCredentials {
 
 /** An engine that somebody else runs at `endpoint`. */
 export function foreignEngine(endpoint: string): DynamoDbEngine {
-  return { endpoint, healthy: () => true, pid: () => undefined, close: () => Promise.resolve() };
+  return {
+    endpoint,
+    ready: Promise.resolve(),
+    healthy: () => true,
+    pid: () => undefined,
+    close: () => Promise.resolve(),
+  };
 }
 
 /**
- * Starts the folder's engine, or adopts the one that an earlier runtime of this folder left behind.
- * Resolves once it answers; throws when Java is missing or the engine does not answer within 30 s.
+ * Starts the folder's engine, or adopts the one that an earlier runtime of this folder left behind. Resolves
+ * once it answers; throws, leaving nothing behind, when Java is missing or nothing answers within 30 s.
  */
-export async function startDynamoDbEngine(options: {
-  readonly dataDir: string;
-  readonly region: string;
-  readonly credentials: AwsCredentials;
-  readonly log: (line: string) => void;
-}): Promise<DynamoDbEngine> {
-  const { dataDir, log } = options;
-  let record = await adopt(options);
-  record ??= await launch(options, await freePort());
-  let healthy = true;
-  let closing = false;
-  let restarting: Promise<void> | undefined;
+export async function startDynamoDbEngine(options: LaunchOptions): Promise<DynamoDbEngine> {
+  const engine = await openDynamoDbEngine(options);
+  try {
+    await engine.ready;
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
 
-  const restart = async (port: number) => {
-    healthy = false;
+/** As {@link startDynamoDbEngine}, but resolves as soon as the engine's address is known; then wait for `ready`. */
+export async function openDynamoDbEngine(options: LaunchOptions): Promise<DynamoDbEngine> {
+  const { dataDir, log } = options;
+  const left = readJson<EngineRecord>(dataDir, FILE);
+  const port = left && isAlive(left) ? left.port : await freePort();
+  let record: EngineRecord | undefined;
+  let restarting: Promise<void> | undefined;
+  let closing = false;
+
+  const start = async () => {
+    record = (await adopt(options)) ?? (await launch(options, port));
+  };
+  const ready = start();
+  const restart = async () => {
     log('the DynamoDB engine ended; starting it again');
     record = await launch(options, port);
-    healthy = true;
     log('the DynamoDB engine answers again');
   };
   const watch = setInterval(() => {
     if (closing || restarting || !record || isAlive(record)) return;
-    restarting = restart(record.port)
+    restarting = restart()
       .catch((error: Error) => log(`the DynamoDB engine could not be started again: ${error.message}`))
       .finally(() => {
         restarting = undefined;
@@ -88,20 +105,26 @@ export async function startDynamoDbEngine(options: {
   watch.unref();
 
   return {
-    endpoint: `http://127.0.0.1:${record.port}`,
-    healthy: () => healthy && record !== undefined && isAlive(record),
+    endpoint: `http://127.0.0.1:${port}`,
+    ready,
+    healthy: () => restarting === undefined && record !== undefined && isAlive(record),
     pid: () => record?.pid,
     close: async () => {
       closing = true;
       clearInterval(watch);
-      await restarting;
+      await Promise.allSettled([ready, restarting]);
       if (record) await end(record);
       rmSync(join(dataDir, FILE), { force: true });
     },
   };
 }
 
-type LaunchOptions = Parameters<typeof startDynamoDbEngine>[0];
+interface LaunchOptions {
+  readonly dataDir: string;
+  readonly region: string;
+  readonly credentials: AwsCredentials;
+  readonly log: (line: string) => void;
+}
 
 /** The engine written down in the folder, when it lives and knows this folder's key; a deaf one is ended. */
 async function adopt(options: LaunchOptions): Promise<EngineRecord | undefined> {

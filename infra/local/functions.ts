@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DeployedFunction } from './deployment.ts';
+import type { FunctionOutput } from './function-output.ts';
 
 /** A failed invocation, in the shape in which Lambda reports one. */
 export class FunctionFailure extends Error {
@@ -46,11 +47,12 @@ export interface FunctionHost {
 export async function loadFunctions(
   functions: readonly DeployedFunction[],
   extra: Readonly<Record<string, string>>,
-  loadId: string,
+  output: FunctionOutput,
 ): Promise<FunctionHost> {
   const restore = setEnvironment({ ...sharedEnvironment(functions), ...extra });
+  loads++;
   const handlers = new Map<string, Handler>();
-  for (const deployed of functions) handlers.set(deployed.name, await importHandler(deployed, loadId));
+  for (const deployed of functions) handlers.set(deployed.name, await importHandler(deployed, loads));
 
   let running = 0;
   let begun = 0;
@@ -79,7 +81,9 @@ export async function loadFunctions(
       begun++;
       const handler = handlers.get(deployed.name) as Handler;
       const run = Promise.resolve(copy(event))
-        .then((input) => handler(input, contextOf(deployed, requestId, deadline)))
+        .then((input) =>
+          output.run(deployed.name, () => handler(input, contextOf(deployed, requestId, deadline))),
+        )
         .finally(() => {
           running--;
           for (const listener of listeners) listener();
@@ -117,14 +121,17 @@ function setEnvironment(values: Readonly<Record<string, string>>): () => void {
   };
 }
 
-/** Imports a bundle afresh for each runtime, for a bundle reads its environment when it is imported. */
-async function importHandler(
-  { codePath, handler, name }: DeployedFunction,
-  loadId: string,
-): Promise<Handler> {
+/** How often this process has loaded a deployment. */
+let loads = 0;
+
+/**
+ * Imports a bundle, afresh for each runtime of this process, for a bundle reads its environment when it is
+ * imported. The first is imported under its plain name, under which Node keeps it compiled.
+ */
+async function importHandler({ codePath, handler, name }: DeployedFunction, load: number): Promise<Handler> {
   const [file, exported] = handler.split('.') as [string, string];
   const url = pathToFileURL(join(codePath, `${file}.mjs`));
-  url.searchParams.set('load', loadId);
+  if (load > 1) url.searchParams.set('load', String(load));
   const module = (await import(url.href)) as Record<string, unknown>;
   const found = module[exported];
   if (typeof found !== 'function') throw new Error(`${name} exports no ${exported}`);

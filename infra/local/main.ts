@@ -2,14 +2,15 @@
  * The embedded runtime: the synthesized deployment, run whole in one process, with the production bundles
  * and without a line in them that knows of it.
  */
+import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { epochMs } from '../../shared/calendar/instant.ts';
 import { assemble } from './assemble.ts';
-import { ASSEMBLY, ensureBuilt } from './build-cache.ts';
+import { ASSEMBLY, COMPILED, ensureBuilt } from './build-cache.ts';
 import { systemClock, virtualClock } from './clock.ts';
 import { ensureFolder } from './data-folder.ts';
 import type { Place } from './deployment.ts';
-import { folderCredentials, foreignEngine, startDynamoDbEngine } from './dynamodb-engine.ts';
+import { folderCredentials, foreignEngine, openDynamoDbEngine } from './dynamodb-engine.ts';
 import { listen } from './http.ts';
 import { lockFolder } from './lock.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
@@ -38,15 +39,27 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   undo.push(() => {
     running = false;
   });
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const close = () => undoAll(undo);
   try {
     return await boot(dataDir, options, undo, close);
   } catch (error) {
-    await close();
+    await close().catch((failure: Error) => process.stderr.write(`${failure.message}\n`));
     throw error;
   }
+}
+
+/** Takes every step, last first, also when one fails; then throws what failed. */
+async function undoAll(undo: (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of undo.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `the runtime did not end cleanly: ${failures[0]}`);
 }
 
 async function boot(
@@ -64,19 +77,20 @@ async function boot(
   undo.push(() => clock.uninstall());
   const credentials = folderCredentials(dataDir);
   const foreign = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  const engineStarting =
+  const engine =
     foreign === undefined
-      ? startDynamoDbEngine({ dataDir, region: REGION, credentials, log })
-      : Promise.resolve(foreignEngine(foreign));
-  undo.push(async () => (await engineStarting.catch(() => undefined))?.close());
-  engineStarting.catch(() => undefined);
+      ? await openDynamoDbEngine({ dataDir, region: REGION, credentials, log })
+      : foreignEngine(foreign);
+  undo.push(() => engine.close());
+  // Waited for where it is needed; what comes before may fail first.
+  engine.ready.catch(() => undefined);
 
+  enableCompileCache(COMPILED);
   const server = await listen(options.port, log);
   undo.push(() => server.close());
   if (options.assembly === undefined) await ensureBuilt(log);
   const place: Place = { region: REGION, account: ACCOUNT, partition: PARTITION, url: server.url };
   const deployment = readDeployment(options.assembly ?? ASSEMBLY, STACK, place);
-  const engine = await engineStarting;
   return assemble({
     ...options,
     dataDir,

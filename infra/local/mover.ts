@@ -1,5 +1,6 @@
 /** Moves a virtual clock: minute by minute where something is due, everything settled before the next. */
 import type { LawClock } from './clock.ts';
+import type { Settle } from './settle.ts';
 import type { TimerHeap } from './timers.ts';
 
 const MINUTE_MS = 60_000;
@@ -30,7 +31,7 @@ export interface Mover {
 }
 
 /** Takes `settle`, which rejects when the runtime does not come to rest; the clock then stays where it is. */
-export function mover(clock: LawClock, timers: TimerHeap, settle: () => Promise<void>): Mover {
+export function mover(clock: LawClock, timers: TimerHeap, settle: Settle): Mover {
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
     const mine = last.then(run, run);
@@ -50,7 +51,7 @@ export function mover(clock: LawClock, timers: TimerHeap, settle: () => Promise<
       const minute = Math.ceil(due / MINUTE_MS) * MINUTE_MS;
       clock.set(Math.min(Math.max(minute, clock.now()), target));
       timers.fireDue(clock.now());
-      await settle();
+      await settle({ ownWritesOnly: true });
       steps++;
       progress?.(clock.now(), steps);
     }

@@ -22,17 +22,26 @@ export interface SettleParts {
   /** The state machine engine. */
   readonly engine: { idle(): boolean };
   readonly timers: { now(): number; nextDue(): number | undefined };
+  /** Writes to DynamoDB begun by this process. */
+  readonly writes: { count(): number };
   /** Told whenever one of them may have come to rest. */
   readonly changed: Signal;
 }
+
+/**
+ * Comes to rest. With `ownWritesOnly` the barrier is left out where this process has written nothing since it
+ * last was at rest, so that there can be no new stream record; between the steps of a move nobody else writes.
+ */
+export type Settle = (how?: { readonly ownWritesOnly?: boolean }) => Promise<void>;
 
 /**
  * Answers the function that resolves once a whole round found no handler running, no engine state runnable,
  * no timer due, a barrier item written to each streamed table and read back with everything before it
  * delivered, and the mapped queues empty. It rejects with Unsettled after `limitMs`.
  */
-export function settler(parts: SettleParts, limitMs = 30_000): () => Promise<void> {
-  const { functions, streams, queues, engine, timers, changed } = parts;
+export function settler(parts: SettleParts, limitMs = 30_000): Settle {
+  const { functions, streams, queues, engine, timers, writes, changed } = parts;
+  let writesAtRest = -1;
   const timerDue = () => (timers.nextDue() ?? Number.POSITIVE_INFINITY) <= timers.now();
   const quiet = () =>
     functions.inFlight() === 0 && engine.idle() && streams.idle() && queues.idle() && !timerDue();
@@ -45,7 +54,7 @@ export function settler(parts: SettleParts, limitMs = 30_000): () => Promise<voi
       ...queues.troubles(),
     ]);
 
-  return async () => {
+  return async ({ ownWritesOnly = false } = {}) => {
     const limit = Date.now() + limitMs;
     for (;;) {
       while (!quiet()) {
@@ -54,9 +63,13 @@ export function settler(parts: SettleParts, limitMs = 30_000): () => Promise<voi
         queues.nudge();
         await changed.wait(5);
       }
+      if (ownWritesOnly && writes.count() === writesAtRest) return;
       const begun = functions.invocations();
       if (!(await streams.barrier(limit - Date.now()))) throw unsettled();
-      if (quiet() && functions.invocations() === begun) return;
+      if (quiet() && functions.invocations() === begun) {
+        writesAtRest = writes.count();
+        return;
+      }
       if (Date.now() >= limit) throw unsettled();
     }
   };

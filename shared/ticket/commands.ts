@@ -11,6 +11,8 @@ import { GRADES, KINDS, MATTERS, METHODS } from '../regulation/vocabulary.ts';
 
 const code = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$/);
 const unit = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
+/** As the ticket's deadlines name it. */
+const clockId = z.string().regex(/^[a-z]+-\d{1,6}$/);
 
 /** An ISO 8601 time with offset. */
 export const instant = z.string().transform((text, ctx) => {
@@ -111,9 +113,13 @@ export const COMMANDS = {
   'request-extension': z.strictObject({
     workingDays: z.int().min(1).max(366),
     reason: personal(),
+    /** The term that is to be longer; the unit's own handling when left out. */
+    clock: clockId.optional(),
   }),
   'review-extension': z.strictObject({
     granted: z.boolean(),
+    /** Which term, where several extensions are asked for. */
+    clock: clockId.optional(),
     workingDays: z.int().min(1).max(366).optional(),
     reason: personal().optional(),
     /** Why the hotline goes beyond what holds as a rule. */

@@ -1,7 +1,8 @@
 import type { Command, CommandType } from './commands.ts';
 import { accept, markComplex, reject, reply, submit } from './decisions/acceptance.ts';
 import { dispatch, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
-import { answer, contact, requestExtension, respond, reviewExtension } from './decisions/handling.ts';
+import { requestExtension, reviewExtension } from './decisions/extension.ts';
+import { answer, contact, respond } from './decisions/handling.ts';
 import { close, orderRedo, reviewAnswer, revisit, supervise } from './decisions/outcome.ts';
 import { recompute } from './decisions/recompute.ts';
 import { type Basis, Draft } from './draft.ts';

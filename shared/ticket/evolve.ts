@@ -1,4 +1,4 @@
-import { dayOf } from '../calendar/instant.ts';
+import { dayOf, type Instant } from '../calendar/instant.ts';
 import type { ClockEnd, ClockTerm, TicketEvent } from './events.ts';
 import type { Assignment, RunningClock, Ticket } from './ticket.ts';
 
@@ -36,7 +36,7 @@ function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
     assignments: [],
     clocks: [],
     clockCount: 0,
-    extension: { granted: 0 },
+    extension: { granted: 0, pending: [] },
     returns: 0,
     redos: 0,
     supervisions: [],
@@ -80,7 +80,7 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
         dispatchedAt: ticket.dispatchedAt ?? event.at,
         ...(event.lawTerm && { lawTerm: event.lawTerm }),
         assignments: [
-          ...ticket.assignments,
+          ...ticket.assignments.filter(({ unit }) => unit !== event.lead),
           assigned(event.lead, 'lead', event),
           ...event.assistants.map((unit) => assigned(unit, 'assistant', event)),
         ],
@@ -130,19 +130,21 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
         ...ticket,
         extension: {
           ...ticket.extension,
-          pending: { requestedAt: event.at, workingDays: event.workingDays, clock: event.clock },
+          pending: [
+            ...ticket.extension.pending,
+            { clock: event.clock, requestedAt: event.at, workingDays: event.workingDays },
+          ],
         },
       };
-    case 'ExtensionGranted':
-      return { ...ticket, extension: { granted: ticket.extension.granted + 1 } };
+    case 'ExtensionGranted': {
+      const next = withClock(ticket, event.clock, (c) => ({ ...c, extended: (c.extended ?? 0) + 1 }));
+      const { granted, pending } = decided(ticket, event.clock);
+      return { ...next, extension: { granted: granted + 1, pending } };
+    }
     case 'ExtensionRefused':
-      return { ...ticket, extension: { granted: ticket.extension.granted } };
+      return { ...ticket, extension: decided(ticket, event.clock) };
     case 'AnswerSubmitted': {
-      const answered = withAssignment(ticket, event.unit, { answeredAt: event.at });
-      const next = {
-        ...answered,
-        clocks: answered.clocks.map((c) => (c.unit === event.unit ? unreminded(c) : c)),
-      };
+      const next = answered(ticket, event.unit, event.at);
       if (roleOf(ticket, event.unit) !== 'lead') return next;
       return paper(
         { ...next, stage: 'answered' },
@@ -156,7 +158,7 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
     case 'AnswerPassed':
       return { ...ticket, stage: 'done' };
     case 'AnswerFailed':
-      return reopened(ticket);
+      return reopened(ticket, event.at);
     case 'Revisited': {
       const { solved, grade, satisfied, unitContacted } = event;
       return {
@@ -173,7 +175,7 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
     }
     case 'RedoOrdered': {
       const { revisit: _judged, ...rest } = ticket;
-      return { ...reopened(rest), redos: ticket.redos + 1 };
+      return { ...reopened(rest, event.at), redos: ticket.redos + 1 };
     }
     case 'SupervisionOpened':
       return {
@@ -239,16 +241,31 @@ function termOf(term: ClockTerm) {
   };
 }
 
-/** An answered unit is not reminded of what it has handed in. */
 function unreminded({ remindAt: _reminded, ...rest }: RunningClock): RunningClock {
   return rest;
 }
 
-/** The lead goes on: what it had handed in no longer counts as its answer. */
-function reopened(ticket: Ticket): Ticket {
+/** A unit that hands in its answer takes back an application to return the ticket. */
+function answered(ticket: Ticket, unit: string, at: Instant): Ticket {
+  return {
+    ...ticket,
+    assignments: ticket.assignments.map((assignment) => {
+      if (assignment.unit !== unit) return assignment;
+      const { returnRequest, ...rest } = assignment;
+      return { ...rest, ...(returnRequest?.state === 'refused' && { returnRequest }), answeredAt: at };
+    }),
+  };
+}
+
+/**
+ * The lead goes on: what it had handed in no longer counts as its answer. A reminder whose time passed
+ * meanwhile is not made up for, since the unit is being told of its term now.
+ */
+function reopened(ticket: Ticket, at: Instant): Ticket {
   return {
     ...ticket,
     stage: 'handling',
+    clocks: ticket.clocks.map((c) => (c.remindAt !== undefined && c.remindAt <= at ? unreminded(c) : c)),
     assignments: ticket.assignments.map((assignment) => {
       if (assignment.role !== 'lead') return assignment;
       const { answeredAt: _withdrawn, ...rest } = assignment;
@@ -259,12 +276,16 @@ function reopened(ticket: Ticket): Ticket {
 
 function ended(ticket: Ticket, id: string, how: ClockEnd): Ticket {
   const judged = how === 'met' ? counted(ticket, id, 'kept') : ticket;
-  const { granted, pending } = judged.extension;
   return {
     ...judged,
     clocks: judged.clocks.filter((clock) => clock.id !== id),
-    ...(pending?.clock === id && { extension: { granted } }),
+    extension: decided(judged, id),
   };
+}
+
+/** Nobody has to decide on an extension of this clock any more. */
+function decided({ extension }: Ticket, clock: string): Ticket['extension'] {
+  return { ...extension, pending: extension.pending.filter((asked) => asked.clock !== clock) };
 }
 
 /** Assistants' terms are theirs alone and do not count as the ticket's. */

@@ -61,13 +61,16 @@ export function bodyOf(entry: LedgerEntry): LedgerBody {
 export function findBreak(
   entries: readonly LedgerEntry[],
   sha256: Sha256,
-): { readonly version: number; readonly why: 'hash' | 'previous' | 'gap' } | undefined {
+): { readonly version: number; readonly why: 'hash' | 'previous' | 'gap' | 'ticket' } | undefined {
   let previous = GENESIS;
   for (const [index, entry] of entries.entries()) {
     const version = index + 1;
     if (entry.version !== version) return { version, why: 'gap' };
     if (sha256(entry.body) !== entry.hash) return { version, why: 'hash' };
     const body = bodyOf(entry);
+    if (body.ticketNo !== entry.ticketNo || entry.ticketNo !== entries[0]?.ticketNo) {
+      return { version, why: 'ticket' };
+    }
     if (body.previous !== previous || body.version !== version) return { version, why: 'previous' };
     previous = entry.hash;
   }

@@ -9,6 +9,8 @@ export interface Move {
 }
 
 const UNIT: readonly Role[] = ['unit-officer', 'unit-head'];
+/** Each unit has a part of its own, with clocks of its own, wherever the lead's stands, and also without a lead. */
+const AT_UNITS: readonly Stage[] = ['accepted', 'dispatched', 'handling', 'answered'];
 const OPEN: readonly Stage[] = ['submitted', 'accepted', 'dispatched', 'handling', 'answered', 'done'];
 
 /** Every legal move. What is not here is refused. */
@@ -19,14 +21,14 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   reply: { from: ['accepted'], by: ['agent', 'dispatcher'] },
   'mark-complex': { from: ['accepted', 'dispatched', 'handling'], by: ['dispatcher', 'reviewer'] },
   dispatch: { from: ['accepted'], by: ['dispatcher'] },
-  sign: { from: ['dispatched', 'handling', 'answered'], by: UNIT },
-  return: { from: ['dispatched', 'handling'], by: UNIT },
-  'review-return': { from: ['dispatched', 'handling', 'answered'], by: ['dispatcher', 'reviewer'] },
-  contact: { from: ['dispatched', 'handling', 'answered', 'done'], by: UNIT },
-  respond: { from: ['dispatched', 'handling'], by: UNIT },
-  'request-extension': { from: ['handling'], by: UNIT },
-  'review-extension': { from: ['handling', 'answered'], by: ['dispatcher', 'reviewer'] },
-  answer: { from: ['handling', 'answered'], by: UNIT },
+  sign: { from: AT_UNITS, by: UNIT },
+  return: { from: AT_UNITS, by: UNIT },
+  'review-return': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },
+  contact: { from: [...AT_UNITS, 'done'], by: UNIT },
+  respond: { from: AT_UNITS, by: UNIT },
+  'request-extension': { from: AT_UNITS, by: UNIT },
+  'review-extension': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },
+  answer: { from: AT_UNITS, by: UNIT },
   'review-answer': { from: ['answered'], by: ['reviewer'] },
   revisit: { from: ['done'], by: ['agent', 'reviewer'] },
   redo: { from: ['done'], by: ['reviewer'] },

@@ -6,7 +6,10 @@ import { leadOf, type RunningClock, type Ticket } from './ticket.ts';
 interface Effect {
   readonly clock: RunningClock;
   readonly what: 'remind' | 'expire';
+  /** From when on it is due. */
   readonly at: Instant;
+  /** The legal time that it is given: an expiry is dated to the limit, also where the limit is still in time. */
+  readonly dated: Instant;
 }
 
 /**
@@ -15,7 +18,7 @@ interface Effect {
  */
 export function settle(draft: Draft): void {
   for (let next = nextEffect(draft.ticket); next && next.at <= draft.now; next = nextEffect(draft.ticket)) {
-    carryOut(draft, next, legalTime(next));
+    carryOut(draft, next, next.dated);
   }
 }
 
@@ -38,15 +41,21 @@ function nextEffect(ticket: Ticket): Effect | undefined {
   let next: Effect | undefined;
   for (const clock of ticket.clocks) {
     const effect = effectOf(ticket, clock);
-    if (effect && (!next || effect.at < next.at)) next = effect;
+    if (effect && (!next || comesBefore(effect, next))) next = effect;
   }
   return next;
 }
 
+function comesBefore(effect: Effect, other: Effect): boolean {
+  return effect.at < other.at || (effect.at === other.at && effect.dated < other.dated);
+}
+
 function effectOf(ticket: Ticket, clock: RunningClock): Effect | undefined {
   if (clock.expired) return undefined;
-  if (clock.remindAt) return { clock, what: 'remind', at: clock.remindAt };
-  return isHeld(ticket, clock) ? undefined : { clock, what: 'expire', at: firstMomentTooLate(clock) };
+  const { remindAt } = clock;
+  if (remindAt && !isAnswered(ticket, clock)) return { clock, what: 'remind', at: remindAt, dated: remindAt };
+  if (isHeld(ticket, clock)) return undefined;
+  return { clock, what: 'expire', at: firstMomentTooLate(clock), dated: clock.dueAt };
 }
 
 /** N hours end with their limit, which is still in time; a day ends before 24:00 (readings, point 1). */
@@ -56,16 +65,15 @@ export function firstMomentTooLate(clock: Pick<RunningClock, 'dueAt' | 'limitInc
 
 /** A term does not run out while the hotline reviews what was handed in or asked for in time. */
 function isHeld(ticket: Ticket, clock: RunningClock): boolean {
-  if (ticket.extension.pending?.clock === clock.id) return true;
-  const work = clock.kind === 'handle' || clock.kind === 'redo' || clock.kind === 'supervise';
-  const lead = leadOf(ticket);
-  if (!work || ticket.stage !== 'answered' || clock.unit !== lead?.unit) return false;
-  return lead?.answeredAt !== undefined && lead.answeredAt < firstMomentTooLate(clock);
+  if (ticket.extension.pending.some((asked) => asked.clock === clock.id)) return true;
+  const answeredAt = leadOf(ticket)?.answeredAt;
+  return isAnswered(ticket, clock) && answeredAt !== undefined && answeredAt < firstMomentTooLate(clock);
 }
 
-/** An expiry is dated to the due time itself, also where the limit belongs to the term. */
-function legalTime({ what, at, clock }: Effect): Instant {
-  return what === 'expire' ? clock.dueAt : at;
+/** Whether what the lead's clock waits for lies with the hotline for review. */
+function isAnswered(ticket: Ticket, clock: RunningClock): boolean {
+  const work = clock.kind === 'handle' || clock.kind === 'redo' || clock.kind === 'supervise';
+  return work && ticket.stage === 'answered' && clock.unit === leadOf(ticket)?.unit;
 }
 
 function carryOut(draft: Draft, { clock, what }: Effect, at: Instant): void {

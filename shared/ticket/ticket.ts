@@ -46,6 +46,8 @@ export interface RunningClock {
   readonly expiry: Expiry;
   /** When the unit is to be reminded; absent when it was, or when there is nothing to remind of. */
   readonly remindAt?: Instant;
+  /** How often the term was extended; absent: never. */
+  readonly extended?: number;
   /** The term has ended and what was due is still missing. */
   readonly expired?: true;
   readonly versions: Versions;
@@ -71,9 +73,16 @@ export interface Assignment {
   readonly answeredAt?: Instant;
 }
 
+/** Extensions of the ticket's terms: how many were given, and those asked for on which nobody has decided. */
 export interface ExtensionState {
   readonly granted: number;
-  readonly pending?: { readonly requestedAt: Instant; readonly workingDays: number; readonly clock: string };
+  readonly pending: readonly PendingExtension[];
+}
+
+export interface PendingExtension {
+  readonly clock: string;
+  readonly requestedAt: Instant;
+  readonly workingDays: number;
 }
 
 export interface RevisitState {

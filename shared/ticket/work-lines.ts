@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
-import { leadOf, type Stage, type Ticket } from './ticket.ts';
+import type { Stage, Ticket } from './ticket.ts';
 
 /** The name under which tickets that wait for the hotline itself are listed. */
 export const HOTLINE = 'hotline';
@@ -25,10 +25,10 @@ export function workLines(ticket: Ticket): WorkLine[] {
 }
 
 function waitsForHotline(ticket: Ticket): boolean {
+  if (ticket.stage === 'closed') return false;
   return (
     ['submitted', 'accepted', 'answered', 'done'].includes(ticket.stage) ||
-    leadOf(ticket)?.returnRequest?.state === 'pending' ||
-    ticket.extension.pending !== undefined ||
+    ticket.extension.pending.length > 0 ||
     ticket.assignments.some(({ returnRequest }) => returnRequest?.state === 'pending')
   );
 }

@@ -121,9 +121,9 @@ describe('the deployed machine', () => {
     expect([...used].sort()).toEqual(['OnDueFunction', 'ParkFunction', 'Partition', 'PlanFunction']);
   });
 
-  it('is looked after every 15 minutes', () => {
+  it('is looked after every half hour', () => {
     const [target] = rule.Targets as { Arn: unknown }[];
-    expect(rule.ScheduleExpression).toBe('rate(15 minutes)');
+    expect(rule.ScheduleExpression).toBe('rate(30 minutes)');
     expect(functions[attribute(target?.Arn)]?.FunctionName).toBe('hotline-reconcile');
   });
 });

@@ -15,7 +15,7 @@ const CLIENT = pathToFileURL(join(import.meta.dirname, '../../infra/local/aws-js
 /** What each function of the fixture does, as the bundle's source. `seen` gathers what streams delivered. */
 const SOURCES = {
   status: `export const handler = async () => ({ statusCode: 200, body: JSON.stringify({ table: process.env.LEDGER }) });`,
-  echo: 'export const handler = async (event) => event;',
+  echo: `export const handler = async (event) => { process.stdout.write('echoed\\n'); return event; };`,
   fail: `export const handler = async () => { throw new TypeError('no luck'); };`,
   writer: `
     import { awsJsonClient } from '${CLIENT}';

@@ -7,6 +7,7 @@ import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from 
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readText } from '../../infra/local/data-folder.ts';
 import { type Runtime, startRuntime } from '../../infra/local/main.ts';
 import type { Instant } from '../../shared/calendar/instant.ts';
 import { temporaryFolder, writeAssembly } from './fixture.ts';
@@ -174,6 +175,7 @@ describe('the embedded runtime', () => {
       lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ a: 1 }) }));
     const echoed = await invoke('hotline-echo');
     expect(echoed.Payload?.transformToString()).toBe('{"a":1}');
+    expect(readText(folder.path, 'functions.log')).toBe('echoed\n');
     const failed = await invoke('hotline-fail');
     expect(failed.FunctionError).toBe('Unhandled');
     expect(JSON.parse(failed.Payload?.transformToString() ?? '')).toMatchObject({

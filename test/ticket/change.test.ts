@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesOf } from '../../shared/ticket/change.ts';
 import { at, History, numbered } from './history.ts';
+import { randomHistory } from './random-history.ts';
 
 const TICKET = numbered(1);
 
@@ -55,6 +57,16 @@ describe('the changes of a ticket', () => {
     const handle = late.change.clocks.find(({ kind }) => kind === 'handle');
     expect(handle).toMatchObject({ provisional: true, dueOn: '2027-01-04' });
     expect(handle && handle.earliestOn < handle.dueOn && handle.dueOn <= handle.latestOn).toBe(true);
+  });
+
+  it('hold no reference to a text, no citizen and no actor, whatever the ticket went through', () => {
+    fc.assert(
+      fc.property(randomHistory(1), ({ entries }) => {
+        expect(JSON.stringify(entries)).toMatch(/item#/);
+        expect(JSON.stringify(changesOf(entries))).not.toMatch(/item#|commitment|a person|explanation/);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('cannot be told from a ledger with a hole', () => {

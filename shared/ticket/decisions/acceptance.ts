@@ -5,6 +5,7 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import type { Fact } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
+import { firstMomentTooLate } from '../settle.ts';
 import { clockOf, leadOf, workClockOf } from '../ticket.ts';
 
 /** A term that runs from what a person does now. */
@@ -33,12 +34,10 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
   draft.record({ ...facts, type: 'Submitted', request: text });
   if (!accepted || facts.kind === undefined) return undefined;
   if (rejection) return refuse(draft, rejection);
-  recordAcceptance(
-    draft,
-    { kind: facts.kind, ...(consentToWait && { consentToWait }) },
-    online !== undefined,
-  );
-  return online ? closeOnline(draft, { reply: online }) : undefined;
+  const given = { kind: facts.kind, ...(consentToWait && { consentToWait }) };
+  const refused = recordAcceptance(draft, given, online !== undefined);
+  if (refused) return refused;
+  return online ? (notOnline(draft) ?? closeOnline(draft, { reply: online })) : undefined;
 }
 
 /** The hotline takes a request in: from now on the regulation of this day holds for it. */
@@ -99,12 +98,14 @@ function refuse(
 
 /** The hotline answers by itself, at once or after calling back (Shaoyang art. 12(1), 14(1)). */
 export function reply(draft: Draft, command: Command<'reply'>): Refusal | undefined {
-  if (draft.ticket.kind !== 'consultation' && draft.ticket.kind !== 'praise') {
-    return refusal('reply-only-for-consultation', '热线直接答复仅适用于咨询和表扬，其他事项须转派承办单位', {
-      clause: draft.rules.regulation.knowledge.online?.clause,
-    });
-  }
-  return closeOnline(draft, command);
+  return notOnline(draft) ?? closeOnline(draft, command);
+}
+
+function notOnline(draft: Draft): Refusal | undefined {
+  if (draft.ticket.kind === 'consultation' || draft.ticket.kind === 'praise') return undefined;
+  return refusal('reply-only-for-consultation', '热线直接答复仅适用于咨询和表扬，其他事项须转派承办单位', {
+    clause: draft.rules.regulation.knowledge.online?.clause,
+  });
 }
 
 function closeOnline(draft: Draft, given: Pick<Command<'reply'>, 'reply' | 'contact'>): Refusal | undefined {
@@ -125,15 +126,16 @@ export function markComplex(draft: Draft, command: Command<'mark-complex'>): Ref
   if (ticket.complex) return refusal('already-complex', '该工单已认定为情况复杂');
   const lead = leadOf(ticket);
   const work = lead && workClockOf(ticket, lead.unit);
-  if (work?.expired) {
+  if (work && draft.now >= firstMomentTooLate(work)) {
     return refusal('too-late', '办理期限已届满，不能再认定为情况复杂', { clause: work.clause });
   }
   if (work && work.query.clock !== 'handle') {
     return refusal('already-extended', '该工单已延期或重新办理，不再认定为情况复杂', { clause: work.clause });
   }
   draft.record({ type: 'MarkedComplex', reason: command.reason });
-  for (const clock of draft.ticket.clocks.filter(({ kind }) => kind === 'handle')) {
-    draft.workOutAgain(clock, { ...clock.query, complex: true }, 'complex');
+  for (const clock of draft.ticket.clocks.filter(({ query }) => query.clock === 'handle')) {
+    if (draft.now < firstMomentTooLate(clock))
+      draft.workOutAgain(clock, { ...clock.query, complex: true }, 'complex');
   }
   return undefined;
 }

@@ -7,19 +7,20 @@ import { fromNow } from './acceptance.ts';
 /**
  * The ticket goes to one unit in charge and, where several are concerned, to assistants (Shaoyang art. 12, 13).
  * Each has received it now: its signing clock runs from this instant, and for nuisances its response clock.
+ * After a return a unit that assists may be put in charge: it begins anew.
  */
 export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | undefined {
   const { lead, assistants, lawTerm, note } = command;
-  const assisting = draft.ticket.assignments.map(({ unit }) => unit);
   const named = [lead, ...assistants];
   for (const [index, unit] of named.entries()) {
     const field = index === 0 ? 'lead' : `assistants.${index - 1}`;
     if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
-    if (named.indexOf(unit) !== index || assisting.includes(unit)) {
+    if (named.indexOf(unit) !== index || (unit !== lead && assignmentOf(draft.ticket, unit))) {
       return refusal('unit-named-twice', '同一单位不能重复转派', { field });
     }
   }
   draft.endClock(clockOf(draft.ticket, 'dispatch'));
+  draft.cancelClocks(({ unit }) => unit === lead);
   draft.cancelClocks(({ kind }) => kind === 'callback');
   draft.record({
     type: 'Dispatched',
@@ -95,7 +96,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     });
   }
   const { matter } = draft.ticket;
-  if (siteVisit && matter && rules.photo?.matters.includes(matter) && photos.length === 0) {
+  if (matter && rules.photo?.matters.includes(matter) && photos.length === 0) {
     return refusal('photo-required', '此类工单退回须提供现场图片', {
       field: 'photos',
       clause: rules.photo?.clause,

@@ -1,5 +1,3 @@
-import { type DueQuery, hasTime, type Start } from '../../regulation/due.ts';
-import { dueFor } from '../../regulation/due-for.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import type { ContactRecord } from '../events.ts';
@@ -28,7 +26,7 @@ function recordContact(draft: Draft, unit: string, made: ContactRecord): void {
     draft.endClock(clockOf(draft.ticket, 'reach', unit));
     return;
   }
-  if (before && before.failedContacts === 0 && !before.reachedCitizen) {
+  if (before && before.failedContacts === 0 && !before.reachedCitizen && before.role === 'lead') {
     draft.startClock('reach', fromNow(draft, 'first-failed-attempt'), { unit });
   }
   const attempts = draft.rules.regulation.contactAttempts;
@@ -44,77 +42,6 @@ export function respond(draft: Draft, command: Command<'respond'>): Refusal | un
   if (assignment.respondedAt) return refusal('already-responded', '本单位已到场或已处置');
   draft.record({ type: 'Responded', unit: assignment.unit, how: command.how });
   draft.endClock(clockOf(draft.ticket, 'respond', assignment.unit));
-  return undefined;
-}
-
-/** The unit asks for a longer term, before its term ends (Shaoyang art. 14, last paragraph). */
-export function requestExtension(draft: Draft, command: Command<'request-extension'>): Refusal | undefined {
-  const assignment = actingAssignment(draft, command);
-  if (!assignment) return NOT_YOURS;
-  const rule = draft.rules.regulation.extension;
-  const { clause } = rule;
-  const clock = workClockOf(draft.ticket, assignment.unit);
-  if (!clock) return refusal('no-term', '没有可延长的办理期限', { clause });
-  if (rule.notFor.includes(clock.kind)) return refusal('not-extendable', '重新办理期限不能延长', { clause });
-  if (clock.expired && rule.beforeExpiry) {
-    return refusal('too-late', '应当在规定期限届满前提出延期申请', { clause });
-  }
-  if (draft.ticket.extension.pending) return refusal('extension-pending', '延期申请正在审核', { clause });
-  draft.record({
-    type: 'ExtensionRequested',
-    unit: assignment.unit,
-    clock: clock.id,
-    workingDays: command.workingDays,
-    reason: command.reason,
-  });
-  return undefined;
-}
-
-/**
- * The hotline decides on an extension. Granted, the term runs N working days on from its old last day;
- * refused, it is what it was, and overdue at once if it ended meanwhile (readings, point 11). What holds only
- * as a rule (once, ten working days) may be gone beyond with a reason on record.
- */
-export function reviewExtension(draft: Draft, command: Command<'review-extension'>): Refusal | undefined {
-  const { pending, granted } = draft.ticket.extension;
-  const rule = draft.rules.regulation.extension;
-  const { clause, count, max } = rule;
-  const clock = draft.ticket.clocks.find(({ id }) => id === pending?.clock);
-  if (!pending || !clock || clock.unit === undefined) {
-    return refusal('no-extension-pending', '没有待审核的延期申请', { clause });
-  }
-  const subject = { unit: clock.unit, clock: clock.id };
-  const { reason, override } = command;
-  if (!command.granted) {
-    if (!reason) return refusal('field-required', '不同意延期须说明理由', { field: 'reason', clause });
-    draft.record({ type: 'ExtensionRefused', ...subject, reason });
-    return undefined;
-  }
-  const workingDays = command.workingDays ?? pending.workingDays;
-  const beyond = (count && granted >= count.value) || (max && workingDays > max.workingDays);
-  if (beyond && !override) {
-    return refusal('beyond-the-rule', '超出延期次数或时限的一般规定，须说明特殊理由', {
-      field: 'override',
-      clause,
-    });
-  }
-  const query: DueQuery = {
-    ...clock.query,
-    clock: 'extension',
-    workingDays,
-    ...(override && { beyondRule: true }),
-  };
-  const start: Start = { event: 'old-last-day', at: clock.dueAt, on: clock.dueOn };
-  const due = dueFor(query, start, draft.rules, draft.basis.calendar);
-  if (!hasTime(due)) return refusal('no-extension', '本市规定没有延期时限', { clause });
-  draft.record({
-    type: 'ExtensionGranted',
-    ...subject,
-    workingDays,
-    ...(reason && { reason }),
-    ...(override && { override }),
-  });
-  draft.moveClock(clock, query, start, due, 'extension');
   return undefined;
 }
 

@@ -21,7 +21,8 @@ export function reviewAnswer(draft: Draft, command: Command<'review-answer'>): R
     return undefined;
   }
   const work = workClockOf(draft.ticket, lead.unit);
-  if (work && draft.ticket.extension.pending?.clock === work.id && submittedAt >= firstMomentTooLate(work)) {
+  const undecided = draft.ticket.extension.pending.some(({ clock }) => clock === work?.id);
+  if (work && undecided && submittedAt >= firstMomentTooLate(work)) {
     return refusal('extension-undecided', '请先审核延期申请', {
       clause: draft.rules.regulation.extension.clause,
     });
@@ -33,6 +34,8 @@ export function reviewAnswer(draft: Draft, command: Command<'review-answer'>): R
   for (const { id, endedAt } of draft.ticket.supervisions) {
     if (endedAt === undefined) draft.record({ type: 'SupervisionEnded', id });
   }
+  // What assistants still owe no longer matters.
+  draft.cancelClocks(({ unit }) => unit !== undefined);
   return undefined;
 }
 
@@ -49,9 +52,12 @@ export function revisit(draft: Draft, command: Command<'revisit'>): Refusal | un
   if (reached && unitContacted === undefined) {
     return refusal('field-required', '回访须记录承办单位联系情况', { field: 'unitContacted', clause });
   }
+  if (!reached && (grade ?? solved ?? unitContacted) !== undefined) {
+    return refusal('not-reached', '未联系上服务对象的，不能记录回访结果', { field: 'reached', clause });
+  }
   const satisfied = grade === undefined ? undefined : draft.basis.settings.satisfied.includes(grade);
-  if (finding === 'unit-fault' && satisfied !== false) {
-    return refusal('finding-needs-dissatisfaction', '仅回访不满意的才认定承办单位责任', {
+  if (finding !== undefined && satisfied !== false) {
+    return refusal('finding-needs-dissatisfaction', '仅回访不满意的才认定责任', {
       field: 'finding',
       clause,
     });
