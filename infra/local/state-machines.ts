@@ -59,6 +59,10 @@ async function* openWaits(call: AwsJsonCall, table: string): AsyncGenerator<Wait
     const page = await call('DynamoDB_20120810.Scan', {
       TableName: table,
       ProjectionExpression: 'ticketNo, generation',
+      // A generation that has ended left neither a token nor a start that is still to come.
+      FilterExpression: 'attribute_exists(#token) OR version = :notBegun',
+      ExpressionAttributeNames: { '#token': 'token' },
+      ExpressionAttributeValues: { ':notBegun': { N: '0' } },
       ...(last !== undefined && { ExclusiveStartKey: last }),
     });
     for (const item of page.Items as { ticketNo?: { S?: string }; generation?: { N?: string } }[]) {

@@ -8,8 +8,11 @@ import { nextDueAt } from '../../shared/ticket/settle.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { BODIES, basisAt, commandOf, type Line, sealed } from './story.ts';
 
-/** How many lives a property is tried on; HOTLINE_RUNS multiplies it for a long run. */
-export const RUNS = 300 * Number(process.env.HOTLINE_RUNS ?? 1);
+const LONGER = Number(process.env.HOTLINE_RUNS ?? 1);
+/** How many lives a property is tried on, always the same ones; HOTLINE_RUNS multiplies them for a long run. */
+export const SAMPLED = { numRuns: 300 * LONGER, seed: 12345 };
+/** How long one property may take, in milliseconds. */
+export const PATIENCE = 30_000 * LONGER;
 
 /** A command at an instant, the same in every telling of a life. */
 export interface Deed {

@@ -4,11 +4,10 @@ import { decide } from '../../shared/ticket/decide.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { evolve, replay } from '../../shared/ticket/evolve.ts';
 import { planWait } from '../../shared/ticket/plan.ts';
-import { atShares, type Deed, legalContent, life, never, RUNS, tellLife } from './lives.ts';
+import { atShares, type Deed, legalContent, life, never, PATIENCE, SAMPLED, tellLife } from './lives.ts';
 import { basisAt, commandOf } from './story.ts';
 
 const shares = fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 40 });
-const sampled = { numRuns: RUNS, seed: 12345 };
 
 const told = (deeds: readonly Deed[]) => tellLife(deeds, never);
 
@@ -27,122 +26,154 @@ function ofType<T extends TicketEvent['type']>(events: readonly TicketEvent[], t
 }
 
 describe('when a timer fires decides nothing', () => {
-  it('late, dropped and doubled timers, and perfect ones, leave the same legal content', () => {
-    fc.assert(
-      fc.property(life, shares, (deeds, drawn) => {
-        const without = told(deeds);
-        for (const timers of ['perfect', atShares(drawn)] as const) {
-          const telling = tellLife(deeds, timers);
-          expect(telling.refusals).toEqual(without.refusals);
-          expect(legalContent(telling.events)).toEqual(legalContent(without.events));
-          expect(telling.ticket).toEqual(without.ticket);
-        }
-      }),
-      sampled,
-    );
-  });
+  it(
+    'late, dropped and doubled timers, and perfect ones, leave the same legal content',
+    () => {
+      fc.assert(
+        fc.property(life, shares, (deeds, drawn) => {
+          const without = told(deeds);
+          for (const timers of ['perfect', atShares(drawn)] as const) {
+            const telling = tellLife(deeds, timers);
+            expect(telling.refusals).toEqual(without.refusals);
+            expect(legalContent(telling.events)).toEqual(legalContent(without.events));
+            expect(telling.ticket).toEqual(without.ticket);
+          }
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
 
-  it('the loop of timers cannot spin: either something is settled, or the wait is for the future', () => {
-    fc.assert(
-      fc.property(life, shares, (deeds, drawn) => {
-        tellLife(deeds, atShares(drawn), (ticket, now) => {
-          const wait = planWait(ticket, now);
-          expect(wait.until > now && wait.seconds >= 1).toBe(true);
-          expect(wait.await === 'Closed').toBe(ticket.stage === 'closed');
-          const again = decide(ticket, commandOf({ at: '', do: 'settle' }), basisAt(now));
-          expect(again).toEqual({ events: [], ticket });
-        });
-      }),
-      sampled,
-    );
-  });
+  it(
+    'the loop of timers cannot spin: either something is settled, or the wait is for the future',
+    () => {
+      fc.assert(
+        fc.property(life, shares, (deeds, drawn) => {
+          tellLife(deeds, atShares(drawn), (ticket, now) => {
+            const wait = planWait(ticket, now);
+            expect(wait.until > now && wait.seconds >= 1).toBe(true);
+            expect(wait.await === 'Closed').toBe(ticket.stage === 'closed');
+            const again = decide(ticket, commandOf({ at: '', do: 'settle' }), basisAt(now));
+            expect(again).toEqual({ events: [], ticket });
+          });
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
 });
 
 describe('a ledger', () => {
-  it('replays to the ticket that was decided', () => {
-    fc.assert(
-      fc.property(life, (deeds) => {
-        const { events, ticket } = told(deeds);
-        expect(replay(JSON.parse(JSON.stringify(events)))).toEqual(ticket);
-      }),
-      sampled,
-    );
-  });
+  it(
+    'replays to the ticket that was decided',
+    () => {
+      fc.assert(
+        fc.property(life, (deeds) => {
+          const { events, ticket } = told(deeds);
+          expect(replay(JSON.parse(JSON.stringify(events)))).toEqual(ticket);
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
 
-  it('never goes back in time', () => {
-    fc.assert(
-      fc.property(life, (deeds) => {
-        const times = told(deeds).events.map(({ at }) => at);
-        expect(times).toEqual([...times].sort());
-      }),
-      sampled,
-    );
-  });
+  it(
+    'never goes back in time',
+    () => {
+      fc.assert(
+        fc.property(life, (deeds) => {
+          const times = told(deeds).events.map(({ at }) => at);
+          expect(times).toEqual([...times].sort());
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
 });
 
 describe('clocks', () => {
-  it('none runs on a closed ticket', () => {
-    fc.assert(
-      fc.property(life, (deeds) => {
-        tellLife(deeds, never, ({ stage, clocks, extension }) => {
-          if (stage === 'closed') expect([clocks, extension.pending]).toEqual([[], []]);
-        });
-      }),
-      sampled,
-    );
-  });
+  it(
+    'none runs on a closed ticket',
+    () => {
+      fc.assert(
+        fc.property(life, (deeds) => {
+          tellLife(deeds, never, ({ stage, clocks, extension }) => {
+            if (stage === 'closed') expect([clocks, extension.pending]).toEqual([[], []]);
+          });
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
 
-  it('each starts once, ends once at the most, expires once and is reminded once of one due time', () => {
-    fc.assert(
-      fc.property(life, (deeds) => {
-        const { events } = told(deeds);
-        const keys = [
-          ...(['ClockStarted', 'ClockEnded', 'ClockExpired'] as const).map((type) =>
-            ofType(events, type).map(({ id }) => `${type} ${id}`),
-          ),
-          ofType(events, 'ClockReminded').map(({ id, dueAt }) => `${id} ${dueAt}`),
-        ].flat();
-        expect(new Set(keys).size).toBe(keys.length);
-      }),
-      sampled,
-    );
-  });
+  it(
+    'each starts once, ends once at the most, expires once and is reminded once of one due time',
+    () => {
+      fc.assert(
+        fc.property(life, (deeds) => {
+          const { events } = told(deeds);
+          const keys = [
+            ...(['ClockStarted', 'ClockEnded', 'ClockExpired'] as const).map((type) =>
+              ofType(events, type).map(({ id }) => `${type} ${id}`),
+            ),
+            ofType(events, 'ClockReminded').map(({ id, dueAt }) => `${id} ${dueAt}`),
+          ].flat();
+          expect(new Set(keys).size).toBe(keys.length);
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
 
-  it('a due time changes by a move only, which is an extension or complexity and never cures lateness', () => {
-    fc.assert(
-      fc.property(life, (deeds) => {
-        for (const { event, before, ticket } of withTickets(deeds)) {
-          for (const clock of before?.clocks ?? []) {
-            const after = ticket?.clocks.find(({ id }) => id === clock.id);
-            const moved = event.type === 'ClockMoved' && event.id === clock.id;
-            if (!after || !moved) {
-              expect(after?.dueAt ?? clock.dueAt).toBe(clock.dueAt);
-              continue;
+  it(
+    'a due time changes by a move only, which is an extension or complexity and never cures lateness',
+    () => {
+      fc.assert(
+        fc.property(life, (deeds) => {
+          for (const { event, before, ticket } of withTickets(deeds)) {
+            for (const clock of before?.clocks ?? []) {
+              const after = ticket?.clocks.find(({ id }) => id === clock.id);
+              const moved = event.type === 'ClockMoved' && event.id === clock.id;
+              if (!after || !moved) {
+                expect(after?.dueAt ?? clock.dueAt).toBe(clock.dueAt);
+                continue;
+              }
+              expect(['extension', 'complex', 'supervision-extension']).toContain(event.reason);
+              expect(clock.expired).toBeUndefined();
+              expect(event).toMatchObject({ from: clock.dueAt, to: after.dueAt });
+              expect(event.to > event.from).toBe(true);
             }
-            expect(['extension', 'complex', 'supervision-extension']).toContain(event.reason);
-            expect(clock.expired).toBeUndefined();
-            expect(event).toMatchObject({ from: clock.dueAt, to: after.dueAt });
-            expect(event.to > event.from).toBe(true);
           }
-        }
-      }),
-      sampled,
-    );
-  });
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
 
-  it('what is kept or missed is counted once for each of the ticket’s terms', () => {
-    fc.assert(
-      fc.property(life, (deeds) => {
-        const { events, ticket } = told(deeds);
-        for (const [kind, { kept, missed }] of Object.entries(ticket.timeliness)) {
-          const ids = ofType(events, 'ClockStarted').filter((event) => event.kind === kind);
-          expect(kept + missed).toBeLessThanOrEqual(ids.length);
-          expect(Math.min(kept, missed)).toBeGreaterThanOrEqual(0);
-        }
-      }),
-      sampled,
-    );
-  });
+  it(
+    'what is kept or missed is counted once for each of the ticket’s terms',
+    () => {
+      fc.assert(
+        fc.property(life, (deeds) => {
+          const { events, ticket } = told(deeds);
+          for (const [kind, { kept, missed }] of Object.entries(ticket.timeliness)) {
+            const ids = ofType(events, 'ClockStarted').filter((event) => event.kind === kind);
+            expect(kept + missed).toBeLessThanOrEqual(ids.length);
+            expect(Math.min(kept, missed)).toBeGreaterThanOrEqual(0);
+          }
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
 });
 
 it('the lives tried reach every stage, end in every way and meet every event', () => {

@@ -89,7 +89,7 @@ export async function live(
 function channelFor(life: Life, index: number): DemoChannel {
   if (life.onTheCall) return 'phone';
   const channels = life.name === 'not-accepted' ? CHANNELS.slice(1) : CHANNELS;
-  return channels[(index + Math.floor(index / LIVES.length)) % channels.length] as DemoChannel;
+  return channels[index % channels.length] as DemoChannel;
 }
 
 /** Requests come in over the first three mornings, at whole quarters of an hour. */

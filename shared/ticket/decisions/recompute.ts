@@ -22,10 +22,17 @@ export function recompute(draft: Draft): undefined {
 }
 
 function notInRetrospect(draft: Draft, clock: RunningClock, due: DueTime): DueTime {
-  const today = dayOf(draft.now);
   if (due.dueAt > draft.now) return due;
+  const today = dayOf(draft.now);
   const keep = clock.dueAt < endOfDay(today);
-  return keep
-    ? { ...due, dueAt: clock.dueAt, dueOn: clock.dueOn, earliestAt: clock.dueAt }
-    : { ...due, dueAt: endOfDay(today), dueOn: today, earliestAt: endOfDay(today) };
+  const { dueAt, dueOn } = keep ? clock : { dueAt: endOfDay(today), dueOn: today };
+  return {
+    ...due,
+    dueAt,
+    dueOn,
+    earliestAt: dueAt,
+    earliestOn: dueOn,
+    latestOn: due.provisional ? due.latestOn : dueOn,
+    explanation: { ...due.explanation, note: '放假安排调整使期限提前的，不追溯认定逾期' },
+  };
 }

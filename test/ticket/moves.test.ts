@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandType } from '../../shared/ticket/commands.ts';
+import { decide } from '../../shared/ticket/decide.ts';
+import { MOVES } from '../../shared/ticket/moves.ts';
+import { STAGES, type Ticket } from '../../shared/ticket/ticket.ts';
+import { at, BODIES, basisAt, commandOf, type Line, tell } from './story.ts';
+
+/** Where each command is legal; `new` is before there is a ticket. */
+const LEGAL: Readonly<Record<CommandType, string>> = {
+  submit: 'new',
+  accept: 'submitted',
+  reject: 'submitted accepted',
+  reply: 'accepted',
+  'mark-complex': 'accepted dispatched handling',
+  dispatch: 'accepted',
+  sign: 'accepted dispatched handling answered',
+  return: 'accepted dispatched handling answered',
+  'review-return': 'accepted dispatched handling answered',
+  contact: 'accepted dispatched handling answered done',
+  respond: 'accepted dispatched handling answered',
+  'request-extension': 'accepted dispatched handling answered',
+  'review-extension': 'accepted dispatched handling answered',
+  answer: 'accepted dispatched handling answered',
+  'review-answer': 'answered',
+  revisit: 'done',
+  redo: 'done',
+  close: 'done',
+  supervise: 'dispatched handling',
+  settle: 'submitted accepted dispatched handling answered done closed',
+  recompute: 'submitted accepted dispatched handling answered done closed',
+};
+
+const WAY: readonly Line[] = [
+  { at: '2026-09-18 09:00', do: 'submit', channel: 'web', accepted: false },
+  { at: '2026-09-18 10:00', do: 'accept' },
+  { at: '2026-09-18 11:00', do: 'dispatch', assistants: ['shuiwu'] },
+  { at: '2026-09-18 12:00', do: 'sign', by: 'chengguan' },
+  { at: '2026-09-18 13:00', do: 'answer', by: 'chengguan' },
+  { at: '2026-09-18 14:00', do: 'review-answer' },
+  { at: '2026-09-18 15:00', do: 'revisit' },
+];
+
+/** A ticket in each stage, reached on the straight way. */
+const tickets = new Map<string, Ticket | undefined>([
+  ['new', undefined],
+  ...WAY.map((_line, index) => {
+    const { ticket } = tell(WAY.slice(0, index + 1));
+    return [ticket.stage, ticket] as const;
+  }),
+]);
+
+const commands = Object.keys(BODIES) as CommandType[];
+
+describe('the table of moves', () => {
+  it('is tried at every stage', () => {
+    expect([...tickets.keys()]).toEqual(['new', ...STAGES]);
+    expect(Object.keys(MOVES).sort()).toEqual([...commands].sort());
+  });
+
+  it.each(commands)('%s is legal exactly where it should be', (type) => {
+    const legal = LEGAL[type].split(' ');
+    expect([...MOVES[type].from].sort()).toEqual([...legal].sort());
+    for (const [stage, ticket] of tickets) {
+      const by = MOVES[type].by.includes('unit-officer') ? { by: 'chengguan' } : {};
+      const line = { at: '2026-09-18 16:00', do: type, ...by } as Line;
+      const decision = decide(ticket, commandOf(line), basisAt(at(line.at)));
+      const code = 'refusal' in decision ? decision.refusal.code : undefined;
+      expect([stage, code === 'illegal-move']).toEqual([stage, !legal.includes(stage)]);
+    }
+  });
+
+  it('every command is somebody’s to give, and a unit gives only what its own part is about', () => {
+    const units = commands.filter((type) => MOVES[type].by.some((who) => who.startsWith('unit-')));
+    expect(units.sort()).toEqual(['answer', 'contact', 'request-extension', 'respond', 'return', 'sign']);
+    expect(commands.filter((type) => MOVES[type].by.length === 0)).toEqual([]);
+  });
+
+  it.each(['sign', 'return', 'contact', 'respond', 'request-extension', 'answer'] as const)(
+    '%s by a unit without a part in the ticket is refused, however legal the move',
+    (type) => {
+      const line = { at: '2026-09-18 12:30', do: type, by: 'gongan' } as Line;
+      expect(tell(WAY.slice(0, 4)).goOn([line]).refusal).toMatchObject({ code: 'not-your-ticket' });
+    },
+  );
+
+  it('a refused command leaves no trace, and what fell due is written down with the next', () => {
+    const story = tell(WAY.slice(0, 2)).goOn([{ at: '2026-09-18 13:00', do: 'revisit' }]);
+    expect(story.refusal?.code).toBe('illegal-move');
+    expect(story.fateOf('dispatch')).toEqual([]);
+    const settled = story.goOn([{ at: '2026-09-18 14:00', do: 'settle' }]);
+    expect(settled.fateOf('dispatch')).toEqual(['expired 2026-09-18 12:00']);
+  });
+
+  it('legal time never goes back, though two machines’ clocks differ', () => {
+    const story = tell([...WAY.slice(0, 2), { at: '2026-09-18 09:59:58', do: 'dispatch' }]);
+    expect(story.told('Dispatched')).toMatchObject([{ at: '2026-09-18T10:00:00+08:00' }]);
+  });
+});
