@@ -91,7 +91,7 @@ export type Fact =
       readonly reason: SealedText;
       readonly basis: SealedText;
       readonly proposedUnit?: string;
-      readonly photos: number;
+      readonly photos: readonly SealedText[];
     }
   | { readonly type: 'ReturnGranted'; readonly unit: string; readonly reason: SealedText }
   | { readonly type: 'ReturnRefused'; readonly unit: string; readonly reason: SealedText }

@@ -72,9 +72,9 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
     case 'Replied':
       return paper(ticket, { reply: event.reply });
     case 'MarkedComplex':
-      return { ...ticket, complex: true };
-    case 'Dispatched':
-      return {
+      return paper({ ...ticket, complex: true }, { complexReason: event.reason });
+    case 'Dispatched': {
+      const next: Ticket = {
         ...ticket,
         stage: 'dispatched',
         dispatchedAt: ticket.dispatchedAt ?? event.at,
@@ -85,6 +85,8 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
           ...event.assistants.map((unit) => assigned(unit, 'assistant', event)),
         ],
       };
+      return event.note ? paper(next, { dispatchNote: event.note }) : next;
+    }
     case 'Signed':
     case 'DeemedSigned': {
       const deemed = event.type === 'DeemedSigned';

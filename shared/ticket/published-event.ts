@@ -24,7 +24,7 @@ const PUBLISHED = {
   }),
   Signed: (e) => pick(e, 'unit'),
   DeemedSigned: (e) => pick(e, 'unit', 'on', 'clause'),
-  ReturnRequested: (e) => pick(e, 'unit', 'siteVisit', 'proposedUnit', 'photos'),
+  ReturnRequested: (e) => ({ ...pick(e, 'unit', 'siteVisit', 'proposedUnit'), photos: e.photos.length }),
   ReturnGranted: (e) => pick(e, 'unit'),
   ReturnRefused: (e) => pick(e, 'unit'),
   CitizenContacted: (e) => ({ ...pick(e, 'unit'), contact: pick(e.contact, 'reached', 'way') }),

@@ -84,7 +84,7 @@ const FULL: Facts = {
     reason: text,
     basis: text,
     proposedUnit: 'gongan',
-    photos: 1,
+    photos: [text],
   },
   ReturnGranted: { unit: 'chengguan', reason: text },
   ReturnRefused: { unit: 'chengguan', reason: text },

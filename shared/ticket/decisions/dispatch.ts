@@ -115,7 +115,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     reason,
     basis,
     ...(proposedUnit && { proposedUnit }),
-    photos: photos.length,
+    photos,
   });
   return undefined;
 }
