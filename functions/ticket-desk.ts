@@ -17,6 +17,7 @@ import type { Basis } from '../shared/ticket/draft.ts';
 import type { TicketEvent } from '../shared/ticket/events.ts';
 import { GENESIS, ledgerEntry } from '../shared/ticket/ledger.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
+import { HOTLINE } from '../shared/ticket/work-lines.ts';
 import { Problem, standardProblem } from './http/problem.ts';
 
 /** The desk at which every command on a ticket is decided and committed: the one way to write a ticket. */
@@ -67,6 +68,7 @@ const RACES = 5;
  * Decides and commits one command.
  * @throws Problem 404 for an unknown ticket, 409 for a refusal or a key used with another body, 412 when
  *   `ifMatch` is not the version, 503 when races or the store's business go on
+ * @throws TicketNoTakenError when `submit` comes with a number that another ticket has
  */
 export async function act<T extends CommandType>(deps: DeskDeps, order: Act<T>): Promise<Acted> {
   const { once } = order;
@@ -78,6 +80,22 @@ export async function act<T extends CommandType>(deps: DeskDeps, order: Act<T>):
       .digest('hex');
   const repeated = await alreadyDone(deps, once, mac);
   if (repeated) return repeated;
+  try {
+    return await decideAndCommit(deps, order, mac);
+  } catch (error) {
+    // The first call with this key may have come in between, and be what this one is refused for.
+    const done = error instanceof Problem ? await alreadyDone(deps, once, mac) : undefined;
+    if (done) return done;
+    throw error;
+  }
+}
+
+async function decideAndCommit<T extends CommandType>(
+  deps: DeskDeps,
+  order: Act<T>,
+  mac: string | undefined,
+): Promise<Acted> {
+  const { once } = order;
   let loaded = await deps.store.load(order.ticketNo);
   check(order, loaded?.ticket);
   const { texts, replace } = withdraw(order.body);
@@ -141,6 +159,7 @@ function check<T extends CommandType>(order: Act<T>, before: Ticket | undefined)
     if (order.type !== 'submit') throw standardProblem('not-found');
     return;
   }
+  if (order.type === 'submit') throw new TicketNoTakenError();
   order.authorise?.(before);
   if (order.ifMatch !== undefined && order.ifMatch !== before.version) {
     throw new Problem({
@@ -182,7 +201,8 @@ export async function basisFor(
     settings,
     settingsVersion: current.settings,
     calendar,
-    units: new Set(units.map(({ id }) => id)),
+    // The hotline is alerted like a unit, but handles nothing itself.
+    units: new Set(units.map(({ id }) => id).filter((id) => id !== HOTLINE)),
     now: deps.clock.now(),
   };
 }

@@ -2,6 +2,7 @@ import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.
 import type { Actor, CommandType } from '../../shared/ticket/commands.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
+import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { standardProblem } from '../http/problem.ts';
 
 const UNIT_ROLES: readonly Role[] = ['unit-officer', 'unit-head'];
@@ -15,7 +16,10 @@ export function isHotline(caller: PersonCaller): boolean {
 
 /** The unit for which the caller acts, where they hold a role of it. */
 export function unitOf(caller: PersonCaller): string | undefined {
-  return caller.roles.some((role) => UNIT_ROLES.includes(role)) ? caller.unit : undefined;
+  // The hotline's own list goes by a unit's name, but nobody is an officer of it.
+  return caller.roles.some((role) => UNIT_ROLES.includes(role)) && caller.unit !== HOTLINE
+    ? caller.unit
+    : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { type FieldError, type Problem, standardProblem } from './problem.ts';
 
 /** A nesting no schema of this product comes near. */
@@ -98,6 +98,19 @@ export function parsePart<S extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalidRequest(part, parsed.error);
   return parsed.data;
+}
+
+/**
+ * Runs a parser of the domain on what a request holds.
+ * @throws Problem 400 `invalid-request` for what the parser finds wrong.
+ */
+export function parseWith<T>(part: 'body' | 'query', parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof z.core.$ZodError) throw invalidRequest(part, error);
+    throw error;
+  }
 }
 
 /**

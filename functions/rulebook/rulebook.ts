@@ -4,7 +4,7 @@ import { withYear, yearSchema } from '../../shared/calendar/calendar.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import type { Clock, Rulebook, Unit, UnitContacts } from '../../shared/ports.ts';
 import { settingsSchema } from '../../shared/regulation/settings.ts';
-import { parseJson, parsePart } from '../http/parse.ts';
+import { parseJson, parsePart, parseWith } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 
@@ -113,7 +113,10 @@ async function write(deps: RulebookDeps, request: Request): Promise<ApiResponse>
     const version = await deps.rulebook.publish(
       region,
       'calendar',
-      async (current, name) => withYear(await deps.rulebook.calendar(region, current.calendar), year, name),
+      async (current, name) => {
+        const calendar = await deps.rulebook.calendar(region, current.calendar);
+        return parseWith('body', () => withYear(calendar, year, name));
+      },
       signed(reason),
     );
     return { status: 200, body: { version } };

@@ -70,7 +70,7 @@ function describe({ url, endpoints, now }: Runtime, data: string, virtual: boole
     `  all addresses     ${data}/endpoints.json`,
     '',
     'For the AWS CLI and SDKs:',
-    `  AWS_REGION=${endpoints.region}`,
+    `  AWS_REGION=${endpoints.region} (and AWS_DEFAULT_REGION, for the CLI's version 1)`,
     `  AWS_ACCESS_KEY_ID=${endpoints.accessKeyId}`,
     `  AWS_SECRET_ACCESS_KEY: see endpoints.json`,
     ...services,

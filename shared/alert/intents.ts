@@ -3,6 +3,7 @@ import { regulationOfRegion } from '../regulation/rules.ts';
 import type { ClockKind, Method } from '../regulation/vocabulary.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
+import { HOTLINE } from '../ticket/work-lines.ts';
 
 /** What units, or the hotline itself, are told of. */
 export const ALERT_KINDS = [
@@ -17,9 +18,6 @@ export const ALERT_KINDS = [
   'term-changed',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
-
-/** Who is alerted of the hotline's own terms. */
-export const HOTLINE = 'hotline';
 
 /** A time by which something is to be done. */
 export interface By {

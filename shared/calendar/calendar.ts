@@ -11,7 +11,7 @@ import { statutoryDaysOf } from './statutory-days.ts';
 export const daySchema = z.string().transform((text, context): Day => {
   const day = parseDay(text);
   if (day === undefined) {
-    context.addIssue({ code: 'custom', message: 'not a date YYYY-MM-DD' });
+    context.addIssue({ code: 'custom', message: 'not a date YYYY-MM-DD', params: { rule: 'format:date' } });
     return z.NEVER;
   }
   return day;
@@ -58,7 +58,7 @@ const shape = z.strictObject({
 
 /** A calendar in any of its places: bundled, in the rulebook, in a request. Checks the facts, not only the shape. */
 export const calendarSchema = shape.superRefine((calendar, context) => {
-  for (const message of contradictions(calendar)) context.addIssue({ code: 'custom', message });
+  for (const message of contradictions(calendar)) context.addIssue({ code: 'custom', message, params: { rule: message } });
 });
 
 /** Published years by number (as text), without a gap, and a region's overlay. */

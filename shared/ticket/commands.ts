@@ -18,14 +18,14 @@ const clockId = z.string().regex(/^[a-z]+-\d{1,6}$/);
 export const instant = z.string().transform((text, ctx) => {
   const parsed = parseInstant(text);
   if (parsed) return parsed;
-  ctx.addIssue({ code: 'custom', message: 'an ISO 8601 time with offset' });
+  ctx.addIssue({ code: 'custom', params: { rule: 'format:time-with-offset' } });
   return z.NEVER;
 });
 
 const day = z.string().transform((text, ctx) => {
   const parsed = parseDay(text);
   if (parsed) return parsed;
-  ctx.addIssue({ code: 'custom', message: 'a date, YYYY-MM-DD' });
+  ctx.addIssue({ code: 'custom', params: { rule: 'format:date' } });
   return z.NEVER;
 });
 

@@ -1,5 +1,6 @@
 import { dayOf, type Instant } from '../calendar/instant.ts';
 import type { ClockEnd, ClockTerm, TicketEvent } from './events.ts';
+import { papersOf } from './papers.ts';
 import type { Assignment, RunningClock, Ticket } from './ticket.ts';
 
 /**
@@ -11,7 +12,8 @@ export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
     if (event.type !== 'Submitted') throw new Error(`a ledger begins with Submitted, not ${event.type}`);
     return opened(event);
   }
-  return { ...apply(ticket, event), lastAt: event.at };
+  const papers = papersOf(event, 'unit' in event && roleOf(ticket, event.unit ?? '') === 'lead');
+  return { ...apply(ticket, event), papers: { ...ticket.papers, ...papers }, lastAt: event.at };
 }
 
 /** The ticket that a whole ledger makes, or undefined for an empty one. */
@@ -22,7 +24,6 @@ export function replay(events: Iterable<TicketEvent>): Ticket | undefined {
 }
 
 function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
-  const { request, title, place, name, phone, openId } = event;
   return {
     ticketNo: event.ticketNo,
     region: event.region,
@@ -41,14 +42,7 @@ function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
     redos: 0,
     supervisions: [],
     timeliness: {},
-    papers: {
-      request,
-      ...(title && { title }),
-      ...(place && { place }),
-      ...(name && { name }),
-      ...(phone && { phone }),
-      ...(openId && { openId }),
-    },
+    papers: papersOf(event, false),
     lastAt: event.at,
   };
 }
@@ -66,15 +60,13 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
         ...pick(event, 'matter', 'classCode', 'placeCode'),
       };
     case 'Rejected':
-      return paper(ticket, { reason: event.reason, basis: event.basis });
     case 'WaitAgreed':
-      return ticket;
     case 'Replied':
-      return paper(ticket, { reply: event.reply });
+      return ticket;
     case 'MarkedComplex':
-      return paper({ ...ticket, complex: true }, { complexReason: event.reason });
-    case 'Dispatched': {
-      const next: Ticket = {
+      return { ...ticket, complex: true };
+    case 'Dispatched':
+      return {
         ...ticket,
         stage: 'dispatched',
         dispatchedAt: ticket.dispatchedAt ?? event.at,
@@ -85,8 +77,6 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
           ...event.assistants.map((unit) => assigned(unit, 'assistant', event)),
         ],
       };
-      return event.note ? paper(next, { dispatchNote: event.note }) : next;
-    }
     case 'Signed':
     case 'DeemedSigned': {
       const deemed = event.type === 'DeemedSigned';
@@ -147,15 +137,7 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
       return { ...ticket, extension: decided(ticket, event.clock) };
     case 'AnswerSubmitted': {
       const next = answered(ticket, event.unit, event.at);
-      if (roleOf(ticket, event.unit) !== 'lead') return next;
-      return paper(
-        { ...next, stage: 'answered' },
-        {
-          process: event.process,
-          result: event.result,
-          ...(event.publicReply && { reply: event.publicReply }),
-        },
-      );
+      return roleOf(ticket, event.unit) === 'lead' ? { ...next, stage: 'answered' } : next;
     }
     case 'AnswerPassed':
       return { ...ticket, stage: 'done' };
@@ -319,10 +301,6 @@ function withAssignment(ticket: Ticket, unit: string, change: Partial<Assignment
 
 function withClock(ticket: Ticket, id: string, change: (clock: RunningClock) => RunningClock): Ticket {
   return { ...ticket, clocks: ticket.clocks.map((clock) => (clock.id === id ? change(clock) : clock)) };
-}
-
-function paper(ticket: Ticket, papers: Ticket['papers']): Ticket {
-  return { ...ticket, papers: { ...ticket.papers, ...papers } };
 }
 
 function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Partial<Pick<T, K>> {

@@ -82,11 +82,9 @@ describe('SY-12.1: answered on line, or called back within 24 hours of the conse
     expect(story.due('sign', 'chengguan')).toBe('2026-09-20 SY-13b');
   });
 
-  it('only a consultation waits for a call-back', () => {
-    expect(refusedAtOnce({ ...asked, kind: 'complaint' })).toMatchObject({
-      code: 'wait-only-for-consultation',
-      field: 'consentToWait',
-    });
+  it('what is answered on the call is not called back about', () => {
+    const both = { ...asked, reply: sealed('reply') };
+    expect(refusedAtOnce(both)).toMatchObject({ code: 'reply-or-wait', field: 'consentToWait' });
   });
 });
 
@@ -97,10 +95,15 @@ describe('SY-14.1: answered at once from the knowledge base', () => {
     expect(ticket.papers.reply).toEqual(sealed('reply'));
   });
 
-  it('a complaint is not answered away, neither on the call nor later', () => {
-    const refused = { code: 'reply-only-for-consultation', clause: 'SY-12.1' };
-    expect(refusedAtOnce({ ...submitted, reply: sealed('reply') })).toMatchObject(refused);
-    expect(tell([submitted, { at: '2026-09-18 10:30', do: 'reply' }]).refusal).toMatchObject(refused);
+  it('later, when the answer has been found', () => {
+    const story = tell([submitted, { at: '2026-09-18 10:30', do: 'reply' }]);
+    expect(story.ticket).toMatchObject({ stage: 'closed', outcome: 'answered-online', clocks: [] });
+  });
+
+  it('or the request is refused, not both', () => {
+    const rejection = { ground: 'legal-remedy', reason: sealed('reason'), basis: sealed('basis') };
+    const both = { ...submitted, reply: sealed('reply'), rejection };
+    expect(refusedAtOnce(both)).toMatchObject({ code: 'reply-or-rejection', field: 'rejection' });
   });
 });
 

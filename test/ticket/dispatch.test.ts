@@ -125,7 +125,10 @@ describe('SY-13c, SY-13d, SY-13e: returned in time, with what the clause asks fo
         expect(story.goOn([line]).refusal).toMatchObject({ field: 'photos', clause: 'SY-13e' });
         const shown = story.goOn([{ ...line, photos: [sealed('photo')] } as Line]);
         expect(shown.told('ReturnRequested')).toMatchObject([{ photos: [sealed('photo')] }]);
-      expect(shown.ticket.papers).toMatchObject({ returnBasis: sealed('reason'), 'photo.1': sealed('photo') });
+        expect(shown.ticket.papers).toMatchObject({
+          returnBasis: sealed('reason'),
+          'photo.chengguan.1': sealed('photo'),
+        });
       }
     },
   );

@@ -128,8 +128,18 @@ describe('SY-14e: an extension asked for before the term ends', () => {
     expect(undecided.refusal).toMatchObject({ code: 'extension-undecided', clause: 'SY-14e' });
     const granted = late.goOn([grant('2026-09-28 12:00'), { at: '2026-10-12 09:00', do: 'review-answer' }]);
     expect(granted.fateOf('handle', 'chengguan')).toEqual(['moved 2026-09-28 12:00', 'met 2026-10-12 09:00']);
-    const refused = late.goOn([refuse('2026-09-28 12:00')]);
-    expect(refused.fateOf('handle', 'chengguan')).toEqual(['expired 2026-09-28 12:00']);
+  });
+
+  it.each([
+    ['2026-09-24 23:59:59', []],
+    ['2026-09-25 00:00:00', ['expired 2026-09-28 12:00']],
+  ])('answered at %s and the extension refused then', (when, fate) => {
+    const answered = signed.goOn([
+      ask('2026-09-24 20:00'),
+      { at: when, do: 'answer', by: 'chengguan' },
+      refuse('2026-09-28 12:00'),
+    ]);
+    expect(answered.fateOf('handle', 'chengguan')).toEqual(fate);
   });
 
   it('nothing is left to extend once the answer is handed in', () => {

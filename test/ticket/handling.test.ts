@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Day } from '../../shared/calendar/instant.ts';
 import type { LawTerm } from '../../shared/regulation/due.ts';
 import type { Kind } from '../../shared/regulation/vocabulary.ts';
 import { COMMANDS } from '../../shared/ticket/commands.ts';
@@ -203,6 +204,37 @@ describe('SY-15a, SY-15b, SY-15c, SY-15d: what is handed in', () => {
     expect(twice.refusal).toMatchObject({ code: 'already-answered', clause: 'SY-15a' });
   });
 
+  it('lies in the ticket’s file, an assistant’s under its own name', () => {
+    const papers = tell([
+      { at: '2026-09-18 10:00', do: 'submit' },
+      { at: '2026-09-18 11:00', do: 'dispatch', assistants: ['shuiwu'], note: sealed('note') },
+      { at: '2026-09-18 12:00', do: 'sign', by: 'shuiwu' },
+      { at: '2026-09-18 12:00', do: 'sign', by: 'chengguan' },
+      { at: '2026-09-18 13:00', do: 'answer', by: 'shuiwu', result: sealed('theirs') },
+      {
+        at: '2026-09-18 14:00',
+        do: 'answer',
+        by: 'chengguan',
+        unsolved: { measures: sealed('measures'), promisedOn: '2026-12-01' as Day },
+        unlawful: { explanation: sealed('explanation') },
+      },
+      { at: '2026-09-18 15:00', do: 'review-answer', passed: false, reason: sealed('failed') },
+    ]).ticket.papers;
+    expect(papers).toEqual({
+      request: sealed('text'),
+      dispatchNote: sealed('note'),
+      'handledBy.shuiwu': sealed('handledBy'),
+      'process.shuiwu': sealed('process'),
+      'result.shuiwu': sealed('theirs'),
+      handledBy: sealed('handledBy'),
+      process: sealed('process'),
+      result: sealed('result'),
+      measures: sealed('measures'),
+      explanation: sealed('explanation'),
+      answerReview: sealed('failed'),
+    });
+  });
+
   it('the unit’s contacts with the citizen are on record', () => {
     const story = signed('complaint').goOn([{ at: '2026-09-18 15:00', do: 'contact', by: 'chengguan' }]);
     expect(story.told('CitizenContacted')).toMatchObject([
@@ -222,6 +254,16 @@ describe('reminders', () => {
     ]);
   });
 
+  it('none for what was set after the time for it', () => {
+    const extended = signed('complaint').goOn([
+      { at: '2026-09-24 08:00', do: 'request-extension', by: 'chengguan', workingDays: 1 },
+      { at: '2026-09-28 12:00', do: 'review-extension' },
+      { at: '2026-09-28 18:00', do: 'settle' },
+    ]);
+    expect(extended.due('handle', 'chengguan')).toBe('2026-09-28 SY-14e');
+    expect(extended.told('ClockReminded').map(({ at }) => at)).toEqual(['2026-09-24T09:00:00+08:00']);
+  });
+
   it('none while the answer is being reviewed; after it failed, as long as there is time', () => {
     const answered = signed('complaint').goOn([{ at: '2026-09-21 10:00', do: 'answer', by: 'chengguan' }]);
     const reviewed = answered.goOn([{ at: '2026-09-24 12:00', do: 'review-answer', passed: false }]);
@@ -235,12 +277,15 @@ describe('reminders', () => {
 
   it('what fell due in one second is dated in order', () => {
     const story = tell([
-      { at: '2026-09-23 10:00', do: 'submit', matter: 'noise' },
-      { at: '2026-09-24 07:59:59', do: 'dispatch', assistants: ['shuiwu'] },
-      { at: '2026-09-24 08:10', do: 'sign', by: 'shuiwu' },
-      { at: '2026-09-24 12:00', do: 'settle' },
+      { at: '2026-09-18 10:00', do: 'submit', matter: 'noise' },
+      { at: '2026-09-18 11:00', do: 'dispatch', assistants: ['shuiwu'] },
+      { at: '2026-09-18 11:30', do: 'return', by: 'chengguan' },
+      { at: '2026-09-18 12:00', do: 'review-return' },
+      { at: '2026-09-20 14:59:59', do: 'dispatch', lead: 'gongan' },
+      { at: '2026-09-20 18:00', do: 'settle' },
     ]);
     const times = story.events.map(({ at }) => at);
+    expect(times.slice(-2)).toEqual(['2026-09-20T15:59:59+08:00', '2026-09-20T16:00:00+08:00']);
     expect(times).toEqual([...times].sort());
   });
 });

@@ -140,6 +140,17 @@ describe('SY-24a, SY-24b: supervision', () => {
     expect(overdue.due('handle', 'chengguan')).toBe('2026-09-24 SY-14.3a');
   });
 
+  it('a notice at 24:00 belongs to the day that ends', () => {
+    const consultation = tell([
+      { at: '2026-09-18 10:00', do: 'submit', kind: 'consultation' },
+      { at: '2026-09-18 11:00', do: 'dispatch' },
+      { at: '2026-09-18 12:00', do: 'sign', by: 'chengguan' },
+      { at: '2026-09-21 09:00', do: 'settle' },
+    ]);
+    // Overdue with 20 September: 21, 22, 23, 24, 28 September.
+    expect(consultation.due('supervise', 'chengguan')).toBe('2026-09-28 SY-24b');
+  });
+
   it('opens once, and ends when the answer has passed', () => {
     const story = overdue.goOn([{ at: '2026-09-28 10:00', do: 'supervise', ground: 'overdue' }]);
     expect(story.refusal).toMatchObject({ code: 'already-supervised', clause: 'SY-24a' });

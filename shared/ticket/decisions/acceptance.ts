@@ -33,27 +33,29 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
   }
   draft.record({ ...facts, type: 'Submitted', request: text });
   if (!accepted || facts.kind === undefined) return undefined;
+  if (rejection && online)
+    return refusal('reply-or-rejection', '不予受理的，不再作答复', { field: 'rejection' });
   if (rejection) return refuse(draft, rejection);
   const given = { kind: facts.kind, ...(consentToWait && { consentToWait }) };
-  const refused = recordAcceptance(draft, given, online !== undefined);
-  if (refused) return refused;
-  return online ? (notOnline(draft) ?? closeOnline(draft, { reply: online })) : undefined;
+  if (online && consentToWait) {
+    return refusal('reply-or-wait', '已当场答复的，不再约定回复', { field: 'consentToWait' });
+  }
+  recordAcceptance(draft, given, online !== undefined);
+  if (online) closeOnline(draft, { reply: online });
+  return undefined;
 }
 
 /** The hotline takes a request in: from now on the regulation of this day holds for it. */
-export function accept(draft: Draft, command: Command<'accept'>): Refusal | undefined {
-  return recordAcceptance(draft, command, false);
+export function accept(draft: Draft, command: Command<'accept'>): undefined {
+  recordAcceptance(draft, command, false);
 }
 
 function recordAcceptance(
   draft: Draft,
   given: Pick<Command<'accept'>, 'kind' | 'matter' | 'classCode' | 'placeCode' | 'consentToWait'>,
   answeredOnline: boolean,
-): Refusal | undefined {
+): void {
   const { kind, matter, classCode, placeCode, consentToWait } = given;
-  if (consentToWait && kind !== 'consultation') {
-    return refusal('wait-only-for-consultation', '仅咨询类事项可经同意后回复', { field: 'consentToWait' });
-  }
   draft.record({
     type: 'Accepted',
     kind,
@@ -62,14 +64,13 @@ function recordAcceptance(
     ...(placeCode && { placeCode }),
     regulation: draft.basis.regulation.id,
   });
-  if (answeredOnline) return undefined;
+  if (answeredOnline) return;
   if (consentToWait) {
     draft.record({ type: 'WaitAgreed' });
     draft.startClock('callback', fromNow(draft, 'consent-to-wait'));
   } else {
     draft.startClock('dispatch', fromNow(draft, 'accepted'));
   }
-  return undefined;
 }
 
 /** Not accepted, on one of the city's grounds; the citizen is told reason and basis (Shaoyang art. 10, 11). */
@@ -97,24 +98,16 @@ function refuse(
 }
 
 /** The hotline answers by itself, at once or after calling back (Shaoyang art. 12(1), 14(1)). */
-export function reply(draft: Draft, command: Command<'reply'>): Refusal | undefined {
-  return notOnline(draft) ?? closeOnline(draft, command);
+export function reply(draft: Draft, command: Command<'reply'>): undefined {
+  closeOnline(draft, command);
 }
 
-function notOnline(draft: Draft): Refusal | undefined {
-  if (draft.ticket.kind === 'consultation' || draft.ticket.kind === 'praise') return undefined;
-  return refusal('reply-only-for-consultation', '热线直接答复仅适用于咨询和表扬，其他事项须转派承办单位', {
-    clause: draft.rules.regulation.knowledge.online?.clause,
-  });
-}
-
-function closeOnline(draft: Draft, given: Pick<Command<'reply'>, 'reply' | 'contact'>): Refusal | undefined {
+function closeOnline(draft: Draft, given: Pick<Command<'reply'>, 'reply' | 'contact'>): void {
   const { reply: text, contact } = given;
   draft.record({ type: 'Replied', reply: text, ...(contact && { contact }) });
   draft.endClock(clockOf(draft.ticket, 'callback'));
   draft.cancelClocks(() => true);
   draft.record({ type: 'Closed', outcome: 'answered-online' });
-  return undefined;
 }
 
 /**
@@ -124,6 +117,10 @@ function closeOnline(draft: Draft, given: Pick<Command<'reply'>, 'reply' | 'cont
 export function markComplex(draft: Draft, command: Command<'mark-complex'>): Refusal | undefined {
   const { ticket } = draft;
   if (ticket.complex) return refusal('already-complex', '该工单已认定为情况复杂');
+  const longer = draft.rules.regulation.terms.find(({ clock, complex }) => clock === 'handle' && complex);
+  if (!longer || !ticket.kind || !longer.kinds.includes(ticket.kind)) {
+    return refusal('not-for-this-kind', '此类诉求没有情况复杂的办理期限', { clause: longer?.clause });
+  }
   const lead = leadOf(ticket);
   const work = lead && workClockOf(ticket, lead.unit);
   if (work && draft.now >= firstMomentTooLate(work)) {

@@ -57,6 +57,12 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
     return refusal('not-signed', '应先签收再提交办理情况', { clause: rule.clause });
   }
   if (assignment.answeredAt) return refusal('already-answered', '办理情况已提交', { clause: rule.clause });
+  if (command.handledAt > draft.now) {
+    return refusal('handled-in-the-future', '办理时间不能晚于提交时间', {
+      field: 'handledAt',
+      clause: rule.clause,
+    });
+  }
   const { actor: _actor, type: _type, ...fields } = command;
   const lead = assignment.role === 'lead';
   const attempts = assignment.failedContacts + (command.contact.reached ? 0 : 1);

@@ -1,0 +1,77 @@
+import type { SealedText } from '../privacy/personal.ts';
+import type { TicketEvent } from './events.ts';
+
+/** References to texts in the vault, by what each is for. */
+export type Papers = Readonly<Record<string, SealedText>>;
+
+type Event<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
+
+/**
+ * What an event lays into the ticket's file, for whoever has a part in the ticket to read: the request, and
+ * why and how each side decided. Notes of a conversation stay in the ledger alone.
+ * @param byLead whether the event is of the unit in charge; what assistants hand in stands under their name
+ */
+export function papersOf(event: TicketEvent, byLead: boolean): Papers {
+  switch (event.type) {
+    case 'Submitted': {
+      const { request, title, place, name, phone, openId } = event;
+      return present({ request, title, place, name, phone, openId });
+    }
+    case 'Rejected':
+      return present({ reason: event.reason, basis: event.basis, instead: event.instead });
+    case 'Replied':
+      return { reply: event.reply };
+    case 'MarkedComplex':
+      return { complexReason: event.reason };
+    case 'Dispatched':
+      return present({ dispatchNote: event.note });
+    case 'ReturnRequested': {
+      const photos = event.photos.map((photo, index) => [`photo.${event.unit}.${index + 1}`, photo] as const);
+      return { returnReason: event.reason, returnBasis: event.basis, ...Object.fromEntries(photos) };
+    }
+    case 'ReturnGranted':
+    case 'ReturnRefused':
+      return { returnReview: event.reason };
+    case 'ExtensionRequested':
+      return { extensionReason: event.reason };
+    case 'ExtensionGranted':
+      return present({ extensionReview: event.reason, extensionOverride: event.override });
+    case 'ExtensionRefused':
+      return { extensionReview: event.reason };
+    case 'AnswerSubmitted':
+      return byLead ? answerOf(event) : namedFor(event.unit, answerOf(event));
+    case 'AnswerFailed':
+      return { answerReview: event.reason };
+    case 'RedoOrdered':
+      return { redoReason: event.reason };
+    case 'SupervisionOpened':
+      return present({ supervisionReason: event.reason });
+    case 'Closed':
+      return present({ closingReason: event.reason });
+    default:
+      return {};
+  }
+}
+
+function answerOf({
+  handledBy,
+  process,
+  result,
+  publicReply,
+  unsolved,
+  unlawful,
+}: Event<'AnswerSubmitted'>): Papers {
+  const { measures } = unsolved ?? {};
+  const { explanation } = unlawful ?? {};
+  return present({ handledBy, process, result, reply: publicReply, measures, explanation });
+}
+
+function namedFor(unit: string, papers: Papers): Papers {
+  return Object.fromEntries(Object.entries(papers).map(([name, text]) => [`${name}.${unit}`, text]));
+}
+
+function present(papers: Readonly<Record<string, SealedText | undefined>>): Papers {
+  const found: Record<string, SealedText> = {};
+  for (const [name, text] of Object.entries(papers)) if (text) found[name] = text;
+  return found;
+}
