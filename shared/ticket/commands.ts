@@ -109,6 +109,8 @@ export const COMMANDS = {
   }),
   'review-return': z.strictObject({ unit, granted: z.boolean(), reason: personal() }),
   contact: contact,
+  /** The unit decides whether it accepts the case, where the regulation gives it a term to. */
+  'unit-accept': z.strictObject({ accepted: z.boolean(), reason: personal().optional() }),
   respond: z.strictObject({ how: z.enum(['arrived', 'dealt-with']) }),
   'request-extension': z.strictObject({
     workingDays: z.int().min(1).max(366),

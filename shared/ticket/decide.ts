@@ -2,7 +2,7 @@ import type { Command, CommandType } from './commands.ts';
 import { accept, markComplex, reject, reply, submit } from './decisions/acceptance.ts';
 import { dispatch, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
 import { requestExtension, reviewExtension } from './decisions/extension.ts';
-import { answer, contact, respond } from './decisions/handling.ts';
+import { answer, contact, respond, unitAccept } from './decisions/handling.ts';
 import { close, orderRedo, reviewAnswer, revisit, supervise } from './decisions/outcome.ts';
 import { recompute } from './decisions/recompute.ts';
 import { type Basis, Draft } from './draft.ts';
@@ -30,6 +30,7 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   return: requestReturn,
   'review-return': reviewReturn,
   contact,
+  'unit-accept': unitAccept,
   respond,
   'request-extension': requestExtension,
   'review-extension': reviewExtension,

@@ -1,11 +1,12 @@
 import type { Calendar } from '../calendar/calendar.ts';
 import { addSeconds, dayOf, type Instant } from '../calendar/instant.ts';
+import { clocksFrom, knowsClock } from '../regulation/clocks-from.ts';
 import { type DueQuery, type DueTime, hasTime, type Start } from '../regulation/due.ts';
 import { dueFor, startEventFor } from '../regulation/due-for.ts';
 import { type Rules, rulesOn } from '../regulation/rules.ts';
 import type { Regulation } from '../regulation/schema.ts';
 import type { Settings } from '../regulation/settings.ts';
-import type { ClockKind } from '../regulation/vocabulary.ts';
+import type { ClockKind, Method } from '../regulation/vocabulary.ts';
 import type { ClockEnd, ClockTerm, Fact, MoveReason, TicketEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Expiry, RunningClock, Ticket } from './ticket.ts';
@@ -19,6 +20,15 @@ export interface Basis {
   /** The units to which the hotline may dispatch. */
   readonly units: ReadonlySet<string>;
   readonly now: Instant;
+}
+
+/** Whose clocks are started, and what is known of them besides the ticket. */
+interface ClocksOf {
+  readonly unit?: string;
+  readonly method?: Method;
+  /** Set where the law itself is the cause, at the instant they run from. */
+  readonly by?: 'law';
+  readonly without?: readonly ClockKind[];
 }
 
 /** A decision being written: events so far, and the ticket as they make it. */
@@ -61,16 +71,24 @@ export class Draft {
 
   /** Whether the ticket's rules give a term of this kind a length. */
   hasTerm(kind: ClockKind): boolean {
-    return startEventFor(this.#query(kind), this.rules) !== undefined;
+    return startEventFor({ ...this.#about(), clock: kind }, this.rules) !== undefined;
   }
 
-  /** Starts the clock of a kind, if the ticket's rules know such a term and it has a length. */
-  startClock(
-    kind: ClockKind,
-    start: Start,
-    more: { unit?: string; query?: Partial<DueQuery>; by?: 'law' } = {},
-  ): void {
-    const query: DueQuery = { ...this.#query(kind), ...more.query };
+  /** Whether the ticket's rules have a clock of this kind at all, with or without a length. */
+  knows(kind: ClockKind): boolean {
+    return knowsClock(kind, this.#about().kind, this.rules);
+  }
+
+  /** Starts every clock that, by the regulation's data, runs from this event. */
+  startClocks(start: Start, more: ClocksOf = {}): void {
+    const about = { ...this.#about(), ...(more.method && { method: more.method }) };
+    for (const query of clocksFrom(about, start.event, this.rules)) {
+      if (!more.without?.includes(query.clock)) this.#startClock(query, start, more);
+    }
+  }
+
+  #startClock(query: DueQuery, start: Start, more: ClocksOf): void {
+    const kind = query.clock;
     const due = dueFor(query, start, this.rules, this.basis.calendar);
     if (!hasTime(due)) return;
     const fact: Fact = {
@@ -128,10 +146,10 @@ export class Draft {
     this.#ticket = evolve(this.#ticket, event);
   }
 
-  #query(clock: ClockKind): DueQuery {
+  #about(): Omit<DueQuery, 'clock' | 'siteVisit'> {
     const { kind, complex, matter, lawTerm } = this.ticket;
     if (kind === undefined) throw new Error('a ticket without a kind has no terms');
-    return { clock, kind, complex, ...(matter && { matter }), ...(lawTerm && { lawTerm }) };
+    return { kind, complex, ...(matter && { matter }), ...(lawTerm && { lawTerm }) };
   }
 
   #expiry(kind: ClockKind): Expiry {

@@ -77,6 +77,8 @@ export type Fact =
   | { readonly type: 'MarkedComplex'; readonly reason: SealedText }
   | {
       readonly type: 'Dispatched';
+      /** Whether the regulation has the units sign; where it knows no signing, they handle from receipt on. */
+      readonly toSign: boolean;
       readonly lead: string;
       readonly assistants: readonly string[];
       readonly lawTerm?: LawTerm;
@@ -96,6 +98,8 @@ export type Fact =
   | { readonly type: 'ReturnGranted'; readonly unit: string; readonly reason: SealedText }
   | { readonly type: 'ReturnRefused'; readonly unit: string; readonly reason: SealedText }
   | { readonly type: 'CitizenContacted'; readonly unit: string; readonly contact: ContactRecord }
+  | { readonly type: 'AcceptedByUnit'; readonly unit: string }
+  | { readonly type: 'DeclinedByUnit'; readonly unit: string; readonly reason: SealedText }
   | { readonly type: 'Responded'; readonly unit: string; readonly how: 'arrived' | 'dealt-with' }
   | {
       readonly type: 'ExtensionRequested';

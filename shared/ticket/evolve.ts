@@ -68,7 +68,7 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
     case 'Dispatched':
       return {
         ...ticket,
-        stage: 'dispatched',
+        stage: event.toSign ? 'dispatched' : 'handling',
         dispatchedAt: ticket.dispatchedAt ?? event.at,
         ...(event.lawTerm && { lawTerm: event.lawTerm }),
         assignments: [
@@ -115,6 +115,10 @@ function apply(ticket: Ticket, event: TicketEvent): Ticket {
         failedContacts: (assignment?.failedContacts ?? 0) + (event.contact.reached ? 0 : 1),
       });
     }
+    case 'AcceptedByUnit':
+      return withAssignment(ticket, event.unit, { accepted: true });
+    case 'DeclinedByUnit':
+      return withAssignment(ticket, event.unit, { accepted: false });
     case 'Responded':
       return withAssignment(ticket, event.unit, { respondedAt: event.at });
     case 'ExtensionRequested':

@@ -25,6 +25,7 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   return: { from: AT_UNITS, by: UNIT },
   'review-return': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },
   contact: { from: [...AT_UNITS, 'done'], by: UNIT },
+  'unit-accept': { from: AT_UNITS, by: UNIT },
   respond: { from: AT_UNITS, by: UNIT },
   'request-extension': { from: AT_UNITS, by: UNIT },
   'review-extension': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },

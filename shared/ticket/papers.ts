@@ -32,6 +32,8 @@ export function papersOf(event: TicketEvent, byLead: boolean): Papers {
     case 'ReturnGranted':
     case 'ReturnRefused':
       return { returnReview: event.reason };
+    case 'DeclinedByUnit':
+      return { declineReason: event.reason };
     case 'ExtensionRequested':
       return { extensionReason: event.reason };
     case 'ExtensionGranted':

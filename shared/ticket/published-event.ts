@@ -19,7 +19,7 @@ const PUBLISHED = {
   Replied: (e) => (e.contact ? { contact: pick(e.contact, 'reached', 'way') } : {}),
   MarkedComplex: () => ({}),
   Dispatched: (e) => ({
-    ...pick(e, 'lead', 'assistants'),
+    ...pick(e, 'lead', 'assistants', 'toSign'),
     ...(e.lawTerm && { lawTerm: pick(e.lawTerm, 'length', 'rank') }),
   }),
   Signed: (e) => pick(e, 'unit'),
@@ -28,6 +28,8 @@ const PUBLISHED = {
   ReturnGranted: (e) => pick(e, 'unit'),
   ReturnRefused: (e) => pick(e, 'unit'),
   CitizenContacted: (e) => ({ ...pick(e, 'unit'), contact: pick(e.contact, 'reached', 'way') }),
+  AcceptedByUnit: (e) => pick(e, 'unit'),
+  DeclinedByUnit: (e) => pick(e, 'unit'),
   Responded: (e) => pick(e, 'unit', 'how'),
   ExtensionRequested: (e) => pick(e, 'unit', 'clock', 'workingDays'),
   ExtensionGranted: (e) => pick(e, 'unit', 'clock', 'workingDays'),

@@ -101,7 +101,7 @@ function deemSigned(draft: Draft, clock: RunningClock, at: Instant): void {
   if (unit === undefined || !deemed) return;
   draft.recordLaw({ type: 'DeemedSigned', unit, on: clock.dueOn, clause: deemed.clause }, at);
   draft.recordLaw({ type: 'ClockEnded', id: clock.id, kind: clock.kind, unit, how: 'late' }, at);
-  draft.startClock('handle', { event: 'signed', at, on: clock.dueOn }, { unit, by: 'law' });
+  draft.startClocks({ event: 'signed', at, on: clock.dueOn }, { unit, by: 'law', without: ['return'] });
 }
 
 /** Opens the supervision that the regulation orders when a lead's term of this kind runs out (Shaoyang art. 24). */
@@ -117,10 +117,9 @@ function superviseOverdue(draft: Draft, clock: RunningClock, at: Instant): void 
       { type: 'SupervisionOpened', id, ground: ground.id, method, unit, clause: ground.clause },
       at,
     );
-    draft.startClock(
-      'supervise',
+    draft.startClocks(
       { event: 'supervision-notified', at, on: at === clock.dueAt ? clock.dueOn : dayOf(at) },
-      { unit, query: { method }, by: 'law' },
+      { unit, method, by: 'law' },
     );
   }
 }

@@ -66,6 +66,8 @@ export interface Assignment {
   readonly role: 'lead' | 'assistant';
   readonly receivedAt: Instant;
   readonly signed?: { readonly at: Instant; readonly on: Day; readonly deemed: boolean };
+  /** What the unit decided where the regulation has it accept the case first (reports in Meizhou). */
+  readonly accepted?: boolean;
   readonly respondedAt?: Instant;
   readonly returnRequest?: ReturnRequest;
   readonly failedContacts: number;

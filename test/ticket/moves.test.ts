@@ -17,6 +17,7 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   return: 'accepted dispatched handling answered',
   'review-return': 'accepted dispatched handling answered',
   contact: 'accepted dispatched handling answered done',
+  'unit-accept': 'accepted dispatched handling answered',
   respond: 'accepted dispatched handling answered',
   'request-extension': 'accepted dispatched handling answered',
   'review-extension': 'accepted dispatched handling answered',
@@ -71,11 +72,19 @@ describe('the table of moves', () => {
 
   it('every command is somebody’s to give, and a unit gives only what its own part is about', () => {
     const units = commands.filter((type) => MOVES[type].by.some((who) => who.startsWith('unit-')));
-    expect(units.sort()).toEqual(['answer', 'contact', 'request-extension', 'respond', 'return', 'sign']);
+    expect(units.sort()).toEqual([
+      'answer',
+      'contact',
+      'request-extension',
+      'respond',
+      'return',
+      'sign',
+      'unit-accept',
+    ]);
     expect(commands.filter((type) => MOVES[type].by.length === 0)).toEqual([]);
   });
 
-  it.each(['sign', 'return', 'contact', 'respond', 'request-extension', 'answer'] as const)(
+  it.each(['sign', 'return', 'contact', 'unit-accept', 'respond', 'request-extension', 'answer'] as const)(
     '%s by a unit without a part in the ticket is refused, however legal the move',
     (type) => {
       const line = { at: '2026-09-18 12:30', do: type, by: 'gongan' } as Line;

@@ -75,7 +75,7 @@ const FULL: Facts = {
   WaitAgreed: {},
   Replied: { reply: text, contact },
   MarkedComplex: { reason: text },
-  Dispatched: { lead: 'chengguan', assistants: ['gongan'], lawTerm, note: text },
+  Dispatched: { toSign: true, lead: 'chengguan', assistants: ['gongan'], lawTerm, note: text },
   Signed: { unit: 'chengguan' },
   DeemedSigned: { unit: 'chengguan', on: day, clause: 'SY-13f' },
   ReturnRequested: {
@@ -89,6 +89,8 @@ const FULL: Facts = {
   ReturnGranted: { unit: 'chengguan', reason: text },
   ReturnRefused: { unit: 'chengguan', reason: text },
   CitizenContacted: { unit: 'chengguan', contact },
+  AcceptedByUnit: { unit: 'chengguan' },
+  DeclinedByUnit: { unit: 'chengguan', reason: text },
   Responded: { unit: 'chengguan', how: 'arrived' },
   ExtensionRequested: { unit: 'chengguan', clock: 'handle-1', workingDays: 5, reason: text },
   ExtensionGranted: { unit: 'chengguan', clock: 'handle-1', workingDays: 5, reason: text, override: text },

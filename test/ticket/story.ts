@@ -70,6 +70,7 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   return: { reason, basis: reason, siteVisit: false, photos: [] },
   'review-return': { unit: 'chengguan', granted: true, reason },
   contact: { reached: true, way: 'phone' },
+  'unit-accept': { accepted: true },
   respond: { how: 'arrived' },
   'request-extension': { workingDays: 5, reason },
   'review-extension': { granted: true },

@@ -67,9 +67,9 @@ function recordAcceptance(
   if (answeredOnline) return;
   if (consentToWait) {
     draft.record({ type: 'WaitAgreed' });
-    draft.startClock('callback', fromNow(draft, 'consent-to-wait'));
+    draft.startClocks(fromNow(draft, 'consent-to-wait'));
   } else {
-    draft.startClock('dispatch', fromNow(draft, 'accepted'));
+    draft.startClocks(fromNow(draft, 'accepted'));
   }
 }
 

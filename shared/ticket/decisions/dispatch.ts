@@ -24,14 +24,14 @@ export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | 
   draft.cancelClocks(({ kind }) => kind === 'callback');
   draft.record({
     type: 'Dispatched',
+    toSign: draft.knows('sign'),
     lead,
     assistants,
     ...(lawTerm && { lawTerm }),
     ...(note && { note }),
   });
   for (const unit of named) {
-    draft.startClock('sign', fromNow(draft, 'received'), { unit });
-    draft.startClock('respond', fromNow(draft, 'received'), { unit });
+    draft.startClocks(fromNow(draft, 'received'), { unit });
   }
   return undefined;
 }
@@ -52,6 +52,7 @@ export function sign(draft: Draft, command: Command<'sign'>): Refusal | undefine
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
   const { signing, return: returning } = draft.rules.regulation;
+  if (!draft.knows('sign')) return refusal('no-signing', '本市规定没有签收');
   if (assignment.signed?.deemed) {
     return refusal('deemed-signed', '签收期限已过，工单已视为签收', {
       clause: signing.deemed?.clause,
@@ -67,10 +68,7 @@ export function sign(draft: Draft, command: Command<'sign'>): Refusal | undefine
 function recordSignature(draft: Draft, unit: string): void {
   draft.endClock(clockOf(draft.ticket, 'sign', unit));
   draft.record({ type: 'Signed', unit });
-  const signed = fromNow(draft, 'signed');
-  draft.startClock('handle', signed, { unit });
-  draft.startClock('return', signed, { unit, query: { siteVisit: false } });
-  draft.startClock('return', signed, { unit, query: { siteVisit: true } });
+  draft.startClocks(fromNow(draft, 'signed'), { unit });
 }
 
 /**
@@ -102,7 +100,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
       clause: rules.photo?.clause,
     });
   }
-  if (!assignment.signed) recordSignature(draft, assignment.unit);
+  if (!assignment.signed && draft.knows('sign')) recordSignature(draft, assignment.unit);
   if (!returnClocks(draft, assignment.unit).some(({ query }) => query.siteVisit === siteVisit)) {
     return refusal('return-too-late', '已超过规定退回时限，视为签收，不能退回', {
       clause: rules.late?.clause,

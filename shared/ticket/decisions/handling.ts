@@ -27,12 +27,35 @@ function recordContact(draft: Draft, unit: string, made: ContactRecord): void {
     return;
   }
   if (before && before.failedContacts === 0 && !before.reachedCitizen && before.role === 'lead') {
-    draft.startClock('reach', fromNow(draft, 'first-failed-attempt'), { unit });
+    draft.startClocks(fromNow(draft, 'first-failed-attempt'), { unit });
   }
   const attempts = draft.rules.regulation.contactAttempts;
   if (attempts && (before?.failedContacts ?? 0) + 1 >= attempts.atLeast) {
     draft.endClock(clockOf(draft.ticket, 'reach', unit));
   }
+}
+
+/**
+ * The unit decides whether it accepts the case: a term of its own in some regulations, from whose real end the
+ * handling runs (Meizhou art. 11(2) point 3; readings, point 16). Declining takes a reason.
+ */
+export function unitAccept(draft: Draft, command: Command<'unit-accept'>): Refusal | undefined {
+  const assignment = actingAssignment(draft, command);
+  if (!assignment) return NOT_YOURS;
+  const { unit } = assignment;
+  if (!draft.knows('accept')) return refusal('no-unit-acceptance', '此类诉求无须承办单位另行决定受理');
+  if (assignment.accepted !== undefined) return refusal('already-decided', '本单位已作出受理决定');
+  if (!command.accepted && !command.reason) {
+    return refusal('field-required', '不予受理须说明理由', { field: 'reason' });
+  }
+  if (command.reason && !command.accepted) {
+    draft.record({ type: 'DeclinedByUnit', unit, reason: command.reason });
+  } else {
+    draft.record({ type: 'AcceptedByUnit', unit });
+  }
+  draft.endClock(clockOf(draft.ticket, 'accept', unit));
+  if (command.accepted) draft.startClocks(fromNow(draft, 'accepted-by-unit'), { unit });
+  return undefined;
 }
 
 /** The unit is on site, or has dealt with the nuisance without going there (Shaoyang art. 20). */
@@ -53,7 +76,7 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
   const { answer: rule, contactAttempts } = draft.rules.regulation;
-  if (!assignment.signed) {
+  if (!assignment.signed && draft.knows('sign')) {
     return refusal('not-signed', '应先签收再提交办理情况', { clause: rule.clause });
   }
   if (assignment.answeredAt) return refusal('already-answered', '办理情况已提交', { clause: rule.clause });

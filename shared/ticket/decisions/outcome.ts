@@ -29,7 +29,7 @@ export function reviewAnswer(draft: Draft, command: Command<'review-answer'>): R
   }
   draft.record({ type: 'AnswerPassed', submittedAt });
   draft.endClock(work);
-  draft.startClock('revisit', fromNow(draft, 'done'));
+  draft.startClocks(fromNow(draft, 'done'));
   for (const clock of draft.ticket.clocks.filter(({ kind }) => kind === 'supervise')) draft.endClock(clock);
   for (const { id, endedAt } of draft.ticket.supervisions) {
     if (endedAt === undefined) draft.record({ type: 'SupervisionEnded', id });
@@ -98,7 +98,7 @@ function sendBack(draft: Draft, reason: Command<'redo'>['reason']): Refusal | un
   const { clause, finding } = rule;
   if (!lead) return refusal('no-unit', '没有可重新办理的承办单位', { clause });
   draft.record({ type: 'RedoOrdered', unit: lead.unit, finding, reason, clause });
-  draft.startClock('redo', fromNow(draft, 'sent-back'), { unit: lead.unit });
+  draft.startClocks(fromNow(draft, 'sent-back'), { unit: lead.unit });
   return undefined;
 }
 
@@ -135,9 +135,6 @@ export function supervise(draft: Draft, command: Command<'supervise'>): Refusal 
     clause: ground.clause,
     reason: command.reason,
   });
-  draft.startClock('supervise', fromNow(draft, 'supervision-notified'), {
-    unit: lead.unit,
-    query: { method: command.method },
-  });
+  draft.startClocks(fromNow(draft, 'supervision-notified'), { unit: lead.unit, method: command.method });
   return undefined;
 }
