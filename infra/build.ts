@@ -27,6 +27,7 @@ export const FUNCTIONS = [
   { name: 'on-due', entry: 'functions/workflow/on-due.lambda.ts', memory: 512 },
   { name: 'wake', entry: 'functions/workflow/wake.lambda.ts', memory: 512 },
   { name: 'reconcile', entry: 'functions/workflow/reconcile.lambda.ts', memory: 512 },
+  { name: 'recompute', entry: 'functions/reactions/recompute.lambda.ts', memory: 512 },
   { name: 'feed', entry: 'functions/feed/feed.lambda.ts', memory: 512 },
   { name: 'alerts', entry: 'functions/alerts/alerts.lambda.ts', memory: 512 },
   { name: 'aggregates', entry: 'functions/feed/aggregates.lambda.ts', memory: 512 },

@@ -96,6 +96,11 @@ export interface Page<T> {
   readonly cursor?: string;
 }
 
+/** A cursor that was made for no page of the list asked for. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+}
+
 /** The shards over which a region's open tickets are spread in the index by next due time. */
 export const DUE_SHARDS = 16;
 
@@ -106,7 +111,11 @@ export interface TicketStore {
   commit(commit: Commit): Promise<'committed' | 'version-lost' | 'key-used'>;
   /** Oldest first, from the entry after `after` (0: all). */
   ledger(ticketNo: string, after?: number): Promise<readonly LedgerEntry[]>;
-  /** What lies with a unit, soonest due first; `hotline` is what waits for the hotline itself. */
+  /**
+   * What lies with a unit, soonest due first; `hotline` is what waits for the hotline itself. A page by stage may
+   * hold less than `limit` and not be the last.
+   * @throws InvalidCursorError
+   */
   listByUnit(query: {
     readonly region: string;
     readonly unit: string;
@@ -117,6 +126,20 @@ export interface TicketStore {
   }): Promise<Page<TicketLine>>;
   /** Open tickets of one shard of a region whose next due time lies before `before`, soonest first. */
   listDue(region: string, shard: number, before: Instant, limit: number): Promise<readonly string[]>;
+  /** Every open ticket of one shard of a region, by page. */
+  listOpen(region: string, shard: number, cursor: string | undefined, limit: number): Promise<Page<string>>;
+}
+
+/** One leg of a walk through a region's open tickets: a page of one shard. */
+export interface WalkLeg {
+  readonly region: string;
+  readonly shard: number;
+  readonly cursor?: string;
+}
+
+/** The legs still to be walked. */
+export interface WalkQueue {
+  send(leg: WalkLeg): Promise<void>;
 }
 
 /** What people wrote or said, encrypted under each ticket's own key. */
@@ -142,10 +165,14 @@ export interface UnitContacts {
   ensure(region: string, unit: Unit): Promise<void>;
 }
 
-/** Counts wrong attempts at something that only its owner knows, by the hour. */
+/** Counts attempts at something that only its owner knows, by the hour. */
 export interface AttemptCounter {
-  wrong(subject: string): Promise<number>;
-  addWrong(subject: string): Promise<void>;
+  /** How many have been counted this hour. */
+  counted(subject: string): Promise<number>;
+  /** Counts one more, before it is known whether it is right. @returns the count with it */
+  count(subject: string): Promise<number>;
+  /** Takes back one that was right. */
+  takeBack(subject: string): Promise<void>;
 }
 
 /** Where an execution waits. No part of it is in the ticket. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
-import type { AttemptCounter, TicketStore, Vault } from '../../shared/ports.ts';
+import { type AttemptCounter, InvalidCursorError, type TicketStore, type Vault } from '../../shared/ports.ts';
 import { maskName, maskPhone } from '../../shared/privacy/masking.ts';
 import { phoneTail } from '../../shared/privacy/phone.ts';
 import { instant } from '../../shared/ticket/commands.ts';
@@ -17,7 +17,7 @@ import { deadlinesOf } from './deadlines.ts';
 export interface QueryDeps {
   readonly store: TicketStore;
   readonly vault: Vault;
-  /** Counts wrong phone tails per ticket and hour. */
+  /** Counts phone tails that were not right, per ticket and hour. */
   readonly attempts: AttemptCounter;
 }
 
@@ -52,13 +52,17 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       handle: async ({ query, caller }) => {
         const { region = caller.region, unit, limit, stage, dueBefore, cursor } = query;
         const whose = listedUnit(caller, region, unit);
-        const page = await deps.store.listByUnit({
+        const asked = {
           region,
           unit: whose,
           limit,
           ...(stage && { stage }),
           ...(dueBefore && { dueBefore }),
           ...(cursor !== undefined && { cursor }),
+        };
+        const page = await deps.store.listByUnit(asked).catch((error: unknown) => {
+          if (!(error instanceof InvalidCursorError)) throw error;
+          throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
         });
         return { status: 200, body: page };
       },
@@ -195,14 +199,16 @@ function disclosed(
 
 /** The ticket of whoever knows its number and the end of its phone number; all else is one and the same 404. */
 async function ownTicket(deps: QueryDeps, ticketNo: string, tail: string): Promise<Ticket> {
-  if ((await deps.attempts.wrong(ticketNo)) >= WRONG_TAILS) throw standardProblem('not-found');
+  if ((await deps.attempts.counted(ticketNo)) >= WRONG_TAILS) throw standardProblem('not-found');
+  // Counted before it is looked at: of many guesses made at once none goes uncounted.
+  if ((await deps.attempts.count(ticketNo)) > WRONG_TAILS) throw standardProblem('not-found');
   const loaded = await deps.store.load(ticketNo);
   const phone = loaded?.ticket.papers.phone;
   const opened = phone && (await deps.vault.open(ticketNo, [phone.ref]))[phone.ref];
   if (!loaded || opened === undefined || phoneTail(opened.split(',', 1)[0] ?? '') !== tail) {
-    await deps.attempts.addWrong(ticketNo);
     throw standardProblem('not-found');
   }
+  await deps.attempts.takeBack(ticketNo);
   return loaded.ticket;
 }
 

@@ -1,7 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoFeedWriter } from '../../shared/adapters/dynamo-feed.ts';
-import { sqs, sqsRepair } from '../../shared/adapters/sqs-repair.ts';
+import { sqs } from '../../shared/adapters/sqs.ts';
+import { sqsRepair } from '../../shared/adapters/sqs-repair.ts';
 import { env, ticketStore } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
 import { backOff } from './back-off.ts';

@@ -2,15 +2,17 @@ import * as z from 'zod';
 import { unitsSchema } from '../../shared/adapters/dynamo-rulebook.ts';
 import { withYear, yearSchema } from '../../shared/calendar/calendar.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
-import type { Clock, Rulebook, Unit, UnitContacts } from '../../shared/ports.ts';
+import type { Clock, Rulebook, Unit, UnitContacts, WalkQueue } from '../../shared/ports.ts';
 import { settingsSchema } from '../../shared/regulation/settings.ts';
 import { parseJson, parsePart, parseWith } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
+import { beginWalk } from '../reactions/recompute.ts';
 
 export interface RulebookDeps {
   readonly rulebook: Rulebook;
   readonly contacts: UnitContacts;
+  readonly walks: WalkQueue;
   readonly clock: Clock;
 }
 
@@ -119,6 +121,8 @@ async function write(deps: RulebookDeps, request: Request): Promise<ApiResponse>
       },
       signed(reason),
     );
+    // After the new calendar is current: whoever commits meanwhile is seen to by the wake, all others by the walk.
+    await beginWalk(deps.walks, region);
     return { status: 200, body: { version } };
   }
   throw standardProblem('not-found');

@@ -46,6 +46,8 @@ export const LIMITS: Limits = { days: 300, loops: 2000 };
  */
 export async function nextPlan(deps: WorkflowDeps, execution: Execution): Promise<Plan> {
   const { ticketNo, generation, since } = execution;
+  // Read before settling: what falls due while this goes on is then still ahead of the plan.
+  const now = deps.clock.now();
   const { ticket } = await act(deps, {
     ticketNo,
     type: 'settle',
@@ -55,7 +57,6 @@ export async function nextPlan(deps: WorkflowDeps, execution: Execution): Promis
     answer: () => ({}),
   });
   if (!ticket) throw new Error(`settling ${ticketNo} gave no ticket`);
-  const now = deps.clock.now();
   const plan: Plan = {
     ticketNo,
     generation,
@@ -66,7 +67,11 @@ export async function nextPlan(deps: WorkflowDeps, execution: Execution): Promis
   };
   const superseded: Plan = { ...plan, await: 'Superseded' };
   const wait = await deps.waits.get(ticketNo);
-  if (wait && wait.generation > generation) return superseded;
+  if (wait && wait.generation > generation) {
+    // Whoever raised it may have failed to start it.
+    if (wait.version === 0) await deps.workflow.start(ticketNo, wait.generation);
+    return superseded;
+  }
   if (plan.await === 'Closed') {
     const { loop, version } = plan;
     return (await deps.waits.put({ ticketNo, generation, version, loop, since })) ? plan : superseded;

@@ -1,5 +1,4 @@
-import type { LoadedTicket } from '../../shared/ports.ts';
-import { act } from '../ticket-desk.ts';
+import { recomputeStale } from '../reactions/recompute.ts';
 import { nextPlan, startGeneration, type WorkflowDeps } from './next-plan.ts';
 
 /**
@@ -9,7 +8,7 @@ import { nextPlan, startGeneration, type WorkflowDeps } from './next-plan.ts';
 export async function wake(deps: WorkflowDeps, ticketNo: string): Promise<void> {
   const loaded = await deps.store.load(ticketNo);
   if (!loaded) throw new Error(`the ledger has a ticket that the store has not: ${ticketNo}`);
-  const ticket = await current(deps, loaded);
+  const ticket = await recomputeStale(deps, loaded);
   const wait = await deps.waits.get(ticketNo);
   if (!wait) {
     if (ticket.stage !== 'closed') await startGeneration(deps, ticketNo, 0);
@@ -20,21 +19,4 @@ export async function wake(deps: WorkflowDeps, ticketNo: string): Promise<void> 
   } else if (ticket.stage !== 'closed' && wait.version < ticket.version) {
     await startGeneration(deps, ticketNo, wait.generation);
   }
-}
-
-/** Open clocks set by a calendar that is no longer current are worked out again (design §2b). */
-async function current(deps: WorkflowDeps, { ticket, current }: LoadedTicket) {
-  const stale = ticket.clocks.some(
-    ({ versions, expired }) => !expired && versions.calendar !== current.calendar,
-  );
-  if (!stale) return ticket;
-  const { ticket: after } = await act(deps, {
-    ticketNo: ticket.ticketNo,
-    type: 'recompute',
-    body: {},
-    actor: { side: 'system' },
-    by: 'wake',
-    answer: () => ({}),
-  });
-  return after ?? ticket;
 }

@@ -10,14 +10,14 @@ import { CalendarRangeError } from '../../shared/calendar/working-days.ts';
 import { type Due, type DueQuery, hasTime, type LawTerm, type Start } from '../../shared/regulation/due.ts';
 import { DueQuestionError, dueFor, startEventFor } from '../../shared/regulation/due-for.ts';
 import { explainDue } from '../../shared/regulation/explain.ts';
-import { regulationById, regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
+import { regulationById, regulationOfRegion, rulesOn, settingsFor } from '../../shared/regulation/rules.ts';
 import {
   DEFAULT_SETTINGS,
   DEFAULT_SETTINGS_VERSION,
   parseSettings,
   type Settings,
 } from '../../shared/regulation/settings.ts';
-import { CLOCKS, KINDS, MATTERS, METHODS } from '../../shared/regulation/vocabulary.ts';
+import { CLOCKS, KINDS, MATTERS, METHODS, NATURES } from '../../shared/regulation/vocabulary.ts';
 
 /** By what the questions are answered. */
 export interface DueOptions {
@@ -66,6 +66,7 @@ const questionSchema = z.strictObject({
   method: z.enum(METHODS).exactOptional(),
   matter: z.enum(MATTERS).exactOptional(),
   siteVisit: z.boolean().exactOptional(),
+  nature: z.enum(NATURES).exactOptional(),
   workingDays: z.number().exactOptional(),
   lawTerm: lawTermSchema.exactOptional(),
 });
@@ -147,7 +148,8 @@ function answer(question: Question, options: DueOptions): { readonly due: Due; r
   };
   const moment = readMoment(at, 'at', question.clock === 'extension');
   const accepted = acceptedAt === undefined ? moment : readMoment(acceptedAt, 'acceptedAt', true);
-  const rules = rulesOn(regulation, options.settings, options.settingsVersion, accepted.on);
+  const settings = settingsFor(regulation, options);
+  const rules = rulesOn(regulation, settings.settings, settings.settingsVersion, accepted.on);
   const event = startEventFor(query, rules) ?? 'accepted';
   const due = dueFor(query, { event, ...moment }, rules, options.calendar);
   return { due, json: JSON.stringify(hasTime(due) ? timeAnswer(due) : due) };
@@ -234,6 +236,7 @@ function parseFlags(argv: readonly string[]) {
       method: { type: 'string' },
       matter: { type: 'string' },
       'site-visit': { type: 'boolean' },
+      nature: { type: 'string' },
       'working-days': { type: 'string' },
       'law-term': { type: 'string' },
       settings: { type: 'string' },

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
-import { DOORS, TIMERS } from './ticket-store.ts';
+import { COMMITTERS } from './ticket-store.ts';
 
 /** A region's calendars, settings, units and rosters: versions that never change, and which is current. */
 export class Rulebook extends Construct {
@@ -14,7 +14,7 @@ export class Rulebook extends Construct {
       sortKey: { name: 'item' },
       grants: [
         // With every ticket its region's current versions are read, and what they say when it is decided.
-        { to: [...DOORS, ...TIMERS], actions: ['BatchGetItem', 'GetItem'] },
+        { to: COMMITTERS, actions: ['BatchGetItem', 'GetItem'] },
         { to: ['queries', 'aggregates'], actions: ['BatchGetItem'] },
         {
           to: ['rulebook'],

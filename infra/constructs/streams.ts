@@ -13,7 +13,7 @@ export interface Consumer {
   readonly functions: readonly FunctionName[];
 }
 
-/** What follows a commit: the streams, their readers, and the queue of what a reader couldn't take. */
+/** What follows a commit or a new calendar: streams and their readers, what a reader couldn't take, and walks. */
 export class Streams extends Construct {
   constructor(scope: Construct, id: string, functions: HotlineFunctions, consumers: readonly Consumer[]) {
     super(scope, id);
@@ -23,6 +23,26 @@ export class Streams extends Construct {
       variable: 'HOTLINE_REPAIR_QUEUE_URL',
       value: repair.queueUrl,
       grants: [{ to: ['feed'], actions: ['sqs:SendMessage'], resources: [repair.queueArn] }],
+    });
+
+    const walks = queue(this, 'walks', queue(this, 'walks-dead'));
+    functions.bind({
+      variable: 'HOTLINE_WALK_QUEUE_URL',
+      value: walks.queueUrl,
+      grants: [
+        { to: ['rulebook', 'recompute'], actions: ['sqs:SendMessage'], resources: [walks.queueArn] },
+        {
+          to: ['recompute'],
+          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          resources: [walks.queueArn],
+        },
+      ],
+    });
+    functions.get('recompute').addEventSourceMapping('walks', {
+      eventSourceArn: walks.queueArn,
+      // One leg at a time: it may take the function's whole time.
+      batchSize: 1,
+      reportBatchItemFailures: true,
     });
 
     for (const { stream, functions: readers } of consumers) {

@@ -11,7 +11,7 @@ export const DOORS: readonly FunctionName[] = ['intake', 'wechat', 'commands'];
 export const TIMERS: readonly FunctionName[] = ['plan', 'park', 'on-due', 'wake', 'reconcile'];
 
 /** Whatever may commit to a ticket. */
-const COMMITTERS = [...DOORS, ...TIMERS];
+export const COMMITTERS: readonly FunctionName[] = [...DOORS, ...TIMERS, 'recompute'];
 
 /** The ledger, the tickets as they stand, and the keys that make a request happen once. */
 export class TicketStore extends Construct {
@@ -48,7 +48,7 @@ export class TicketStore extends Construct {
         { to: COMMITTERS, actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
         { to: ['queries', 'aggregates'], actions: ['BatchGetItem'] },
         { to: ['queries'], actions: ['Query'], index: 'byUnit' },
-        { to: ['reconcile'], actions: ['Query'], index: 'byDue' },
+        { to: ['reconcile', 'recompute'], actions: ['Query'], index: 'byDue' },
       ],
     });
 

@@ -8,14 +8,20 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Calendar, parseCalendar } from '../calendar/calendar.ts';
-import { PUBLISHED } from '../calendar/published.ts';
+import { calendarByVersion, PUBLISHED } from '../calendar/published.ts';
 import type { CurrentRulebook, Rulebook, Unit } from '../ports.ts';
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../regulation/settings.ts';
 import { fromItem, toItem } from './dynamo.ts';
-import { retrying } from './dynamo-retry.ts';
+import { retrying, StoreBusyError } from './dynamo-retry.ts';
 
 /** What a region works by before anybody has published anything for it. */
 const SHIPPED: CurrentRulebook = { calendar: PUBLISHED.version, settings: 'default', units: 'none' };
+
+/** What a city publishes itself is `v1`, `v2`, `v3`, … */
+const OWN_VERSION = /^v(\d+)$/;
+
+/** How often a publication lost to another is tried again: each time one of the others has got through. */
+const PUBLISHERS = 50;
 
 /** Schema of a city's unit directory. */
 export const unitsSchema = z.array(
@@ -26,20 +32,27 @@ export const unitsSchema = z.array(
     roundTheClock: z.boolean().optional(),
     contacts: z
       .array(
-        z.strictObject({
-          way: z.enum(['sms', 'email']),
-          to: z.string().trim().min(3).max(120),
-        }),
+        z.discriminatedUnion('way', [
+          // As SNS takes them; one that it refuses would leave a version published and nobody told.
+          z.strictObject({ way: z.literal('sms'), to: z.string().regex(/^\+\d{6,15}$/) }),
+          z.strictObject({ way: z.literal('email'), to: z.email().max(120) }),
+        ]),
       )
       .max(20),
   }),
 );
 
-/** The current versions that a CURRENT item names; what the product ships where there is none. */
+/**
+ * The current versions that a CURRENT item names. What the city hasn't published itself is what the product ships
+ * now, whatever it shipped when the item was written; so an upgrade brings new years of the calendar.
+ */
 export function currentOf(item: Record<string, AttributeValue> | undefined): CurrentRulebook {
-  if (!item) return SHIPPED;
-  const { calendar, settings, units } = fromItem(item);
-  return { calendar: String(calendar), settings: String(settings), units: String(units) };
+  const named = fromItem(item ?? {});
+  const versionOf = (section: keyof CurrentRulebook) => {
+    const version = named[section];
+    return typeof version === 'string' && OWN_VERSION.test(version) ? version : SHIPPED[section];
+  };
+  return { calendar: versionOf('calendar'), settings: versionOf('settings'), units: versionOf('units') };
 }
 
 /** A rulebook in DynamoDB. Versions never change, so what was read once is kept. */
@@ -73,8 +86,8 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
     return value;
   }
 
-  async function current(region: string): Promise<CurrentRulebook> {
-    const answer = await retrying(() =>
+  async function currentItem(region: string): Promise<Record<string, AttributeValue> | undefined> {
+    const { Item } = await retrying(() =>
       client.send(
         new GetItemCommand({
           TableName: table,
@@ -83,13 +96,13 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
         }),
       ),
     );
-    return currentOf(answer.Item);
+    return Item;
   }
 
   return {
-    current,
+    current: async (region) => currentOf(await currentItem(region)),
     async calendar(region, version): Promise<Calendar> {
-      return version === PUBLISHED.version ? PUBLISHED : once(region, 'calendar', version, parseCalendar);
+      return calendarByVersion(version) ?? once(region, 'calendar', version, parseCalendar);
     },
     async settings(region, version): Promise<Settings> {
       if (version === 'default') return DEFAULT_SETTINGS;
@@ -100,12 +113,13 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
       return once(region, 'units', version, (value) => unitsSchema.parse(value) as readonly Unit[]);
     },
     async publish(region, section, change, { by, why, at }) {
-      for (;;) {
-        const before = await current(region);
+      for (let attempt = 0; attempt < PUBLISHERS; attempt++) {
+        const held = await currentItem(region);
+        const before = currentOf(held);
         const version = nextVersion(before[section]);
         const item = `${section.toUpperCase()}#${version}`;
         const payload = JSON.stringify(await change(before, version));
-        const unchanged = toItem({ ':c': before.calendar, ':s': before.settings, ':u': before.units });
+        const written = { ...SHIPPED, ...fromItem(held ?? {}), [section]: version };
         const write = new TransactWriteItemsCommand({
           ClientRequestToken: randomUUID(),
           TransactItems: [
@@ -120,11 +134,8 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
             {
               Put: {
                 TableName: table,
-                Item: toItem({ ...before, region, item: 'CURRENT', [section]: version }),
-                ConditionExpression:
-                  'attribute_not_exists(#region) OR (calendar = :c AND settings = :s AND units = :u)',
-                ExpressionAttributeNames: { '#region': 'region' },
-                ExpressionAttributeValues: unchanged,
+                Item: toItem({ ...written, region, item: 'CURRENT' }),
+                ...unchanged(held),
               },
             },
           ],
@@ -133,16 +144,38 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
           await retrying(() => client.send(write));
           return version;
         } catch (error) {
-          // Somebody published in between: change what is current now.
-          if (!(error instanceof TransactionCanceledException)) throw error;
+          if (!isOutrun(error)) throw error;
         }
       }
+      throw new StoreBusyError(`publishing in ${region} lost ${PUBLISHERS} races`);
     },
   };
 }
 
+/** On condition that the CURRENT item still says what was read. */
+function unchanged(held: Record<string, AttributeValue> | undefined) {
+  if (!held) {
+    return {
+      ConditionExpression: 'attribute_not_exists(#region)',
+      ExpressionAttributeNames: { '#region': 'region' },
+    };
+  }
+  const { calendar, settings, units } = fromItem(held);
+  return {
+    ConditionExpression: 'calendar = :c AND settings = :s AND units = :u',
+    ExpressionAttributeValues: toItem({ ':c': calendar, ':s': settings, ':u': units }),
+  };
+}
+
+/** Whether somebody published in between, so that what is current now is to be changed. */
+function isOutrun(error: unknown): boolean {
+  return (
+    error instanceof TransactionCanceledException &&
+    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')
+  );
+}
+
 /** `v1` after what is shipped, then `v2`, `v3`, … */
 function nextVersion(version: string): string {
-  const number = /^v(\d+)$/.exec(version)?.[1];
-  return `v${Number(number ?? 0) + 1}`;
+  return `v${Number(OWN_VERSION.exec(version)?.[1] ?? 0) + 1}`;
 }

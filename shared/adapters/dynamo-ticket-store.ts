@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
-  BatchGetItemCommand,
   type DynamoDBClient,
   QueryCommand,
   TransactionCanceledException,
@@ -13,6 +12,7 @@ import {
   type Commit,
   type CurrentRulebook,
   DUE_SHARDS,
+  InvalidCursorError,
   type LoadedTicket,
   type Page,
   type TicketLine,
@@ -23,7 +23,7 @@ import { nextDueAt } from '../ticket/settle.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
 import { type WorkLine, workLines } from '../ticket/work-lines.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
-import { retrying } from './dynamo-retry.ts';
+import { readAll, retrying } from './dynamo-retry.ts';
 import { currentOf } from './dynamo-rulebook.ts';
 
 export interface TicketTables {
@@ -46,20 +46,14 @@ export function dynamoTicketStore(
   return {
     async load(ticketNo): Promise<LoadedTicket | undefined> {
       const region = ticketNo.slice(0, 6);
-      const { Responses } = await retrying(() =>
-        client.send(
-          new BatchGetItemCommand({
-            RequestItems: {
-              [tables.tickets]: { Keys: [toItem({ ticketNo, item: 'STATE' })], ConsistentRead: true },
-              [tables.rulebook]: { Keys: [toItem({ region, item: 'CURRENT' })], ConsistentRead: true },
-            },
-          }),
-        ),
-      );
-      const state = Responses?.[tables.tickets]?.[0];
+      const found = await readAll(client, {
+        [tables.tickets]: [toItem({ ticketNo, item: 'STATE' })],
+        [tables.rulebook]: [toItem({ region, item: 'CURRENT' })],
+      });
+      const state = found[tables.tickets]?.[0];
       if (!state) return undefined;
       const record = fromItem(state);
-      const current: CurrentRulebook = currentOf(Responses?.[tables.rulebook]?.[0]);
+      const current: CurrentRulebook = currentOf(found[tables.rulebook]?.[0]);
       return { ticket: JSON.parse(String(record.state)) as Ticket, hash: String(record.hash), current };
     },
 
@@ -100,7 +94,8 @@ export function dynamoTicketStore(
     },
 
     async listByUnit({ region, unit, stage, dueBefore, cursor, limit }): Promise<Page<TicketLine>> {
-      const start = cursor === undefined ? undefined : fromCursor(cursor);
+      const unitKey = `${region}#${unit}`;
+      const start = cursor === undefined ? undefined : startOf(cursor, unitKey);
       const page = await retrying(() =>
         client.send(
           new QueryCommand({
@@ -109,7 +104,7 @@ export function dynamoTicketStore(
             KeyConditionExpression: dueBefore ? 'unitKey = :u AND dueAt < :d' : 'unitKey = :u',
             ...(stage && { FilterExpression: 'stage = :s' }),
             ExpressionAttributeValues: {
-              ':u': { S: `${region}#${unit}` },
+              ':u': { S: unitKey },
               ...(dueBefore && { ':d': { S: dueBefore } }),
               ...(stage && { ':s': { S: stage } }),
             },
@@ -122,6 +117,28 @@ export function dynamoTicketStore(
       return {
         items: (page.Items ?? []).map((item) => lineOf(fromItem(item))),
         ...(next && { cursor: next }),
+      };
+    },
+
+    async listOpen(region, shard, cursor, limit) {
+      const start = cursor === undefined ? undefined : fromCursor(cursor);
+      const page = await retrying(() =>
+        client.send(
+          new QueryCommand({
+            TableName: tables.tickets,
+            IndexName: 'byDue',
+            KeyConditionExpression: 'dueShard = :s',
+            ExpressionAttributeValues: { ':s': { S: `${region}#${shard}` } },
+            ProjectionExpression: 'ticketNo',
+            Limit: limit,
+            ...(start && { ExclusiveStartKey: start }),
+          }),
+        ),
+      );
+      const next = toCursor(page.LastEvaluatedKey);
+      return {
+        items: (page.Items ?? []).map((item) => String(item.ticketNo?.S)),
+        ...(next !== undefined && { cursor: next }),
       };
     },
 
@@ -141,6 +158,14 @@ export function dynamoTicketStore(
       return (page.Items ?? []).map((item) => String(item.ticketNo?.S));
     },
   };
+}
+
+/** Where a page of one unit's list begins. Its form is checked, since DynamoDB fails on what is no key of it. */
+function startOf(cursor: string, unitKey: string): Record<string, AttributeValue> {
+  const key = fromCursor(cursor) ?? {};
+  const whole = ['ticketNo', 'item', 'unitKey', 'dueAt'].every((name) => key[name]?.S !== undefined);
+  if (!whole || Object.keys(key).length !== 4 || key.unitKey?.S !== unitKey) throw new InvalidCursorError();
+  return key;
 }
 
 /** Everything of a commit as one transaction; the idempotency put, where there is one, comes last. */

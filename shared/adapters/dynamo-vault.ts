@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Vault, VaultItem } from '../ports.ts';
 import { commitment, open, type SealedItem, seal } from '../privacy/envelope.ts';
 import type { SealedText } from '../privacy/personal.ts';
 import type { DataKeys } from '../privacy/ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
-import { retrying } from './dynamo-retry.ts';
+import { readAll } from './dynamo-retry.ts';
 
 /** Under which reference a ticket's wrapped data key lies. Deleting that item shreds all of the ticket's texts. */
 const KEY = 'KEY';
@@ -14,17 +14,8 @@ const KEY = 'KEY';
 export function dynamoVault(client: DynamoDBClient, table: string, keys: DataKeys): Vault {
   async function read(ticketNo: string, refs: readonly string[]): Promise<Map<string, string>> {
     const found = new Map<string, string>();
-    // BatchGetItem takes 100 keys; a ticket's page never asks for more.
-    const answer = await retrying(() =>
-      client.send(
-        new BatchGetItemCommand({
-          RequestItems: {
-            [table]: { Keys: refs.map((ref) => toItem({ ticketNo, ref })), ConsistentRead: true },
-          },
-        }),
-      ),
-    );
-    for (const item of answer.Responses?.[table] ?? []) {
+    const keys = refs.map((ref) => toItem({ ticketNo, ref }));
+    for (const item of (await readAll(client, { [table]: keys }))[table] ?? []) {
       const { ref, sealed } = fromItem(item);
       found.set(String(ref), String(sealed));
     }

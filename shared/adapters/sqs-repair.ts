@@ -1,4 +1,4 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { RepairQueue } from '../ports.ts';
 
 /** The repair queue in SQS. A message names the ticket and a code for what went wrong. */
@@ -10,12 +10,4 @@ export function sqsRepair(client: SQSClient, queueUrl: string): RepairQueue {
       );
     },
   };
-}
-
-let client: SQSClient | undefined;
-
-/** The one SQS client of this process, made on first use. */
-export function sqs(): SQSClient {
-  client ??= new SQSClient({ maxAttempts: 4 });
-  return client;
 }

@@ -9,7 +9,7 @@ const TRANSACTION = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'
 
 /** What Lambda itself does with a function's role: logs, reading streams, and passing on what failed. */
 const LAMBDAS_OWN =
-  /^(logs:|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$|sqs:(GetQueueAttributes|GetQueueUrl|SendMessage)$)/;
+  /^(logs:|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$|sqs:(DeleteMessage|GetQueueAttributes|GetQueueUrl|ReceiveMessage|SendMessage)$)/;
 
 /** Where a bundle, not minified, makes a command of the AWS SDK, or a paginator of one. */
 const COMMAND = /\b(?:new |createPaginator\(\w+, )(\w+?)Command\d*\b/g;

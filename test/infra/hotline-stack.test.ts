@@ -127,7 +127,9 @@ describe('streams', () => {
   it('feed four functions, each batch with its failures, and the repair queue takes what stays undone', () => {
     const tables = resources(template, 'AWS::DynamoDB::Table');
     const functions = resources(template, 'AWS::Lambda::Function');
-    const mappings = Object.values(resources(template, 'AWS::Lambda::EventSourceMapping'));
+    const mappings = Object.values(resources(template, 'AWS::Lambda::EventSourceMapping')).filter(
+      ({ StartingPosition }) => StartingPosition !== undefined,
+    );
     const pairs = mappings.map(({ EventSourceArn, FunctionName }) => [
       tables[attribute(EventSourceArn)]?.TableName,
       functions[(FunctionName as { Ref: string }).Ref]?.FunctionName,
@@ -141,7 +143,7 @@ describe('streams', () => {
     const [repair] = Object.entries(resources(template, 'AWS::SQS::Queue')).find(
       ([, { QueueName }]) => QueueName === 'hotline-repair',
     ) ?? [''];
-    template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+    const streamed = {
       BatchSize: 100,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -149,7 +151,17 @@ describe('streams', () => {
       MaximumRetryAttempts: 10,
       StartingPosition: 'TRIM_HORIZON',
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [repair, 'Arn'] } } },
+    };
+    for (const mapping of mappings) expect(mapping).toMatchObject(streamed);
+  });
+
+  it('and a queue feeds the walk through a region, a leg at a time', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      StartingPosition: Match.absent(),
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
+    template.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'hotline-walks' });
   });
 
   it('repairs that fail five times are kept apart', () => {

@@ -26,7 +26,7 @@ function whoOn(table: string, action: RegExp): string[] {
 }
 
 const TIMERS = ['on-due', 'park', 'plan', 'reconcile', 'wake'];
-const COMMITTERS = ['commands', 'intake', 'wechat', ...TIMERS].sort();
+const COMMITTERS = ['commands', 'intake', 'wechat', 'recompute', ...TIMERS].sort();
 
 describe('each function may do what it needs and no more', () => {
   it('nobody may scan, nor administer anything', () => {

@@ -41,11 +41,11 @@ describe('a command', () => {
     const city = new City();
     await city.submit();
     await expect(city.act('sign', {}, { unit: 'chengguan' })).rejects.toMatchObject({
-      fields: { status: 409, code: 'illegal-move' },
+      fields: { status: 409, code: 'not-your-ticket' },
     });
     await city.dispatch();
     await expect(city.at('2026-09-22 09:00').act('sign', {}, { unit: 'chengguan' })).rejects.toMatchObject({
-      fields: { status: 409, code: 'deemed-signed', clause: 'SY-13.2' },
+      fields: { status: 409, code: 'deemed-signed', clause: 'SY-13f' },
     });
     expect(city.store.commands()).toEqual(['submit', 'dispatch']);
   });

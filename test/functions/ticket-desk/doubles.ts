@@ -71,6 +71,16 @@ export class MemoryStore implements TicketStore {
     return due.slice(0, limit).map(({ ticketNo }) => ticketNo);
   }
 
+  async listOpen(region: string, shard: number): Promise<{ items: string[] }> {
+    const open = [...this.tickets.values()].filter(
+      ({ ticket }) =>
+        ticket.region === region &&
+        Number(ticket.ticketNo.slice(-8)) % 16 === shard &&
+        ticket.stage !== 'closed',
+    );
+    return { items: open.map(({ ticket }) => ticket.ticketNo) };
+  }
+
   version(ticketNo: string = TICKET_NO): number | undefined {
     return this.tickets.get(ticketNo)?.ticket.version;
   }
