@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wallClock } from '../../shared/adapters/clock.ts';
 import type { Instant } from '../../shared/calendar/instant.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { type HotlineClient, localClient } from '../local/client.ts';
@@ -44,7 +45,7 @@ export async function demoCommand(argv: readonly string[]): Promise<void> {
   const requests = demoRequests(values.input, limit);
 
   const dataDir = mkdtempSync(join(tmpdir(), 'hotline-demo-'));
-  const startedAt = performance.now();
+  const startedAt = wallClock.nowMs();
   say('starting the hotline: functions, state machine and tables from the synthesized template …');
   const runtime = await startRuntime({ dataDir, port: 0, virtualClock: true, at: BEGIN, quiet: true });
   try {
@@ -59,7 +60,7 @@ export async function demoCommand(argv: readonly string[]): Promise<void> {
     say(`\nAlerts sent: ${messages.length} messages by SMS and email (count, and the last of each kind)\n`);
     for (const line of alertReport(messages)) say(line);
     await printAggregates(client, say);
-    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    const seconds = Math.round((wallClock.nowMs() - startedAt) / 1000);
     say(
       `\n${lived.length} tickets, ${BEGIN.slice(0, 10)} to ${runtime.now().slice(0, 10)}, in ${seconds} s.`,
     );

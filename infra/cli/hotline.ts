@@ -27,6 +27,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./due.ts')).dueCommand,
   },
   {
+    name: 'settings',
+    summary: "check a city's settings before they are published",
+    load: async () => (await import('./settings.ts')).settingsCommand,
+  },
+  {
     name: 'token',
     summary: "print a token of the local runtime's issuer",
     load: async () => (await import('./token.ts')).tokenCommand,

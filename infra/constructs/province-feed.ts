@@ -27,7 +27,11 @@ export class ProvinceFeed extends Construct {
       name: 'cursors',
       variable: 'HOTLINE_CURSORS_TABLE',
       partitionKey: 'cursor',
-      grants: [{ to: ['feed', 'aggregates'], actions: ['GetItem', 'PutItem'] }],
+      grants: [
+        { to: ['feed', 'aggregates'], actions: ['GetItem', 'PutItem'] },
+        // Which regions have had a ticket at all.
+        { to: ['reconcile'], actions: ['BatchGetItem'] },
+      ],
     });
 
     new HotlineTable(this, functions, {

@@ -58,8 +58,12 @@ export function startQueues(options: {
   const pump = async ({ mapping, queue }: (typeof mapped)[number]) => {
     while (!closed) {
       const batch = messaging.receive(queue, Math.min(mapping.batchSize, LARGEST_BATCH));
-      if (batch.length > 0) await deliver(mapping, queue, batch);
-      else await nudged.wait(IDLE_MS);
+      if (batch.length === 0) {
+        // Nothing has changed, so nobody is told: whoever waits for a change would nudge again, without end.
+        await nudged.wait(IDLE_MS);
+        continue;
+      }
+      await deliver(mapping, queue, batch);
       changed();
     }
   };

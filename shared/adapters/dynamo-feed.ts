@@ -12,7 +12,7 @@ import type { FeedAppend, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { fromItem, toItem } from './dynamo.ts';
-import { retrying } from './dynamo-retry.ts';
+import { readAll, retrying } from './dynamo-retry.ts';
 
 export interface FeedTables {
   readonly feed: string;
@@ -152,4 +152,19 @@ export function dynamoFeedReader(client: DynamoDBClient, table: string): FeedRea
 
 function feedItem(record: Record<string, string | number>): FeedItem {
   return { ...(JSON.parse(String(record.body)) as Change), seq: Number(record.seq) };
+}
+
+/**
+ * Which of these regions have had a ticket at all: those whose feed has begun. One read for all of them, so
+ * that a region that does not use the hotline costs nothing.
+ */
+export async function regionsInUse(
+  client: DynamoDBClient,
+  cursors: string,
+  regions: readonly string[],
+): Promise<readonly string[]> {
+  const keys = regions.map((region) => ({ cursor: { S: `feed#${region}` } }));
+  const found = (await readAll(client, { [cursors]: keys }))[cursors] ?? [];
+  const begun = new Set(found.map(({ cursor }) => cursor?.S));
+  return regions.filter((region) => begun.has(`feed#${region}`));
 }

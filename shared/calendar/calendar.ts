@@ -34,7 +34,7 @@ const setDays = {
 };
 
 export const yearSchema = z.strictObject({
-  year: z.int().min(2008).max(2100),
+  year: z.int().min(2007).max(2100),
   /** The year's notice first, corrections made during the year after it. */
   notices: z.array(noticeSchema).min(1),
   ...setDays,
@@ -58,7 +58,8 @@ const shape = z.strictObject({
 
 /** A calendar in any of its places: bundled, in the rulebook, in a request. Checks the facts, not only the shape. */
 export const calendarSchema = shape.superRefine((calendar, context) => {
-  for (const message of contradictions(calendar)) context.addIssue({ code: 'custom', message, params: { rule: message } });
+  for (const message of contradictions(calendar))
+    context.addIssue({ code: 'custom', message, params: { rule: message } });
 });
 
 /** Published years by number (as text), without a gap, and a region's overlay. */

@@ -26,7 +26,7 @@ export const MAKE_UP_WITHIN_DAYS = data.makeUpWithinDays;
 
 const holidaysByYear = new Map(data.years.map((row) => [row.year, holidaysFrom(row)]));
 
-/** The seven holidays of a year; none for a year outside the table. */
+/** The holidays of a year, seven since 2008; none for a year outside the table. */
 export function holidaysOf(year: number): readonly Holiday[] {
   return holidaysByYear.get(year) ?? [];
 }
@@ -36,7 +36,7 @@ export function statutoryDaysOf(year: number): readonly Day[] {
   return [...new Set(holidaysOf(year).flatMap((holiday) => holiday.days))].sort();
 }
 
-/** How many days off the statute gives in a year: 11 until 2024, 13 since 2025. */
+/** How many days off the statute gives in a year: 10 in 2007, 11 from 2008 to 2024, 13 since 2025. */
 export function statutoryTotal(year: number): number {
   return versionFor(year).total;
 }
@@ -51,6 +51,9 @@ function holidaysFrom(row: (typeof data.years)[number]): readonly Holiday[] {
   const statute = versionFor(row.year);
   const fixed = (monthDays: readonly string[]): Day[] =>
     monthDays.map((text) => `${row.year}-${text}` as Day);
+  // Qingming, Dragon Boat and Mid-Autumn are days off since 2008.
+  const traditional = (name: string, day: string, longest: number): Holiday[] =>
+    statute.traditional ? [{ name, days: [day as Day], longest }] : [];
   const newYearsDay = row.springFestival as Day;
   const longest = data.longestStretch;
   return [
@@ -60,10 +63,10 @@ function holidaysFrom(row: (typeof data.years)[number]): readonly Holiday[] {
       days: statute.springFestival.map((offset) => addDays(newYearsDay, offset)),
       longest: longest.springFestival,
     },
-    { name: '清明节', days: [row.qingming as Day], longest: longest.qingming },
+    ...traditional('清明节', row.qingming, longest.qingming),
     { name: '劳动节', days: fixed(statute.labourDay), longest: longest.labourDay },
-    { name: '端午节', days: [row.dragonBoat as Day], longest: longest.dragonBoat },
-    { name: '中秋节', days: [row.midAutumn as Day], longest: longest.midAutumn },
+    ...traditional('端午节', row.dragonBoat, longest.dragonBoat),
+    ...traditional('中秋节', row.midAutumn, longest.midAutumn),
     { name: '国庆节', days: fixed(['10-01', '10-02', '10-03']), longest: longest.nationalDay },
   ];
 }

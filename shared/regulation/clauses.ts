@@ -1,4 +1,4 @@
-import data from './clauses.json' with { type: 'json' };
+import { FOLDERS, type RegulationFolder } from './regulations.ts';
 
 /**
  * The register of clauses: every provision of the regulations that software has to keep, by id. A value
@@ -12,12 +12,8 @@ export interface Clause {
   readonly summary: string;
 }
 
-const REGULATIONS = ['SY', 'TA', 'NM', 'LA', 'MZ'];
-
 /** Every clause, regulation by regulation, in the order of the articles. */
-export const CLAUSES: readonly Clause[] = Object.entries(data)
-  .flatMap(([area, summaries]) => Object.entries(summaries).map(([id, summary]) => ({ id, area, summary })))
-  .sort((a, b) => rank(a.id) - rank(b.id) || a.id.localeCompare(b.id, 'en', { numeric: true }));
+export const CLAUSES: readonly Clause[] = FOLDERS.flatMap(clausesOf);
 
 const byId = new Map(CLAUSES.map((clause) => [clause.id, clause]));
 
@@ -26,6 +22,9 @@ export function clauseById(id: string): Clause | undefined {
   return byId.get(id);
 }
 
-function rank(id: string): number {
-  return REGULATIONS.indexOf(id.slice(0, 2));
+/** The clauses that one folder of data registers, in the order of the articles. */
+export function clausesOf({ clauses }: Pick<RegulationFolder, 'clauses'>): readonly Clause[] {
+  return Object.entries(clauses)
+    .flatMap(([area, summaries]) => Object.entries(summaries).map(([id, summary]) => ({ id, area, summary })))
+    .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 }

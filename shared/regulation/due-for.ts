@@ -1,8 +1,24 @@
 import type { Calendar } from '../calendar/calendar.ts';
 import { conventionFor, count, type Reason } from './counting.ts';
-import type { Due, DueQuery, DueTime, Explanation, LawTerm, Length, Start } from './due.ts';
-import { isInForce, operatorTermsInForce, type Rules, termsInForce } from './rules.ts';
-import type { Provision, Term } from './schema.ts';
+import {
+  type Due,
+  type DueQuery,
+  type DueTime,
+  type Explanation,
+  hasTime,
+  type LawTerm,
+  type Length,
+  type Start,
+} from './due.ts';
+import {
+  type Holding,
+  holdingOf,
+  isInForce,
+  operatorTermsInForce,
+  type Rules,
+  termsInForce,
+} from './rules.ts';
+import type { Provision, Regulation, Term } from './schema.ts';
 import type { OperatorTerm } from './settings.ts';
 import type { StartEvent } from './vocabulary.ts';
 
@@ -35,7 +51,11 @@ export function startEventFor(query: DueQuery, rules: Rules): StartEvent | undef
   if (!isInForce(rules)) return undefined;
   const term = termFor(query, rules);
   if (term === undefined) return undefined;
-  return term.start ?? operatorTermFor(query, rules, undefined)?.start;
+  return (
+    term.start ??
+    operatorTermFor(query, rules, undefined)?.start ??
+    (extensionDecided(query, term) ? 'old-last-day' : undefined)
+  );
 }
 
 /**
@@ -47,24 +67,47 @@ export function startEventFor(query: DueQuery, rules: Rules): StartEvent | undef
  *   whole number of days or longer than allowed; CalendarRangeError outside the calendar
  */
 export function dueFor(query: DueQuery, start: Start, rules: Rules, calendar: Calendar): Due {
-  if (!isInForce(rules)) return { status: 'not-in-force', clause: rules.regulation.inForce.clause };
+  const holding = holdingOf(rules);
+  if (holding === undefined) return { status: 'not-in-force', clause: rules.regulation.inForce.clause };
   const term = termFor(query, rules);
   if (term === undefined) return { status: 'none' };
-  const law = lawTermFor(query, rules);
-  if (law !== undefined && term.start !== undefined) {
-    requireStart(start, term.start);
-    return count(lawReason(law.term, law.provision, start, rules), calendar);
-  }
+  const asked: Asked = { query, start, rules, holding, calendar };
+  const { lawTerms } = rules.regulation;
+  const law = lawTermFor(query, lawTerms);
+  if (law === undefined || lawTerms === undefined || term.start === undefined) return ownDue(asked, term);
+  requireStart(start, term.start);
+  const other = count(lawReason(law, lawTerms, asked), calendar);
+  if (lawTerms.effect === 'prevails') return other;
+  const own = ownDue(asked, term);
+  return hasTime(own) && own.dueAt <= other.dueAt ? own : other;
+}
+
+/** A question with all that answers it. */
+interface Asked {
+  readonly query: DueQuery;
+  readonly start: Start;
+  readonly rules: Rules;
+  readonly holding: Holding;
+  readonly calendar: Calendar;
+}
+
+/** What the regulation's own term gives, filled or tightened by the city's. */
+function ownDue(asked: Asked, term: Term): Due {
+  const { query, start, rules, calendar } = asked;
   const operator = operatorTermFor(query, rules, term.start);
   if (term.start === undefined || term.length === undefined) {
-    if (operator === undefined) return { status: 'unset', clause: term.clause };
-    requireStart(start, operator.start);
-    return count(operatorReason(operator, term, query, start, rules), calendar);
+    if (operator !== undefined) {
+      requireStart(start, operator.start);
+      return count(operatorReason(operator, term, asked), calendar);
+    }
+    if (!extensionDecided(query, term)) return { status: 'unset', clause: term.clause };
+    requireStart(start, 'old-last-day');
+    return count(decidedReason(term, asked), calendar);
   }
   requireStart(start, term.start);
-  const own = count(ownReason(term, lengthAsked(query, term, term.length), start, rules), calendar);
+  const own = count(ownReason(term, lengthAsked(query, term, term.length), asked), calendar);
   if (operator === undefined) return own;
-  const tightened = count(operatorReason(operator, term, query, start, rules), calendar);
+  const tightened = count(operatorReason(operator, term, asked), calendar);
   return tightened.dueAt < own.dueAt ? tightened : own;
 }
 
@@ -89,26 +132,24 @@ function termFor(query: DueQuery, rules: Rules): Term | undefined {
   return fitting.sort((a, b) => conditions(b) - conditions(a))[0];
 }
 
-function fits(term: Term, query: DueQuery): boolean {
+type Conditions = Pick<Term | OperatorTerm, 'complex' | 'siteVisit' | 'matters' | 'methods' | 'natures'>;
+
+function fits(term: Conditions, query: DueQuery): boolean {
   return (
     (term.complex === undefined || query.complex === true) &&
     (term.siteVisit === undefined || query.siteVisit === true) &&
     (term.matters === undefined || (query.matter !== undefined && term.matters.includes(query.matter))) &&
-    (term.methods === undefined || (query.method !== undefined && term.methods.includes(query.method)))
+    (term.methods === undefined || (query.method !== undefined && term.methods.includes(query.method))) &&
+    (term.natures === undefined || (query.nature !== undefined && term.natures.includes(query.nature)))
   );
 }
 
 /** The term that names more conditions is the more special one, and goes before the general. */
-function conditions(term: Term): number {
-  return [term.complex, term.siteVisit, term.matters, term.methods].filter((each) => each !== undefined)
-    .length;
+function conditions({ complex, siteVisit, matters, methods, natures }: Conditions): number {
+  return [complex, siteVisit, matters, methods, natures].filter((each) => each !== undefined).length;
 }
 
-function lawTermFor(
-  query: DueQuery,
-  rules: Rules,
-): { readonly term: LawTerm; readonly provision: Provision } | undefined {
-  const { lawTerms } = rules.regulation;
+function lawTermFor(query: DueQuery, lawTerms: Regulation['lawTerms']): LawTerm | undefined {
   const { lawTerm } = query;
   if (lawTerms === undefined || lawTerm === undefined || !lawTerms.clocks.includes(query.clock))
     return undefined;
@@ -117,21 +158,27 @@ function lawTermFor(
   if (amount === undefined || amount <= 0) {
     throw new DueQuestionError('bad-length', 'lawTerm', '法定期限须为正数', lawTerms.clause);
   }
-  return { term: lawTerm, provision: lawTerms };
+  return lawTerm;
 }
 
-/** The operator's term for the clock; beside a stated term only one that runs from the same event counts. */
+/**
+ * The operator's term for the clock: the most special that fits, and of two alike the one set for a later day.
+ * Beside a stated term only one that runs from the same event counts.
+ */
 function operatorTermFor(
   query: DueQuery,
   rules: Rules,
   start: StartEvent | undefined,
 ): OperatorTerm | undefined {
-  return operatorTermsInForce(rules).find(
-    (each) =>
-      each.clock === query.clock &&
-      each.kinds.includes(query.kind) &&
-      (start === undefined || each.start === start),
-  );
+  return operatorTermsInForce(rules)
+    .filter(
+      (each) =>
+        each.clock === query.clock &&
+        each.kinds.includes(query.kind) &&
+        (start === undefined || each.start === start) &&
+        fits(each, query),
+    )
+    .sort((a, b) => conditions(b) - conditions(a) || (a.from < b.from ? 1 : -1))[0];
 }
 
 function requireStart(start: Start, event: StartEvent): void {
@@ -139,50 +186,74 @@ function requireStart(start: Start, event: StartEvent): void {
     throw new DueQuestionError('wrong-start', 'start', `the term runs from: ${event}`);
 }
 
+/** Where the text lets a term be extended and gives no number, each decision on record gives its own. */
+function extensionDecided(query: DueQuery, term: Term): boolean {
+  return query.clock === 'extension' && query.workingDays !== undefined && term.length === undefined;
+}
+
 function lengthAsked(query: DueQuery, term: Term, longest: Length): Length {
   const asked = query.workingDays;
   if (query.clock !== 'extension' || asked === undefined || !('workingDays' in longest)) return longest;
-  if (!Number.isInteger(asked) || asked < 1) {
-    throw new DueQuestionError('bad-length', 'workingDays', '延期须为正整数个工作日', term.clause);
-  }
+  requireWhole(asked, term);
   if (asked > longest.workingDays && !(query.beyondRule && term.force === 'as-a-rule')) {
     throw new DueQuestionError('too-long', 'workingDays', '延期超过规定的最长期限', term.clause);
   }
   return { workingDays: asked };
 }
 
-function ownReason(term: Term, length: Length, start: Start, rules: Rules): Reason {
+function requireWhole(workingDays: number, term: Term): void {
+  if (!Number.isInteger(workingDays) || workingDays < 1) {
+    throw new DueQuestionError('bad-length', 'workingDays', '延期须为正整数个工作日', term.clause);
+  }
+}
+
+function ownReason(term: Term, length: Length, asked: Asked): Reason {
+  const notes = [term.note, adoptionNote(asked)].filter((each) => each !== undefined);
   return {
-    ...common(term, length, start, rules),
+    ...common(term, length, asked),
     status: term.status === 'interpreted' ? 'interpreted' : 'stated',
-    ...(term.note === undefined ? {} : { note: term.note }),
+    ...(notes.length === 0 ? {} : { note: notes.join('') }),
   };
 }
 
-function operatorReason(
-  operator: OperatorTerm,
-  term: Term,
-  query: DueQuery,
-  start: Start,
-  rules: Rules,
-): Reason {
+function operatorReason(operator: OperatorTerm, term: Term, asked: Asked): Reason {
   return {
-    ...common(term, lengthAsked(query, term, operator.length), start, rules),
+    ...common(term, lengthAsked(asked.query, term, operator.length), asked),
     status: 'operator',
     inForce: datesOf(operator.from, operator.until),
-    note: `本市设定的期限，依据：${operator.ground}`,
+    note: `本市设定的期限，依据：${operator.ground}${adoptionNote(asked) ?? ''}`,
   };
 }
 
-function lawReason(law: LawTerm, provision: Provision, start: Start, rules: Rules): Reason {
+function decidedReason(term: Term, asked: Asked): Reason {
+  const workingDays = asked.query.workingDays ?? 0;
+  requireWhole(workingDays, term);
   return {
-    ...common(provision, law.length, start, rules),
-    status: 'stated',
-    note: `其他法律法规规定的办理期限：${law.citation}`,
+    ...common(term, { workingDays }, asked),
+    status: 'operator',
+    note: `条文未给出延期长短，按记录在案的延期决定计算${adoptionNote(asked) ?? ''}`,
   };
 }
 
-function common(provision: Provision, length: Length, start: Start, rules: Rules): Omit<Reason, 'status'> {
+function lawReason(law: LawTerm, provision: Provision, asked: Asked): Reason {
+  return {
+    ...common(provision, law.length, asked),
+    status: 'stated',
+    note: `其他规定的办理期限：${law.citation}${adoptionNote(asked) ?? ''}`,
+  };
+}
+
+/** What is said of every term of a regulation that holds by the city's decision only. */
+function adoptionNote({ holding }: Asked): string | undefined {
+  const { adoption } = holding;
+  return adoption && `该办法由${adoption.by}决定适用，依据：${adoption.ground}`;
+}
+
+function common(
+  provision: Provision,
+  length: Length,
+  { start, rules, holding }: Asked,
+): Omit<Reason, 'status'> {
   const { regulation, settings } = rules;
   const { article, paragraph, item, point } = provision;
   return {
@@ -195,10 +266,7 @@ function common(provision: Provision, length: Length, start: Start, rules: Rules
       ...(point === undefined ? {} : { point }),
     },
     force: provision.force,
-    inForce: datesOf(
-      provision.from ?? regulation.inForce.from ?? rules.day,
-      provision.until ?? regulation.inForce.until,
-    ),
+    inForce: datesOf(provision.from ?? holding.from, provision.until ?? holding.until),
     start,
     length,
     convention: conventionFor(length, start.on, settings.businessCloses),

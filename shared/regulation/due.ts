@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../calendar/instant.ts';
 import type { CountedDay } from '../calendar/working-days.ts';
-import type { ClockKind, DueStatus, Kind, Matter, Method, StartEvent } from './vocabulary.ts';
+import type { ClockKind, DueStatus, Kind, Matter, Method, Nature, StartEvent } from './vocabulary.ts';
 
 export type { CountedDay };
 
@@ -20,7 +20,7 @@ export type Length =
   | { readonly months: number }
   | { readonly sameDay: true };
 
-/** A handling term that another law sets, with its source on record (Shaoyang art. 14(4)). */
+/** A handling term that another rule sets, with its source on record (Shaoyang art. 14(4), Meizhou art. 11(2)). */
 export interface LawTerm {
   readonly length: Exclude<Length, { readonly sameDay: true }>;
   readonly rank: 'law' | 'regulation' | 'departmental-rule';
@@ -35,6 +35,8 @@ export interface DueQuery {
   readonly matter?: Matter;
   readonly method?: Method;
   readonly siteVisit?: boolean;
+  /** What the unit is, where a clause treats it apart. */
+  readonly nature?: Nature;
   readonly lawTerm?: LawTerm;
   /** Working days asked for, for `extension` only; the longest allowed when left out. */
   readonly workingDays?: number;

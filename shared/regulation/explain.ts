@@ -1,43 +1,82 @@
 import { addDays } from '../calendar/instant.ts';
 import { clauseById } from './clauses.ts';
-import { type CountedDay, type Due, type DueTime, type Explanation, hasTime, type Length } from './due.ts';
+import {
+  type Convention,
+  type CountedDay,
+  type Due,
+  type DueTime,
+  type Explanation,
+  hasTime,
+  type Length,
+} from './due.ts';
 import { regulationById } from './rules.ts';
 import type { StartEvent } from './vocabulary.ts';
 
 /**
- * Why a term ends when it ends, for people: in Chinese, as units and staff read it.
+ * Why a term ends when it ends, for people: in Chinese, as units and staff read it, and in English after it.
  */
 
-const START_NAMES: Record<StartEvent, string> = {
-  submitted: '提交诉求',
-  accepted: '热线受理',
-  dispatched: '热线转派',
-  received: '承办单位收到工单',
-  signed: '承办单位签收',
-  'accepted-by-unit': '承办单位受理',
-  'consent-to-wait': '服务对象同意等候回复',
-  'first-failed-attempt': '第一次联系未果',
-  'answer-submitted': '提交办理情况',
-  'sent-back': '收到发回重办',
-  'supervision-notified': '收到督办通知',
-  'old-last-day': '原期限最后一日',
-  done: '办结',
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const STARTS: Record<StartEvent, Words> = {
+  submitted: { zh: '提交诉求', en: 'submission' },
+  accepted: { zh: '热线受理', en: 'acceptance by the hotline' },
+  dispatched: { zh: '热线转派', en: 'dispatch by the hotline' },
+  received: { zh: '承办单位收到工单', en: 'receipt by the unit' },
+  signed: { zh: '承办单位签收', en: 'signing by the unit' },
+  'accepted-by-unit': { zh: '承办单位受理', en: 'acceptance by the unit' },
+  'consent-to-wait': { zh: '服务对象同意等候回复', en: "the citizen's consent to wait" },
+  'first-failed-attempt': { zh: '第一次联系未果', en: 'the first failed attempt to reach the citizen' },
+  'answer-submitted': { zh: '提交办理情况', en: 'the answer being submitted' },
+  'sent-back': { zh: '收到发回重办', en: 'the send-back reaching the unit' },
+  'supervision-notified': { zh: '收到督办通知', en: 'the notice of supervision' },
+  'old-last-day': { zh: '原期限最后一日', en: "the old term's last day" },
+  done: { zh: '办结', en: 'completion' },
 };
 
-const STATUS_NAMES = { stated: '条文明定', interpreted: '系统对条文的理解', operator: '本市设定' } as const;
-
-const DAY_NAMES: Record<CountedDay['why'], string> = {
-  'first-day': '起算日，不计入',
-  'working-day': '工作日',
-  'make-up-day': '调休上班日',
-  weekend: '周末，不计入',
-  'day-off': '放假，不计入',
-  'statutory-day': '法定节假日（当年放假通知未发布），不计入',
+const STATUSES: Record<DueTime['status'], Words> = {
+  stated: { zh: '条文明定', en: 'stated in the text' },
+  interpreted: { zh: '系统对条文的理解', en: 'our reading of the text' },
+  operator: { zh: '本市设定', en: 'set by the city' },
 };
 
-/** The law's citation in Chinese, such as 第十四条第一款第三项, with numerals as digits. */
-export function citationText({ citation }: Pick<Explanation, 'citation'>): string {
-  const parts = [`第${citation.article}条`];
+const DAYS: Record<CountedDay['why'], Words> = {
+  'first-day': { zh: '起算日，不计入', en: 'the first day, not counted' },
+  'working-day': { zh: '工作日', en: 'working day' },
+  'make-up-day': { zh: '调休上班日', en: 'make-up day' },
+  weekend: { zh: '周末，不计入', en: 'weekend, not counted' },
+  'day-off': { zh: '放假，不计入', en: 'day off, not counted' },
+  'statutory-day': {
+    zh: '法定节假日（当年放假通知未发布），不计入',
+    en: 'statutory day off before the notice, not counted',
+  },
+};
+
+const CONVENTIONS: Record<Convention['firstDay'], Words> = {
+  'not-counted': { zh: '当日不计入，自次日起算', en: 'the day of the event is not counted' },
+  'runs-from-event': { zh: '自事件发生之时起算', en: 'runs from the event' },
+  'is-the-last': { zh: '至当日24时止', en: 'ends with the day of the event' },
+};
+
+const NO_TIME = {
+  none: { zh: '该办法未规定此项期限。', en: 'The regulation knows no such clock.' },
+  unset: {
+    zh: '条文要求此项期限，但未给出具体时限。',
+    en: 'The text requires a term and gives no number, and the city has set none.',
+  },
+  'not-in-force': {
+    zh: '受理之日该办法未施行。',
+    en: 'The regulation was not in force on the day of acceptance.',
+  },
+};
+
+/** The law's citation in Chinese, such as 第十四条第一款第三项, with numerals as digits; a plan has tasks, not articles. */
+export function citationText({ citation, regulation }: Pick<Explanation, 'citation' | 'regulation'>): string {
+  const plan = regulationById(regulation)?.numbering === 'task';
+  const parts = [`第${citation.article}${plan ? '项任务' : '条'}`];
   if (citation.paragraph !== undefined) parts.push(`第${citation.paragraph}款`);
   if (citation.item !== undefined) parts.push(`第${citation.item}项`);
   if (citation.point !== undefined) parts.push(`第${citation.point}目`);
@@ -46,11 +85,22 @@ export function citationText({ citation }: Pick<Explanation, 'citation'>): strin
 
 /** A length in Chinese, such as 5个工作日. */
 export function lengthText(length: Length): string {
-  if ('hours' in length) return `${length.hours}小时`;
-  if ('workingDays' in length) return `${length.workingDays}个工作日`;
-  if ('days' in length) return `${length.days}日`;
-  if ('months' in length) return `${length.months}个月`;
-  return '当日';
+  return lengthWords(length).zh;
+}
+
+/** The event that a term runs from, in Chinese, such as 承办单位签收. */
+export function startText(event: StartEvent): string {
+  return STARTS[event].zh;
+}
+
+function lengthWords(length: Length): Words {
+  if ('hours' in length) return { zh: `${length.hours}小时`, en: `${length.hours} hours` };
+  if ('workingDays' in length) {
+    return { zh: `${length.workingDays}个工作日`, en: `${length.workingDays} working days` };
+  }
+  if ('days' in length) return { zh: `${length.days}日`, en: `${length.days} calendar days` };
+  if ('months' in length) return { zh: `${length.months}个月`, en: `${length.months} months` };
+  return { zh: '当日', en: 'the same day' };
 }
 
 /** The instant at which a term ends as people say it: 24:00 belongs to the day that ends. */
@@ -61,32 +111,65 @@ export function dueText({ dueAt, dueOn }: Pick<DueTime, 'dueAt' | 'dueOn'>): str
     : `${dueAt.slice(0, 10)} ${time}`;
 }
 
-/** Lines that explain an answer to a due question; the English line at the end is the clause's summary. */
+/** Lines that explain an answer to a due question, the Chinese before the English; a day's line has both. */
 export function explainDue(due: Due): readonly string[] {
-  if (due.status === 'none') return ['该办法未规定此项期限。'];
+  if (due.status === 'none') return both(NO_TIME.none);
   const summary = `${due.clause}: ${clauseById(due.clause)?.summary ?? ''}`;
-  if (!hasTime(due)) {
-    const why = due.status === 'unset' ? '条文要求此项期限，但未给出具体时限。' : '受理之日该办法未施行。';
-    return [why, summary];
-  }
-  return [...timeLines(due), summary];
+  if (!hasTime(due)) return [...both(NO_TIME[due.status]), summary];
+  return [...chinese(due), ...english(due), ...due.explanation.days.map(dayLine), summary];
 }
 
-function timeLines(due: DueTime): string[] {
+function both({ zh, en }: Words): string[] {
+  return [zh, en];
+}
+
+function chinese(due: DueTime): string[] {
   const { explanation } = due;
-  const { start, convention, inForce } = explanation;
+  const { start, convention, inForce, length } = explanation;
+  const title = regulationById(explanation.regulation)?.title ?? explanation.regulation;
+  const dates = `自${inForce.from}起${inForce.until === undefined ? '施行' : `至${inForce.until}施行`}`;
   const lines = [
     `截止：${dueText(due)}（${due.limitIncluded ? '含该时刻' : '须在此之前'}）`,
-    `依据：《${regulationById(explanation.regulation)?.title ?? explanation.regulation}》${citationText(explanation)}，${STATUS_NAMES[due.status]}，自${inForce.from}起${inForce.until === undefined ? '施行' : `至${inForce.until}施行`}`,
-    `期限：${START_NAMES[start.event]}（${start.at.slice(0, 16).replace('T', ' ')}）起${lengthText(explanation.length)}`,
-    `计算：${convention.basis}；日历版本 ${explanation.calendar}`,
+    `依据：《${title}》${citationText(explanation)}，${STATUSES[due.status].zh}，${dates}`,
+    `期限：${STARTS[start.event].zh}（${minute(start.at)}）起${lengthWords(length).zh}`,
+    `计算：${CONVENTIONS[convention.firstDay].zh}；${convention.basis}；日历版本 ${explanation.calendar}`,
   ];
   if (explanation.note !== undefined) lines.push(`说明：${explanation.note}`);
-  for (const day of explanation.days) {
-    lines.push(`  ${day.day} ${DAY_NAMES[day.why]}${day.number === undefined ? '' : `，第${day.number}日`}`);
-  }
   if (due.provisional) {
     lines.push(`暂定：放假通知发布后可能调整，最早 ${due.earliestOn}，最晚 ${due.latestOn}`);
   }
   return lines;
+}
+
+function english(due: DueTime): string[] {
+  const { start, convention, inForce, length, calendar, regulation, citation } = due.explanation;
+  const { article, paragraph, item, point } = citation;
+  const place = [
+    `art. ${article}`,
+    ...(paragraph === undefined ? [] : [`para. ${paragraph}`]),
+    ...(item === undefined ? [] : [`item ${item}`]),
+    ...(point === undefined ? [] : [`point ${point}`]),
+  ].join(' ');
+  const dates = inForce.until === undefined ? `since ${inForce.from}` : `${inForce.from} to ${inForce.until}`;
+  const lines = [
+    `Due: ${dueText(due)} (${due.limitIncluded ? 'this limit included' : 'strictly before'})`,
+    `Under: ${regulation} ${place} (${due.clause}), ${STATUSES[due.status].en}, in force ${dates}`,
+    `Term: ${lengthWords(length).en} from ${STARTS[start.event].en} (${minute(start.at)})`,
+    `Counting: ${CONVENTIONS[convention.firstDay].en}, by analogy with civil law; calendar ${calendar}`,
+  ];
+  if (due.provisional) {
+    lines.push(
+      `Provisional until the notice is out: ${due.earliestOn} at the earliest, ${due.latestOn} at the latest`,
+    );
+  }
+  return lines;
+}
+
+function dayLine({ day, why, number }: CountedDay): string {
+  const { zh, en } = DAYS[why];
+  return number === undefined ? `  ${day} ${zh} / ${en}` : `  ${day} ${zh}，第${number}日 / ${en} ${number}`;
+}
+
+function minute(at: string): string {
+  return at.slice(0, 16).replace('T', ' ');
 }

@@ -18,29 +18,17 @@ export const provisionShape = {
   /** Where they differ from the regulation's own dates. */
   from: daySchema.exactOptional(),
   until: daySchema.exactOptional(),
-  /** In Chinese: how the text is read where it leaves something open. */
+  /** In Chinese: how the text is read where it leaves something open. A reading of ours always has one. */
   note: z.string().min(1).exactOptional(),
 };
 
-const interpretedHasNote = (each: { readonly status: string; readonly note?: string | undefined }): boolean =>
-  each.status !== 'interpreted' || each.note !== undefined;
-
-/** A block of data that stands on one provision. A reading of ours says in a note what it reads. */
-export function provisionWith<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z
-    .strictObject({ ...provisionShape, ...shape })
-    .refine((each) => interpretedHasNote(each as Provision), {
-      error: 'a reading of ours says in a note what it reads',
-    });
-}
-
 /** A provision without any value of its own: the text requires the act. */
-export const provision = provisionWith({});
+export const provision = z.strictObject(provisionShape);
 /** One provision of a regulation, as data. */
-export type Provision = z.infer<z.ZodObject<typeof provisionShape>>;
+export type Provision = z.infer<typeof provision>;
 
 /** What a regulation knows nothing of, said as such. `clause` is there to be asked for and never found. */
-export const unknown = z.strictObject({ status: z.literal('none'), clause: z.undefined().optional() });
+export const notKnown = z.strictObject({ status: z.literal('none'), clause: z.undefined().optional() });
 
 /** How long a term is; numbers of the law live in data only. */
 export const lengthSchema = z.union([

@@ -1,15 +1,17 @@
 import type { Day } from '../calendar/instant.ts';
+import { CLAUSES, type Clause, clausesOf } from './clauses.ts';
+import { FOLDERS, type RegulationFolder } from './regulations.ts';
 import { type Regulation, regulationSchema, type Term } from './schema.ts';
-import type { OperatorTerm, Settings } from './settings.ts';
-import acceptance from './shaoyang/acceptance.json' with { type: 'json' };
-import conduct from './shaoyang/conduct.json' with { type: 'json' };
-import regulation from './shaoyang/regulation.json' with { type: 'json' };
-import terms from './shaoyang/terms.json' with { type: 'json' };
+import {
+  type Adoption,
+  DEFAULT_SETTINGS,
+  DEFAULT_SETTINGS_VERSION,
+  type OperatorTerm,
+  type Settings,
+} from './settings.ts';
 
 /** Every regulation shipped, loaded and checked. */
-export const REGULATIONS: readonly Regulation[] = [
-  loadRegulation({ ...regulation, terms, ...acceptance, ...conduct }),
-];
+export const REGULATIONS: readonly Regulation[] = FOLDERS.map(loadFolder);
 
 /** What a ticket is judged by: a regulation and a city's settings, as they stood on the day of its acceptance. */
 export interface Rules {
@@ -20,12 +22,58 @@ export interface Rules {
   readonly day: Day;
 }
 
+/** The days on which a regulation holds, and the city's decision where they are not the regulation's own. */
+export interface Holding {
+  readonly from: Day;
+  /** The last day, absent while it holds. */
+  readonly until?: Day;
+  readonly adoption?: Adoption;
+}
+
+/**
+ * Reads a folder of data as one regulation.
+ * @throws ZodError as `loadRegulation`; a clause must be in the folder's own part of the register
+ */
+export function loadFolder(folder: RegulationFolder): Regulation {
+  const { regulation, terms, acceptance, conduct, lines } = folder;
+  const data = { ...regulation, terms, ...acceptance, ...conduct, ...(lines === undefined ? {} : { lines }) };
+  return loadRegulation(data, clausesOf(folder));
+}
+
 /**
  * Reads a regulation from data.
- * @throws ZodError that names the place: an unknown clause id, a missing date, a term without start or length
+ * @param clauses the register that its citations are looked up in
+ * @throws ZodError that names the place: an unknown clause id, a missing date, a term without start or length,
+ *   a reading of ours without its note
  */
-export function loadRegulation(data: unknown): Regulation {
-  return regulationSchema.parse(data);
+export function loadRegulation(data: unknown, clauses: readonly Clause[] = CLAUSES): Regulation {
+  const known = new Set(clauses.map(({ id }) => id));
+  return regulationSchema
+    .superRefine((regulation, context) => {
+      for (const { path, message } of faults(regulation, known, [])) {
+        context.addIssue({ code: 'custom', path, message });
+      }
+    })
+    .parse(data);
+}
+
+interface Fault {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** What is wrong with the provisions anywhere in a regulation's data. */
+function faults(value: unknown, known: ReadonlySet<string>, path: (string | number)[]): Fault[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const found = Object.entries(value).flatMap(([key, child]) => faults(child, known, [...path, key]));
+  if ('clause' in value && typeof value.clause === 'string') {
+    if (!known.has(value.clause)) found.push({ path, message: 'not in the clause register' });
+    const note = 'note' in value ? value.note : undefined;
+    if ('status' in value && value.status === 'interpreted' && note === undefined) {
+      found.push({ path, message: 'a reading of ours says in a note what it reads' });
+    }
+  }
+  return found;
 }
 
 /** A regulation by its id (slug); undefined when none is shipped. */
@@ -33,9 +81,33 @@ export function regulationById(id: string): Regulation | undefined {
   return REGULATIONS.find((each) => each.id === id);
 }
 
-/** The regulation of a region, by GB/T 2260 code; undefined when none is shipped. */
+/** The regulation of a region itself, by GB/T 2260 code; undefined when none is shipped. */
 export function regulationOfRegion(region: string): Regulation | undefined {
   return REGULATIONS.find((each) => each.region === region);
+}
+
+/**
+ * The regulation that governs a region: its own, else that of the city or the region it lies in, which counties
+ * follow by reference (Shaoyang art. 30) and leagues may detail (Inner Mongolia art. 27); undefined where there is none.
+ */
+export function regulationGoverning(region: string): Regulation | undefined {
+  return regulationOfRegion(region) ?? REGULATIONS.find((each) => liesIn(region, each.region));
+}
+
+/** Whether a region is another or a part of it: 430581 lies in 430500, and 150100 in 150000. */
+export function liesIn(region: string, wider: string): boolean {
+  const prefix = wider.replace(/(00)+$/, '');
+  return prefix !== '' && region.startsWith(prefix);
+}
+
+/** The settings to go by under a regulation: those given, where they are its city's or nobody's; else the shipped ones. */
+export function settingsFor(
+  regulation: Regulation,
+  given: Pick<Rules, 'settings' | 'settingsVersion'>,
+): Pick<Rules, 'settings' | 'settingsVersion'> {
+  const { region } = given.settings;
+  if (region === DEFAULT_SETTINGS.region || liesIn(region, regulation.region)) return given;
+  return { settings: DEFAULT_SETTINGS, settingsVersion: DEFAULT_SETTINGS_VERSION };
 }
 
 /** The rules for a ticket accepted on a day. Whether the regulation was in force then is for `isInForce`. */
@@ -48,10 +120,23 @@ export function rulesOn(
   return { regulation, settings, settingsVersion, day: acceptedOn };
 }
 
-/** Whether the regulation was in force on the day of acceptance, its first and last day included. */
+/** Whether the regulation held on the day of acceptance, its first and last day included. */
 export function isInForce(rules: Rules): boolean {
-  const { from, until } = rules.regulation.inForce;
-  return from !== undefined && holds({ from, until }, rules.day);
+  return holdingOf(rules) !== undefined;
+}
+
+/**
+ * By what the regulation held on the day of acceptance: its own dates, or the city's decision on record to apply
+ * a draft or one that had ended; undefined when it didn't hold.
+ */
+export function holdingOf({ regulation, settings, day }: Rules): Holding | undefined {
+  const { from, until } = regulation.inForce;
+  if (from !== undefined && holds({ from, until }, day))
+    return until === undefined ? { from } : { from, until };
+  const adoption = settings.adopted?.find((each) => each.regulation === regulation.id && holds(each, day));
+  if (adoption === undefined) return undefined;
+  const { from: first, until: last } = adoption;
+  return { from: first, ...(last === undefined ? {} : { until: last }), adoption };
 }
 
 /** The terms of the regulation that hold on the day of acceptance. */

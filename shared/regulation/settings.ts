@@ -1,27 +1,42 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
-import { lengthSchema } from './schema.ts';
-import { CLOCKS, GRADES, KINDS, STARTS } from './vocabulary.ts';
+import { lengthSchema } from './provision.ts';
+import { CLOCKS, GRADES, KINDS, MATTERS, METHODS, NATURES, STARTS } from './vocabulary.ts';
 
 /**
  * A city's settings: what its operator decides where the regulation leaves it open. They live in the
  * rulebook in versions; none is overwritten.
  */
 
+/** A city's decision: on what ground, by whom, and for which days of acceptance. */
+const decision = {
+  /** The decision it rests on, in Chinese; shown with every due time that it makes. */
+  ground: z.string().trim().min(1).max(500),
+  /** Who decided. */
+  by: z.string().trim().min(1).max(100),
+  from: daySchema,
+  until: daySchema.exactOptional(),
+};
+
 const operatorTerm = z.strictObject({
   clock: z.enum(CLOCKS),
   kinds: z.array(z.enum(KINDS)).min(1),
+  /** Conditions, as those of a regulation's terms. */
+  complex: z.literal(true).exactOptional(),
+  siteVisit: z.literal(true).exactOptional(),
+  matters: z.array(z.enum(MATTERS)).min(1).exactOptional(),
+  methods: z.array(z.enum(METHODS)).min(1).exactOptional(),
+  natures: z.array(z.enum(NATURES)).min(1).exactOptional(),
   length: lengthSchema,
   start: z.enum(STARTS),
-  /** The decision it rests on, in Chinese; shown with every due time that it makes. */
-  ground: z.string().min(1).max(500),
-  /** Who decided. */
-  by: z.string().min(1).max(100),
-  from: daySchema,
-  until: daySchema.exactOptional(),
+  ...decision,
 });
 /** A term set by the city: fills what the regulation leaves unset, and may be shorter than what it states. */
 export type OperatorTerm = z.infer<typeof operatorTerm>;
+
+const adoption = z.strictObject({ regulation: z.string().min(1), ...decision });
+/** A city applies a draft, or a regulation that has ended, to the tickets accepted on these days. */
+export type Adoption = z.infer<typeof adoption>;
 
 export const settingsSchema = z.strictObject({
   /** GB/T 2260 code; all zeros for the shipped default, which is no city's. */
@@ -34,6 +49,8 @@ export const settingsSchema = z.strictObject({
   /** How long before the end of a clock the unit is reminded; a clock left out has no reminder. */
   reminders: z.partialRecord(z.enum(CLOCKS), z.strictObject({ minutesBefore: z.int().positive() })),
   terms: z.array(operatorTerm),
+  /** Regulations that hold by the city's decision beyond their own dates. */
+  adopted: z.array(adoption).exactOptional(),
   /** Grades of a revisit that count as satisfied. */
   satisfied: z.array(z.enum(GRADES)),
 });

@@ -46,9 +46,19 @@ export const MATTERS = [
   'accident',
   'public-health',
   'social-safety',
+  'utility',
+  'public-emergency',
+  'life-and-property',
 ] as const;
-/** What the request is about, where a clause treats it apart (停水停电停气, 噪音, 油烟, 其他扰民, 井盖, …). */
+/**
+ * What the request is about, where a clause treats it apart (停水停电停气, 噪音, 油烟, 其他扰民, 井盖, …,
+ * 水电气暖, 公共突发事件, 生命财产紧急求助).
+ */
 export type Matter = (typeof MATTERS)[number];
+
+export const NATURES = ['round-the-clock', 'not-a-member'] as const;
+/** What a unit is, where a clause treats it apart: 24小时响应单位, 暂未纳入热线成员单位. */
+export type Nature = (typeof NATURES)[number];
 
 export const STARTS = [
   'submitted',

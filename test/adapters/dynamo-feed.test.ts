@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFeed } from '../../functions/feed/feed.ts';
 import { silentLogger } from '../../functions/http/log.ts';
 import { toItem } from '../../shared/adapters/dynamo.ts';
-import { dynamoFeedReader, dynamoFeedWriter } from '../../shared/adapters/dynamo-feed.ts';
+import { dynamoFeedReader, dynamoFeedWriter, regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
 import { type Change, changesOf } from '../../shared/ticket/change.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { History, numbered } from '../ticket/history.ts';
@@ -114,5 +114,9 @@ describe('the feed', () => {
 
   it('is empty for a region without changes', async () => {
     expect(await reader().read('999999', 0, 5)).toEqual({ items: [], more: false });
+  });
+
+  it('tells which regions have had a ticket', async () => {
+    expect(await regionsInUse(db.client, 'cursors', ['999998', '430501'])).toEqual(['430501']);
   });
 });

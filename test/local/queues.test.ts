@@ -89,6 +89,25 @@ describe('a mapped queue', () => {
     expect(bodies).toEqual(['a', 'b', 'b']);
   });
 
+  test('that is empty tells nobody of a change, or a waiting settler and it would wake each other for ever', async () => {
+    let told = 0;
+    queues = startQueues({
+      place,
+      messaging,
+      mappings: [MAPPING],
+      invoke: async () => undefined,
+      changed: () => {
+        told++;
+      },
+      log: () => undefined,
+    });
+    for (let n = 0; n < 3; n++) {
+      queues.nudge();
+      await new Promise((resume) => setImmediate(resume));
+    }
+    expect(told).toBe(0);
+  });
+
   test('keeps its messages from one start to the next', async () => {
     messaging.send(ARN, 'kept');
     await messaging.close();

@@ -20,6 +20,19 @@ import {
 } from '../../shared/regulation/settings.ts';
 
 export const SHAOYANG = regulationById('shaoyang') as Regulation;
+export const MEIZHOU = regulationById('meizhou') as Regulation;
+export const NEIMENGGU = regulationById('neimenggu') as Regulation;
+export const LUAN = regulationById('luan') as Regulation;
+export const TAIAN = regulationById('taian') as Regulation;
+
+/** What a question is answered by, where it isn't Shaoyang's rules with nothing set by the city. */
+export interface Given {
+  readonly calendar?: Calendar;
+  readonly settings?: Settings;
+  readonly regulation?: Regulation;
+  /** The day of acceptance, where it isn't the day of the event. */
+  readonly acceptedOn?: string;
+}
 
 /** Reads `2026-09-18 10:00` or `2026-09-18` (then 24:00 of that day, dated to it). */
 export function moment(text: string): Omit<Start, 'event'> {
@@ -34,14 +47,14 @@ export function shaoyangOn(day: string, settings: Settings = DEFAULT_SETTINGS): 
   return rulesOn(SHAOYANG, settings, DEFAULT_SETTINGS_VERSION, day as Day);
 }
 
-/** Asks for a due time under Shaoyang's rules of the day of the event, from the event that the term names. */
+/** Asks for a due time under the rules of the day of the event, from the event that the term names. */
 export function ask(
   query: DueQuery,
   at: string,
-  { calendar = PUBLISHED, settings = DEFAULT_SETTINGS }: { calendar?: Calendar; settings?: Settings } = {},
+  { calendar = PUBLISHED, settings = DEFAULT_SETTINGS, regulation = SHAOYANG, acceptedOn }: Given = {},
 ): Due {
   const start = moment(at);
-  const rules = shaoyangOn(start.on, settings);
+  const rules = rulesOn(regulation, settings, DEFAULT_SETTINGS_VERSION, (acceptedOn ?? start.on) as Day);
   return dueFor(query, { event: startEventFor(query, rules) ?? 'accepted', ...start }, rules, calendar);
 }
 
@@ -50,4 +63,9 @@ export function askTime(...asked: Parameters<typeof ask>): DueTime {
   const due = ask(...asked);
   if (!hasTime(due)) throw new Error(`no time: ${due.status}`);
   return due;
+}
+
+/** A due time as a table writes it: `2026-10-10 24:00`, or the minute where it isn't a day's end. */
+export function written({ dueAt, dueOn }: DueTime): string {
+  return dueAt === endOfDay(dueOn) ? `${dueOn} 24:00` : dueAt.slice(0, 16).replace('T', ' ');
 }

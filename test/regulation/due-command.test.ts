@@ -83,6 +83,35 @@ describe('due questions as JSON lines', () => {
     ]);
   });
 
+  test('are answered for every city, by name or by region', () => {
+    const complaint = { kind: 'complaint', clock: 'handle' };
+    expect(
+      answers(
+        { ...complaint, regulation: 'meizhou', at: '2016-09-20T10:00:00+08:00' },
+        { ...complaint, regulation: '441400', at: '2017-11-01T10:00:00+08:00' },
+        { ...complaint, regulation: 'neimenggu', at: '2024-09-26T10:00:00+08:00' },
+        { ...complaint, regulation: 'luan', at: '2024-09-26T10:00:00+08:00' },
+        { ...complaint, regulation: 'taian', at: '2024-09-26T10:00:00+08:00' },
+        { ...complaint, regulation: 'meizhou', clock: 'sign', at: '2016-09-20T10:00:00+08:00' },
+        { ...complaint, regulation: '430581', at: '2026-09-28T10:00:00+08:00' },
+        {
+          ...complaint,
+          ...{ regulation: 'meizhou', clock: 'dispatch', nature: 'not-a-member' },
+          at: '2016-09-20T10:00:00+08:00',
+        },
+      ),
+    ).toMatchObject([
+      { status: 'stated', dueOn: '2016-10-14', clause: 'MZ-11.2c', from: 'received' },
+      { status: 'not-in-force', clause: 'MZ-25' },
+      { status: 'unset', clause: 'NM-11.3' },
+      { status: 'unset', clause: 'LA-11g' },
+      { status: 'not-in-force', clause: 'TA-33' },
+      { status: 'none' },
+      { dueOn: '2026-10-10', clause: 'SY-14.3a' },
+      { dueOn: '2016-09-20', clause: 'MZ-11.2a' },
+    ]);
+  });
+
   test.each([
     ['no JSON', 'nope', 'bad-json', ''],
     ['no object', [question], 'bad-value', ''],
@@ -164,6 +193,40 @@ describe('hotline due', () => {
     const { text } = await run([...flags, '--calendar', 'cn-2025', '--settings', settings]);
     expect(JSON.parse(text)).toMatchObject({ calendar: 'cn-2025', provisional: true });
     expect(JSON.parse(text).dueAt).toContain('T17:00:00');
+  });
+
+  test('applies settings to the city whose they are, and to no other', async () => {
+    const settings = join(folder, 'meizhou.json');
+    const decision = { ground: '延长试行的通知', by: '市政府办公室', from: '2017-11-01' };
+    const own = {
+      region: '441400',
+      adopted: [{ regulation: 'meizhou', ...decision }],
+      businessCloses: '17:30',
+    };
+    await writeFile(settings, JSON.stringify({ ...DEFAULT_SETTINGS, ...own }));
+    const meizhou = { ...question, regulation: 'meizhou', at: '2018-03-01T10:00:00+08:00' };
+    const { text } = await run(
+      ['--settings', settings],
+      `${JSON.stringify(meizhou)}\n${JSON.stringify(question)}`,
+    );
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).dueAt),
+    ).toEqual(['2018-03-22T17:30:00+08:00', '2026-10-11T00:00:00+08:00']);
+  });
+
+  test('knows what was known before a notice changed the year', async () => {
+    const argv = ['--regulation', 'meizhou', '--kind', 'complaint', '--clock', 'contact'];
+    const on = async (...more: string[]) =>
+      JSON.parse((await run([...argv, '--at', '2015-09-02T10:00:00+08:00', ...more])).text);
+    expect(await on()).toMatchObject({ dueOn: '2015-09-06', calendar: 'cn-2026' });
+    expect(await on('--calendar', 'cn-2015-first')).toMatchObject({
+      dueOn: '2015-09-03',
+      calendar: 'cn-2015-first',
+      provisional: false,
+    });
   });
 
   test('tells a bad question and bad flags apart by the exit code', async () => {

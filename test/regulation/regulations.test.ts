@@ -7,9 +7,11 @@ import {
   loadRegulation,
   REGULATIONS,
   regulationById,
+  regulationGoverning,
   regulationOfRegion,
 } from '../../shared/regulation/rules.ts';
-import { ask, askTime, SHAOYANG } from './asking.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../../shared/regulation/settings.ts';
+import { ask, askTime, LUAN, SHAOYANG } from './asking.ts';
 
 describe('the clause register', () => {
   test('holds every clause once, regulation by regulation, with a sentence', () => {
@@ -27,7 +29,14 @@ describe('regulations', () => {
     expect(regulationById('shaoyang')).toBe(SHAOYANG);
     expect(regulationOfRegion('430500')).toBe(SHAOYANG);
     expect(regulationById('atlantis')).toBeUndefined();
+    expect(regulationOfRegion('430581')).toBeUndefined();
+    expect(regulationGoverning('430581')).toBe(SHAOYANG);
+    expect(regulationGoverning('150100')).toBe(regulationById('neimenggu'));
+    expect(regulationGoverning('430500')).toBe(SHAOYANG);
+    expect(regulationGoverning('430000')).toBeUndefined();
+    expect(regulationGoverning('000000')).toBeUndefined();
     expect(regulationOfRegion('000000')).toBeUndefined();
+    expect(REGULATIONS.map(({ id }) => id)).toEqual(['shaoyang', 'taian', 'neimenggu', 'luan', 'meizhou']);
     expect(REGULATIONS).toContain(SHAOYANG);
   });
 
@@ -110,6 +119,31 @@ describe('an explanation for people', () => {
     expect(text).toContain('2027-01-01 法定节假日');
     expect(text).toContain('最早 2027-01-04，最晚 2027-01-12');
     expect(text).toContain('SY-14.3b:');
+  });
+
+  test('says the same in English', () => {
+    const due = askTime({ clock: 'handle', kind: 'complaint', complex: true }, '2026-12-24 09:00');
+    const text = explainDue(due).join('\n');
+    expect(text).toContain('Due: 2027-01-08 24:00 (strictly before)');
+    expect(text).toContain('Under: shaoyang art. 14 para. 1 item 3 (SY-14.3b), stated in the text');
+    expect(text).toContain('Term: 10 working days from signing by the unit (2026-12-24 09:00)');
+    expect(text).toContain('2026-12-25 工作日，第1日 / working day 1');
+    expect(text).toContain('2026-12-26 周末，不计入 / weekend, not counted');
+    expect(text).toContain('2027-01-04 at the earliest, 2027-01-12 at the latest');
+    expect(explainDue({ status: 'none' })).toContain('The regulation knows no such clock.');
+  });
+
+  test('cites a plan by its tasks, and shows that a term is the city’s', () => {
+    const term = { clock: 'handle', kinds: ['complaint'], length: { workingDays: 5 }, start: 'received' };
+    const decision = { ground: '工作流程', by: '市长热线办公室', from: '2024-01-01' };
+    const settings = parseSettings({ ...DEFAULT_SETTINGS, terms: [{ ...term, ...decision }] });
+    const given = { regulation: LUAN, settings };
+    const text = explainDue(askTime({ clock: 'handle', kind: 'complaint' }, '2024-09-26 10:00', given)).join(
+      '\n',
+    );
+    expect(text).toContain('第11项任务，本市设定');
+    expect(text).toContain('set by the city');
+    expect(text).toContain('工作流程');
   });
 
   test('says honestly why there is no time', () => {

@@ -127,7 +127,8 @@ const UNITS: readonly Unit[] = ['chengguan', 'shuiwu', 'gongan', 'hotline'].map(
 }));
 
 export const rulebook: Pick<Rulebook, 'calendar' | 'settings' | 'units' | 'current'> = {
-  calendar: async (_region, version) => ({ ...PUBLISHED, version }),
+  calendar: async (_region, version) =>
+    version === PUBLISHED.version ? PUBLISHED : { ...PUBLISHED, version },
   settings: async () => DEFAULT_SETTINGS,
   units: async () => UNITS,
   current: async () => CURRENT,

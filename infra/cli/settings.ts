@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { PUBLISHED } from '../../shared/calendar/published.ts';
+import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
+
+/**
+ * `hotline settings check FILE`: one line in Chinese for each problem, with its place and its clause.
+ * @param argv what stands after `settings` on the command line
+ * @returns the exit code: 0 when there is no problem, 1 when there is any, 2 when nothing could be checked
+ */
+export async function settingsCommand(
+  argv: readonly string[],
+  stdout: Writable = process.stdout,
+): Promise<number> {
+  const [action, file, ...rest] = argv;
+  if (action !== 'check' || file === undefined || rest.length > 0) {
+    stdout.write('用法：hotline settings check FILE\n');
+    return 2;
+  }
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const data = text === undefined ? undefined : parsed(text);
+  if (data === undefined) {
+    stdout.write(text === undefined ? '文件无法读取\n' : '文件不是有效的JSON\n');
+    return 2;
+  }
+  const problems = settingsProblems(data, PUBLISHED);
+  stdout.write(problems.length === 0 ? '没有发现问题\n' : `${problems.map(line).join('\n')}\n`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+function line({ code, path, message, clause }: SettingsProblem): string {
+  return `${path === '' ? '全文' : path}：${message}${clause === undefined ? '' : `（${clause}）`} [${code}]`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,181 @@
+import * as z from 'zod';
+import { label, list, notKnown, provision, provisionShape } from './provision.ts';
+import { CLOCKS, KINDS, MATTERS, METHODS } from './vocabulary.ts';
+
+/** The form of what a regulation requires of conduct: each block stands on its provision. */
+
+const kinds = z.array(z.enum(KINDS)).min(1);
+const matters = z.array(z.enum(MATTERS)).min(1);
+const named = { id: z.string().regex(/^[a-z][a-z-]*$/), label };
+
+const workingDays = z.int().positive();
+const extensionLimits = {
+  max: z.strictObject({ workingDays, force: provisionShape.force }).exactOptional(),
+  count: z.strictObject({ value: z.int().positive(), force: provisionShape.force }).exactOptional(),
+};
+
+export const acceptanceSchema = z.strictObject({
+  /** The kinds that are accepted, each with other words of the text that count as it. */
+  kinds: z
+    .strictObject({
+      list,
+      named: z.array(z.strictObject({ kind: z.enum(KINDS), also: z.array(label).exactOptional() })).min(1),
+      ...provisionShape,
+    })
+    .exactOptional(),
+  /** Grounds on which a request isn't accepted. */
+  grounds: z.array(
+    z.strictObject({
+      ...named,
+      /** What the citizen is told on this ground, beside the reason. */
+      told: label.exactOptional(),
+      ...provisionShape,
+    }),
+  ),
+  /** What the citizen is told, when not accepted. */
+  notice: provision.exactOptional(),
+});
+
+export const knowledgeSchema = z.strictObject({
+  /** Answered on line from the knowledge base; else the unit is asked and the citizen called back. */
+  online: provision.exactOptional(),
+  direct: provision.exactOptional(),
+});
+
+/** Matters that are passed on at once, and to which bureau. */
+export const urgentSchema = z.array(
+  z.strictObject({
+    matter: z.enum(MATTERS),
+    kinds: kinds.exactOptional(),
+    unitRole: label,
+    ...provisionShape,
+  }),
+);
+
+/** Other lines a call is handed to: `to` at once and for good, `both-ways` by a standing link. */
+export const handOverSchema = z.array(
+  z.strictObject({ lines: z.array(label).min(1), way: z.enum(['to', 'both-ways']), ...provisionShape }),
+);
+
+/** Who serves or stands ready day and night. It changes the response only: working days stay working days. */
+export const roundTheClockSchema = z.array(
+  z.strictObject({ units: z.array(label).min(1), ...provisionShape }),
+);
+
+/** A line that is gone, kept beside or linked, as one row of a routing table. */
+export const lineSchema = z.strictObject({
+  name: label,
+  number: z
+    .string()
+    .regex(/^\d{3,5}$/)
+    .exactOptional(),
+  /** `merged`: the number is gone; `kept`: two numbers, one hotline; `linked`: calls are put through both ways. */
+  way: z.enum(['merged', 'kept', 'linked']),
+  units: z.array(label).min(1),
+  /** Whose seats take the calls. */
+  seats: z.enum(['hotline', 'own']),
+  expertSeat: z.enum(['expert', 'special']).exactOptional(),
+  /** One person of the department works on site at the hotline. */
+  onSite: z.literal(true).exactOptional(),
+  roundTheClock: z.literal(true).exactOptional(),
+  /** During the transition callers hear a voice prompt. */
+  prompt: z.literal(true).exactOptional(),
+  ...provisionShape,
+});
+
+const needs = z.array(z.enum(['reason', 'basis', 'proposedUnit']));
+export const returnSchema = z.strictObject({
+  sameDay: provision.exactOptional(),
+  siteVisit: provision.exactOptional(),
+  /** One way to return for all: no difference is made by a check on site. */
+  plain: provision.exactOptional(),
+  /** Matters that need a photo of the site. */
+  photo: z.strictObject({ matters, ...provisionShape }).exactOptional(),
+  /** Too late to return: deemed signed, or no longer as of right. */
+  late: z
+    .strictObject({ effect: z.enum(['deemed-signed', 'office-may']).exactOptional(), ...provisionShape })
+    .exactOptional(),
+  review: provision.exactOptional(),
+  /** What a new dispatch does to the terms: every term starts anew, for the new unit. */
+  newDispatch: z
+    .strictObject({ effect: z.literal('anew'), clocks: z.array(z.enum(CLOCKS)), ...provisionShape })
+    .exactOptional(),
+  needs: z.strictObject({ sameDay: needs, siteVisit: needs, plain: needs.exactOptional() }),
+});
+
+export const extensionSchema = z.strictObject({
+  ...extensionLimits,
+  beforeExpiry: z.boolean(),
+  /** Clocks that are never extended. */
+  notFor: z.array(z.enum(CLOCKS)),
+  /** The kinds that the text names, where it names any; and whether others may follow. */
+  kinds: kinds.exactOptional(),
+  list: list.exactOptional(),
+  needs: z.array(z.enum(['reason'])).exactOptional(),
+  /** Who decides, in Chinese. */
+  decidedBy: label.exactOptional(),
+  ...provisionShape,
+});
+
+export const answerSchema = z.strictObject({
+  /** What a submitted answer must hold. */
+  fields: z.array(z.enum(['handledBy', 'handledAt', 'process', 'result', 'contact'])),
+  ...provisionShape,
+  unsolved: z
+    .strictObject({ needs: z.array(z.enum(['measures', 'promisedOn'])), ...provisionShape })
+    .exactOptional(),
+  unlawful: z.strictObject({ needs: z.array(z.enum(['explanation'])), ...provisionShape }).exactOptional(),
+  contactCitizen: provision.exactOptional(),
+});
+
+/** The hotline's review of an answer; `failed` says under which term the unit goes on. */
+export const reviewSchema = z.union([
+  z.strictObject({ failed: z.literal('original-term').exactOptional(), ...provisionShape }),
+  notKnown,
+]);
+
+/** Handling may be ended without a result, after the hotline has reviewed the evidence. */
+export const terminationSchema = z.array(
+  z.strictObject({ ...named, needs: z.array(z.enum(['evidence', 'explanation'])), ...provisionShape }),
+);
+
+export const redoSchema = z.strictObject({ finding: z.literal('unit-fault'), ...provisionShape });
+
+export const supervisionSchema = z.strictObject({
+  grounds: z.array(
+    z.strictObject({
+      ...named,
+      /** Clocks whose overdue end opens a supervision by itself, and by which method. */
+      opensOn: z.array(z.enum(CLOCKS)).min(1).exactOptional(),
+      method: z.enum(METHODS).exactOptional(),
+      ...provisionShape,
+    }),
+  ),
+  /** The ways that the text names, as methods and in Chinese. */
+  ways: z
+    .strictObject({
+      list,
+      named: z.array(z.strictObject({ method: z.enum(METHODS).exactOptional(), label })).min(1),
+      ...provisionShape,
+    })
+    .exactOptional(),
+  extension: z.strictObject({ ...extensionLimits, ...provisionShape }).exactOptional(),
+  /** Still unsolved after supervision: to whom it goes. */
+  escalation: z.strictObject({ to: label, ...provisionShape }).exactOptional(),
+});
+
+/** Faults for which a unit is named in public or called in. */
+export const namingSchema = z.array(z.strictObject({ ...named, ...provisionShape }));
+
+/** Rates that the text names. It gives no formula. */
+export const ratesSchema = z.array(z.strictObject({ ...named, ...provisionShape }));
+
+/** What is published or judged, and how often; no period where the text gives none. */
+export const periodsSchema = z.array(
+  z.strictObject({
+    ...named,
+    of: z.enum(['bulletin', 'assessment', 'analysis']),
+    period: z.enum(['month', 'quarter', 'year']).exactOptional(),
+    ...provisionShape,
+  }),
+);

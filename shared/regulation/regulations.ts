@@ -1,0 +1,78 @@
+import luanAcceptance from './luan/acceptance.json' with { type: 'json' };
+import luanClauses from './luan/clauses.json' with { type: 'json' };
+import luanConduct from './luan/conduct.json' with { type: 'json' };
+import luanLines from './luan/lines.json' with { type: 'json' };
+import luan from './luan/regulation.json' with { type: 'json' };
+import luanTerms from './luan/terms.json' with { type: 'json' };
+import meizhouAcceptance from './meizhou/acceptance.json' with { type: 'json' };
+import meizhouClauses from './meizhou/clauses.json' with { type: 'json' };
+import meizhouConduct from './meizhou/conduct.json' with { type: 'json' };
+import meizhou from './meizhou/regulation.json' with { type: 'json' };
+import meizhouTerms from './meizhou/terms.json' with { type: 'json' };
+import neimengguAcceptance from './neimenggu/acceptance.json' with { type: 'json' };
+import neimengguClauses from './neimenggu/clauses.json' with { type: 'json' };
+import neimengguConduct from './neimenggu/conduct.json' with { type: 'json' };
+import neimenggu from './neimenggu/regulation.json' with { type: 'json' };
+import neimengguTerms from './neimenggu/terms.json' with { type: 'json' };
+import shaoyangAcceptance from './shaoyang/acceptance.json' with { type: 'json' };
+import shaoyangClauses from './shaoyang/clauses.json' with { type: 'json' };
+import shaoyangConduct from './shaoyang/conduct.json' with { type: 'json' };
+import shaoyang from './shaoyang/regulation.json' with { type: 'json' };
+import shaoyangTerms from './shaoyang/terms.json' with { type: 'json' };
+import taianAcceptance from './taian/acceptance.json' with { type: 'json' };
+import taianClauses from './taian/clauses.json' with { type: 'json' };
+import taianConduct from './taian/conduct.json' with { type: 'json' };
+import taian from './taian/regulation.json' with { type: 'json' };
+import taianTerms from './taian/terms.json' with { type: 'json' };
+
+/** What one folder of data holds: one JSON file for each, as read. */
+export interface RegulationFolder {
+  readonly regulation: object;
+  /** Area by area: the sentence of each clause, by id. */
+  readonly clauses: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly terms: unknown;
+  readonly acceptance: object;
+  readonly conduct: object;
+  /** A routing table of merged, kept and linked lines, where the text has one. */
+  readonly lines?: unknown;
+}
+
+/** Every folder shipped. This list is all that a further one needs beside its data. */
+export const FOLDERS: readonly RegulationFolder[] = [
+  {
+    regulation: shaoyang,
+    clauses: shaoyangClauses,
+    terms: shaoyangTerms,
+    acceptance: shaoyangAcceptance,
+    conduct: shaoyangConduct,
+  },
+  {
+    regulation: taian,
+    clauses: taianClauses,
+    terms: taianTerms,
+    acceptance: taianAcceptance,
+    conduct: taianConduct,
+  },
+  {
+    regulation: neimenggu,
+    clauses: neimengguClauses,
+    terms: neimengguTerms,
+    acceptance: neimengguAcceptance,
+    conduct: neimengguConduct,
+  },
+  {
+    regulation: luan,
+    clauses: luanClauses,
+    terms: luanTerms,
+    acceptance: luanAcceptance,
+    conduct: luanConduct,
+    lines: luanLines,
+  },
+  {
+    regulation: meizhou,
+    clauses: meizhouClauses,
+    terms: meizhouTerms,
+    acceptance: meizhouAcceptance,
+    conduct: meizhouConduct,
+  },
+];

@@ -1,0 +1,154 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fromItem, toItem } from '../../shared/adapters/dynamo.ts';
+import { StoreBusyError } from '../../shared/adapters/dynamo-retry.ts';
+import { currentOf, dynamoRulebook, unitsSchema } from '../../shared/adapters/dynamo-rulebook.ts';
+import { PUBLISHED } from '../../shared/calendar/published.ts';
+import type { CurrentRulebook, Unit } from '../../shared/ports.ts';
+import { DEFAULT_SETTINGS } from '../../shared/regulation/settings.ts';
+import { testDynamoDb } from '../support/dynamodb.ts';
+import { at } from '../ticket/history.ts';
+
+const SHIPPED = { calendar: PUBLISHED.version, settings: 'default', units: 'none' };
+const RECORD = { by: 'somebody', why: '季度更新', at: at('2026-09-18 10:00') };
+let db: Awaited<ReturnType<typeof testDynamoDb>>;
+
+beforeAll(async () => {
+  db = await testDynamoDb([{ name: 'rulebook', partition: 'region', sort: { name: 'item', type: 'S' } }]);
+});
+afterAll(() => db.close());
+
+const rulebook = () => dynamoRulebook(db.client, 'rulebook');
+const unit = (id: string, name = id): Unit => ({ id, name, contacts: [] });
+
+async function stored(region: string, item: string) {
+  const answer = await db.client.send(
+    new GetItemCommand({ TableName: 'rulebook', Key: toItem({ region, item }) }),
+  );
+  return answer.Item && fromItem(answer.Item);
+}
+
+/** Puts a unit into whatever is current, as the route does. */
+function putUnit(region: string, given: Unit, book = rulebook()): Promise<string> {
+  const change = async (current: CurrentRulebook) => [
+    ...(await book.units(region, current.units)).filter(({ id }) => id !== given.id),
+    given,
+  ];
+  return book.publish(region, 'units', change, RECORD);
+}
+
+describe('a city that has published nothing', () => {
+  it('works by what the product ships', async () => {
+    const book = rulebook();
+    expect(await book.current('430501')).toEqual(SHIPPED);
+    expect(await book.calendar('430501', SHIPPED.calendar)).toBe(PUBLISHED);
+    expect(await book.settings('430501', SHIPPED.settings)).toBe(DEFAULT_SETTINGS);
+    expect(await book.units('430501', SHIPPED.units)).toEqual([]);
+  });
+
+  it('knows no version but those', async () => {
+    await expect(rulebook().units('430501', 'v1')).rejects.toThrow('UNITS#v1');
+  });
+});
+
+describe('a publication', () => {
+  it('is v1, v2, … of its own section, and the versions before stay as they were', async () => {
+    const region = '430502';
+    expect(await putUnit(region, unit('one'))).toBe('v1');
+    expect(await putUnit(region, unit('two'))).toBe('v2');
+    expect(await rulebook().publish(region, 'settings', async () => DEFAULT_SETTINGS, RECORD)).toBe('v1');
+    const book = rulebook();
+    expect(await book.current(region)).toEqual({ ...SHIPPED, units: 'v2', settings: 'v1' });
+    expect((await book.units(region, 'v1')).map(({ id }) => id)).toEqual(['one']);
+    expect((await book.units(region, 'v2')).map(({ id }) => id)).toEqual(['one', 'two']);
+    expect(await book.settings(region, 'v1')).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it('keeps who, why and when', async () => {
+    await putUnit('430503', unit('one'));
+    expect(await stored('430503', 'UNITS#v1')).toMatchObject(RECORD);
+  });
+
+  it('beside many others loses none of them', async () => {
+    const region = '430504';
+    const ids = Array.from({ length: 8 }, (_, index) => `unit-${index}`);
+    const versions = await Promise.all(ids.map((id) => putUnit(region, unit(id))));
+    expect(new Set(versions).size).toBe(ids.length);
+    const { units } = await rulebook().current(region);
+    expect(units).toBe(`v${ids.length}`);
+    expect((await rulebook().units(region, units)).map(({ id }) => id).sort()).toEqual(ids);
+  });
+
+  it('never takes the place of a version that is there, and gives up', async () => {
+    const region = '430505';
+    const held = { region, item: 'UNITS#v1', payload: '[]' };
+    await db.client.send(new PutItemCommand({ TableName: 'rulebook', Item: toItem(held) }));
+    await expect(putUnit(region, unit('one'))).rejects.toThrow(StoreBusyError);
+    expect(await stored(region, 'UNITS#v1')).toEqual(held);
+  });
+
+  it('that the store refuses for another reason fails at once', async () => {
+    const client = new DynamoDBClient({ region: 'cn-north-1' });
+    const aws = mockClient(client);
+    aws.on(GetItemCommand).resolves({});
+    aws.on(TransactWriteItemsCommand).rejects(
+      new TransactionCanceledException({
+        $metadata: {},
+        message: 'too large',
+        CancellationReasons: [{ Code: 'ValidationError' }, { Code: 'None' }],
+      }),
+    );
+    const publishing = putUnit('430500', unit('one'), dynamoRulebook(client, 'rulebook'));
+    await expect(publishing).rejects.toThrow(TransactionCanceledException);
+    expect(aws.commandCalls(TransactWriteItemsCommand)).toHaveLength(1);
+  });
+});
+
+describe('an upgrade of the product', () => {
+  const older = { ...SHIPPED, calendar: 'cn-2024', units: 'v1' };
+
+  it('brings its calendar to a city that has none of its own', () => {
+    expect(currentOf(toItem(older))).toEqual({ ...SHIPPED, units: 'v1' });
+    expect(currentOf(toItem({ ...older, calendar: 'v4' })).calendar).toBe('v4');
+  });
+
+  it('leaves the calendars before readable', async () => {
+    expect((await rulebook().calendar('430500', 'cn-2024')).version).toBe('cn-2024');
+  });
+
+  it('lets the city publish on', async () => {
+    const region = '430506';
+    const current = toItem({ region, item: 'CURRENT', ...older, units: 'none' });
+    await db.client.send(new PutItemCommand({ TableName: 'rulebook', Item: current }));
+    expect(await putUnit(region, unit('one'))).toBe('v1');
+    expect(await rulebook().current(region)).toEqual({ ...SHIPPED, units: 'v1' });
+  });
+});
+
+describe('what was read', () => {
+  it('is kept by version, and a failure is not', async () => {
+    const region = '430507';
+    const book = rulebook();
+    await expect(book.units(region, 'v1')).rejects.toThrow();
+    await putUnit(region, unit('one'));
+    const first = await book.units(region, 'v1');
+    expect(await book.units(region, 'v1')).toBe(first);
+  });
+});
+
+describe('a unit', () => {
+  it.each([
+    ['a number without its country', { way: 'sms', to: '13900000000' }],
+    ['an address that is none', { way: 'email', to: 'nobody' }],
+    ['another way', { way: 'fax', to: '+8613900000000' }],
+  ])('is not alerted by %s', (_what, contact) => {
+    expect(unitsSchema.safeParse([{ id: 'one', name: '一', contacts: [contact] }]).success).toBe(false);
+  });
+});

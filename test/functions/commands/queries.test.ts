@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import { queryRoutes } from '../../../functions/commands/queries.ts';
+import type { PersonCaller, Role } from '../../../shared/caller.ts';
+import { type AttemptCounter, InvalidCursorError, type TicketStore } from '../../../shared/ports.ts';
+import { PersonalText } from '../../../shared/privacy/personal.ts';
+import type { CommandBody } from '../../../shared/ticket/commands.ts';
+import { City, submission, TICKET_NO, WORDS } from '../ticket-desk/doubles.ts';
+import { call, somebody } from './calling.ts';
+
+type ListQuery = Parameters<TicketStore['listByUnit']>[0];
+
+/** A counter in memory, for one hour. */
+class MemoryAttempts implements AttemptCounter {
+  readonly held = new Map<string, number>();
+
+  async counted(subject: string): Promise<number> {
+    return this.held.get(subject) ?? 0;
+  }
+
+  async count(subject: string): Promise<number> {
+    this.held.set(subject, (this.held.get(subject) ?? 0) + 1);
+    return this.counted(subject);
+  }
+
+  async takeBack(subject: string): Promise<void> {
+    this.held.set(subject, (this.held.get(subject) ?? 0) - 1);
+  }
+}
+
+/** A city that is looked at. */
+class Looked {
+  readonly city = new City();
+  readonly attempts = new MemoryAttempts();
+  readonly lists: ListQuery[] = [];
+
+  get(caller: PersonCaller, route: string, query = '', ticketNo = TICKET_NO) {
+    return this.call(caller, { method: 'GET', route, query, params: { ticketNo } });
+  }
+
+  progress(ticketNo: string, phoneTail: string) {
+    const body = { ticketNo, phoneTail };
+    return this.call(somebody('agent'), { method: 'POST', route: '/v1/progress', body });
+  }
+
+  call(caller: PersonCaller, request: Parameters<typeof call>[2]) {
+    const { store, vault } = this.city;
+    const listing = Object.assign(Object.create(store) as TicketStore, {
+      listByUnit: async (query: ListQuery) => {
+        this.lists.push(query);
+        if (query.cursor === 'another’s') throw new InvalidCursorError();
+        return { items: [], cursor: 'next' };
+      },
+    });
+    return call(queryRoutes({ store: listing, vault, attempts: this.attempts }), caller, request);
+  }
+
+  async submit(more: Partial<CommandBody<'submit'>> = {}): Promise<void> {
+    const body = {
+      ...submission(TICKET_NO),
+      name: new PersonalText('张三丰'),
+      phone: new PersonalText('+8613907391234'),
+      ...more,
+    };
+    await this.city.act('submit', body);
+  }
+}
+
+const OFFICER = somebody('unit-officer', { unit: 'chengguan' });
+
+describe('GET /v1/tickets', () => {
+  it('lists what waits for the hotline, or what lies with a unit, for the hotline', async () => {
+    const looked = new Looked();
+    expect((await looked.get(somebody('dispatcher'), '/v1/tickets')).body).toEqual({
+      items: [],
+      cursor: 'next',
+    });
+    const query = 'unit=shuiwu&stage=handling&dueBefore=2026-09-18T02:00:00Z&cursor=one&limit=7';
+    await looked.get(somebody('supervisor'), '/v1/tickets', query);
+    expect(looked.lists).toEqual([
+      { region: '430500', unit: 'hotline', limit: 50 },
+      {
+        region: '430500',
+        unit: 'shuiwu',
+        stage: 'handling',
+        dueBefore: '2026-09-18T10:00:00+08:00',
+        cursor: 'one',
+        limit: 7,
+      },
+    ]);
+  });
+
+  it('lists a unit’s own, and no other’s', async () => {
+    const looked = new Looked();
+    expect((await looked.get(OFFICER, '/v1/tickets')).status).toBe(200);
+    expect((await looked.get(OFFICER, '/v1/tickets', 'unit=chengguan')).status).toBe(200);
+    for (const unit of ['shuiwu', 'hotline']) {
+      const { status, body } = await looked.get(OFFICER, '/v1/tickets', `unit=${unit}`);
+      expect([status, body.field]).toEqual([404, 'unit']);
+    }
+    expect(looked.lists.map(({ unit }) => unit)).toEqual(['chengguan', 'chengguan']);
+  });
+
+  it.each<[string, PersonCaller, string, number]>([
+    ['another city', somebody('dispatcher'), 'region=430100', 404],
+    ['another province', somebody('dispatcher', { region: '430000' }), 'region=370900', 404],
+    ['a city of the province', somebody('dispatcher', { region: '430000' }), 'region=430500', 200],
+    ['a unit that is not named', somebody('unit-officer'), '', 403],
+    ['the hotline, as a unit', somebody('unit-officer', { unit: 'hotline' }), '', 403],
+    ['the province’s reader', somebody('province-reader'), '', 403],
+  ])('for %s', async (_whose, caller, query, status) => {
+    const looked = new Looked();
+    expect((await looked.get(caller, '/v1/tickets', query)).status).toBe(status);
+    expect(looked.lists).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it.each([
+    ['cursor=another%E2%80%99s', 'cursor'],
+    ['limit=0', 'limit'],
+    ['limit=101', 'limit'],
+    ['stage=asleep', 'stage'],
+    ['dueBefore=2026-09-18', 'dueBefore'],
+    ['region=4305', 'region'],
+  ])('refuses %s and names the field', async (query, field) => {
+    const { status, body } = await new Looked().get(somebody('dispatcher'), '/v1/tickets', query);
+    expect([status, body.code, body.field]).toEqual([400, 'invalid-request', field]);
+  });
+});
+
+describe('GET /v1/tickets/{ticketNo}', () => {
+  const read = async (looked: Looked, caller: PersonCaller) =>
+    (await looked.get(caller, '/v1/tickets/{ticketNo}')).body.texts as Record<string, string>;
+
+  it('shows the hotline what was said, with the version as its tag', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    const { headers, body } = await looked.get(somebody('agent'), '/v1/tickets/{ticketNo}');
+    expect([headers.etag, body.version, body.stage]).toEqual(['"1"', 1, 'accepted']);
+    expect(body.texts).toEqual({ request: WORDS, name: '张三丰', phone: '+8613907391234' });
+  });
+
+  it.each<[Role, object]>([
+    ['auditor', {}],
+    ['administrator', {}],
+  ])('shows an %s codes only', async (role, texts) => {
+    const looked = new Looked();
+    await looked.submit();
+    expect(await read(looked, somebody(role))).toEqual(texts);
+  });
+
+  it.each([
+    ['none', '张三丰', '+8613907391234'],
+    ['name', '张', '+8613907391234'],
+    ['phone', '张三丰', '1234'],
+    ['all', '张', '1234'],
+  ] as const)('masks for the unit what is confidential: %s', async (confidential, name, phone) => {
+    const looked = new Looked();
+    await looked.submit({ confidential });
+    await looked.city.dispatch();
+    const texts = await read(looked, OFFICER);
+    const masked = (text: string | undefined) => (text ?? '').replaceAll('*', '');
+    expect(texts.name).toContain(name);
+    expect((texts.name ?? '').includes('三丰')).toBe(name === '张三丰');
+    expect(masked(texts.phone).endsWith(phone.slice(-4))).toBe(true);
+    expect((texts.phone ?? '').includes('13907391234')).toBe(phone !== '1234');
+    expect((await read(looked, somebody('dispatcher'))).name).toBe('张三丰');
+  });
+
+  it('is a 404 for whoever has no part in it', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    for (const route of ['', '/history', '/deadlines']) {
+      const path = `/v1/tickets/{ticketNo}${route}`;
+      expect((await looked.get(OFFICER, path)).status).toBe(404);
+      expect((await looked.get(somebody('agent', { region: '430100' }), path)).status).toBe(404);
+      expect((await looked.get(somebody('agent'), path, '', '43050026091899999999')).status).toBe(404);
+      expect((await looked.get(somebody('agent'), path, '', '1')).status).toBe(404);
+    }
+  });
+});
+
+describe('GET /v1/tickets/{ticketNo}/history and /deadlines', () => {
+  interface Line {
+    readonly clock: string;
+    readonly unit?: string;
+    readonly state: string;
+    readonly dueOn: string;
+    readonly why: object;
+    readonly endedAt?: string;
+  }
+
+  async function told(caller: PersonCaller) {
+    const looked = new Looked();
+    await looked.submit();
+    await looked.city.later(600).act('dispatch', { lead: 'chengguan', assistants: ['shuiwu'] });
+    await looked.city
+      .at('2026-09-21 09:00')
+      .act('sign', {}, { unit: 'chengguan' })
+      .catch(() => undefined);
+    await looked.city.at('2026-09-22 09:00').act('settle', {}, { actor: { side: 'system' } });
+    const deadlines = (await looked.get(caller, '/v1/tickets/{ticketNo}/deadlines')).body;
+    const history = (await looked.get(caller, '/v1/tickets/{ticketNo}/history')).body;
+    return { looked, deadlines, history, lines: deadlines.items as Line[] };
+  }
+
+  it('show every clock that ever ran, what became of it, and why it ends when it does', async () => {
+    const { lines, deadlines } = await told(somebody('reviewer'));
+    const dispatch = lines.find(({ clock }) => clock === 'dispatch');
+    expect(dispatch).toMatchObject({ state: 'met', endedAt: '2026-09-18T10:10:00+08:00' });
+    const handling = lines.find(({ clock, unit }) => clock === 'handle' && unit === 'chengguan');
+    expect(handling).toMatchObject({ state: 'running', moves: [], clause: expect.stringMatching(/^SY-/) });
+    expect(lines.every(({ why }) => Object.keys(why).length > 0)).toBe(true);
+    expect(deadlines.nextDueAt).toMatch(/^2026-/);
+    const sign = lines.find(({ clock, unit }) => clock === 'sign' && unit === 'shuiwu');
+    expect(sign?.state).toBe('late');
+  });
+
+  it('show a unit its own clocks and the hotline’s', async () => {
+    const { lines } = await told(OFFICER);
+    expect(new Set(lines.map(({ unit }) => unit))).toEqual(new Set([undefined, 'chengguan']));
+  });
+
+  it('show the ledger with its hashes, without a word of the citizen’s', async () => {
+    const { history, looked } = await told(somebody('reviewer'));
+    const items = history.items as { version: number; hash: string }[];
+    expect(items.map(({ version }) => version)).toEqual(items.map((_, index) => index + 1));
+    expect(items.map(({ hash }) => hash)).toEqual(looked.city.store.entries.map(({ hash }) => hash));
+    expect(JSON.stringify(history)).not.toMatch(/工地|张三|13907391234/);
+  });
+});
+
+describe('POST /v1/progress', () => {
+  const UNKNOWN = '43050026091899999999';
+
+  it('tells whoever knows the number and the end of their phone number', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    const { status, body } = await looked.progress(TICKET_NO, '1234');
+    expect([status, body]).toEqual([
+      200,
+      { ticketNo: TICKET_NO, stage: 'accepted', acceptedAt: looked.city.now },
+    ]);
+    await looked.city.dispatch();
+    await looked.city.act('sign', {}, { unit: 'chengguan' });
+    expect((await looked.progress(TICKET_NO, '1234')).body.dueOn).toMatch(/^2026-/);
+  });
+
+  it('gives the reply once it is final', async () => {
+    const looked = new Looked();
+    await looked.submit({ reply: new PersonalText('已答复您') });
+    expect((await looked.progress(TICKET_NO, '1234')).body.reply).toBe('已答复您');
+  });
+
+  it('answers a wrong tail, a wrong number and a ticket without a phone number alike', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    await looked.city.submit('43050026091800000002');
+    const answers = [
+      await looked.progress(TICKET_NO, '9999'),
+      await looked.progress(UNKNOWN, '1234'),
+      await looked.progress('43050026091800000002', '1234'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    const bodies = answers.map(({ body: { requestId: _id, ...body } }) => body);
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(bodies[2]).toEqual(bodies[0]);
+  });
+
+  it('closes a number after five wrong tails, for the right one too, and no other number', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    for (const tail of ['0001', '0002', '0003', '0004']) await looked.progress(TICKET_NO, tail);
+    expect((await looked.progress(TICKET_NO, '1234')).status).toBe(200);
+    await looked.progress(TICKET_NO, '0005');
+    expect((await looked.progress(TICKET_NO, '1234')).status).toBe(404);
+    expect(looked.attempts.held.get(TICKET_NO)).toBe(5);
+    expect(await looked.attempts.counted(UNKNOWN)).toBe(0);
+  });
+
+  it('counts a right tail for nothing', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    for (let times = 0; times < 8; times++) {
+      expect((await looked.progress(TICKET_NO, '1234')).status).toBe(200);
+    }
+  });
+
+  it('lets nobody guess more often by guessing all at once', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    let looks = 0;
+    const { open } = looked.city.vault;
+    looked.city.vault.open = (ticketNo, refs) => {
+      looks++;
+      return open.call(looked.city.vault, ticketNo, refs);
+    };
+    const tails = Array.from({ length: 40 }, (_, index) => String(index).padStart(4, '0'));
+    await Promise.all(tails.map((tail) => looked.progress(TICKET_NO, tail)));
+    expect(looks).toBe(5);
+  });
+});
