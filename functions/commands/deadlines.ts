@@ -1,4 +1,5 @@
 import type { Instant } from '../../shared/calendar/instant.ts';
+import { explainTime } from '../../shared/regulation/explain.ts';
 import type { ClockEnd, ClockTerm, TicketEvent } from '../../shared/ticket/events.ts';
 
 /** One clock of a ticket with its whole course: how its due time was worked out, and what became of it. */
@@ -16,6 +17,8 @@ export interface Deadline {
   readonly clause: string;
   readonly status: string;
   readonly why: ClockTerm['explanation'];
+  /** The same in words, a line each: in Chinese, then in English, then day by day. */
+  readonly explained: readonly string[];
   readonly moves: readonly {
     readonly at: Instant;
     readonly from: Instant;
@@ -64,15 +67,8 @@ export function deadlinesOf(events: readonly TicketEvent[]): Deadline[] {
   return [...deadlines.values()];
 }
 
-function termView({
-  dueAt,
-  dueOn,
-  provisional,
-  earliestOn,
-  latestOn,
-  clause,
-  status,
-  explanation,
-}: ClockTerm) {
-  return { dueAt, dueOn, provisional, earliestOn, latestOn, clause, status, why: explanation };
+function termView(term: ClockTerm) {
+  const { dueAt, dueOn, provisional, earliestOn, latestOn, clause, status, explanation } = term;
+  const explained = explainTime(term);
+  return { dueAt, dueOn, provisional, earliestOn, latestOn, clause, status, why: explanation, explained };
 }

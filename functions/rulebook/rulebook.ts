@@ -4,6 +4,7 @@ import { withYear, yearSchema } from '../../shared/calendar/calendar.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import type { Clock, Rulebook, Unit, UnitContacts, WalkQueue } from '../../shared/ports.ts';
 import { settingsSchema } from '../../shared/regulation/settings.ts';
+import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
 import { parseJson, parsePart, parseWith } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
@@ -106,6 +107,8 @@ async function write(deps: RulebookDeps, request: Request): Promise<ApiResponse>
   if (section === 'settings' && id === undefined) {
     const { why: reason, ...given } = parsePart('body', settingsBody, json);
     const settings = { ...given, region };
+    const current = await deps.rulebook.current(region);
+    refuseProblems(settingsProblems(settings, await deps.rulebook.calendar(region, current.calendar)));
     const version = await deps.rulebook.publish(region, 'settings', async () => settings, signed(reason));
     return { status: 200, body: { version } };
   }
@@ -126,4 +129,17 @@ async function write(deps: RulebookDeps, request: Request): Promise<ApiResponse>
     return { status: 200, body: { version } };
   }
   throw standardProblem('not-found');
+}
+
+/** Settings that contradict the regulation, or themselves, are not published; each problem names its place. */
+function refuseProblems(problems: readonly SettingsProblem[]): void {
+  const [first] = problems;
+  if (!first) return;
+  throw standardProblem('invalid-request', {
+    detail: first.message,
+    field: first.path || 'body',
+    rule: first.code,
+    ...(first.clause !== undefined && { clause: first.clause }),
+    errors: problems.map(({ path, code }) => ({ field: path || 'body', rule: code })),
+  });
 }

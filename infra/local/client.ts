@@ -38,7 +38,7 @@ export interface Who {
 
 interface ChannelSecrets {
   readonly clients: readonly { readonly keyId: string; readonly secrets: readonly string[] }[];
-  readonly wechat: readonly { readonly account: string; readonly token: string }[];
+  readonly wechat: readonly { readonly account: string; readonly token: string; readonly region: string }[];
 }
 
 /** A client of a runtime that runs on this machine, with the keys of its data folder. */
@@ -96,8 +96,8 @@ export function localClient(
     },
 
     async wechat({ openId, msgId, text }) {
-      const account = secrets.wechat[0];
-      if (!account) throw new Error('no WeChat account');
+      const account = secrets.wechat.find((each) => each.region === region);
+      if (!account) throw new Error(`no WeChat account of ${region}`);
       const timestamp = String(Math.floor(Date.now() / 1000));
       const nonce = randomUUID();
       const signature = createHash('sha1')

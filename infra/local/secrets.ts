@@ -76,14 +76,12 @@ function initialValue(variable: string | undefined): string {
       client('local-web', 'web'),
       client('local-referral', 'referral'),
     ],
-    wechat: [
-      {
-        account: 'demo',
-        appId: 'wx0000000000000demo',
-        token: randomBytes(16).toString('hex'),
-        region: REGIONS[0],
-        freshnessSeconds: 300,
-      },
-    ],
+    wechat: REGIONS.map((region) => ({
+      account: `demo-${region}`,
+      appId: `wx0000000000${region}`,
+      token: randomBytes(16).toString('hex'),
+      region,
+      freshnessSeconds: 300,
+    })),
   });
 }

@@ -22,7 +22,10 @@ let citations: ReadonlyMap<string, string> | undefined;
 export function citationOf(clause: string): string | undefined {
   citations ??= new Map(
     REGULATIONS.flatMap((regulation) =>
-      placesIn(regulation).map((place) => [place.clause, `${shortTitle(regulation.title)}${written(place)}`]),
+      placesIn(regulation).map((place) => [
+        place.clause,
+        `${shortTitle(regulation.title)}${written(place, regulation.numbering === 'task' ? '项任务' : '条')}`,
+      ]),
     ),
   );
   return citations.get(clause);
@@ -41,14 +44,15 @@ export function inChinese(number: number): string {
   return `${tens === 1 ? '' : DIGITS.charAt(tens)}十${ones === 0 ? '' : DIGITS.charAt(ones)}`;
 }
 
-function written({ article, paragraph, item }: Place): string {
+/** A plan is divided into tasks, a regulation into articles. */
+function written({ article, paragraph, item }: Place, division: string): string {
   const within =
     item !== undefined
       ? `第${inChinese(item)}项`
       : paragraph !== undefined
         ? `第${inChinese(paragraph)}款`
         : '';
-  return `第${inChinese(article)}条${within}`;
+  return `第${inChinese(article)}${division}${within}`;
 }
 
 /** Provisions that share a clause are cited without what only one of them has. */

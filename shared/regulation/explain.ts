@@ -114,16 +114,27 @@ export function dueText({ dueAt, dueOn }: Pick<DueTime, 'dueAt' | 'dueOn'>): str
 /** Lines that explain an answer to a due question, the Chinese before the English; a day's line has both. */
 export function explainDue(due: Due): readonly string[] {
   if (due.status === 'none') return both(NO_TIME.none);
-  const summary = `${due.clause}: ${clauseById(due.clause)?.summary ?? ''}`;
-  if (!hasTime(due)) return [...both(NO_TIME[due.status]), summary];
-  return [...chinese(due), ...english(due), ...due.explanation.days.map(dayLine), summary];
+  return hasTime(due) ? explainTime(due) : [...both(NO_TIME[due.status]), summary(due.clause)];
+}
+
+/** A due time as far as explaining it goes; a clock of a ticket's ledger has all of it. */
+type Explained = Omit<DueTime, 'earliestAt'>;
+
+/** Lines that explain a due time, as `explainDue`. */
+export function explainTime(due: Explained): readonly string[] {
+  const days = due.explanation.days.map(dayLine);
+  return [...chinese(due), ...english(due), ...days, summary(due.clause)];
+}
+
+function summary(clause: string): string {
+  return `${clause}: ${clauseById(clause)?.summary ?? ''}`;
 }
 
 function both({ zh, en }: Words): string[] {
   return [zh, en];
 }
 
-function chinese(due: DueTime): string[] {
+function chinese(due: Explained): string[] {
   const { explanation } = due;
   const { start, convention, inForce, length } = explanation;
   const title = regulationById(explanation.regulation)?.title ?? explanation.regulation;
@@ -141,7 +152,7 @@ function chinese(due: DueTime): string[] {
   return lines;
 }
 
-function english(due: DueTime): string[] {
+function english(due: Explained): string[] {
   const { start, convention, inForce, length, calendar, regulation, citation } = due.explanation;
   const { article, paragraph, item, point } = citation;
   const place = [

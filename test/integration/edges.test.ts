@@ -136,6 +136,23 @@ describe('a citizen who asks for progress', () => {
   });
 });
 
+describe('settings', () => {
+  it('that loosen what the regulation states are refused with its clause', async () => {
+    const longer = {
+      clock: 'handle',
+      kinds: ['complaint'],
+      length: { workingDays: 30 },
+      start: 'signed',
+      ground: '测试：放宽期限',
+      by: '测试',
+      from: '2026-01-01',
+    };
+    const body = { reminders: {}, terms: [longer], satisfied: ['satisfied'], why: '测试：放宽期限' };
+    const answer = await city.client.call(ADMINISTRATOR, 'PUT', `/v1/admin/settings/${REGION}`, body);
+    expect(answer).toMatchObject({ status: 400, body: { rule: 'loosens', clause: 'SY-14.3a' } });
+  });
+});
+
 describe('a new calendar', () => {
   it('moves the open clocks it has to, without anybody’s act, by an event with its reason', async () => {
     const ticketNo = await complaint();

@@ -135,7 +135,7 @@ describe('the embedded runtime', () => {
       'local-web',
       'local-referral',
     ]);
-    expect(channels.wechat[0].account).toBe('demo');
+    expect(channels.wechat[0].account).toBe('demo-430500');
     expect(await value(environment().HOTLINE_INDEX_SECRET)).toMatch(/^[0-9a-f]{64}$/);
     await expect(value('none')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     const credentials = { accessKeyId: 'SOMEBODYELSE', secretAccessKey: 'x' };

@@ -13,7 +13,8 @@ interface Refusal {
   readonly command: string;
   readonly code: string;
   readonly clause?: string;
-  readonly detail: string;
+  readonly title: string;
+  readonly detail?: string;
 }
 
 /** A ticket that was lived through. */
@@ -62,7 +63,9 @@ export async function live(
   async function carryOut(ticket: (typeof lived)[number], step: Step): Promise<void> {
     const { who, command, body } = step;
     const answer = await client.call(who, 'POST', `/v1/tickets/${ticket.ticketNo}/${command}`, body);
-    if (answer.status === 409) ticket.refusals.push({ ...(answer.body as Refusal), command });
+    // A unit to which a ticket was not dispatched after all is told that there is none.
+    if (answer.status === 409 || answer.status === 404)
+      ticket.refusals.push({ ...(answer.body as Refusal), command });
     else if (answer.status !== 200) throw new Error(`${command} of ${ticket.ticketNo}: ${shown(answer)}`);
   }
 

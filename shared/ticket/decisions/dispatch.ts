@@ -31,6 +31,7 @@ export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | 
     ...(note && { note }),
   });
   for (const unit of named) {
+    draft.startClocks(fromNow(draft, 'dispatched'), { unit });
     draft.startClocks(fromNow(draft, 'received'), { unit });
   }
   return undefined;
