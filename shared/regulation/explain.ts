@@ -142,7 +142,7 @@ function chinese(due: Explained): string[] {
   const lines = [
     `截止：${dueText(due)}（${due.limitIncluded ? '含该时刻' : '须在此之前'}）`,
     `依据：《${title}》${citationText(explanation)}，${STATUSES[due.status].zh}，${dates}`,
-    `期限：${STARTS[start.event].zh}（${minute(start.at)}）起${lengthWords(length).zh}`,
+    `期限：${STARTS[start.event].zh}（${dueText({ dueAt: start.at, dueOn: start.on })}）起${lengthWords(length).zh}`,
     `计算：${CONVENTIONS[convention.firstDay].zh}；${convention.basis}；日历版本 ${explanation.calendar}`,
   ];
   if (explanation.note !== undefined) lines.push(`说明：${explanation.note}`);
@@ -165,7 +165,7 @@ function english(due: Explained): string[] {
   const lines = [
     `Due: ${dueText(due)} (${due.limitIncluded ? 'this limit included' : 'strictly before'})`,
     `Under: ${regulation} ${place} (${due.clause}), ${STATUSES[due.status].en}, in force ${dates}`,
-    `Term: ${lengthWords(length).en} from ${STARTS[start.event].en} (${minute(start.at)})`,
+    `Term: ${lengthWords(length).en} from ${STARTS[start.event].en} (${dueText({ dueAt: start.at, dueOn: start.on })})`,
     `Counting: ${CONVENTIONS[convention.firstDay].en}, by analogy with civil law; calendar ${calendar}`,
   ];
   if (due.provisional) {
@@ -179,8 +179,4 @@ function english(due: Explained): string[] {
 function dayLine({ day, why, number }: CountedDay): string {
   const { zh, en } = DAYS[why];
   return number === undefined ? `  ${day} ${zh} / ${en}` : `  ${day} ${zh}，第${number}日 / ${en} ${number}`;
-}
-
-function minute(at: string): string {
-  return at.slice(0, 16).replace('T', ' ');
 }
