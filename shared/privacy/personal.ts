@@ -46,7 +46,9 @@ export function personal() {
     .string()
     .trim()
     .min(1)
-    .refine((text) => new TextEncoder().encode(text).length <= MAX_BYTES, { params: { rule: `max-bytes:${MAX_BYTES}` } })
+    .refine((text) => new TextEncoder().encode(text).length <= MAX_BYTES, {
+      params: { rule: `max-bytes:${MAX_BYTES}` },
+    })
     .transform((text) => new PersonalText(text));
 }
 
