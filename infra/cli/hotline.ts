@@ -27,9 +27,24 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./due.ts')).dueCommand,
   },
   {
+    name: 'clauses',
+    summary: 'list every clause of the regulations, done or open',
+    load: async () => (await import('./clauses.ts')).clausesCommand,
+  },
+  {
     name: 'settings',
     summary: "check a city's settings before they are published",
     load: async () => (await import('./settings.ts')).settingsCommand,
+  },
+  {
+    name: 'replay',
+    summary: "tell a ticket's life again, under its own or another regulation",
+    load: async () => (await import('./replay.ts')).replayCommand,
+  },
+  {
+    name: 'calendar',
+    summary: 'record a notice of days off',
+    load: async () => (await import('./calendar.ts')).calendarCommand,
   },
   {
     name: 'token',

@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { type ClauseEntry, clauseRegister } from '../docs/clause-register.ts';
+import { REGULATIONS_PAGE, regulationsPage } from '../docs/regulations-page.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+
+/**
+ * `hotline clauses [--json]`: every clause of the five regulations, what carries it out and which tests name it, or
+ * why it is open. `--write-docs` writes the page on the regulations instead.
+ * @param argv what stands after `clauses` on the command line
+ * @returns the exit code: 2 when the flags can't be read, else 0
+ */
+export async function clausesCommand(
+  argv: readonly string[],
+  stdout: Writable = process.stdout,
+): Promise<number> {
+  const flags = readFlags(argv);
+  if (flags === undefined) {
+    stdout.write('usage: hotline clauses [--json | --write-docs]\n');
+    return 2;
+  }
+  const entries = clauseRegister();
+  if (flags['write-docs']) {
+    await writeFile(new URL(REGULATIONS_PAGE, ROOT), regulationsPage(entries));
+    stdout.write(`${REGULATIONS_PAGE}\n`);
+    return 0;
+  }
+  stdout.write(flags.json ? `${JSON.stringify(entries, null, 2)}\n` : `${lines(entries).join('\n')}\n`);
+  return 0;
+}
+
+function readFlags(argv: readonly string[]) {
+  try {
+    const options = { json: { type: 'boolean' }, 'write-docs': { type: 'boolean' } } as const;
+    return parseArgs({ args: [...argv], options }).values;
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function lines(entries: readonly ClauseEntry[]): readonly string[] {
+  const done = entries.filter(({ status }) => status === 'done').length;
+  return [
+    ...entries.flatMap(({ id, summary, status, by, tests, reason }) => [
+      `${status === 'done' ? '✓' : '·'} ${id.padEnd(9)} ${summary}`,
+      ...(by.length > 0 ? [`            by ${by.join(', ')}`] : []),
+      `            ${reason === undefined ? `tests ${tests.join(', ')}` : `open: ${reason}`}`,
+    ]),
+    `${entries.length} clauses: ${done} done, ${entries.length - done} open`,
+  ];
+}

@@ -1,0 +1,188 @@
+import type { Regulation } from '../../shared/regulation/schema.ts';
+import type { ClockKind } from '../../shared/regulation/vocabulary.ts';
+import type { CommandType } from '../../shared/ticket/commands.ts';
+import type { Stage } from '../../shared/ticket/ticket.ts';
+import {
+  type CourseClock,
+  type Fate,
+  factNames,
+  type Step,
+  type WhatIf,
+} from '../../shared/ticket/what-if.ts';
+
+const COMMANDS: Readonly<Record<CommandType, string>> = {
+  submit: '提交',
+  accept: '受理',
+  reject: '不予受理',
+  reply: '在线答复',
+  'mark-complex': '认定复杂',
+  dispatch: '转派',
+  sign: '签收',
+  return: '申请退回',
+  'review-return': '审核退回',
+  contact: '联系',
+  'unit-accept': '单位受理',
+  respond: '响应',
+  'request-extension': '申请延期',
+  'review-extension': '审核延期',
+  answer: '提交办理情况',
+  'review-answer': '审核办理情况',
+  revisit: '回访',
+  redo: '重办',
+  close: '办结',
+  supervise: '督办',
+  settle: '到期',
+  recompute: '重算期限',
+};
+
+const CLOCKS: Readonly<Record<ClockKind, string>> = {
+  dispatch: '转派',
+  callback: '回拨',
+  sign: '签收',
+  respond: '响应',
+  contact: '联系',
+  reach: '联系上',
+  accept: '单位受理',
+  handle: '办理',
+  return: '退回',
+  extension: '延期',
+  revisit: '回访',
+  redo: '重办',
+  supervise: '督办',
+};
+
+const FATES: Readonly<Record<Fate, string>> = {
+  met: '按时',
+  late: '逾期完成',
+  lapsed: '期满',
+  cancelled: '取消',
+  running: '进行中',
+  overdue: '逾期',
+};
+
+const STAGES: Readonly<Record<Stage, string>> = {
+  submitted: '待受理',
+  accepted: '待转派',
+  dispatched: '待签收',
+  handling: '办理中',
+  answered: '待审核',
+  done: '待回访',
+  closed: '已办结',
+};
+
+const CONSEQUENCES = { DeemedSigned: '视为签收', SupervisionOpened: '自动督办' } as const;
+
+/**
+ * Both courses side by side, for a terminal: what each act came to, what the law added, and every clock with its
+ * due time. A line that differs begins with `*`. Times are the city's.
+ */
+export function whatIfText(
+  ticketNo: string,
+  { own, regulation }: { readonly own: Regulation; readonly regulation: Regulation },
+  result: WhatIf,
+): string {
+  const heads = [`recorded: ${own.id}`, `replayed: ${regulation.id}`];
+  const acts = result.acts.map(({ at, command, unit, recorded, replayed, differs }) => ({
+    at,
+    cells: [mark(differs), when(at), subject(COMMANDS[command], unit), ...[recorded, replayed].map(stepText)],
+  }));
+  const added = result.consequences.map(({ at, type, unit, in: where }) => ({
+    at,
+    cells: [
+      mark(where !== 'both'),
+      when(at),
+      subject(CONSEQUENCES[type], unit),
+      where === 'replayed' ? '—' : 'by law',
+      where === 'recorded' ? '—' : 'by law',
+    ],
+  }));
+  const clocks = result.clocks.map(({ kind, unit, number, recorded, replayed, differs }) => [
+    mark(differs),
+    subject(number > 1 ? `${CLOCKS[kind]}#${number}` : CLOCKS[kind], unit),
+    clockText(recorded),
+    clockText(replayed),
+  ]);
+  const { stage } = result;
+  const end = stage.replayed ? STAGES[stage.replayed] : '—';
+  return [
+    `Ticket ${ticketNo}, told until ${when(result.until)}`,
+    `  recorded under ${own.id} 《${own.title}》: ${STAGES[stage.recorded]}`,
+    `  replayed under ${regulation.id} 《${regulation.title}》: ${end}`,
+    ...(result.inForce
+      ? []
+      : ['  That regulation was not in force on the day of acceptance, so it sets no terms.']),
+    '',
+    ...table([
+      ['', 'at', 'what was done', ...heads],
+      // What fell due by itself was due before whatever was done in the same second.
+      ...[...added, ...acts]
+        .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
+        .map(({ cells }) => cells),
+    ]),
+    '',
+    ...table([['', 'clock', ...heads], ...clocks]),
+    '',
+    verdict(result, own === regulation),
+    '',
+  ].join('\n');
+}
+
+function verdict({ identical, differences }: WhatIf, same: boolean): string {
+  if (identical) return 'The replay gives the recorded course, to the last event.';
+  if (differences === 0) {
+    return same
+      ? 'The replay gives the recorded course; only explanations or versions of calendar or settings differ.'
+      : 'Both courses come to the same acts and due times.';
+  }
+  const told = `${differences} ${differences === 1 ? 'line differs' : 'lines differ'}, marked with *.`;
+  if (!same) return told;
+  return `The replay does not give the recorded course. ${told} A calendar or settings published since are gone by from the start.`;
+}
+
+function mark(differs: boolean): string {
+  return differs ? '*' : '';
+}
+
+function subject(name: string, unit: string | undefined): string {
+  return unit === undefined ? name : `${name} ${unit}`;
+}
+
+function when(at: string): string {
+  const time = at.slice(0, 19).replace('T', ' ');
+  return time.endsWith(':00') ? time.slice(0, -3) : time;
+}
+
+function stepText(step: Step): string {
+  if (!('refusal' in step)) return factNames(step.events).join(', ');
+  const { code, clause, detail } = step.refusal;
+  return `refused ${code}: ${detail}${clause === undefined ? '' : ` [${clause}]`}`;
+}
+
+function clockText(clock: CourseClock | undefined): string {
+  if (!clock) return '—';
+  const { dueAt, dueOn, clause, provisional, moves, fate, endedAt } = clock;
+  // The end of a day reads as that day's 24:00.
+  const due = dueAt.slice(11, 19) === '00:00:00' ? `${dueOn} 24:00` : when(dueAt);
+  const ended = endedAt === undefined ? '' : ` ${when(endedAt)}`;
+  const notes = [provisional ? '暂定' : '', moves > 0 ? `变更${moves}次` : ''].filter((note) => note !== '');
+  return `${due} ${clause} ${FATES[fate]}${ended}${notes.length === 0 ? '' : `（${notes.join('，')}）`}`;
+}
+
+/** Rows with their columns in line; the last column runs free. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ''))));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(cell))))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Columns that a text takes on a terminal: Chinese characters and their punctuation take two. */
+function width(text: string): number {
+  let columns = 0;
+  for (const character of text)
+    columns += /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]/.test(character) ? 2 : 1;
+  return columns;
+}

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { CLAUSES, type Clause } from '../../shared/regulation/clauses.ts';
+import openClauses from '../../shared/regulation/open-clauses.json' with { type: 'json' };
+import { FOLDERS } from '../../shared/regulation/regulations.ts';
+
+/** A clause of the register with how far it is carried out. */
+export interface ClauseEntry {
+  readonly id: string;
+  readonly summary: string;
+  readonly status: 'done' | 'open';
+  /** Data and code that carry it out; of an open clause the data that already holds it. Paths in the project. */
+  readonly by: readonly string[];
+  /** Tests that put questions or commands to a city's data and name the clause. Paths in the project. */
+  readonly tests: readonly string[];
+  /** Why it is open. */
+  readonly reason?: string;
+}
+
+const ROOT = new URL('../../', import.meta.url);
+const OPEN = new Map<string, string>(Object.entries(openClauses));
+
+/** What a block of a regulation's data is carried out by; a block that is not here is only on record so far. */
+const CODE_OF_BLOCK = new Map([
+  ['inForce', 'shared/regulation/rules.ts'],
+  ['terms', 'shared/regulation/due-for.ts'],
+  ['lawTerms', 'shared/regulation/due-for.ts'],
+  ['acceptance', 'shared/ticket/decisions/acceptance.ts'],
+  ['knowledge', 'shared/ticket/decisions/acceptance.ts'],
+  ['leadAndAssistants', 'shared/ticket/decisions/dispatch.ts'],
+  ['return', 'shared/ticket/decisions/dispatch.ts'],
+  ['signing', 'shared/ticket/settle.ts'],
+  ['extension', 'shared/ticket/decisions/extension.ts'],
+  ['answer', 'shared/ticket/decisions/handling.ts'],
+  ['contactAttempts', 'shared/ticket/decisions/handling.ts'],
+  ['review', 'shared/ticket/decisions/outcome.ts'],
+  ['revisit', 'shared/ticket/decisions/outcome.ts'],
+  ['redo', 'shared/ticket/decisions/outcome.ts'],
+  ['supervision', 'shared/ticket/decisions/outcome.ts'],
+]);
+
+const SETTINGS = ['shared/regulation/settings.ts', 'shared/regulation/due-for.ts'];
+
+/** What carries out a clause that no value of the data cites. */
+const CODE_OF_CLAUSE = new Map([
+  ['SY-11', ['shared/ticket/events.ts', 'shared/ticket/ledger.ts']],
+  ['SY-12.2a', ['shared/ticket/decisions/dispatch.ts', 'shared/ticket/decisions/handling.ts']],
+  ['TA-x', SETTINGS],
+  ['NM-27', ['shared/regulation/rules.ts', ...SETTINGS]],
+  ['NM-x', SETTINGS],
+  ['LA-x', SETTINGS],
+]);
+
+/** Every clause of every regulation, in the order of the articles; reads the tests of this checkout. */
+export function clauseRegister(): readonly ClauseEntry[] {
+  const tests = testsByClause();
+  const places = placesByClause();
+  return CLAUSES.map((clause) => entryOf(clause, places.get(clause.id), tests.get(clause.id)));
+}
+
+function entryOf(
+  { id, summary }: Clause,
+  places: Places | undefined,
+  tests: Iterable<string> = [],
+): ClauseEntry {
+  const reason = OPEN.get(id);
+  const data = [...(places?.data ?? [])];
+  const named = { id, summary, tests: [...tests] };
+  if (reason !== undefined) return { ...named, status: 'open', by: data, reason };
+  return {
+    ...named,
+    status: 'done',
+    by: [...data, ...(places?.code ?? []), ...(CODE_OF_CLAUSE.get(id) ?? [])],
+  };
+}
+
+/** Where a clause is cited, and the code that reads what cites it. */
+interface Places {
+  readonly data: Set<string>;
+  readonly code: Set<string>;
+}
+
+function placesByClause(): ReadonlyMap<string, Places> {
+  const found = new Map<string, Places>();
+  for (const { clauses: _clauses, ...folder } of FOLDERS) {
+    const id = 'id' in folder.regulation ? String(folder.regulation.id) : '';
+    for (const [name, content] of Object.entries<unknown>({ ...folder })) {
+      const file = `shared/regulation/${id}/${name}.json`;
+      for (const [block, value] of blocksOf(name, content)) {
+        const code = CODE_OF_BLOCK.get(block);
+        for (const clause of citedIn(value)) {
+          const places = found.get(clause) ?? { data: new Set(), code: new Set() };
+          places.data.add(file);
+          if (code !== undefined) places.code.add(code);
+          found.set(clause, places);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The named blocks of a file; a file that is a list is one block of its own name. */
+function blocksOf(name: string, content: unknown): readonly (readonly [string, unknown])[] {
+  const named = typeof content === 'object' && content !== null && !Array.isArray(content);
+  return named ? Object.entries(content) : [[name, content]];
+}
+
+function citedIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'clause' in value && typeof value.clause === 'string' ? [value.clause] : [];
+  return [...own, ...Object.values(value).flatMap(citedIn)];
+}
+
+/** A test that drives a city's rules: it tells a ticket's story, asks for due times, or runs a whole deployment. */
+const DRIVES = /^import \{[^}]*\b(?:tell|ask|askTime|dueAnswers)\b[^}]*\} from/m;
+const WHOLE = /^test\/integration\//;
+const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
+const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;
+
+function testsByClause(): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const path of testFiles()) {
+    const code = readFileSync(new URL(path, ROOT), 'utf8');
+    if (!WHOLE.test(path) && !DRIVES.test(code)) continue;
+    for (const [text] of code.matchAll(QUOTED)) {
+      for (const [id] of text.matchAll(ID)) found.set(id, (found.get(id) ?? new Set()).add(path));
+    }
+  }
+  return found;
+}
+
+function testFiles(): readonly string[] {
+  return readdirSync(new URL('test/', ROOT), { recursive: true, encoding: 'utf8' })
+    .map((name) => `test/${name.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.test.ts') && path !== 'test/regulation/clauses.test.ts')
+    .sort();
+}

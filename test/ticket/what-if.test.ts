@@ -1,0 +1,181 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Day } from '../../shared/calendar/instant.ts';
+import { regulationById } from '../../shared/regulation/rules.ts';
+import type { Regulation } from '../../shared/regulation/schema.ts';
+import type { RecordedCommit } from '../../shared/ticket/acts.ts';
+import { decide } from '../../shared/ticket/decide.ts';
+import { bodyOf } from '../../shared/ticket/ledger.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { type WhatIf, whatIf } from '../../shared/ticket/what-if.ts';
+import { type Deed, life, PATIENCE, SAMPLED } from './lives.ts';
+import { randomHistory } from './random-history.ts';
+import { at, basisAt, commandOf, type Line } from './story.ts';
+
+const { now: _now, units: _units, ...SHAOYANG } = basisAt(at('2026-09-18 10:00'));
+const under = (id: string) => ({ ...SHAOYANG, regulation: regulationById(id) as Regulation });
+
+/** The ledger that commands make in Shaoyang; refused ones leave nothing in it. */
+function ledgerOf(deeds: readonly Deed[]): RecordedCommit[] {
+  const commits: RecordedCommit[] = [];
+  let ticket: Ticket | undefined;
+  for (const { now, line } of deeds) {
+    const decision = decide(ticket, commandOf(line), basisAt(now));
+    if ('refusal' in decision || decision.events.length === 0) continue;
+    ticket = decision.ticket;
+    commits.push({ command: line.do, events: decision.events });
+  }
+  return commits;
+}
+
+function story(...lines: Line[]): RecordedCommit[] {
+  return ledgerOf(lines.map((line) => ({ now: at(line.at), line })));
+}
+
+/** Clocks of a kind: `due clause fate` in the record and in the replay. */
+function clocks({ clocks: all }: WhatIf, kind: string) {
+  return all
+    .filter((clock) => clock.kind === kind)
+    .map(({ recorded, replayed, differs }) => ({
+      recorded: recorded && `${recorded.dueOn} ${recorded.clause} ${recorded.fate}`,
+      replayed: replayed && `${replayed.dueOn} ${replayed.clause} ${replayed.fate}`,
+      differs,
+    }));
+}
+
+const refusals = ({ acts }: WhatIf) =>
+  acts.flatMap(({ command, replayed }) => ('refusal' in replayed ? [[command, replayed.refusal.code]] : []));
+
+const complaint = story(
+  { at: '2026-09-18 10:00', do: 'submit' },
+  { at: '2026-09-18 11:00', do: 'dispatch' },
+  { at: '2026-09-20 12:00', do: 'sign', by: 'chengguan' },
+  { at: '2026-09-22 12:00', do: 'request-extension', by: 'chengguan', workingDays: 3 },
+  { at: '2026-09-22 15:00', do: 'review-extension' },
+  { at: '2026-09-23 12:00', do: 'answer', by: 'chengguan' },
+  { at: '2026-09-23 15:00', do: 'review-answer' },
+  { at: '2026-09-24 15:00', do: 'revisit', grade: 'dissatisfied', finding: 'unit-fault' },
+);
+
+describe('a life told again under the same rules', () => {
+  it(
+    'is the recorded one, to the last word, whatever happened in it',
+    () => {
+      fc.assert(
+        fc.property(life, (deeds) => {
+          const commits = ledgerOf(deeds);
+          const again = whatIf(commits, SHAOYANG);
+          expect(again.identical).toBe(true);
+          expect(again.differences).toBe(0);
+          expect(again.stage.replayed).toBe(again.stage.recorded);
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
+
+  it(
+    'and wherever timers fired in between',
+    () => {
+      fc.assert(
+        fc.property(randomHistory(1), ({ entries }) => {
+          expect(whatIf(entries.map(bodyOf), SHAOYANG).identical).toBe(true);
+        }),
+        SAMPLED,
+      );
+    },
+    PATIENCE,
+  );
+});
+
+describe('a life told again under other rules', () => {
+  it('Inner Mongolia gives the hotline no numbers: its units have no terms, and nothing to extend', () => {
+    const other = whatIf(complaint, under('neimenggu'));
+    expect(other).toMatchObject({ regulation: 'neimenggu', inForce: true, identical: false });
+    expect(other.acts).toHaveLength(complaint.length);
+    expect([...clocks(other, 'sign'), ...clocks(other, 'handle')]).toEqual([
+      { recorded: '2026-09-20 SY-13b met', replayed: undefined, differs: true },
+      { recorded: '2026-10-08 SY-14e met', replayed: undefined, differs: true },
+    ]);
+    expect(refusals(other)).toEqual([
+      ['sign', 'no-signing'],
+      ['request-extension', 'no-term'],
+      ['review-extension', 'no-extension-pending'],
+    ]);
+  });
+
+  it('Meizhou: its trial had ended, so nothing has a term', () => {
+    const other = whatIf(complaint, under('meizhou'));
+    expect(other.inForce).toBe(false);
+    expect(other.clocks.every(({ replayed, differs }) => !replayed && differs)).toBe(true);
+  });
+
+  it('Meizhou, kept on by its city: fifteen working days from receipt and three more, a return within two', () => {
+    const kept = { regulation: 'meizhou', ground: '继续试行', by: '市政府', from: '2026-01-01' as Day };
+    const settings = { ...SHAOYANG.settings, region: '441400', adopted: [kept] };
+    const other = whatIf(complaint, { ...under('meizhou'), settings });
+    expect(other.inForce).toBe(true);
+    expect(clocks(other, 'handle')).toEqual([
+      { recorded: '2026-10-08 SY-14e met', replayed: '2026-10-20 MZ-15 met', differs: true },
+    ]);
+    expect(clocks(other, 'return').map((clock) => clock.replayed)).toContain('2026-09-21 MZ-16 lapsed');
+    expect(refusals(other)).toEqual([['sign', 'no-signing']]);
+  });
+
+  it("another city's settings do not make terms for it", () => {
+    const kept = { regulation: 'meizhou', ground: '继续试行', by: '市政府', from: '2026-01-01' as Day };
+    const settings = { ...SHAOYANG.settings, region: '430500', adopted: [kept] };
+    expect(whatIf(complaint, { ...under('meizhou'), settings }).inForce).toBe(false);
+  });
+
+  it('what is refused is told by its code, and the course goes on without it', () => {
+    const web = story(
+      { at: '2026-09-18 10:00', do: 'submit', accepted: false, channel: 'web' },
+      { at: '2026-09-18 11:00', do: 'reject' },
+    );
+    const other = whatIf(web, under('neimenggu'));
+    expect(other.acts).toMatchObject([{ differs: false }, { command: 'reject', differs: true }]);
+    expect(refusals(other)).toEqual([['reject', 'unknown-ground']]);
+    expect(other.stage).toEqual({ recorded: 'closed', replayed: 'submitted' });
+  });
+
+  it('a signature that the law itself made is told where only one city knows it', () => {
+    const silent = story(
+      { at: '2026-09-18 10:00', do: 'submit' },
+      { at: '2026-09-18 11:00', do: 'dispatch' },
+      { at: '2026-09-22 11:00', do: 'answer', by: 'chengguan' },
+    );
+    expect(whatIf(silent, SHAOYANG).consequences).toEqual([
+      { at: '2026-09-21T00:00:00+08:00', type: 'DeemedSigned', unit: 'chengguan', in: 'both' },
+    ]);
+    expect(whatIf(silent, under('neimenggu')).consequences).toMatchObject([{ in: 'recorded' }]);
+  });
+
+  it('an extension is of the same clock, by whatever number that goes', () => {
+    const renumbered = complaint.map(({ command, events }) => ({
+      command,
+      events: events.map((event) => {
+        if ('id' in event && event.type.startsWith('Clock')) return { ...event, id: `x-${event.id}` };
+        return 'clock' in event ? { ...event, clock: `x-${event.clock}` } : event;
+      }) as typeof events,
+    }));
+    const other = whatIf(renumbered, SHAOYANG);
+    expect(refusals(other)).toEqual([]);
+    expect(other).toMatchObject({ differences: 0, identical: false });
+  });
+});
+
+describe('a ledger that is none', () => {
+  it.each<[string, RecordedCommit[], string]>([
+    ['an empty one', [], 'empty'],
+    ['one that names no command', [{ command: 'nothing', events: complaint[0]?.events ?? [] }], 'nothing'],
+    [
+      'one whose facts are not its command',
+      [{ command: 'sign', events: complaint[0]?.events ?? [] }],
+      'facts of sign',
+    ],
+  ])('%s is refused', (_, commits, said) => {
+    expect(() => whatIf(commits, SHAOYANG)).toThrow(said);
+  });
+});
