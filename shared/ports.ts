@@ -69,7 +69,7 @@ export interface VaultItem {
   readonly sealed: string;
 }
 
-/** Remembers a POST by its caller's key, so that it is done once (design §2b). */
+/** Remembers a POST by its caller's key, so that it is done once (docs/architecture.md, Tables). */
 export interface IdempotencyRecord {
   readonly key: string;
   /** HMAC of the body, never the body. */

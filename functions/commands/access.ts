@@ -34,7 +34,7 @@ export function actorFor(caller: PersonCaller, type: CommandType): Actor {
   throw standardProblem('forbidden');
 }
 
-/** A ticket of a foreign region or unit does not exist for the caller (design §8). */
+/** A ticket of a foreign region or unit does not exist for the caller (docs/architecture.md). */
 export function mustSee(caller: PersonCaller, ticket: Ticket): void {
   const own = coversRegion(caller.region, ticket.region) && (isReader(caller) || hasPart(caller, ticket));
   if (!own) throw standardProblem('not-found');

@@ -29,7 +29,7 @@ export async function walk(deps: WalkDeps, { region, shard, cursor }: WalkLeg): 
 
 /**
  * Works out again the open clocks that were set by a calendar no longer current, and writes only where a due
- * time changes (design §2b).
+ * time changes (docs/architecture.md, Tables).
  * @returns the ticket as it then stands
  */
 export async function recomputeStale(deps: DeskDeps, { ticket, current }: LoadedTicket): Promise<Ticket> {

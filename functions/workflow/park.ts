@@ -8,7 +8,7 @@ export interface Parking {
 
 /**
  * Parks an execution: writes where it waits, and then looks whether the ticket moved on meanwhile. A wake
- * commits before it reads; this writes before it reads; so one of the two always sees the other (design §6).
+ * commits before it reads; this writes before it reads; so one of the two always sees the other (docs/architecture.md, The workflow).
  */
 export async function park(deps: WorkflowDeps, { token, plan }: Parking): Promise<void> {
   const { ticketNo, generation, version, loop, since } = plan;

@@ -10,7 +10,7 @@ const MOST_PER_SHARD = 100;
 
 /**
  * Finds tickets whose timer did not come, settles them and starts a new execution for each. What it reads is
- * in proportion to what is late, not to what is open (design §6).
+ * in proportion to what is late, not to what is open (docs/architecture.md, The workflow).
  * @returns how many there were
  * @throws AggregateError when some could not be settled; all others are
  */

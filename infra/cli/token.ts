@@ -4,6 +4,7 @@ import { ROLES } from '../../shared/caller.ts';
 import { readJson } from '../local/data-folder.ts';
 import { openIssuer } from '../local/issuer.ts';
 import type { RuntimeEndpoints } from '../local/runtime.ts';
+import { regionArgument } from './api.ts';
 import { DEFAULT_DATA } from './start.ts';
 
 const HELP = `hotline token --role ROLE [--unit UNIT] [--region CODE|NAME] [--sub WHO] [--scope SCOPE] [--data DIR]
@@ -11,15 +12,6 @@ const HELP = `hotline token --role ROLE [--unit UNIT] [--region CODE|NAME] [--su
   --role    ${ROLES.join(', ')}; may be given more than once
   --region  GB/T 2260 code or name of a city; shaoyang by default
 `;
-
-/** Cities and regions by the names that commands take. */
-const CODES: Readonly<Record<string, string>> = {
-  shaoyang: '430500',
-  taian: '370900',
-  neimenggu: '150000',
-  luan: '341500',
-  meizhou: '441400',
-};
 
 /**
  * Prints one token to standard output. `argv` are the arguments after the command's name. Throws, with one
@@ -46,8 +38,7 @@ export async function tokenCommand(argv: readonly string[]): Promise<void> {
   if (values.role.length === 0 || unknown !== undefined) {
     throw new Error(`--role has to be one of ${ROLES.join(', ')}`);
   }
-  const region = CODES[values.region] ?? values.region;
-  if (!/^\d{6}$/.test(region)) throw new Error(`--region has to be a code of six digits or a name`);
+  const region = regionArgument(values.region);
   const endpoints = readJson<RuntimeEndpoints>(values.data, 'endpoints.json');
   if (!endpoints) throw new Error(`${values.data} has never been started: run \`npm start\` first`);
   const issuer = await openIssuer(values.data, endpoints.url, endpoints.audience);

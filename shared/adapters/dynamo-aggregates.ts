@@ -20,7 +20,7 @@ export interface AggregateTables {
   readonly cursors: string;
 }
 
-/** Counts in DynamoDB: counters and the tickets' checkpoints move in one transaction (design §2c). */
+/** Counts in DynamoDB: counters and the tickets' checkpoints move in one transaction (docs/architecture.md, Feed and counts). */
 export function dynamoAggregates(client: DynamoDBClient, tables: AggregateTables): AggregateStore {
   return {
     async checkpoint(ticketNo) {

@@ -29,7 +29,7 @@ function blockOf(region: string, seq: number): string {
 
 /**
  * The feed in DynamoDB. The region's counter, a cursor per ticket and the items are written in one transaction,
- * so a number and its item appear together and a reader can neither skip nor double (design §2c).
+ * so a number and its item appear together and a reader can neither skip nor double (docs/architecture.md, Feed and counts).
  */
 export function dynamoFeedWriter(client: DynamoDBClient, tables: FeedTables): FeedWriter {
   async function numberAt(cursor: string): Promise<number> {

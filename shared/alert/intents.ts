@@ -195,7 +195,7 @@ function workClock(change: Change, unit: string): OpenClock | undefined {
   return clockOf(change, 'redo', unit) ?? clockOf(change, 'handle', unit);
 }
 
-/** When a clock's term ends: the earliest it may, while that is provisional (design §4). */
+/** When a clock's term ends: the earliest it may, while that is provisional (docs/readings.md). */
 function byOf(clock: OpenClock | undefined): By | undefined {
   if (!clock || clock.expired) return undefined;
   const { dueAt, dueOn, earliestOn, provisional } = clock;

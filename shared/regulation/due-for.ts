@@ -3,7 +3,6 @@ import { conventionFor, count, type Reason } from './counting.ts';
 import {
   type Due,
   type DueQuery,
-  type DueTime,
   type Explanation,
   hasTime,
   type LawTerm,
@@ -109,16 +108,6 @@ function ownDue(asked: Asked, term: Term): Due {
   if (operator === undefined) return own;
   const tightened = count(operatorReason(operator, term, asked), calendar);
   return tightened.dueAt < own.dueAt ? tightened : own;
-}
-
-/**
- * The due time of a clock that already runs, counted again by another calendar. It needs no regulation:
- * what the term is and where it comes from stays as it was.
- * @throws CalendarRangeError outside the calendar
- */
-export function dueAgain(explanation: Explanation, calendar: Calendar): DueTime {
-  const { calendar: _before, days: _counted, ...reason } = explanation;
-  return count(reason, calendar);
 }
 
 function termFor(query: DueQuery, rules: Rules): Term | undefined {

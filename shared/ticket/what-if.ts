@@ -88,7 +88,7 @@ interface Course {
 }
 
 /**
- * Feeds what persons did, as a ledger has it, to `decide` again at its times (design §2). Units to which the
+ * Feeds what persons did, as a ledger has it, to `decide` again at its times (docs/architecture.md). Units to which the
  * ticket was dispatched count as units; acts that were refused at the time are in no ledger and not tried again.
  *
  * @param commits the ticket's ledger, oldest first

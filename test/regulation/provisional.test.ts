@@ -4,7 +4,6 @@ import { parseCalendar } from '../../shared/calendar/calendar.ts';
 import { addDays, type Day } from '../../shared/calendar/instant.ts';
 import { calendarByVersion, PUBLISHED } from '../../shared/calendar/published.ts';
 import type { DueQuery } from '../../shared/regulation/due.ts';
-import { dueAgain } from '../../shared/regulation/due-for.ts';
 import { ask, askTime } from './asking.ts';
 
 const handle: DueQuery = { clock: 'handle', kind: 'complaint' };
@@ -101,7 +100,7 @@ describe('due times that a notice still to come may move', () => {
 describe('counting an open clock again when the notice is out', () => {
   test('keeps the term and its reasons, and becomes sure', () => {
     const before = askTime(complex, '2027-01-28 09:00');
-    const after = dueAgain(before.explanation, PUBLISHED_2027);
+    const after = askTime(complex, '2027-01-28 09:00', { calendar: PUBLISHED_2027 });
     expect(after).toMatchObject({
       dueOn: '2027-02-18',
       provisional: false,
@@ -114,17 +113,6 @@ describe('counting an open clock again when the notice is out', () => {
       calendar: '',
       days: [],
     });
-  });
-
-  test('by the same calendar gives the same due time, to the letter', () => {
-    for (const query of [
-      complex,
-      { ...handle, clock: 'dispatch' },
-      { ...handle, clock: 'return' },
-    ] as const) {
-      const due = askTime(query, '2026-12-28 09:00');
-      expect(dueAgain(due.explanation, PUBLISHED)).toEqual(due);
-    }
   });
 });
 

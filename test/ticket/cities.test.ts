@@ -206,6 +206,27 @@ describe('a longer term', () => {
   });
 });
 
+describe('a return without a number in the text', () => {
+  const back = (at: string, more: object = {}): Line => ({ at, do: 'return', by, ...more });
+
+  it('is taken at any time while no window is set, with the unit proposed instead (NM-11.4b)', () => {
+    const open = city(NEIMENGGU, ['handle']);
+    const story = dispatchedIn(open);
+    expect(story.goOn([back('2024-09-04 15:00')], open).refusal).toMatchObject({
+      code: 'field-required',
+      field: 'proposedUnit',
+      clause: 'NM-11.4b',
+    });
+    const asked = story.goOn([back('2024-09-04 15:00', { proposedUnit: 'shuiwu' })], open);
+    expect(asked.refusal).toBeUndefined();
+    expect(asked.ticket.assignments[0]?.returnRequest?.state).toBe('pending');
+  });
+
+  it('does not exist where the text knows none', () => {
+    expect(dispatchedIn(taian).goOn([back('2024-09-02 15:00')], taian).refusal?.code).toBe('no-return');
+  });
+});
+
 describe('a return', () => {
   const back = (at: string): Line => ({ at, do: 'return', by });
 

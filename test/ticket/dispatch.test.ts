@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assignmentOf, leadOf } from '../../shared/ticket/ticket.ts';
+import { decide } from '../../shared/ticket/decide.ts';
+import { assignmentOf, leadOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
-import { type Line, sealed, tell } from './story.ts';
+import { at, basisAt, commandOf, type Line, sealed, tell } from './story.ts';
 
 const submitted: Line = { at: '2026-09-18 10:00', do: 'submit' };
 const dispatched: readonly Line[] = [submitted, { at: '2026-09-18 11:00', do: 'dispatch' }];
@@ -315,4 +316,35 @@ describe('SY-20b: fumes, noise and the like within 1 hour of receipt', () => {
     ]);
     expect(story.due('respond', 'chengguan')).toBeUndefined();
   });
+});
+
+it('a ticket has ten assistants at the most, those of an earlier dispatch included', () => {
+  const names = Array.from({ length: 12 }, (_, n) => `unit-${n}`);
+  const basis = (when: string) => ({
+    ...basisAt(at(when)),
+    units: new Set(['chengguan', 'shuiwu', ...names]),
+  });
+  const give = (ticket: Ticket, when: string, line: Omit<Line, 'at'>) =>
+    decide(ticket, commandOf({ at: when, ...line } as Line), basis(when));
+  const dispatchWith = (assistants: string[], lead = 'chengguan') => ({
+    do: 'dispatch' as const,
+    lead,
+    assistants,
+  });
+  let ticket = tell([submitted]).ticket;
+  for (const [when, line] of [
+    ['2026-09-18 11:00', dispatchWith(names.slice(0, 9))],
+    ['2026-09-18 12:00', { do: 'return', by: 'chengguan' }],
+    ['2026-09-18 13:00', { do: 'review-return' }],
+  ] as const) {
+    const decision = give(ticket, when, line as Omit<Line, 'at'>);
+    if ('refusal' in decision) throw new Error(decision.refusal.code);
+    ticket = decision.ticket;
+  }
+  expect(give(ticket, '2026-09-18 14:00', dispatchWith(names.slice(9, 11), 'shuiwu'))).toMatchObject({
+    refusal: { code: 'too-many-units', field: 'assistants' },
+  });
+  expect(give(ticket, '2026-09-18 14:00', dispatchWith(names.slice(9, 10), 'shuiwu'))).not.toHaveProperty(
+    'refusal',
+  );
 });

@@ -14,7 +14,7 @@ export function fromNow(draft: Draft, event: StartEvent): Start {
 }
 
 /**
- * A request becomes a ticket. An agent's phone intake is acceptance in the same act (design §5); what comes by
+ * A request becomes a ticket. An agent's phone intake is acceptance in the same act (docs/readings.md); what comes by
  * web, WeChat or referral waits for `accept`. A consultation may be answered, and a request refused, at once.
  */
 export function submit(draft: Draft, command: Command<'submit'>): Refusal | undefined {

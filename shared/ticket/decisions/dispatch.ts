@@ -4,6 +4,9 @@ import { type Refusal, refusal } from '../refusal.ts';
 import { type Assignment, assignmentOf, clockOf, type RunningClock } from '../ticket.ts';
 import { fromNow } from './acceptance.ts';
 
+/** Each unit is written with every commit that changes its part, and a commit holds 25 items (docs/architecture.md, Tables). */
+const MOST_ASSISTANTS = 10;
+
 /**
  * The ticket goes to one unit in charge and, where several are concerned, to assistants (Shaoyang art. 12, 13).
  * Each has received it now: its signing clock runs from this instant, and for nuisances its response clock.
@@ -12,6 +15,10 @@ import { fromNow } from './acceptance.ts';
 export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | undefined {
   const { lead, assistants, lawTerm, note } = command;
   const named = [lead, ...assistants];
+  const others = draft.ticket.assignments.filter(({ unit }) => unit !== lead).length;
+  if (others + assistants.length > MOST_ASSISTANTS) {
+    return refusal('too-many-units', '会同单位过多', { field: 'assistants' });
+  }
   for (const [index, unit] of named.entries()) {
     const field = index === 0 ? 'lead' : `assistants.${index - 1}`;
     if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
@@ -82,14 +89,17 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
   if (!assignment) return NOT_YOURS;
   const rules = draft.rules.regulation.return;
   const { siteVisit, proposedUnit, photos, reason, basis } = command;
-  const provision = siteVisit ? rules.siteVisit : rules.sameDay;
+  if (!draft.knows('return')) return refusal('no-return', '本市规定没有退回');
+  const checked = siteVisit && rules.siteVisit !== undefined;
+  const provision = checked ? rules.siteVisit : (rules.plain ?? rules.sameDay);
+  const needs = checked ? rules.needs.siteVisit : rules.plain ? rules.needs.plain : rules.needs.sameDay;
   if (assignment.returnRequest?.state === 'pending') {
     return refusal('return-pending', '退回申请正在审核', { clause: rules.review?.clause });
   }
   if (assignment.answeredAt)
     return refusal('already-answered', '已提交办理情况，不能退回', { clause: provision?.clause });
-  if (siteVisit && proposedUnit === undefined) {
-    return refusal('field-required', '现场核实后退回须提出承办单位建议', {
+  if (needs?.includes('proposedUnit') && proposedUnit === undefined) {
+    return refusal('field-required', '退回须提出具体承办单位的建议', {
       field: 'proposedUnit',
       clause: provision?.clause,
     });
@@ -102,7 +112,9 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     });
   }
   if (!assignment.signed && draft.knows('sign')) recordSignature(draft, assignment.unit);
-  if (!returnClocks(draft, assignment.unit).some(({ query }) => query.siteVisit === siteVisit)) {
+  // Where the text asks for a return in time and gives no number, no window closes.
+  const open = returnClocks(draft, assignment.unit).some(({ query }) => query.siteVisit === checked);
+  if (draft.hasTerm('return') && !open) {
     return refusal('return-too-late', '已超过规定退回时限，视为签收，不能退回', {
       clause: rules.late?.clause,
     });

@@ -7,7 +7,7 @@ import type { RunningClock } from '../ticket.ts';
 /**
  * Works every open clock out again under the calendar now current, and moves those that end at another time.
  * A notice that makes a term shorter never makes a ticket overdue in retrospect: the unit keeps at least the
- * rest of the day on which the change took effect, or its old due time where that is sooner (design §4).
+ * rest of the day on which the change took effect, or its old due time where that is sooner (docs/readings.md).
  */
 export function recompute(draft: Draft): undefined {
   for (const clock of draft.ticket.clocks.filter(({ expired }) => !expired)) {
