@@ -47,6 +47,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./calendar.ts')).calendarCommand,
   },
   {
+    name: 'verify',
+    summary: 'check that ledger, feed and figures say the same',
+    load: async () => (await import('./verify.ts')).verifyCommand,
+  },
+  {
     name: 'token',
     summary: "print a token of the local runtime's issuer",
     load: async () => (await import('./token.ts')).tokenCommand,

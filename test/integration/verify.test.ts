@@ -1,0 +1,88 @@
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { verifyCommand } from '../../infra/cli/verify.ts';
+import { paper } from '../infra/cli/served.ts';
+import {
+  DISPATCHER,
+  mustBe,
+  officer,
+  REGION,
+  REVIEWER,
+  type TicketAnswer,
+  useCity,
+  workDone,
+} from './city.ts';
+
+const city = useCity('2026-11-02T09:00:00+08:00');
+const UNIT = 'ecology';
+
+async function verified() {
+  const { stdout, text } = paper();
+  const code = await verifyCommand(['--region', REGION, '--data', city.dataDir], stdout);
+  return { code, text: text() };
+}
+
+/** Changes what a table holds behind the product's back. */
+async function tamper(
+  table: string,
+  key: Record<string, { S: string } | { N: string }>,
+  field: string,
+  value: object,
+) {
+  const { region, accessKeyId, secretAccessKey, services } = city.runtime.endpoints;
+  const endpoint = services.AWS_ENDPOINT_URL_DYNAMODB as string;
+  const client = new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+  await client.send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: key,
+      UpdateExpression: 'SET #field = :value',
+      ExpressionAttributeNames: { '#field': field },
+      ExpressionAttributeValues: { ':value': value as never },
+      ConditionExpression: 'attribute_exists(#field)',
+    }),
+  );
+}
+
+describe('hotline verify', () => {
+  let ticketNo = '';
+
+  it('finds that ledger, feed and figures agree', async () => {
+    for (const text of ['甲', '乙', '丙']) {
+      const form = { region: REGION, kind: 'complaint', text };
+      ({ ticketNo } = mustBe(201, await city.client.intake('phone', form)) as TicketAnswer);
+      await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: UNIT });
+      await city.act(officer(UNIT), ticketNo, 'sign');
+    }
+    await city.act(officer(UNIT), ticketNo, 'answer', workDone('2026-11-02T09:00:00+08:00'));
+    await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
+    await city.runtime.settle();
+    const { code, text } = await verified();
+    expect(text).toContain(`${REGION}: 3 tickets, 11 ledger entries, 11 changes`);
+    expect(text).toContain('all agree');
+    expect(code).toBe(0);
+  });
+
+  it('names a figure that is not what its tickets make', async () => {
+    const key = { bucket: { S: `${REGION}#2026-11#unit` }, cell: { S: UNIT } };
+    await tamper('hotline-aggregates', key, 'received', { N: '4' });
+    expect((await verified()).text).toContain(
+      `figures of 2026-11 by unit: ${UNIT} is not what its tickets make`,
+    );
+    await tamper('hotline-aggregates', key, 'received', { N: '3' });
+    expect((await verified()).code).toBe(0);
+  });
+
+  it('names the ledger entry that somebody changed', async () => {
+    const { items } = await city.get<{ items: { version: number; hash: string }[] }>(
+      DISPATCHER,
+      `/v1/tickets/${ticketNo}/history`,
+    );
+    const hash = items[1]?.hash as string;
+    const other = `${hash.slice(0, -1)}${hash.endsWith('0') ? '1' : '0'}`;
+    await tamper('hotline-ledger', { ticketNo: { S: ticketNo }, version: { N: '2' } }, 'hash', { S: other });
+    const { code, text } = await verified();
+    expect(text).toContain(`${ticketNo}: ledger entry 2 is not what was written (hash)`);
+    expect(code).toBe(1);
+  });
+});
