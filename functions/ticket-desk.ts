@@ -177,7 +177,7 @@ export class TicketNoTakenError extends Error {
 }
 
 /** What a decision for a region rests on, under the rulebook versions current for it. */
-export async function basisFor(
+async function basisFor(
   deps: Pick<DeskDeps, 'rulebook' | 'clock'>,
   region: string,
   current: CurrentRulebook,

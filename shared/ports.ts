@@ -3,6 +3,7 @@ import type { Instant } from './calendar/instant.ts';
 import type { SealedText } from './privacy/personal.ts';
 import type { CellCounts, Contribution } from './province/contribution.ts';
 import type { Settings } from './regulation/settings.ts';
+import type { Unit } from './routing/unit.ts';
 import type { Change } from './ticket/change.ts';
 import type { LedgerEntry } from './ticket/ledger.ts';
 import type { Stage, Ticket } from './ticket/ticket.ts';
@@ -24,17 +25,6 @@ export interface CurrentRulebook {
   readonly calendar: string;
   readonly settings: string;
   readonly units: string;
-}
-
-/** A handling unit (承办单位) of a city. */
-export interface Unit {
-  readonly id: string;
-  /** As people read it, in Chinese. */
-  readonly name: string;
-  readonly parent?: string;
-  readonly roundTheClock?: boolean;
-  /** Where its duty officers are alerted. */
-  readonly contacts: readonly { readonly way: 'sms' | 'email'; readonly to: string }[];
 }
 
 /** The city's own data: versions, none overwritten, and which of them are current. */

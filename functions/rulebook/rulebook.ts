@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { unitsSchema } from '../../shared/adapters/dynamo-rulebook.ts';
 import { withYear, yearSchema } from '../../shared/calendar/calendar.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
-import type { Clock, Rulebook, Unit, UnitContacts, WalkQueue } from '../../shared/ports.ts';
+import type { Clock, Rulebook, UnitContacts, WalkQueue } from '../../shared/ports.ts';
 import { settingsSchema } from '../../shared/regulation/settings.ts';
 import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
+import { unitSchema } from '../../shared/routing/unit.ts';
 import { parseJson, parsePart, parseWith } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
@@ -19,7 +19,7 @@ export interface RulebookDeps {
 
 /** Why a version is published is part of it; who and when the system knows. */
 const why = z.string().trim().min(4).max(500);
-const unitBody = unitsSchema.element.omit({ id: true }).extend({ why });
+const unitBody = unitSchema.omit({ id: true }).extend({ why });
 const settingsBody = settingsSchema.omit({ region: true }).extend({ why });
 const calendarBody = yearSchema.omit({ year: true }).extend({ why });
 
@@ -91,7 +91,7 @@ async function write(deps: RulebookDeps, request: Request): Promise<ApiResponse>
   const signed = (reason: string) => ({ by: request.caller.id, why: reason, at: deps.clock.now() });
   if (section === 'units' && id !== undefined) {
     const { why: reason, ...given } = parsePart('body', unitBody, json);
-    const unit = parsePart('body', unitsSchema.element, { ...given, id }) as Unit;
+    const unit = parsePart('body', unitSchema, { ...given, id });
     const version = await deps.rulebook.publish(
       region,
       'units',

@@ -6,11 +6,11 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
 import { type Calendar, parseCalendar } from '../calendar/calendar.ts';
 import { calendarByVersion, PUBLISHED } from '../calendar/published.ts';
-import type { CurrentRulebook, Rulebook, Unit } from '../ports.ts';
+import type { CurrentRulebook, Rulebook } from '../ports.ts';
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../regulation/settings.ts';
+import { type Unit, unitsSchema } from '../routing/unit.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { retrying, StoreBusyError } from './dynamo-retry.ts';
 
@@ -22,25 +22,6 @@ const OWN_VERSION = /^v(\d+)$/;
 
 /** How often a publication lost to another is tried again: each time one of the others has got through. */
 const PUBLISHERS = 50;
-
-/** Schema of a city's unit directory. */
-export const unitsSchema = z.array(
-  z.strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
-    name: z.string().trim().min(1).max(60),
-    parent: z.string().optional(),
-    roundTheClock: z.boolean().optional(),
-    contacts: z
-      .array(
-        z.discriminatedUnion('way', [
-          // As SNS takes them; one that it refuses would leave a version published and nobody told.
-          z.strictObject({ way: z.literal('sms'), to: z.string().regex(/^\+\d{6,15}$/) }),
-          z.strictObject({ way: z.literal('email'), to: z.email().max(120) }),
-        ]),
-      )
-      .max(20),
-  }),
-);
 
 /**
  * The current versions that a CURRENT item names. What the city hasn't published itself is what the product ships
@@ -110,7 +91,7 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
     },
     async units(region, version): Promise<readonly Unit[]> {
       if (version === 'none') return [];
-      return once(region, 'units', version, (value) => unitsSchema.parse(value) as readonly Unit[]);
+      return once(region, 'units', version, (value) => unitsSchema.parse(value));
     },
     async publish(region, section, change, { by, why, at }) {
       for (let attempt = 0; attempt < PUBLISHERS; attempt++) {

@@ -57,7 +57,7 @@ const shape = z.strictObject({
 });
 
 /** A calendar in any of its places: bundled, in the rulebook, in a request. Checks the facts, not only the shape. */
-export const calendarSchema = shape.superRefine((calendar, context) => {
+const calendarSchema = shape.superRefine((calendar, context) => {
   for (const message of contradictions(calendar))
     context.addIssue({ code: 'custom', message, params: { rule: message } });
 });

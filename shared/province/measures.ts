@@ -1,5 +1,5 @@
 import { CHANNELS, type Channel } from '../caller.ts';
-import { KINDS, type Kind } from '../regulation/vocabulary.ts';
+import { KIND_LABELS, KINDS } from '../regulation/vocabulary.ts';
 import type { Outcome } from '../ticket/ticket.ts';
 
 /** By what counts can be asked for. */
@@ -41,15 +41,6 @@ export type Counts = Readonly<Partial<Record<Measure, number>>>;
 /** The value of a cut for tickets that have none yet. */
 export const NONE = 'none';
 
-const KIND_LABELS: Readonly<Record<Kind, string>> = {
-  consultation: '咨询',
-  help: '求助',
-  complaint: '投诉',
-  report: '举报',
-  suggestion: '意见建议',
-  appeal: '申诉',
-  praise: '表扬',
-};
 const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
   phone: '电话',
   web: '网站',

@@ -74,7 +74,7 @@ const NO_TIME = {
 };
 
 /** The law's citation in Chinese, such as 第十四条第一款第三项, with numerals as digits; a plan has tasks, not articles. */
-export function citationText({ citation, regulation }: Pick<Explanation, 'citation' | 'regulation'>): string {
+function citationText({ citation, regulation }: Pick<Explanation, 'citation' | 'regulation'>): string {
   const plan = regulationById(regulation)?.numbering === 'task';
   const parts = [`第${citation.article}${plan ? '项任务' : '条'}`];
   if (citation.paragraph !== undefined) parts.push(`第${citation.paragraph}款`);
@@ -104,7 +104,7 @@ function lengthWords(length: Length): Words {
 }
 
 /** The instant at which a term ends as people say it: 24:00 belongs to the day that ends. */
-export function dueText({ dueAt, dueOn }: Pick<DueTime, 'dueAt' | 'dueOn'>): string {
+function dueText({ dueAt, dueOn }: Pick<DueTime, 'dueAt' | 'dueOn'>): string {
   const time = dueAt.slice(11, 16);
   return time === '00:00' && dueAt.slice(0, 10) === addDays(dueOn, 1)
     ? `${dueOn} 24:00`

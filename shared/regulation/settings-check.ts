@@ -7,7 +7,7 @@ import { lengthText, startText } from './explain.ts';
 import { liesIn, REGULATIONS } from './rules.ts';
 import type { Regulation, Term } from './schema.ts';
 import { type Adoption, type OperatorTerm, type Settings, settingsSchema } from './settings.ts';
-import { GRADES, type Kind, type StartEvent } from './vocabulary.ts';
+import { GRADES, KIND_LABELS, type Kind, type StartEvent } from './vocabulary.ts';
 
 /** One thing that is wrong with a city's settings, or that won't have the effect its author may expect. */
 export interface SettingsProblem {
@@ -157,7 +157,7 @@ function termProblems(
   for (const kind of term.kinds) {
     const own = regulation.terms.filter((each) => meets(each, term, kind, regulation));
     if (own.length === 0) {
-      const message = `该办法对${KIND_NAMES[kind]}没有此项期限，不会生效`;
+      const message = `该办法对${KIND_LABELS[kind]}没有此项期限，不会生效`;
       note(`kind ${kind}`, { code: 'no-such-clock', path: `${path}.clock`, message });
     }
     for (const each of own) {
@@ -265,13 +265,3 @@ function pathText(path: readonly PropertyKey[]): string {
     .join('')
     .replace(/^\./, '');
 }
-
-const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  consultation: '咨询',
-  help: '求助',
-  complaint: '投诉',
-  report: '举报',
-  suggestion: '意见建议',
-  appeal: '申诉',
-  praise: '表扬',
-};

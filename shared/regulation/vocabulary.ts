@@ -12,6 +12,17 @@ export const KINDS = [
 /** 咨询, 求助, 投诉, 举报, 意见建议, 申诉, 表扬. */
 export type Kind = (typeof KINDS)[number];
 
+/** As people read the kinds. */
+export const KIND_LABELS: Readonly<Record<Kind, string>> = {
+  consultation: '咨询',
+  help: '求助',
+  complaint: '投诉',
+  report: '举报',
+  suggestion: '意见建议',
+  appeal: '申诉',
+  praise: '表扬',
+};
+
 export const CLOCKS = [
   'dispatch',
   'callback',

@@ -10,7 +10,8 @@ import { GRADES, KINDS, MATTERS, METHODS } from '../regulation/vocabulary.ts';
  */
 
 const code = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$/);
-const unit = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
+/** Id of a unit in its city's directory. */
+export const unitId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
 /** As the ticket's deadlines name it. */
 const clockId = z.string().regex(/^[a-z]+-\d{1,6}$/);
 
@@ -94,8 +95,8 @@ export const COMMANDS = {
   reply: z.strictObject({ reply: personal(), contact: contact.optional() }),
   'mark-complex': z.strictObject({ reason: personal() }),
   dispatch: z.strictObject({
-    lead: unit,
-    assistants: z.array(unit).max(10).default([]),
+    lead: unitId,
+    assistants: z.array(unitId).max(10).default([]),
     lawTerm: lawTerm.optional(),
     note: personal().optional(),
   }),
@@ -104,10 +105,10 @@ export const COMMANDS = {
     reason: personal(),
     basis: personal(),
     siteVisit: z.boolean().default(false),
-    proposedUnit: unit.optional(),
+    proposedUnit: unitId.optional(),
     photos: z.array(personal()).max(9).default([]),
   }),
-  'review-return': z.strictObject({ unit, granted: z.boolean(), reason: personal() }),
+  'review-return': z.strictObject({ unit: unitId, granted: z.boolean(), reason: personal() }),
   contact: contact,
   /** The unit decides whether it accepts the case, where the regulation gives it a term to. */
   'unit-accept': z.strictObject({ accepted: z.boolean(), reason: personal().optional() }),

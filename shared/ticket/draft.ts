@@ -9,7 +9,7 @@ import type { Settings } from '../regulation/settings.ts';
 import type { ClockKind, Method } from '../regulation/vocabulary.ts';
 import type { ClockEnd, ClockTerm, Fact, MoveReason, TicketEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import type { Expiry, RunningClock, Ticket } from './ticket.ts';
+import { type Expiry, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
 
 /** What a decision rests on besides the ticket and the command. */
 export interface Basis {
@@ -114,9 +114,7 @@ export class Draft {
     const term = this.#term(clock.kind, query, start, due, this.now);
     this.record({
       type: 'ClockMoved',
-      id: clock.id,
-      kind: clock.kind,
-      ...(clock.unit !== undefined && { unit: clock.unit }),
+      ...subjectOf(clock),
       from: clock.dueAt,
       to: due.dueAt,
       reason,
@@ -129,9 +127,7 @@ export class Draft {
     if (!clock) return;
     this.record({
       type: 'ClockEnded',
-      id: clock.id,
-      kind: clock.kind,
-      ...(clock.unit !== undefined && { unit: clock.unit }),
+      ...subjectOf(clock),
       how: how ?? (clock.expired ? 'late' : 'met'),
     });
   }

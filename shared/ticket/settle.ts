@@ -1,6 +1,6 @@
 import { addSeconds, dayOf, type Instant } from '../calendar/instant.ts';
 import type { Draft } from './draft.ts';
-import { leadOf, type RunningClock, type Ticket } from './ticket.ts';
+import { leadOf, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
 
 /** What the law does next by itself to one clock, and when. */
 interface Effect {
@@ -17,9 +17,7 @@ interface Effect {
  * Calling it late, twice or never in between changes nothing of what it writes.
  */
 export function settle(draft: Draft): void {
-  for (let next = nextEffect(draft.ticket); next && next.at <= draft.now; next = nextEffect(draft.ticket)) {
-    carryOut(draft, next, next.dated);
-  }
+  carryOutDue(draft, ({ dated }) => dated);
 }
 
 /**
@@ -27,8 +25,13 @@ export function settle(draft: Draft): void {
  * an answer or an extension lay with the hotline, is overdue at once (Shaoyang art. 14, 16; readings 11, 12).
  */
 export function settleConsequences(draft: Draft): void {
+  carryOutDue(draft, () => draft.now);
+}
+
+/** One after the other, since each may start or end a clock that decides what comes next. */
+function carryOutDue(draft: Draft, legalTime: (effect: Effect) => Instant): void {
   for (let next = nextEffect(draft.ticket); next && next.at <= draft.now; next = nextEffect(draft.ticket)) {
-    carryOut(draft, next, draft.now);
+    carryOut(draft, next, legalTime(next));
   }
 }
 
@@ -77,7 +80,7 @@ function isAnswered(ticket: Ticket, clock: RunningClock): boolean {
 }
 
 function carryOut(draft: Draft, { clock, what }: Effect, at: Instant): void {
-  const subject = { id: clock.id, kind: clock.kind, ...(clock.unit !== undefined && { unit: clock.unit }) };
+  const subject = subjectOf(clock);
   if (what === 'remind') {
     draft.recordLaw({ type: 'ClockReminded', ...subject, dueAt: clock.dueAt, clause: clock.clause }, at);
     return;
@@ -100,7 +103,7 @@ function deemSigned(draft: Draft, clock: RunningClock, at: Instant): void {
   const deemed = draft.rules.regulation.signing.deemed;
   if (unit === undefined || !deemed) return;
   draft.recordLaw({ type: 'DeemedSigned', unit, on: clock.dueOn, clause: deemed.clause }, at);
-  draft.recordLaw({ type: 'ClockEnded', id: clock.id, kind: clock.kind, unit, how: 'late' }, at);
+  draft.recordLaw({ type: 'ClockEnded', ...subjectOf(clock), how: 'late' }, at);
   draft.startClocks({ event: 'signed', at, on: clock.dueOn }, { unit, by: 'law', without: ['return'] });
 }
 

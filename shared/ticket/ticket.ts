@@ -165,3 +165,8 @@ export function clockOf(ticket: Ticket, kind: ClockKind, unit?: string): Running
 export function workClockOf(ticket: Ticket, unit: string): RunningClock | undefined {
   return clockOf(ticket, 'redo', unit) ?? clockOf(ticket, 'handle', unit);
 }
+
+/** Which clock an event is about, and whose it is. */
+export function subjectOf({ id, kind, unit }: RunningClock): Pick<RunningClock, 'id' | 'kind' | 'unit'> {
+  return { id, kind, ...(unit !== undefined && { unit }) };
+}

@@ -9,10 +9,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../shared/adapters/dynamo.ts';
 import { StoreBusyError } from '../../shared/adapters/dynamo-retry.ts';
-import { currentOf, dynamoRulebook, unitsSchema } from '../../shared/adapters/dynamo-rulebook.ts';
+import { currentOf, dynamoRulebook } from '../../shared/adapters/dynamo-rulebook.ts';
 import { PUBLISHED } from '../../shared/calendar/published.ts';
-import type { CurrentRulebook, Unit } from '../../shared/ports.ts';
+import type { CurrentRulebook } from '../../shared/ports.ts';
 import { DEFAULT_SETTINGS } from '../../shared/regulation/settings.ts';
+import { type Unit, unitsSchema } from '../../shared/routing/unit.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { at } from '../ticket/history.ts';
 

@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
 import { snsContacts } from '../../shared/adapters/sns-contacts.ts';
-import type { Unit } from '../../shared/ports.ts';
+import type { Unit } from '../../shared/routing/unit.ts';
 
 const client = new SNSClient({ region: 'cn-north-1' });
 const aws = mockClient(client);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { rulebookRoutes } from '../../../functions/rulebook/rulebook.ts';
 import { PUBLISHED } from '../../../shared/calendar/published.ts';
 import { ROLES, type Role } from '../../../shared/caller.ts';
-import type { CurrentRulebook, Rulebook, Unit, WalkLeg } from '../../../shared/ports.ts';
+import type { CurrentRulebook, Rulebook, WalkLeg } from '../../../shared/ports.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
+import type { Unit } from '../../../shared/routing/unit.ts';
 import { at } from '../../ticket/story.ts';
 import { type Answer, call, somebody } from '../commands/calling.ts';
 

@@ -8,11 +8,11 @@ import type {
   LoadedTicket,
   Rulebook,
   TicketStore,
-  Unit,
   Vault,
 } from '../../../shared/ports.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
+import type { Unit } from '../../../shared/routing/unit.ts';
 import type { CommandBody, CommandType } from '../../../shared/ticket/commands.ts';
 import { bodyOf, type LedgerEntry } from '../../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../../shared/ticket/settle.ts';
