@@ -3,7 +3,7 @@ import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import { type AttemptCounter, InvalidCursorError, type TicketStore, type Vault } from '../../shared/ports.ts';
 import { maskName, maskPhone } from '../../shared/privacy/masking.ts';
 import { phoneTail } from '../../shared/privacy/phone.ts';
-import { instant } from '../../shared/ticket/commands.ts';
+import { instant } from '../../shared/ticket/commands/fields.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import { STAGES, type Ticket } from '../../shared/ticket/ticket.ts';

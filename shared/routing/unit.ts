@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { unitId } from '../ticket/commands.ts';
+import { unitId } from '../ticket/commands/fields.ts';
 
 /** Schema of a handling unit (承办单位) of a city. */
 export const unitSchema = z.strictObject({

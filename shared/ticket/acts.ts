@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { Actor, Command, CommandType } from './commands.ts';
-import type { TicketEvent } from './events.ts';
+import type { EventOf, TicketEvent } from './events.ts';
 import type { LedgerBody } from './ledger.ts';
 
 /** What a replay needs of one commit: the command's name, and what was written down. */
@@ -13,9 +13,8 @@ export interface Act {
 }
 
 type Type = TicketEvent['type'];
-type Event<T extends Type> = Extract<TicketEvent, { readonly type: T }>;
 /** A person's act at its own time; what the law did by itself beforehand is not of it. */
-type Facts = <T extends Type>(type: T) => Event<T> | undefined;
+type Facts = <T extends Type>(type: T) => EventOf<T> | undefined;
 type Body<T extends CommandType> = Omit<Extract<Command<T>, { readonly type: T }>, 'type' | 'actor'>;
 
 const HOTLINE: Actor = { side: 'hotline' };

@@ -1,10 +1,8 @@
 import type { SealedText } from '../privacy/personal.ts';
-import type { TicketEvent } from './events.ts';
+import type { EventOf, TicketEvent } from './events.ts';
 
 /** References to texts in the vault, by what each is for. */
 export type Papers = Readonly<Record<string, SealedText>>;
-
-type Event<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
 
 /**
  * What an event lays into the ticket's file, for whoever has a part in the ticket to read: the request, and
@@ -62,7 +60,7 @@ function answerOf({
   publicReply,
   unsolved,
   unlawful,
-}: Event<'AnswerSubmitted'>): Papers {
+}: EventOf<'AnswerSubmitted'>): Papers {
   const { measures } = unsolved ?? {};
   const { explanation } = unlawful ?? {};
   return present({ handledBy, process, result, reply: publicReply, measures, explanation });

@@ -1,4 +1,4 @@
-import type { Fact, TicketEvent } from './events.ts';
+import type { EventOf, Fact, TicketEvent } from './events.ts';
 
 /*
  * What of a ticket's events leaves the city: codes, ids, times and clauses. Each type names what it shows, so
@@ -8,7 +8,6 @@ import type { Fact, TicketEvent } from './events.ts';
  */
 
 type EventType = Fact['type'];
-type EventOf<T extends EventType> = Extract<TicketEvent, { type: T }>;
 
 const PUBLISHED = {
   Submitted: (e) =>

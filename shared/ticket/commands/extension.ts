@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { personal } from '../../privacy/personal.ts';
+import { clockId } from './fields.ts';
+
+/** A longer term, asked for and decided. */
+export const extensionCommands = {
+  'request-extension': z.strictObject({
+    workingDays: z.int().min(1).max(366),
+    reason: personal(),
+    /** The term that is to be longer; the unit's own handling when left out. */
+    clock: clockId.optional(),
+  }),
+  'review-extension': z.strictObject({
+    granted: z.boolean(),
+    /** Which term, where several extensions are asked for. */
+    clock: clockId.optional(),
+    workingDays: z.int().min(1).max(366).optional(),
+    reason: personal().optional(),
+    /** Why the hotline goes beyond what holds as a rule. */
+    override: personal().optional(),
+  }),
+} as const;

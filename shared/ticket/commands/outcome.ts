@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { personal } from '../../privacy/personal.ts';
+import { GRADES, METHODS } from '../../regulation/vocabulary.ts';
+import { code } from './fields.ts';
+
+/** What becomes of what a unit handed in, and what follows when it is not enough. */
+export const outcomeCommands = {
+  'review-answer': z.strictObject({ passed: z.boolean(), reason: personal().optional() }),
+  revisit: z.strictObject({
+    reached: z.boolean(),
+    solved: z.enum(['yes', 'partly', 'no']).optional(),
+    grade: z.enum(GRADES).optional(),
+    unitContacted: z.boolean().optional(),
+    note: personal().optional(),
+    /** Whether dissatisfaction comes from the unit's own fault; may be found later, by `redo` or `close`. */
+    finding: z.enum(['unit-fault', 'no-fault']).optional(),
+    reason: personal().optional(),
+  }),
+  redo: z.strictObject({ finding: z.literal('unit-fault'), reason: personal() }),
+  close: z.strictObject({ reason: personal() }),
+  supervise: z.strictObject({ ground: code, method: z.enum(METHODS), reason: personal() }),
+} as const;

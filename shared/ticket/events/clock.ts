@@ -1,0 +1,71 @@
+import type { Day, Instant } from '../../calendar/instant.ts';
+import type { DueQuery, Explanation, Start } from '../../regulation/due.ts';
+import type { ClockKind, DueStatus } from '../../regulation/vocabulary.ts';
+import type { Expiry, Versions } from '../ticket.ts';
+
+/** Why a clock moved. */
+export type MoveReason = 'extension' | 'complex' | 'calendar' | 'supervision-extension';
+
+/** Why a clock ended: what it waited for was done, in time or late, or it no longer matters. */
+export type ClockEnd = 'met' | 'late' | 'lapsed' | 'cancelled';
+
+/** A term as it was worked out: all that `evolve` needs, so that replay asks no calendar and no regulation. */
+export interface ClockTerm {
+  readonly query: DueQuery;
+  readonly start: Start;
+  readonly dueAt: Instant;
+  readonly dueOn: Day;
+  readonly limitIncluded: boolean;
+  readonly provisional: boolean;
+  readonly earliestOn: Day;
+  readonly latestOn: Day;
+  readonly clause: string;
+  readonly status: DueStatus;
+  readonly remindAt?: Instant;
+  readonly explanation: Explanation;
+  readonly versions: Versions;
+}
+
+/** A term began, moved, ended or ran out. */
+export type ClockFact =
+  | {
+      readonly type: 'ClockStarted';
+      readonly id: string;
+      readonly kind: ClockKind;
+      readonly unit?: string;
+      readonly expiry: Expiry;
+      readonly term: ClockTerm;
+    }
+  | {
+      readonly type: 'ClockMoved';
+      readonly id: string;
+      readonly kind: ClockKind;
+      readonly unit?: string;
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly reason: MoveReason;
+      readonly term: ClockTerm;
+    }
+  | {
+      readonly type: 'ClockEnded';
+      readonly id: string;
+      readonly kind: ClockKind;
+      readonly unit?: string;
+      readonly how: ClockEnd;
+    }
+  | {
+      readonly type: 'ClockReminded';
+      readonly id: string;
+      readonly kind: ClockKind;
+      readonly unit?: string;
+      readonly dueAt: Instant;
+      readonly clause: string;
+    }
+  | {
+      readonly type: 'ClockExpired';
+      readonly id: string;
+      readonly kind: ClockKind;
+      readonly unit?: string;
+      readonly dueAt: Instant;
+      readonly clause: string;
+    };

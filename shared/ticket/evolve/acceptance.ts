@@ -1,0 +1,17 @@
+import type { AcceptanceFact } from '../events/acceptance.ts';
+import { type Applies, pick } from './changes.ts';
+
+/** A request was taken in, refused, or answered on line. */
+export const acceptanceApplies: Omit<Applies<AcceptanceFact>, 'Submitted'> = {
+  Accepted: (ticket, event) => ({
+    ...ticket,
+    stage: 'accepted',
+    acceptedAt: event.at,
+    kind: event.kind,
+    ...pick(event, 'matter', 'classCode', 'placeCode'),
+  }),
+  Rejected: (ticket) => ticket,
+  WaitAgreed: (ticket) => ticket,
+  Replied: (ticket) => ticket,
+  MarkedComplex: (ticket) => ({ ...ticket, complex: true }),
+};

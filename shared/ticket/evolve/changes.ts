@@ -1,0 +1,65 @@
+import type { Instant } from '../../calendar/instant.ts';
+import type { EventOf, Fact, TicketEvent } from '../events.ts';
+import type { Assignment, RunningClock, Ticket } from '../ticket.ts';
+
+/** How a ticket changes with each event of an area. */
+export type Applies<F extends Fact> = {
+  readonly [T in F['type']]: (ticket: Ticket, event: EventOf<T>) => Ticket;
+};
+
+/** A unit's part as it begins with an event. */
+export function assigned(unit: string, role: Assignment['role'], event: TicketEvent): Assignment {
+  return { unit, role, receivedAt: event.at, failedContacts: 0, reachedCitizen: false };
+}
+
+/** What a unit is in a ticket; undefined where it has no part. */
+export function roleOf(ticket: Ticket, unit: string): Assignment['role'] | undefined {
+  return ticket.assignments.find((a) => a.unit === unit)?.role;
+}
+
+/** The ticket with one unit's part changed. */
+export function withAssignment(ticket: Ticket, unit: string, change: Partial<Assignment>): Ticket {
+  return {
+    ...ticket,
+    assignments: ticket.assignments.map((a) => (a.unit === unit ? { ...a, ...change } : a)),
+  };
+}
+
+/** The ticket with one clock changed. */
+export function withClock(ticket: Ticket, id: string, change: (clock: RunningClock) => RunningClock): Ticket {
+  return { ...ticket, clocks: ticket.clocks.map((clock) => (clock.id === id ? change(clock) : clock)) };
+}
+
+/** A clock that reminds of nothing any more. */
+export function unreminded({ remindAt: _reminded, ...rest }: RunningClock): RunningClock {
+  return rest;
+}
+
+/** Nobody has to decide on an extension of this clock any more. */
+export function decided({ extension }: Ticket, clock: string): Ticket['extension'] {
+  return { ...extension, pending: extension.pending.filter((asked) => asked.clock !== clock) };
+}
+
+/**
+ * The lead goes on: what it had handed in no longer counts as its answer. A reminder whose time passed
+ * meanwhile is not made up for, since the unit is being told of its term now.
+ */
+export function reopened(ticket: Ticket, at: Instant): Ticket {
+  return {
+    ...ticket,
+    stage: 'handling',
+    clocks: ticket.clocks.map((c) => (c.remindAt !== undefined && c.remindAt <= at ? unreminded(c) : c)),
+    assignments: ticket.assignments.map((assignment) => {
+      if (assignment.role !== 'lead') return assignment;
+      const { answeredAt: _withdrawn, ...rest } = assignment;
+      return rest;
+    }),
+  };
+}
+
+/** The fields of these names that are there. */
+export function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Partial<Pick<T, K>> {
+  const picked: Partial<Pick<T, K>> = {};
+  for (const key of keys) if (from[key] !== undefined) picked[key] = from[key];
+  return picked;
+}

@@ -1,0 +1,71 @@
+import type { ClockEnd, ClockFact, ClockTerm } from '../events/clock.ts';
+import type { Ticket } from '../ticket.ts';
+import { type Applies, decided, roleOf, unreminded, withClock } from './changes.ts';
+
+/** A term began, moved, ended or ran out. */
+export const clockApplies: Applies<ClockFact> = {
+  ClockStarted: (ticket, event) => ({
+    ...ticket,
+    clockCount: ticket.clockCount + 1,
+    clocks: [
+      ...ticket.clocks,
+      {
+        id: event.id,
+        kind: event.kind,
+        ...(event.unit !== undefined && { unit: event.unit }),
+        expiry: event.expiry,
+        ...termOf(event.term),
+      },
+    ],
+  }),
+  ClockMoved: (ticket, event) =>
+    withClock(ticket, event.id, (clock) => {
+      const { expired: _expired, ...rest } = unreminded(clock);
+      return { ...rest, ...termOf(event.term) };
+    }),
+  ClockEnded: (ticket, event) => ended(ticket, event.id, event.how),
+  ClockReminded: (ticket, event) => withClock(ticket, event.id, unreminded),
+  ClockExpired: (ticket, event) =>
+    counted(
+      withClock(ticket, event.id, (clock) => ({ ...unreminded(clock), expired: true })),
+      event.id,
+      'missed',
+    ),
+};
+
+function termOf(term: ClockTerm) {
+  const { query, start, dueAt, dueOn, limitIncluded, provisional, clause, status, remindAt, versions } = term;
+  return {
+    query,
+    start,
+    dueAt,
+    dueOn,
+    limitIncluded,
+    provisional,
+    clause,
+    status,
+    versions,
+    ...(remindAt && { remindAt }),
+  };
+}
+
+function ended(ticket: Ticket, id: string, how: ClockEnd): Ticket {
+  const judged = how === 'met' ? counted(ticket, id, 'kept') : ticket;
+  return {
+    ...judged,
+    clocks: judged.clocks.filter((clock) => clock.id !== id),
+    extension: decided(judged, id),
+  };
+}
+
+/** Assistants' terms are theirs alone and do not count as the ticket's. */
+function counted(ticket: Ticket, id: string, as: 'kept' | 'missed'): Ticket {
+  const clock = ticket.clocks.find((c) => c.id === id);
+  if (!clock || clock.expiry === 'lapse') return ticket;
+  if (clock.unit !== undefined && roleOf(ticket, clock.unit) === 'assistant') return ticket;
+  const before = ticket.timeliness[clock.kind] ?? { kept: 0, missed: 0 };
+  return {
+    ...ticket,
+    timeliness: { ...ticket.timeliness, [clock.kind]: { ...before, [as]: before[as] + 1 } },
+  };
+}

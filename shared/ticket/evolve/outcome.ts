@@ -1,0 +1,38 @@
+import type { OutcomeFact } from '../events/outcome.ts';
+import { type Applies, reopened } from './changes.ts';
+
+/** What was handed in was judged, and the ticket ended or went on. */
+export const outcomeApplies: Applies<OutcomeFact> = {
+  AnswerPassed: (ticket) => ({ ...ticket, stage: 'done' }),
+  AnswerFailed: (ticket, event) => reopened(ticket, event.at),
+  Revisited: (ticket, event) => {
+    const { solved, grade, satisfied, unitContacted } = event;
+    return {
+      ...ticket,
+      revisit: {
+        attempts: (ticket.revisit?.attempts ?? 0) + 1,
+        reached: event.reached,
+        ...(solved && { solved }),
+        ...(grade && { grade }),
+        ...(satisfied !== undefined && { satisfied }),
+        ...(unitContacted !== undefined && { unitContacted }),
+      },
+    };
+  },
+  RedoOrdered: (ticket, event) => {
+    const { revisit: _judged, ...rest } = ticket;
+    return { ...reopened(rest, event.at), redos: ticket.redos + 1 };
+  },
+  SupervisionOpened: (ticket, event) => ({
+    ...ticket,
+    supervisions: [
+      ...ticket.supervisions,
+      { id: event.id, ground: event.ground, method: event.method, openedAt: event.at },
+    ],
+  }),
+  SupervisionEnded: (ticket, event) => ({
+    ...ticket,
+    supervisions: ticket.supervisions.map((s) => (s.id === event.id ? { ...s, endedAt: event.at } : s)),
+  }),
+  Closed: (ticket, event) => ({ ...ticket, stage: 'closed', closedAt: event.at, outcome: event.outcome }),
+};
