@@ -1,9 +1,11 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { LIMITS } from '../shared/adapters/client-limits.ts';
 import { clock, wallClock } from '../shared/adapters/clock.ts';
 import { dynamo } from '../shared/adapters/dynamo.ts';
 import { dynamoIdempotency } from '../shared/adapters/dynamo-idempotency.ts';
 import { dynamoRulebook } from '../shared/adapters/dynamo-rulebook.ts';
+import { dynamoTicketFinder } from '../shared/adapters/dynamo-ticket-finder.ts';
 import { dynamoTicketStore } from '../shared/adapters/dynamo-ticket-store.ts';
 import { dynamoVault } from '../shared/adapters/dynamo-vault.ts';
 import { dynamoWaits } from '../shared/adapters/dynamo-waits.ts';
@@ -12,7 +14,7 @@ import { dynamoNonces } from '../shared/adapters/nonces.ts';
 import { type Secrets, secretsManagerSecrets } from '../shared/adapters/secrets.ts';
 import { sfnWorkflow, stepFunctions } from '../shared/adapters/sfn-workflow.ts';
 import { oidcTokens } from '../shared/adapters/token-verifier.ts';
-import type { Rulebook, TicketStore, Vault, WaitStore, Workflow } from '../shared/ports.ts';
+import type { Rulebook, TicketFinder, TicketStore, Vault, WaitStore, Workflow } from '../shared/ports.ts';
 import type { ApiDeps } from './http/api.ts';
 import { createLogger } from './http/log.ts';
 import type { DeskDeps } from './ticket-desk.ts';
@@ -53,10 +55,18 @@ export const ticketStore: () => TicketStore = once(() =>
   ),
 );
 
+export const ticketFinder: () => TicketFinder = once(() =>
+  dynamoTicketFinder(dynamo(), env('HOTLINE_TICKETS_TABLE')),
+);
+
 export const rulebook: () => Rulebook = once(() => dynamoRulebook(dynamo(), env('HOTLINE_RULEBOOK_TABLE')));
 
 export const vault: () => Vault = once(() =>
-  dynamoVault(dynamo(), env('HOTLINE_VAULT_TABLE'), kmsDataKeys(new KMSClient({}), env('HOTLINE_VAULT_KEY'))),
+  dynamoVault(
+    dynamo(),
+    env('HOTLINE_VAULT_TABLE'),
+    kmsDataKeys(new KMSClient(LIMITS.request), env('HOTLINE_VAULT_KEY')),
+  ),
 );
 
 export const waits: () => WaitStore = once(() => dynamoWaits(dynamo(), env('HOTLINE_WAITS_TABLE')));
@@ -67,7 +77,7 @@ export const workflow: () => Workflow = once(() =>
 
 export const secrets: () => Secrets = once(() =>
   secretsManagerSecrets(
-    new SecretsManagerClient({}),
+    new SecretsManagerClient(LIMITS.request),
     { channels: env('HOTLINE_CHANNELS_SECRET'), index: env('HOTLINE_INDEX_SECRET') },
     wallClock,
   ),

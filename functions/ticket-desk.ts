@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sha256 } from '../shared/adapters/sha256.ts';
+import { dayOf } from '../shared/calendar/instant.ts';
 import type {
   Clock,
   Commit,
@@ -11,6 +12,8 @@ import type {
 } from '../shared/ports.ts';
 import { withdraw } from '../shared/privacy/personal.ts';
 import { regulationOfRegion } from '../shared/regulation/rules.ts';
+import { standing } from '../shared/routing/unit-check.ts';
+import { directoryOf } from '../shared/routing/unit-facts.ts';
 import type { Actor, Command, CommandBody, CommandType } from '../shared/ticket/commands.ts';
 import { decide } from '../shared/ticket/decide.ts';
 import type { Basis } from '../shared/ticket/draft.ts';
@@ -49,6 +52,8 @@ export interface Act<T extends CommandType> {
   readonly once?: Once;
   /** Checks that the caller may do this to this ticket; throws when not. */
   readonly authorise?: (ticket: Ticket) => void;
+  /** Completes the body with what it says of other tickets, which a decision does not see; throws where that is not so. */
+  readonly complete?: (ticket: Ticket | undefined, body: CommandBody<T>) => Promise<CommandBody<T>>;
   /** What the caller is answered; it is kept for a repeated key, so nothing personal may be in it. */
   readonly answer: (ticket: Ticket) => object;
 }
@@ -98,7 +103,8 @@ async function decideAndCommit<T extends CommandType>(
   const { once } = order;
   let loaded = await deps.store.load(order.ticketNo);
   check(order, loaded?.ticket);
-  const { texts, replace } = withdraw(order.body);
+  const given = order.complete ? await order.complete(loaded?.ticket, order.body) : order.body;
+  const { texts, replace } = withdraw(given);
   const { items, sealed } = await deps.vault.seal(order.ticketNo, texts, order.type === 'submit');
   const body = replace((path) => {
     const reference = sealed[path];
@@ -196,14 +202,15 @@ async function basisFor(
     deps.rulebook.settings(region, current.settings),
     deps.rulebook.units(region, current.units),
   ]);
+  const now = deps.clock.now();
   return {
     regulation,
     settings,
     settingsVersion: current.settings,
     calendar,
-    // The hotline is alerted like a unit, but handles nothing itself.
-    units: new Set(units.map(({ id }) => id).filter((id) => id !== HOTLINE)),
-    now: deps.clock.now(),
+    // The hotline is alerted like a unit, but handles nothing itself; a dissolved unit takes nothing on any more.
+    units: directoryOf(standing(units, dayOf(now)).filter(({ id }) => id !== HOTLINE)),
+    now,
   };
 }
 

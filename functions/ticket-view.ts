@@ -1,4 +1,6 @@
+import type { Day } from '../shared/calendar/instant.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
+import { nonAcceptance } from './non-acceptance.ts';
 
 const SHOWN = [
   'ticketNo',
@@ -7,11 +9,13 @@ const SHOWN = [
   'stage',
   'kind',
   'matter',
+  'urgent',
   'channel',
   'submittedAt',
   'acceptedAt',
   'closedAt',
   'outcome',
+  'follows',
 ] as const satisfies readonly (keyof Ticket)[];
 
 /**
@@ -21,6 +25,7 @@ const SHOWN = [
 export function ticketAnswer(ticket: Ticket, unit?: string): object {
   return {
     ...Object.fromEntries(SHOWN.map((name) => [name, ticket[name]])),
+    notAccepted: nonAcceptance(ticket),
     deadlines: ticket.clocks
       .filter((clock) => unit === undefined || clock.unit === undefined || clock.unit === unit)
       .map(({ kind: clock, unit: whose, dueAt, dueOn, clause, status, provisional, expired }) => ({
@@ -34,4 +39,12 @@ export function ticketAnswer(ticket: Ticket, unit?: string): object {
         overdue: expired === true,
       })),
   };
+}
+
+/** The day on which the matter is to be handled: the earliest of its units' terms; undefined while none runs. */
+export function dueOnOf({ clocks }: Ticket): Day | undefined {
+  return clocks
+    .filter(({ kind, unit }) => (kind === 'handle' || kind === 'redo') && unit !== undefined)
+    .map(({ dueOn }) => dueOn)
+    .sort()[0];
 }

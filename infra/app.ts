@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { Annotations, App } from 'aws-cdk-lib';
 import { BUNDLES, ROOT } from './build.ts';
 import { HotlineStack } from './hotline-stack.ts';
 
 /*
  * Writes the cloud assembly (template and assets) to cdk.out. Context, by `-c` or cdk.json:
  *   region       where to deploy, for example cn-north-1; when left out, the template suits any region
+ *   account      the account's 12 digits, so that other credentials can't deploy by mistake
  *   oidcIssuer, oidcAudience   who vouches for people's and provinces' tokens
  */
 
@@ -22,21 +23,32 @@ const app = new App({
   },
 });
 
-/** The embedded runtime's own issuer stands in until a deployment names its own. */
+/** What the context says, or `otherwise`. @throws Error when it is no text */
 const text = (key: string, otherwise: string): string => {
   const value: unknown = app.node.tryGetContext(key) ?? otherwise;
+  // A number on the command line stays a text; in cdk.json it would lose the zeros it begins with.
   if (typeof value !== 'string' || value === '') throw new Error(`context ${key} has to be a text`);
   return value;
 };
 
+/** The embedded runtime's own issuer, which stands in until a deployment names its own. */
+const LOCAL_ISSUER = 'http://127.0.0.1:12345';
+
 const region = text('region', 'none');
-new HotlineStack(app, 'hotline', {
-  ...(region !== 'none' && { env: { region } }),
+const account = text('account', 'none');
+const issuer = text('oidcIssuer', LOCAL_ISSUER);
+const stack = new HotlineStack(app, 'hotline', {
+  env: { ...(region !== 'none' && { region }), ...(account !== 'none' && { account }) },
+  // The tables would stay, but the doors, the waits and the alarms would be gone.
+  terminationProtection: true,
   bundles: join(ROOT, BUNDLES),
   machine: join(ROOT, 'statemachines', 'ticket.asl.json'),
-  oidc: {
-    issuer: text('oidcIssuer', 'http://127.0.0.1:12345'),
-    audience: text('oidcAudience', 'hotline12345'),
-  },
+  oidc: { issuer, audience: text('oidcAudience', 'hotline12345') },
 });
+if (region !== 'none' && issuer === LOCAL_ISSUER) {
+  Annotations.of(stack).addWarningV2(
+    'hotline12345:oidc-issuer',
+    'No oidcIssuer is given: nobody will be able to sign in (docs/deploy.md, Context)',
+  );
+}
 app.synth();

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './constructs/alarms.ts';
 import { Alerting } from './constructs/alerting.ts';
 import { Api } from './constructs/api.ts';
 import { Credentials, type Oidc } from './constructs/credentials.ts';
@@ -29,7 +30,7 @@ export class HotlineStack extends Stack {
     new Vault(this, 'vault', functions);
     new Credentials(this, 'credentials', functions, oidc);
     new Rulebook(this, 'rulebook', functions);
-    new TicketWorkflow(this, 'workflow', functions, machine);
+    const { machine: stateMachine } = new TicketWorkflow(this, 'workflow', functions, machine);
     const province = new ProvinceFeed(this, 'province', functions);
     new Alerting(this, 'alerting', functions);
     new Streams(this, 'streams', functions, [
@@ -37,11 +38,14 @@ export class HotlineStack extends Stack {
       { stream: province.feed.streamArn, functions: ['alerts', 'aggregates'] },
     ]);
     const api = new Api(this, 'api', functions);
+    // Last, since it watches every table that there is.
+    const { operators } = new Alarms(this, 'alarms', { functions, machine: stateMachine, api });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'OperatorsTopic', { value: operators.topicArn });
 
-    // China's Lambda refuses tags on event source mappings, and CloudFormation passes on the stack's.
+    // China's Lambda refuses tags on event source mappings, and CloudFormation hands a stack's own tags down.
     Tags.of(this).add('project', 'hotline12345', {
-      excludeResourceTypes: ['AWS::Lambda::EventSourceMapping'],
+      excludeResourceTypes: ['AWS::Lambda::EventSourceMapping', 'aws:cdk:stack'],
     });
   }
 }

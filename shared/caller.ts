@@ -23,6 +23,8 @@ export interface ChannelCaller {
   readonly id: string;
   readonly regions: readonly string[];
   readonly channels: readonly Channel[];
+  /** The lines (110, 供水) that it speaks for; every line of its regions when left out. */
+  readonly lines?: readonly string[];
 }
 
 /** Somebody with a token. `region` is a GB/T 2260 code; a province's caller sees its prefix. */

@@ -1,3 +1,4 @@
+import type { Roster } from './alert/roster.ts';
 import type { Calendar } from './calendar/calendar.ts';
 import type { Instant } from './calendar/instant.ts';
 import type { SealedText } from './privacy/personal.ts';
@@ -6,6 +7,7 @@ import type { Settings } from './regulation/settings.ts';
 import type { Unit } from './routing/unit.ts';
 import type { Change } from './ticket/change.ts';
 import type { LedgerEntry } from './ticket/ledger.ts';
+import type { Traits } from './ticket/similar.ts';
 import type { Stage, Ticket } from './ticket/ticket.ts';
 import type { WorkLine } from './ticket/work-lines.ts';
 
@@ -25,6 +27,7 @@ export interface CurrentRulebook {
   readonly calendar: string;
   readonly settings: string;
   readonly units: string;
+  readonly rosters: string;
 }
 
 /** The city's own data: versions, none overwritten, and which of them are current. */
@@ -36,14 +39,47 @@ export interface Rulebook {
   /**
    * Writes a new version of one section and makes it current. `change` is given the versions now current and
    * the new one's name; when somebody publishes in between it is asked again.
-   * @returns the new version's name
+   * @returns the new version's name; with a key that was used before, the name of the version written then
+   * @throws KeyReusedError when the key was used for something else
+   * @throws RulebookTooLargeError when the section has grown beyond what the store holds
    */
   publish(
     region: string,
     section: keyof CurrentRulebook,
     change: (current: CurrentRulebook, version: string) => Promise<unknown>,
-    record: { readonly by: string; readonly why: string; readonly at: Instant },
+    record: PublicationRecord & { readonly once?: { readonly key: string; readonly digest: string } },
   ): Promise<string>;
+}
+
+/** Who published, why and when (legal time). */
+export interface PublicationRecord {
+  readonly by: string;
+  readonly why: string;
+  readonly at: Instant;
+}
+
+/** An idempotency key that was used for another publication. */
+export class KeyReusedError extends Error {
+  override readonly name = 'KeyReusedError';
+}
+
+/** A section of the rulebook is larger than one version can be. */
+export class RulebookTooLargeError extends Error {
+  override readonly name = 'RulebookTooLargeError';
+}
+
+/** The rulebook as its administrators see it: with rosters, and with all versions. */
+export interface RulebookArchive extends Rulebook {
+  /** A unit's roster as a version of the rosters has it; undefined when none was handed in by then. */
+  roster(region: string, version: string, unit: string): Promise<Roster | undefined>;
+  /** Which units have a roster in a version of the rosters, and in which version each was last published. */
+  rosters(region: string, version: string): Promise<Readonly<Record<string, string>>>;
+  /** Who published a version, why and when; undefined when the city has published no such version. */
+  record(
+    region: string,
+    section: keyof CurrentRulebook,
+    version: string,
+  ): Promise<PublicationRecord | undefined>;
 }
 
 export interface LoadedTicket {
@@ -80,6 +116,21 @@ export interface Commit {
 /** One line of a work list: codes, ids and times, never a citizen's words. */
 export type TicketLine = Omit<WorkLine, 'unit'>;
 
+/** What the index of work lists carries of a line beside its keys. */
+export const LISTED: readonly string[] = Object.keys({
+  stage: true,
+  channel: true,
+  kind: true,
+  matter: true,
+  classCode: true,
+  placeCode: true,
+  urgent: true,
+  overdue: true,
+} satisfies Record<Exclude<keyof TicketLine, 'ticketNo' | 'dueAt'>, true>);
+
+/** What the indexes by person and by topic carry of a ticket, beside their keys. */
+export const FOUND_BY: readonly string[] = ['submittedAt', 'traits'];
+
 export interface Page<T> {
   readonly items: readonly T[];
   /** Where the next page begins; absent after the last. */
@@ -91,13 +142,21 @@ export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError';
 }
 
+/** A commit went unanswered, and whether it was written can't be told. */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknownError';
+}
+
 /** The shards over which a region's open tickets are spread in the index by next due time. */
 export const DUE_SHARDS = 16;
 
 /** Tickets and their ledger. `commit` is the only write. */
 export interface TicketStore {
   load(ticketNo: string): Promise<LoadedTicket | undefined>;
-  /** `version-lost`: somebody else committed first. `key-used`: the idempotency key is taken. */
+  /**
+   * `version-lost`: somebody else committed first. `key-used`: the idempotency key is taken.
+   * @throws OutcomeUnknownError when it may or may not have been written
+   */
   commit(commit: Commit): Promise<'committed' | 'version-lost' | 'key-used'>;
   /** Oldest first, from the entry after `after` (0: all). */
   ledger(ticketNo: string, after?: number): Promise<readonly LedgerEntry[]>;
@@ -114,22 +173,95 @@ export interface TicketStore {
     readonly cursor?: string;
     readonly limit: number;
   }): Promise<Page<TicketLine>>;
-  /** Open tickets of one shard of a region whose next due time lies before `before`, soonest first. */
-  listDue(region: string, shard: number, before: Instant, limit: number): Promise<readonly string[]>;
+  /** Open tickets of one shard of a region whose next due time lies before `before`, soonest first, by page. */
+  listDue(query: {
+    readonly region: string;
+    readonly shard: number;
+    readonly before: Instant;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<Page<string>>;
   /** Every open ticket of one shard of a region, by page. */
   listOpen(region: string, shard: number, cursor: string | undefined, limit: number): Promise<Page<string>>;
 }
 
-/** One leg of a walk through a region's open tickets: a page of one shard. */
+/** How far a walk through one shard of a region's open tickets has come. */
 export interface WalkLeg {
   readonly region: string;
   readonly shard: number;
+  /** The walk it belongs to: one that begins takes the place of one under way. */
+  readonly walk: string;
+  /** Another whenever the leg moves on, so that of two who walk it one goes on. */
+  readonly place: string;
+  /** Where the next page begins; absent at the beginning of a pass. */
   readonly cursor?: string;
+  readonly pass: 1 | 2;
+  /** Milliseconds of the machine's clock before which it is not to go on. */
+  readonly notBefore?: number;
 }
 
-/** The legs still to be walked. */
+/** What of a region's publications has been seen to: whose clocks are, or are being, moved; whose topics are made. */
+export interface FollowedUp {
+  readonly region: string;
+  readonly calendar?: string;
+  readonly settings?: string;
+  readonly units?: string;
+}
+
+/** What publications leave to be done, kept until it is done. */
+export interface FollowUps {
+  /** Writes down a new walk through all shards of a region for these versions, in the place of one under way. */
+  begin(region: string, versions: { readonly calendar: string; readonly settings: string }): Promise<void>;
+  /** Where a shard's walk stands; undefined when it is over. */
+  leg(region: string, shard: number): Promise<WalkLeg | undefined>;
+  /**
+   * Moves a leg on, or takes it off the list.
+   * @returns the leg where it now stands; undefined when it is over, or somebody else has moved it
+   */
+  advance(
+    leg: WalkLeg,
+    next: Pick<WalkLeg, 'pass' | 'cursor' | 'notBefore'> | 'over',
+  ): Promise<WalkLeg | undefined>;
+  followedUp(region: string): Promise<FollowedUp | undefined>;
+  /** Notes the version of the units whose topics are made; false when it was not `from` any more. */
+  noteTopics(region: string, from: string | undefined, units: string): Promise<boolean>;
+  /** Every region that has published or been walked, and every leg that is not over. */
+  worklist(): Promise<{ readonly regions: readonly FollowedUp[]; readonly legs: readonly WalkLeg[] }>;
+}
+
+/** What follows a publication: going on with a shard's walk, or seeing to the units' topics. */
+export type FollowUp =
+  | { readonly region: string; readonly shard: number }
+  | { readonly region: string; readonly topics: true };
+
+/** The queue of what follows publications. */
 export interface WalkQueue {
-  send(leg: WalkLeg): Promise<void>;
+  send(followUp: FollowUp): Promise<void>;
+}
+
+/** Finds tickets by what they have in common; each lookup reads an index of its own. */
+export interface TicketFinder {
+  /** A person's tickets, the last accepted first. `person` is the keyed index. */
+  ofPerson(person: string, limit: number): Promise<readonly Traits[]>;
+  /** Tickets of a region filed under a class or a matter and submitted from `after` to `before`, the last first. */
+  onTopic(query: {
+    readonly topic: string;
+    readonly after: Instant;
+    readonly before: Instant;
+    readonly limit: number;
+  }): Promise<readonly Traits[]>;
+  /** The tickets that follow one, by page. The index may lag behind the tickets by a moment. */
+  followersOf(lead: string, cursor: string | undefined, limit: number): Promise<Page<string>>;
+}
+
+/** What is to be done because a lead's course has moved on: a page of its followers, or one of them. */
+export type FollowerTask =
+  | { readonly lead: string; readonly cursor?: string }
+  | { readonly lead: string; readonly follower: string };
+
+/** The queue of what leads' ends leave to be done with their followers. */
+export interface FollowerQueue {
+  send(tasks: readonly FollowerTask[]): Promise<void>;
 }
 
 /** What people wrote or said, encrypted under each ticket's own key. */
@@ -174,6 +306,9 @@ export interface WaitRecord {
   readonly since: Instant;
   /** Absent: the machine of this generation has ended. */
   readonly token?: string;
+  /** The plan by which it waits: the state's name, and until when. */
+  readonly await?: string;
+  readonly until?: Instant;
 }
 
 export interface WaitStore {
@@ -186,10 +321,13 @@ export interface WaitStore {
 
 /** The engine that runs one execution per ticket. */
 export interface Workflow {
-  /** Starts `ticketNo-generation`; starting it again does nothing. */
-  start(ticketNo: string, generation: number): Promise<void>;
-  /** Ends a wait with the next plan; `gone` when it is over already. */
-  resume(token: string, plan: unknown): Promise<'resumed' | 'gone'>;
+  /**
+   * Starts `ticketNo-generation`; starting it again while it runs does nothing. `taken`: an execution of that name
+   * has ended, or is another's.
+   */
+  start(ticketNo: string, generation: number): Promise<'running' | 'taken'>;
+  /** Ends a wait with the next plan; `gone` when it is over already, `invalid` when the token is none. */
+  resume(token: string, plan: unknown): Promise<'resumed' | 'gone' | 'invalid'>;
 }
 
 /** Changes of one ticket that follow on each other, to be put into the feed. */
@@ -252,7 +390,8 @@ export interface AggregateStore {
   read(bucket: string): Promise<readonly CellCounts[]>;
 }
 
-export type AlertState = 'intended' | 'sent' | 'no-topic';
+/** `superseded`: found only when the ticket had moved past it, and never sent. */
+export type AlertState = 'intended' | 'sent' | 'no-topic' | 'superseded';
 
 /** What was, or is to be, sent to a unit. Without personal data. */
 export interface AlertRecord {
@@ -268,11 +407,25 @@ export interface AlertRecord {
   readonly at: Instant;
 }
 
+/** Who is about to send an alert, so that nobody else does meanwhile. The machine's time. */
+export interface AlertHold {
+  /** The same for every attempt of one holder, which may go on where it broke off. */
+  readonly holder: string;
+  readonly nowMs: number;
+  /** After this a holder that has not finished counts as gone. */
+  readonly untilMs: number;
+}
+
 /** What is kept of alerts, so that each is sent once. */
 export interface AlertStore {
-  /** Writes an alert down as intended, unless it is known. @returns where it stands */
-  intend(record: AlertRecord): Promise<AlertState>;
-  finish(ticketNo: string, alert: string, state: 'sent' | 'no-topic', at: Instant): Promise<void>;
+  /**
+   * Writes an alert down as intended and gives it to the holder to send, unless it is finished.
+   * @returns where it stands; `held`: another holder is at it, and sees to it
+   */
+  intend(record: AlertRecord, hold: AlertHold): Promise<AlertState | 'held'>;
+  finish(ticketNo: string, alert: string, state: Exclude<AlertState, 'intended'>, at: Instant): Promise<void>;
+  /** Where each alert of a ticket stands that was ever written down, by its id. */
+  known(ticketNo: string): Promise<ReadonlyMap<string, AlertState>>;
 }
 
 /** The units' topics, to which their duty officers subscribe. */
@@ -285,7 +438,66 @@ export interface AlertTopics {
   ): Promise<'sent' | 'no-topic'>;
 }
 
-/** Where tickets go that something after the commit couldn't take, to be looked at by `repair`. */
+/** Where tickets go that something after the commit couldn't take, to be mended by `repair`. */
 export interface RepairQueue {
+  /** @param why a code, without personal data */
   send(ticketNo: string, why: string): Promise<void>;
+}
+
+/** The walk over every region, in place of a region's code. */
+export const ALL_REGIONS = 'all';
+
+/** One of the parts into which a repair walk divides the table of tickets. Each is walked on its own. */
+export interface RepairLeg {
+  /** A region's code, or {@link ALL_REGIONS}. */
+  readonly region: string;
+  /** The walk's id; a region's newer walk ends the older. */
+  readonly walk: string;
+  readonly segment: number;
+}
+
+/** The legs of repair walks still to be gone on with. */
+export interface RepairLegQueue {
+  send(leg: RepairLeg): Promise<void>;
+}
+
+/** What a walk or a leg of it has done so far. */
+export interface RepairCounts {
+  readonly looked: number;
+  readonly repaired: number;
+  /** Tickets that could not be repaired at once and are tried again one by one. */
+  readonly aside: number;
+}
+
+/** Where a leg stands. */
+export interface RepairPosition extends RepairLeg, RepairCounts {
+  /** Pages done. */
+  readonly page: number;
+  /** Where the next page begins; absent before the first and after the last. */
+  readonly cursor?: string;
+  readonly done: boolean;
+}
+
+/** Where a walk stands. Times are the machine's, epoch milliseconds. */
+export interface RepairWalk extends RepairCounts {
+  readonly region: string;
+  readonly walk: string;
+  readonly by: string;
+  readonly startedMs: number;
+  readonly legs: number;
+  readonly legsLeft: number;
+}
+
+/** The walks through all tickets of a region, closed ones as well, and how far each has come. */
+export interface RepairWalks {
+  /** Begins a region's walk anew. @param walk its id, drawn when left out. @returns its legs */
+  begin(region: string, by: string, nowMs: number, walk?: string): Promise<readonly RepairLeg[]>;
+  /** The region's last walk; undefined when there was none. */
+  status(region: string): Promise<RepairWalk | undefined>;
+  /** Where a leg stands; undefined when its walk is no longer the region's. */
+  position(leg: RepairLeg): Promise<RepairPosition | undefined>;
+  /** Tickets of the leg from where it stands, and where the page after them begins. */
+  tickets(position: RepairPosition): Promise<Page<string>>;
+  /** Moves a leg on by a page; false when somebody else has, or when the walk has ended. */
+  advance(from: RepairPosition, counts: RepairCounts, cursor: string | undefined): Promise<boolean>;
 }

@@ -1,8 +1,10 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { clock } from '../../shared/adapters/clock.ts';
+import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAlerts } from '../../shared/adapters/dynamo-alerts.ts';
 import { sns, snsTopics } from '../../shared/adapters/sns-topics.ts';
+import { sqs } from '../../shared/adapters/sqs.ts';
+import { sqsRepair } from '../../shared/adapters/sqs-repair.ts';
 import { env } from '../bindings.ts';
 import { feedRecords } from '../feed/stream-records.ts';
 import { createLogger } from '../http/log.ts';
@@ -14,7 +16,10 @@ function deps(): AlertDeps {
   return {
     alerts: dynamoAlerts(dynamo(), env('HOTLINE_ALERTS_TABLE')),
     topics: snsTopics(sns(), env('HOTLINE_TOPIC_PREFIX')),
+    repair: sqsRepair(sqs(), env('HOTLINE_REPAIR_QUEUE_URL')),
     clock,
+    wallClock,
+    holder: 'stream',
     log,
   };
 }

@@ -1,19 +1,25 @@
 import { type AlertIntent, intentsOf } from '../../shared/alert/intents.ts';
 import { alertText } from '../../shared/alert/texts.ts';
-import type { AlertStore, AlertTopics, Clock } from '../../shared/ports.ts';
+import type { AlertStore, AlertTopics, Clock, WallClock } from '../../shared/ports.ts';
 import type { FeedRecord } from '../feed/stream-records.ts';
-import type { Logger } from '../http/log.ts';
+import { mustComeAgain, type SetAsideDeps } from '../set-aside.ts';
 
-export interface AlertDeps {
+export interface AlertDeps extends SetAsideDeps {
   readonly alerts: AlertStore;
   readonly topics: AlertTopics;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly wallClock: WallClock;
+  /** Who sends: the same for every attempt at the same record. */
+  readonly holder: string;
 }
+
+/** How long a sender may take: a function's 30 seconds, and as long again for clocks that differ. */
+const HOLD_MS = 60_000;
 
 /**
  * Sends the alerts that changes call for, each once: it is written down as intended before it is sent, and as
- * sent afterwards; what was only intended is sent again. After a failure the ticket's later alerts wait for it.
+ * sent afterwards; what was only intended is sent again. After a failure the ticket's later alerts wait for it; a
+ * ticket that lies with `repair` is left to it.
  * @returns the records that have to be tried again
  */
 export async function sendAlerts(
@@ -23,27 +29,49 @@ export async function sendAlerts(
   const failed: FeedRecord[] = [];
   const held = new Set<string>();
   for (const record of records) {
-    const { ticketNo, version, change } = record;
+    const { ticketNo } = record;
     if (held.has(ticketNo)) continue;
     try {
-      for (const intent of intentsOf(change)) await send(intent, deps);
+      for (const intent of intentsOf(record.change())) await sendAlert(intent, deps);
     } catch (error) {
-      deps.log.error('ALERT_NOT_SENT', { ticketNo, version }, error);
       held.add(ticketNo);
-      failed.push(record);
+      if (await mustComeAgain(error, ticketNo, 'ALERT_NOT_SENT', deps)) failed.push(record);
     }
   }
   return failed;
 }
 
-async function send(intent: AlertIntent, { alerts, topics, clock, log }: AlertDeps): Promise<void> {
+/**
+ * Sends one alert, unless it has been dealt with or another holder is at it.
+ * @param superseded when it would tell of what is past: it is then written down and not sent
+ * @returns `held`: another holder is at it; `known`: it had been dealt with
+ */
+export async function sendAlert(
+  intent: AlertIntent,
+  deps: Omit<AlertDeps, 'repair'>,
+  superseded = false,
+): Promise<'done' | 'known' | 'held'> {
+  const { alerts, topics, clock, wallClock, holder, log } = deps;
   const { ticketNo, id, region, recipient, at, facts } = intent;
   const { subject, text } = alertText(intent);
   const { kind } = facts;
-  const state = await alerts.intend({ ticketNo, alert: id, region, kind, recipient, text, at });
-  if (state !== 'intended') return;
-  const result = await topics.publish(region, recipient, { kind, subject, text });
+  const nowMs = wallClock.nowMs();
+  const hold = { holder, nowMs, untilMs: nowMs + HOLD_MS };
+  const record = { ticketNo, alert: id, region, kind, recipient, text, at };
+  const state = await alerts.intend(record, hold);
+  if (state !== 'intended') return state === 'held' ? 'held' : 'known';
+  const publish = () => topics.publish(region, recipient, { kind, subject, text });
+  const result = superseded
+    ? ('superseded' as const)
+    : await publish().catch(async (error: unknown) => {
+        // Whoever comes next need not wait for this holder; should this fail too, its time runs out by itself.
+        await alerts
+          .intend(record, { ...hold, untilMs: 0 })
+          .catch((failure: unknown) => log.error('ALERT_NOT_RELEASED', { ticketNo }, failure));
+        throw error;
+      });
   // A unit nobody has given contacts stands out in the log and in the table; sending again wouldn't help.
   if (result === 'no-topic') log.warn('ALERT_WITHOUT_TOPIC', { ticketNo, region, unit: recipient });
   await alerts.finish(ticketNo, id, result, clock.now());
+  return 'done';
 }

@@ -1,5 +1,8 @@
-import { desk, http } from '../bindings.ts';
+import { desk, http, ticketFinder } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { commandRoutes } from './commands.ts';
 
-export const handler = lazyApi(() => ({ routes: commandRoutes(desk()), deps: http('commands') }));
+export const handler = lazyApi(() => ({
+  routes: commandRoutes({ ...desk(), finder: ticketFinder() }),
+  deps: http('commands'),
+}));

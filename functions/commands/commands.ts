@@ -1,15 +1,22 @@
 import type { PersonCaller } from '../../shared/caller.ts';
+import { rejectionForm } from '../../shared/ticket/commands/acceptance.ts';
 import { COMMANDS, type CommandBody, type CommandType } from '../../shared/ticket/commands.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
 import { parseJson, parsePart } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
+import { type OtherTicketsDeps, withOtherTickets } from '../other-tickets.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
 import { actorFor, mustSee } from './access.ts';
 
+export type CommandDeps = DeskDeps & OtherTicketsDeps;
+
+/** Bodies as people send them: without what the hotline counts itself. */
+const FORMS = { ...COMMANDS, reject: rejectionForm };
+
 /** The route by which people act on tickets: every command that a person may give. */
-export function commandRoutes(deps: DeskDeps): Route[] {
+export function commandRoutes(deps: CommandDeps): Route[] {
   return [
     route({
       method: 'POST',
@@ -21,14 +28,14 @@ export function commandRoutes(deps: DeskDeps): Route[] {
 }
 
 async function command(
-  deps: DeskDeps,
+  deps: CommandDeps,
   { params, headers, rawBody, caller, idempotencyKey, ifMatch }: ApiRequest<unknown, unknown, PersonCaller>,
 ): Promise<ApiResponse> {
   const { ticketNo = '', command: name = '' } = params;
   if (!isCommand(name) || !/^\d{20}$/.test(ticketNo)) throw standardProblem('not-found');
   const actor = actorFor(caller, name);
   const json = rawBody.length === 0 ? {} : parseJson(headers['content-type'], rawBody);
-  const body = parsePart('body', COMMANDS[name], json) as CommandBody<CommandType>;
+  const body = parsePart('body', FORMS[name], json) as CommandBody<CommandType>;
   const { answer } = await act(deps, {
     ticketNo,
     type: name,
@@ -40,6 +47,7 @@ async function command(
       once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/${name}`, body: rawBody },
     }),
     authorise: (ticket) => mustSee(caller, ticket),
+    complete: async (ticket, asked) => (ticket ? withOtherTickets(deps, name, ticket, asked) : asked),
     answer: (ticket) => ticketAnswer(ticket, actor.unit),
   });
   return { status: 200, body: answer };

@@ -1,15 +1,19 @@
-import { wallClock } from '../../shared/adapters/clock.ts';
+import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAttempts } from '../../shared/adapters/dynamo-attempts.ts';
-import { env, http, ticketStore, vault } from '../bindings.ts';
+import { env, http, rulebook, ticketFinder, ticketStore, vault } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { queryRoutes } from './queries.ts';
+import { similarRoutes } from './similar.ts';
 
-export const handler = lazyApi(() => ({
-  routes: queryRoutes({
-    store: ticketStore(),
-    vault: vault(),
-    attempts: dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
-  }),
-  deps: http('queries'),
-}));
+export const handler = lazyApi(() => {
+  const store = ticketStore();
+  const attempts = dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock);
+  return {
+    routes: [
+      ...queryRoutes({ store, vault: vault(), attempts }),
+      ...similarRoutes({ store, finder: ticketFinder(), rulebook: rulebook(), clock }),
+    ],
+    deps: http('queries'),
+  };
+});

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
-import { type AttemptCounter, InvalidCursorError, type TicketStore, type Vault } from '../../shared/ports.ts';
+import { InvalidCursorError, type TicketStore } from '../../shared/ports.ts';
 import { maskName, maskPhone } from '../../shared/privacy/masking.ts';
-import { phoneTail } from '../../shared/privacy/phone.ts';
 import { instant } from '../../shared/ticket/commands/fields.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
@@ -13,12 +12,10 @@ import { type Route, route } from '../http/route.ts';
 import { ticketAnswer } from '../ticket-view.ts';
 import { isHotline, mustSee, unitOf } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
+import { type ProgressDeps, progressRoutes } from './progress.ts';
 
-export interface QueryDeps {
+export interface QueryDeps extends ProgressDeps {
   readonly store: TicketStore;
-  readonly vault: Vault;
-  /** Counts phone tails that were not right, per ticket and hour. */
-  readonly attempts: AttemptCounter;
 }
 
 const listQuery = z.strictObject({
@@ -32,14 +29,6 @@ const listQuery = z.strictObject({
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-
-const progressBody = z.strictObject({
-  ticketNo: z.string().regex(/^\d{20}$/),
-  phoneTail: z.string().regex(/^\d{4}$/),
-});
-
-/** Wrong tails after which a ticket's progress stays closed for the hour. */
-const WRONG_TAILS = 5;
 
 /** The routes by which people look at tickets. */
 export function queryRoutes(deps: QueryDeps): Route[] {
@@ -112,29 +101,7 @@ export function queryRoutes(deps: QueryDeps): Route[] {
         return { status: 200, body: { ticketNo: ticket.ticketNo, nextDueAt: nextDueAt(ticket), items } };
       },
     }),
-    route({
-      method: 'POST',
-      path: '/v1/progress',
-      auth: 'none',
-      body: progressBody,
-      handle: async ({ body: { ticketNo, phoneTail: tail } }) => {
-        const ticket = await ownTicket(deps, ticketNo, tail);
-        const { stage, outcome, acceptedAt, closedAt } = ticket;
-        const due = ticket.clocks.filter(({ kind, unit }) => kind === 'handle' && unit !== undefined);
-        return {
-          status: 200,
-          body: {
-            ticketNo,
-            stage,
-            outcome,
-            acceptedAt,
-            closedAt,
-            dueOn: due.map(({ dueOn }) => dueOn).sort()[0],
-            reply: await publicReply(deps, ticket),
-          },
-        };
-      },
-    }),
+    ...progressRoutes(deps),
   ];
 }
 
@@ -163,7 +130,20 @@ function actingUnit(caller: PersonCaller): string | undefined {
 function detailsOf(ticket: Ticket): object {
   const { assignments, extension, returns, redos, revisit, supervisions, complex, classCode, placeCode } =
     ticket;
-  return { classCode, placeCode, complex, assignments, extension, returns, redos, revisit, supervisions };
+  const { source, handOvers } = ticket;
+  return {
+    classCode,
+    placeCode,
+    complex,
+    source,
+    handOvers,
+    assignments,
+    extension,
+    returns,
+    redos,
+    revisit,
+    supervisions,
+  };
 }
 
 /** What was written and said, for those who handle it; auditors and the like see codes only. */
@@ -195,25 +175,4 @@ function disclosed(
   if (phone !== undefined && (confidential === 'phone' || confidential === 'all'))
     hidden.phone = maskPhone(phone);
   return hidden;
-}
-
-/** The ticket of whoever knows its number and the end of its phone number; all else is one and the same 404. */
-async function ownTicket(deps: QueryDeps, ticketNo: string, tail: string): Promise<Ticket> {
-  if ((await deps.attempts.counted(ticketNo)) >= WRONG_TAILS) throw standardProblem('not-found');
-  // Counted before it is looked at: of many guesses made at once none goes uncounted.
-  if ((await deps.attempts.count(ticketNo)) > WRONG_TAILS) throw standardProblem('not-found');
-  const loaded = await deps.store.load(ticketNo);
-  const phone = loaded?.ticket.papers.phone;
-  const opened = phone && (await deps.vault.open(ticketNo, [phone.ref]))[phone.ref];
-  if (!loaded || opened === undefined || phoneTail(opened.split(',', 1)[0] ?? '') !== tail) {
-    throw standardProblem('not-found');
-  }
-  await deps.attempts.takeBack(ticketNo);
-  return loaded.ticket;
-}
-
-async function publicReply(deps: QueryDeps, ticket: Ticket): Promise<string | undefined> {
-  const { reply } = ticket.papers;
-  if (!reply || (ticket.stage !== 'done' && ticket.stage !== 'closed')) return undefined;
-  return (await deps.vault.open(ticket.ticketNo, [reply.ref]))[reply.ref];
 }

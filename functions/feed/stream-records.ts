@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { unpack } from '../../shared/adapters/packed.ts';
 import type { Change } from '../../shared/ticket/change.ts';
 
 /** A commit that the ledger's stream tells of. */
@@ -11,7 +12,8 @@ export interface LedgerRecord {
 
 /** A change that the feed's stream tells of. */
 export interface FeedRecord extends LedgerRecord {
-  readonly change: Change;
+  /** Reads the change. Throws when it can't be read, which is then this ticket's trouble and no other's. */
+  change(): Change;
 }
 
 /** The commits in a batch of the ledger's stream, in order. */
@@ -19,15 +21,20 @@ export function ledgerRecords(event: DynamoDBStreamEvent): readonly LedgerRecord
   return event.Records.map((record) => ({
     sequence: sequenceOf(record),
     ticketNo: text(record, 'ticketNo'),
-    version: Number(record.dynamodb?.NewImage?.version?.N),
+    version: versionOf(record),
   }));
 }
 
 /** The changes in a batch of the feed's stream, in order. */
 export function feedRecords(event: DynamoDBStreamEvent): readonly FeedRecord[] {
   return event.Records.map((record) => {
-    const change = JSON.parse(text(record, 'body')) as Change;
-    return { sequence: sequenceOf(record), ticketNo: change.ticketNo, version: change.version, change };
+    const change = () => JSON.parse(unpack(stored(record, 'body'))) as Change;
+    return {
+      sequence: sequenceOf(record),
+      ticketNo: text(record, 'ticketNo'),
+      version: versionOf(record),
+      change,
+    };
   });
 }
 
@@ -58,8 +65,24 @@ function sequenceOf(record: DynamoDBRecord): string {
   return sequence;
 }
 
+function versionOf(record: DynamoDBRecord): number {
+  return Number(attributeOf(record, 'version')?.N);
+}
+
 function text(record: DynamoDBRecord, field: string): string {
-  const value = record.dynamodb?.NewImage?.[field]?.S;
+  const value = attributeOf(record, field)?.S;
   if (value === undefined) throw new Error(`a stream record without ${field}`);
   return value;
+}
+
+/** An attribute as the store holds it; a stream hands on bytes as base64. */
+function stored(record: DynamoDBRecord, field: string): { S: string } | { B: Uint8Array } | undefined {
+  const { S, B } = attributeOf(record, field) ?? {};
+  if (S !== undefined) return { S };
+  return B === undefined ? undefined : { B: Buffer.from(B, 'base64') };
+}
+
+/** A record of something taken out of a table, which only hands from outside do, has no more than its keys. */
+function attributeOf({ dynamodb }: DynamoDBRecord, field: string) {
+  return dynamodb?.NewImage?.[field] ?? dynamodb?.Keys?.[field];
 }

@@ -1,11 +1,12 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Caller } from '../../shared/caller.ts';
+import { OutcomeUnknownError } from '../../shared/ports.ts';
 import { type AuthenticationDeps, authenticate } from './authenticate.ts';
 import { type ErrorRow, toProblem } from './errors.ts';
 import type { Logger } from './log.ts';
 import { parseIdempotencyKey, parseIfMatch, parseJson, parsePart, parseQuery } from './parse.ts';
-import { problemResponse, standardProblem } from './problem.ts';
+import { type Problem, problemResponse, standardProblem } from './problem.ts';
 import type { ApiRequest, ApiResponse, Route } from './route.ts';
 
 /** What every route needs. `errors` says what the product's own errors mean over HTTP. */
@@ -29,6 +30,9 @@ type Layer = MiddlewareObj<Exchange, Result>;
 
 const DEFAULT_BODY_LIMIT = 64 * 1024;
 
+/** What is left of a function's time when it gives up, so that the caller is answered and not cut off. */
+const SPARE_MS = 1_500;
+
 const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -51,7 +55,7 @@ function problems(deps: ApiDeps): Layer {
   return {
     onError: (request) => {
       const { requestId, event } = request.event;
-      const problem = toProblem(request.error, deps.errors);
+      const problem = problemOf(event, request.error, deps);
       if (problem.status >= 500) {
         const { status, code } = problem;
         const fields = { requestId, route: event.routeKey, status, problem: code };
@@ -60,6 +64,18 @@ function problems(deps: ApiDeps): Layer {
       request.response = gatewayResult(problemResponse(problem, requestId));
     },
   };
+}
+
+function outOfTime(): never {
+  throw new OutcomeUnknownError('the function ran out of time');
+}
+
+/** What only reads is not done by halves: its caller may simply ask again. */
+function problemOf(event: APIGatewayProxyEventV2, error: unknown, deps: ApiDeps): Problem {
+  const reads = event.requestContext.http.method === 'GET';
+  return reads && error instanceof OutcomeUnknownError
+    ? standardProblem('busy', { retryAfter: 1 }, { cause: error })
+    : toProblem(error, deps.errors);
 }
 
 /** Finds the route by the key that API Gateway matched. */
@@ -159,7 +175,7 @@ function tableOf(routes: readonly Route[]): Map<string, Route> {
  * @returns a handler that always answers, with problem+json (RFC 9457) where something is wrong.
  */
 export function api(routes: readonly Route[], deps: ApiDeps) {
-  const onion = middy<Exchange, Result>()
+  const onion = middy<Exchange, Result>({ timeoutEarlyInMillis: SPARE_MS, timeoutEarlyResponse: outOfTime })
     .use([securityHeaders(), problems(deps), routing(tableOf(routes)), bytes(), authentication(deps)])
     .handler(dispatch);
   return async (event: APIGatewayProxyEventV2, context: Context): Promise<Result> => {

@@ -56,7 +56,8 @@ async function channelCaller(credentials: Credentials, deps: AuthenticationDeps)
   if (!client || !fits) throw badSignature('signature-wrong');
   // Only after the signature, so that strangers can neither fill the store nor burn a client's nonces.
   if (!(await deps.nonces.take(`nonce:${keyId}:${nonce}`, NONCE_SECONDS))) throw badSignature('nonce-used');
-  return { type: 'channel', id: client.keyId, regions: client.regions, channels: client.channels };
+  const { regions, channels, lines } = client;
+  return { type: 'channel', id: client.keyId, regions, channels, ...(lines && { lines }) };
 }
 
 async function personCaller(credentials: Credentials, deps: AuthenticationDeps): Promise<PersonCaller> {

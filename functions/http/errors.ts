@@ -1,42 +1,21 @@
+import { isPassing } from '../../shared/adapters/passing-errors.ts';
+import { OutcomeUnknownError } from '../../shared/ports.ts';
 import { Problem, standardProblem } from './problem.ts';
 
 /** Reads a thrown thing as a problem; undefined when it isn't the kind this one knows. */
 export type ErrorRow = (thrown: unknown) => Problem | undefined;
 
-/** Failures of AWS or of the network that the same request may survive a moment later. */
-const TRANSIENT = new Set([
-  'DependencyTimeoutException',
-  'IdentityProviderError',
-  'InternalServerError',
-  'InternalServiceError',
-  'KMSInternalException',
-  'KeyUnavailableException',
-  'LimitExceededException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'ServiceUnavailable',
-  'ServiceUnavailableException',
-  'StoreBusyError',
-  'ThrottlingException',
-  'TimeoutError',
-  'TransactionConflictException',
-  'TransactionInProgressException',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ETIMEDOUT',
-]);
-
-/** AWS names its errors, Node gives them a code. */
-function isTransient(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  return TRANSIENT.has(thrown.name) || ('code' in thrown && TRANSIENT.has(String(thrown.code)));
-}
-
 const TABLE: readonly ErrorRow[] = [
   (thrown) => (thrown instanceof Problem ? thrown : undefined),
-  (thrown) =>
-    isTransient(thrown) ? standardProblem('busy', { retryAfter: 1 }, { cause: thrown }) : undefined,
+  (thrown) => (thrown instanceof OutcomeUnknownError ? outcomeUnknown({ cause: thrown }) : undefined),
+  (thrown) => (isPassing(thrown) ? standardProblem('busy', { retryAfter: 1 }, { cause: thrown }) : undefined),
 ];
+
+/** Tells the caller the truth about a request that may have been carried out although nothing answered. */
+export function outcomeUnknown(options?: ErrorOptions): Problem {
+  const detail = '请先查询工单当前状态；带同一幂等键重试不会重复办理';
+  return standardProblem('outcome-unknown', { detail, retryAfter: 1 }, options);
+}
 
 /**
  * The one place where what was thrown becomes an answer.

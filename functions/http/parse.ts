@@ -135,12 +135,12 @@ export function parseIdempotencyKey(header: string | undefined): string | undefi
 }
 
 /**
- * Reads `If-Match`: a version, with or without the quotes of an entity tag.
+ * Reads `If-Match`: a version, `3` or `v3`, with or without the quotes of an entity tag.
  * @throws Problem 400 for anything else.
  */
 export function parseIfMatch(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
-  const version = /^(?:"(\d{1,9})"|(\d{1,9}))$/.exec(header.trim());
+  const version = /^(?:"v?(\d{1,9})"|v?(\d{1,9}))$/.exec(header.trim());
   if (!version) throw standardProblem('invalid-request', { field: 'If-Match', rule: 'format:version' });
   return Number(version[1] ?? version[2]);
 }

@@ -52,6 +52,7 @@ const STANDARD = {
   'unsupported-media-type': [415, '不支持的内容类型 / Unsupported media type'],
   internal: [500, '系统内部错误 / Internal error'],
   busy: [503, '系统繁忙，请稍后重试 / Busy, try again'],
+  'outcome-unknown': [503, '未能确认是否已办理，请先核对 / May have been done, check first'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** The codes that the onion itself answers with. */

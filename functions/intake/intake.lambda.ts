@@ -1,8 +1,9 @@
-import { desk, http, secrets } from '../bindings.ts';
+import { desk, http, secrets, ticketFinder } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { intakeRoutes } from './intake.ts';
+import { referralRoutes } from './referral.ts';
 
-export const handler = lazyApi(() => ({
-  routes: intakeRoutes({ ...desk(), indexKey: () => secrets().indexKey() }),
-  deps: http('intake'),
-}));
+export const handler = lazyApi(() => {
+  const deps = { ...desk(), indexKey: () => secrets().indexKey(), finder: ticketFinder() };
+  return { routes: [...intakeRoutes(deps), ...referralRoutes(deps)], deps: http('intake') };
+});

@@ -2,23 +2,29 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { Channel, ChannelCaller } from '../../shared/caller.ts';
+import type { TicketFinder } from '../../shared/ports.ts';
 import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
+import { keyedPieces } from '../../shared/privacy/keyed-pieces.ts';
+import { fingerprint } from '../../shared/privacy/likeness.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { type PhoneNumber, parsePhone } from '../../shared/privacy/phone.ts';
 import { KINDS } from '../../shared/regulation/vocabulary.ts';
-import { requestFields } from '../../shared/ticket/commands/acceptance.ts';
+import { rejectionForm, requestFields } from '../../shared/ticket/commands/acceptance.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
 import { type Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
+import { withRepeats } from '../other-tickets.ts';
 import { type Acted, act, type DeskDeps, type Once, TicketNoTakenError } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
 
 export interface IntakeDeps extends DeskDeps {
   /** Key of the indexes by which a person's tickets are found again, 32 bytes. */
   readonly indexKey: () => Promise<Uint8Array>;
+  readonly finder: TicketFinder;
 }
 
-const region = z.string().regex(/^\d{6}$/);
+/** Code of an administrative division. */
+export const region = z.string().regex(/^\d{6}$/);
 
 /** The agent's form: taking the call is accepting it, answering it at once, or refusing it with a ground. */
 const phoneForm = z.strictObject({
@@ -28,7 +34,7 @@ const phoneForm = z.strictObject({
   callId: COMMANDS.submit.shape.callId,
   consentToWait: z.boolean().optional(),
   reply: COMMANDS.submit.shape.reply,
-  rejection: COMMANDS.submit.shape.rejection,
+  rejection: rejectionForm.optional(),
 });
 
 const webForm = z.strictObject({ ...requestFields, region });
@@ -58,9 +64,13 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
   ];
 }
 
-type Form = Omit<CommandBody<'submit'>, 'ticketNo' | 'channel' | 'person'>;
+type Form = Omit<CommandBody<'submit'>, 'ticketNo' | 'channel' | 'person' | 'likeness'>;
 
-async function intake(
+/**
+ * Takes a form in for one of the caller's regions: 201 with the ticket, or 200 for a repeated key.
+ * @throws Problem 404 for a foreign region, and whatever `submitRequest` throws
+ */
+export async function intake(
   deps: IntakeDeps,
   request: ApiRequest<unknown, unknown, ChannelCaller>,
   channel: Channel,
@@ -85,17 +95,28 @@ export async function submitRequest(
   given: { readonly channel: Channel; readonly form: Form; readonly by: string; readonly once?: Once },
 ): Promise<Acted> {
   const { channel, form, by, once } = given;
-  const { person, phone } = await personOf(deps, form);
+  const [{ person, phone }, likeness] = await Promise.all([personOf(deps, form), likenessOf(deps, form)]);
   for (let draw = 0; draw < DRAWS; draw++) {
     const ticketNo = drawTicketNo(form.region, deps);
     try {
       return await act(deps, {
         ticketNo,
         type: 'submit',
-        body: { ...form, ticketNo, channel, ...(person && { person }), ...(phone && { phone }) },
+        body: { ...form, ticketNo, channel, likeness, ...(person && { person }), ...(phone && { phone }) },
         actor: { side: 'channel' },
         by,
         ...(once && { once }),
+        complete: async (_none, body) => {
+          const { region, rejection, classCode, matter, placeCode } = body;
+          if (!rejection) return body;
+          const filed = {
+            ...(classCode && { classCode }),
+            ...(matter && { matter }),
+            ...(placeCode && { placeCode }),
+          };
+          const request = { ...filed, ticketNo, region, person, likeness, at: deps.clock.now() };
+          return { ...body, rejection: await withRepeats(deps, request, rejection) };
+        },
         answer: (ticket) => ticketAnswer(ticket),
       });
     } catch (error) {
@@ -125,6 +146,13 @@ async function personOf(
     };
   }
   return openId ? { person: keyedIndex(await deps.indexKey(), 'openid', openId.text) } : {};
+}
+
+/** The keyed fingerprint by which requests that say nearly the same are found. */
+async function likenessOf(deps: IntakeDeps, { title, text, place }: Form): Promise<string> {
+  const said = title === undefined ? text.text : `${title.text}\n${text.text}`;
+  const hash = keyedPieces(await deps.indexKey());
+  return fingerprint({ text: said, ...(place && { place: place.text }) }, hash);
 }
 
 /** The number as it is called back, with its extension, which the index leaves out. */

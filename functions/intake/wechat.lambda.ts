@@ -1,13 +1,13 @@
 import { wallClock } from '../../shared/adapters/clock.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
-import { desk, http, secrets } from '../bindings.ts';
+import { desk, http, secrets, ticketFinder } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { submitRequest } from './intake.ts';
 import { wechatRoutes } from './wechat.ts';
 
 export const handler = lazyApi(() => {
   const deps = http('wechat');
-  const intake = { ...desk(), indexKey: () => secrets().indexKey() };
+  const intake = { ...desk(), indexKey: () => secrets().indexKey(), finder: ticketFinder() };
   return {
     deps,
     routes: wechatRoutes({

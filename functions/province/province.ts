@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parseDay } from '../../shared/calendar/instant.ts';
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
 import type { AggregateStore, FeedReader } from '../../shared/ports.ts';
-import { bucketOf, type CellCounts } from '../../shared/province/contribution.ts';
+import { bucketsOf, type Figure, figuresBy } from '../../shared/province/contribution.ts';
 import { CUTS, type Cut, labelOf, MEASURES, orderOf } from '../../shared/province/measures.ts';
 import { formulasFor, ratesOf } from '../../shared/province/rates.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
@@ -55,10 +55,11 @@ export function provinceRoutes({ feed, aggregates }: ProvinceDeps): Route[] {
       handle: async ({ query, caller }) => {
         mustCover(caller, query.region);
         const { by } = query;
-        const cells = await aggregates.read(bucketOf(query.region, query.period, by));
+        const buckets = bucketsOf(query.region, query.period);
+        const cells = await Promise.all(buckets.map((bucket) => aggregates.read(bucket)));
         const body = {
           ...query,
-          cells: inOrder(by, cells).map((cell) => cellAnswer(by, cell)),
+          cells: inOrder(by, figuresBy(by, cells.flat())).map((figure) => figureAnswer(by, figure)),
           formulas: formulasFor(regulationOfRegion(query.region)?.id),
         };
         return { status: 200, body };
@@ -72,7 +73,7 @@ function mustCover(caller: PersonCaller, asked: string): void {
   if (!coversRegion(caller.region, asked)) throw standardProblem('not-found');
 }
 
-function cellAnswer(by: Cut, { value, counts }: CellCounts) {
+function figureAnswer(by: Cut, { value, counts }: Figure) {
   const label = labelOf(by, value);
   return {
     value,
@@ -82,8 +83,8 @@ function cellAnswer(by: Cut, { value, counts }: CellCounts) {
   };
 }
 
-function inOrder(by: Cut, cells: readonly CellCounts[]): readonly CellCounts[] {
-  return cells.toSorted(
+function inOrder(by: Cut, figures: readonly Figure[]): readonly Figure[] {
+  return figures.toSorted(
     (a, b) => orderOf(by, a.value) - orderOf(by, b.value) || (a.value < b.value ? -1 : 1),
   );
 }

@@ -1,5 +1,8 @@
+import { linkDeps } from '../reactions/followers-bindings.ts';
 import { workflowDeps } from './bindings.ts';
-import { type Execution, nextPlan, type Plan } from './next-plan.ts';
+import type { Execution, Plan } from './next-plan.ts';
+import { onDue } from './on-due.ts';
 
-/** A wait has run out: what is due is settled, and the next wait planned. */
-export const handler = (execution: Execution): Promise<Plan> => nextPlan(workflowDeps(), execution);
+/** The state in which a wait that ran out goes on. */
+export const handler = (execution: Execution): Promise<Plan> =>
+  onDue({ ...workflowDeps('on-due'), ...linkDeps() }, execution);

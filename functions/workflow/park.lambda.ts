@@ -2,4 +2,4 @@ import { workflowDeps } from './bindings.ts';
 import { type Parking, park } from './park.ts';
 
 /** An execution begins to wait, and leaves its token. */
-export const handler = (parking: Parking): Promise<void> => park(workflowDeps(), parking);
+export const handler = (parking: Parking): Promise<void> => park(workflowDeps('park'), parking);

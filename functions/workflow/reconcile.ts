@@ -1,41 +1,95 @@
-import { addSeconds } from '../../shared/calendar/instant.ts';
+import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
 import { DUE_SHARDS } from '../../shared/ports.ts';
-import { nextPlan, startGeneration, type WorkflowDeps } from './next-plan.ts';
+import { abreast } from './abreast.ts';
+import { startGeneration } from './generations.ts';
+import { nextPlan, type WorkflowDeps } from './next-plan.ts';
 
 /** How long a timer may be late before its execution counts as lost. */
 const LATE_SECONDS = 120;
 
-/** Tickets taken from one shard in one run; the next run takes the rest. */
+/** Tickets settled of one shard in one run; the next run takes the rest. */
 const MOST_PER_SHARD = 100;
+
+/** Shards at a time. */
+const ABREAST = 8;
+
+/** With less than this left of the function's time no further ticket is begun: one takes a second at the most. */
+const SPARE_MS = 6_000;
+
+/** What a run of the reconciler came to. */
+export interface Reconciled {
+  /** Tickets found late, those that failed among them. */
+  readonly late: number;
+  /** Tickets that could not be settled, and shards that could not be read; each has a line in the log. */
+  readonly failed: number;
+}
 
 /**
  * Finds tickets whose timer did not come, settles them and starts a new execution for each. What it reads is
- * in proportion to what is late, not to what is open (docs/architecture.md, The workflow).
- * @returns how many there were
- * @throws AggregateError when some could not be settled; all others are
+ * in proportion to what is late, not to what is open (docs/architecture.md, The workflow). A ticket that fails
+ * stops no other: the run goes on behind it, also where it is the soonest due of its shard.
+ * @param leftMs what is left of the function's time; what can't be begun in it is found by the next run
  */
-export async function reconcile(deps: WorkflowDeps, regions: readonly string[]): Promise<number> {
+export async function reconcile(
+  deps: WorkflowDeps,
+  regions: readonly string[],
+  leftMs: () => number = () => Number.POSITIVE_INFINITY,
+): Promise<Reconciled> {
   const before = addSeconds(deps.clock.now(), -LATE_SECONDS);
-  const failures: unknown[] = [];
-  let late = 0;
-  for (const region of regions) {
-    const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
-      deps.store.listDue(region, shard, before, MOST_PER_SHARD),
-    );
-    for (const ticketNo of (await Promise.all(shards)).flat()) {
-      late++;
-      await restart(deps, ticketNo).catch((error: unknown) => failures.push(error));
+  const run: Run = { deps, before, leftMs, late: 0, failed: 0 };
+  const shards = regions.flatMap((region) =>
+    Array.from({ length: DUE_SHARDS }, (_, shard) => ({ region, shard })),
+  );
+  await abreast(shards, ABREAST, async ({ region, shard }) => {
+    try {
+      await reconcileShard(run, region, shard);
+    } catch (error) {
+      run.failed++;
+      deps.log.error('RECONCILE_FAILED', { region }, error);
     }
-  }
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} of ${late} late tickets could not be settled`);
-  }
-  return late;
+  });
+  return { late: run.late, failed: run.failed };
+}
+
+interface Run {
+  readonly deps: WorkflowDeps;
+  readonly before: Instant;
+  readonly leftMs: () => number;
+  late: number;
+  failed: number;
+}
+
+async function reconcileShard(run: Run, region: string, shard: number): Promise<void> {
+  const { deps, before } = run;
+  let settled = 0;
+  let cursor: string | undefined;
+  do {
+    if (run.leftMs() < SPARE_MS) return;
+    const page = await deps.store.listDue({
+      region,
+      shard,
+      before,
+      limit: MOST_PER_SHARD,
+      ...(cursor !== undefined && { cursor }),
+    });
+    for (const ticketNo of page.items) {
+      if (settled === MOST_PER_SHARD || run.leftMs() < SPARE_MS) return;
+      run.late++;
+      try {
+        await restart(deps, ticketNo);
+        settled++;
+      } catch (error) {
+        run.failed++;
+        deps.log.error('RECONCILE_FAILED', { ticketNo }, error);
+      }
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
 }
 
 async function restart(deps: WorkflowDeps, ticketNo: string): Promise<void> {
   const wait = await deps.waits.get(ticketNo);
   const { generation = 0, loop = 0, since = deps.clock.now() } = wait ?? {};
-  await nextPlan(deps, { ticketNo, generation, loop, since });
-  await startGeneration(deps, ticketNo, generation);
+  const plan = await nextPlan(deps, { ticketNo, generation, loop, since });
+  if (plan.await !== 'Closed') await startGeneration(deps, ticketNo, generation);
 }

@@ -1,25 +1,23 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { createLogger } from '../http/log.ts';
+import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { sqs } from '../../shared/adapters/sqs.ts';
+import { sqsRepair } from '../../shared/adapters/sqs-repair.ts';
+import { env } from '../bindings.ts';
+import { ledgerRecords } from '../feed/stream-records.ts';
+import { linkDeps } from '../reactions/followers-bindings.ts';
 import { workflowDeps } from './bindings.ts';
-import { wake } from './wake.ts';
+import { wakeAll } from './wake.ts';
 
-const log = createLogger({ function: 'wake' });
-
-/** Each ticket in a batch is woken once; the first record that fails is where the stream tries again. */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+/** Each ticket in a batch is woken once; the first place that failed is where the stream begins again. */
+export async function handler(event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
   const first = new Map<string, string>();
-  for (const { dynamodb } of event.Records) {
-    const ticketNo = dynamodb?.NewImage?.ticketNo?.S;
-    if (ticketNo && dynamodb.SequenceNumber && !first.has(ticketNo))
-      first.set(ticketNo, dynamodb.SequenceNumber);
-  }
-  for (const [ticketNo, itemIdentifier] of first) {
-    try {
-      await wake(workflowDeps(), ticketNo);
-    } catch (error) {
-      log.error('WAKE_FAILED', { ticketNo }, error);
-      return { batchItemFailures: [{ itemIdentifier }] };
-    }
-  }
-  return { batchItemFailures: [] };
+  for (const { ticketNo, sequence } of ledgerRecords(event))
+    if (!first.has(ticketNo)) first.set(ticketNo, sequence);
+  const tickets = [...first].map(([ticketNo, sequence]) => ({ ticketNo, sequence }));
+  const deps = {
+    ...workflowDeps('wake'),
+    ...linkDeps(),
+    repair: sqsRepair(sqs(), env('HOTLINE_REPAIR_QUEUE_URL')),
+  };
+  const failed = await wakeAll(deps, tickets, () => context.getRemainingTimeInMillis());
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

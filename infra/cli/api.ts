@@ -35,8 +35,12 @@ export interface Asker {
 
 /** The hotline's HTTP API, with a token. Each call answers the body, or throws one line to show. */
 export interface Api {
+  /** Where it is, without a slash at its end. */
+  readonly url: string;
   get(path: string): Promise<unknown>;
   put(path: string, body: object): Promise<unknown>;
+  /** Without a body. */
+  post(path: string): Promise<unknown>;
 }
 
 /** A region by its code or the name of its regulation. @throws Error with one line to show */
@@ -73,7 +77,12 @@ export async function openApi(flags: ApiFlags, asker: Asker): Promise<Api> {
     if (!answer.ok) throw new Error(problemLine(answer.status, text));
     return JSON.parse(text);
   };
-  return { get: (path) => call('GET', path), put: (path, body) => call('PUT', path, body) };
+  return {
+    url,
+    get: (path) => call('GET', path),
+    put: (path, body) => call('PUT', path, body),
+    post: (path) => call('POST', path),
+  };
 }
 
 async function ownToken(

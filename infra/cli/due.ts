@@ -138,12 +138,13 @@ function answerTo(read: () => unknown, options: DueOptions): { readonly ok: bool
 }
 
 function answer(question: Question, options: DueOptions): { readonly due: Due; readonly json: string } {
-  const { regulation: name, at, acceptedAt, ...asked } = question;
+  const { regulation: name, at, acceptedAt, nature, ...asked } = question;
   const regulation = regulationById(name) ?? regulationGoverning(name);
   if (regulation === undefined)
     throw new BadQuestion('unknown-regulation', 'regulation', 'no such regulation');
   const query: DueQuery = {
     ...asked,
+    ...(nature && { natures: [nature] }),
     ...(asked.lawTerm ? { lawTerm: asked.lawTerm satisfies LawTerm } : {}),
   };
   const moment = readMoment(at, 'at', question.clock === 'extension');

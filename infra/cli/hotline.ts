@@ -52,6 +52,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
   {
+    name: 'repair',
+    summary: 'make good what the streams have lost',
+    load: async () => (await import('./repair.ts')).repairCommand,
+  },
+  {
     name: 'token',
     summary: "print a token of the local runtime's issuer",
     load: async () => (await import('./token.ts')).tokenCommand,

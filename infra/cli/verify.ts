@@ -1,22 +1,33 @@
-/** `hotline verify`: recounts from outside whether ledger, feed and figures say the same. */
+/** `hotline verify`: recounts from outside whether tickets, ledger, feed and figures say the same. */
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { ticketAnswer } from '../../functions/ticket-view.ts';
 import { sha256 } from '../../shared/adapters/sha256.ts';
-import { type CellCounts, contribution, totalOf } from '../../shared/province/contribution.ts';
+import { addSeconds, type Instant, instantOf } from '../../shared/calendar/instant.ts';
+import { allFigures, type CellCounts, contribution, totalOf } from '../../shared/province/contribution.ts';
 import { changesOf } from '../../shared/ticket/change.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { replay } from '../../shared/ticket/evolve.ts';
 import { bodyOf, canonicalJson, findBreak, GENESIS, type LedgerEntry } from '../../shared/ticket/ledger.ts';
+import { nextDueAt } from '../../shared/ticket/settle.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { API_HELP, API_OPTIONS, type Api, openApi, regionArgument } from './api.ts';
 
 const HELP = `hotline verify --region CODE|NAME [--url URL] [--token TOKEN] [--data DIR]
 
-  Reads a region's whole feed, the ledger of every ticket in it, and the figures. Checks that the feed has every
+  Reads a region's whole feed, every ticket in it with its ledger, and the figures. Checks that the feed has every
   number once; that each ledger's hashes hold from the first entry on; that the feed says what the ledger
-  says; and that the figures are those of the tickets. Names each fault and exits with 1 where there is one.
+  says; that the ticket stands where its ledger leaves it, and its texts can be opened; that nothing is long past
+  due without the law having taken its course; and that the figures are those of the tickets. Names each fault and
+  exits with 1 where there is one. While people work, what is on its way may be named: verify again then.
+
+  What the API does not show it cannot see: a ticket whose every change the feed has lost, work lists, alerts
+  sent or not, executions that wait, idempotency keys, and earlier versions of the rulebook.
 
 ${API_HELP}`;
+
+/** Past the reconciler's next run but one, so that a timer that was late has been made good. */
+const LONG_PAST_SECONDS = 65 * 60;
 
 /** Ledgers read at once. */
 const AT_ONCE = 8;
@@ -60,17 +71,20 @@ export async function verifyCommand(
   if (values.region === undefined) throw new Error('--region says what is verified');
   const region = regionArgument(values.region);
   const api = await openApi(values, { role: 'auditor', region });
+  const now = await lawTime(api);
 
   const feed = await wholeFeed(api, region);
   const faults = numberFaults(feed);
   const tickets: Ticket[] = [];
   let entries = 0;
   for (const batch of batches([...Map.groupBy(feed, ({ ticketNo }) => ticketNo)])) {
-    const checked = await Promise.all(batch.map(([ticketNo, items]) => checkTicket(api, ticketNo, items)));
-    for (const { ticket, count, fault } of checked) {
+    const checked = await Promise.all(
+      batch.map(([ticketNo, items]) => checkTicket(api, ticketNo, items, now)),
+    );
+    for (const { ticket, count, faults: found } of checked) {
       entries += count;
       if (ticket) tickets.push(ticket);
-      if (fault !== undefined) faults.push(fault);
+      faults.push(...found);
     }
   }
   const cells = totalOf(tickets.map(contribution));
@@ -100,23 +114,39 @@ function numberFaults(feed: readonly FeedItem[]): string[] {
   return wrong < 0 ? [] : [`feed: number ${wrong + 1} is missing or comes twice`];
 }
 
+/** The law's time: that of the embedded runtime's clock, which may be a virtual one, else the machine's. */
+async function lawTime(api: Api): Promise<Instant> {
+  const answer = await fetch(`${api.url}/local/clock`);
+  const text = await answer.text();
+  return answer.ok ? (JSON.parse(text) as { now: Instant }).now : instantOf(Date.now());
+}
+
 interface Checked {
   readonly count: number;
   readonly ticket?: Ticket;
-  readonly fault?: string;
+  readonly faults: readonly string[];
 }
 
-/** A ticket's chain, and whether the feed has each of its versions once, saying what the ledger says. */
-async function checkTicket(api: Api, ticketNo: string, published: readonly FeedItem[]): Promise<Checked> {
+/**
+ * A ticket's chain; whether the feed has each of its versions once, saying what the ledger says; and whether the
+ * ticket is what its ledger makes of it.
+ */
+async function checkTicket(
+  api: Api,
+  ticketNo: string,
+  published: readonly FeedItem[],
+  now: Instant,
+): Promise<Checked> {
+  // First, so that the ledger has at least what the ticket stands for.
+  const shown = await shownTicket(api, ticketNo);
   const { items } = (await api.get(`/v1/tickets/${ticketNo}/history`)) as { items: HistoryItem[] };
   const entries = entriesOf(ticketNo, items);
   const count = entries.length;
   const broken = findBreak(entries, sha256);
-  if (broken)
-    return {
-      count,
-      fault: `${ticketNo}: ledger entry ${broken.version} is not what was written (${broken.why})`,
-    };
+  if (broken) {
+    const fault = `${ticketNo}: ledger entry ${broken.version} is not what was written (${broken.why})`;
+    return { count, faults: [fault] };
+  }
   const ticket = replay(entries.flatMap((entry) => bodyOf(entry).events));
   const expected = changesOf(entries).map((change) => canonicalJson(change));
   const told = published.map(({ seq: _seq, ...change }) => canonicalJson(change));
@@ -125,8 +155,56 @@ async function checkTicket(api: Api, ticketNo: string, published: readonly FeedI
   return {
     count,
     ...(ticket && { ticket }),
-    ...(odd >= 0 && { fault: `${ticketNo}: the feed does not say what ledger entry ${odd + 1} says` }),
+    faults: [
+      ...(odd >= 0 ? [`${ticketNo}: the feed does not say what ledger entry ${odd + 1} says`] : []),
+      ...(typeof shown === 'string' ? [shown] : await stateFaults(api, shown, entries)),
+      ...(ticket ? pastFaults(ticket, now) : []),
+    ],
   };
+}
+
+/** What the API shows of a ticket; a line to print where it shows nothing. */
+async function shownTicket(api: Api, ticketNo: string): Promise<Record<string, unknown> | string> {
+  try {
+    return (await api.get(`/v1/tickets/${ticketNo}`)) as Record<string, unknown>;
+  } catch (error) {
+    return `${ticketNo}: cannot be shown (${(error as Error).message})`;
+  }
+}
+
+/** Whether the ticket as kept is the one that its ledger makes; `shown` was read before the ledger. */
+async function stateFaults(
+  api: Api,
+  shown: Record<string, unknown>,
+  entries: readonly LedgerEntry[],
+): Promise<string[]> {
+  const version = Number(shown.version);
+  if (version < entries.length) {
+    // Either somebody has just worked on it, or it was left behind.
+    const again = await shownTicket(api, String(shown.ticketNo));
+    if (typeof again === 'string') return [again];
+    if (Number(again.version) < entries.length) {
+      return [`${shown.ticketNo}: stands at version ${again.version}, its ledger at ${entries.length}`];
+    }
+  }
+  const made = replay(entries.slice(0, version).flatMap((entry) => bodyOf(entry).events));
+  if (!made || version > entries.length)
+    return [`${shown.ticketNo}: the ledger ends before version ${version}`];
+  const expected = Object.entries(ticketAnswer({ ...made, version }));
+  const differs = expected.find(([name, value]) => asJson(value) !== asJson(shown[name]));
+  return differs ? [`${made.ticketNo}: ${differs[0]} is not what the ledger makes of it`] : [];
+}
+
+/** What the law would have done by itself long ago and has not: then nobody waits for this ticket any more. */
+function pastFaults(ticket: Ticket, now: Instant): string[] {
+  const next = nextDueAt(ticket);
+  if (next === undefined || next > addSeconds(now, -LONG_PAST_SECONDS)) return [];
+  return [`${ticket.ticketNo}: what was due at ${next} has not been acted on`];
+}
+
+/** As it comes over HTTP: what is undefined is left out. */
+function asJson(value: unknown): string {
+  return value === undefined ? '' : canonicalJson(JSON.parse(JSON.stringify(value)));
 }
 
 /** The entries as they were hashed: each names the hash before it. */
@@ -142,12 +220,11 @@ function entriesOf(ticketNo: string, items: readonly HistoryItem[]): LedgerEntry
 /** The figures of every period and cut that the tickets reach, against those that the API answers. */
 async function figureFaults(api: Api, region: string, cells: readonly CellCounts[]): Promise<string[]> {
   const faults: string[] = [];
-  for (const [bucket, counted] of Map.groupBy(cells, (cell) => cell.bucket)) {
-    const [, period, by] = bucket.split('#');
+  for (const { period, by, figures } of allFigures(cells)) {
     const path = `/v1/province/aggregates?region=${region}&period=${period}&by=${by}`;
     const answer = (await api.get(path)) as { cells: { value: string; counts: Record<string, number> }[] };
     const kept = new Map(answer.cells.map(({ value, counts }) => [value, withoutZeros(counts)]));
-    for (const { value, counts } of counted) {
+    for (const { value, counts } of figures) {
       if (canonicalJson(kept.get(value) ?? {}) !== canonicalJson(counts)) {
         faults.push(`figures of ${period} by ${by}: ${value} is not what its tickets make`);
       }

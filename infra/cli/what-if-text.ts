@@ -16,7 +16,11 @@ const COMMANDS: Readonly<Record<CommandType, string>> = {
   reject: '不予受理',
   reply: '在线答复',
   'mark-complex': '认定复杂',
+  'hand-over': '移交',
+  acknowledge: '移交确认',
+  feedback: '反馈',
   dispatch: '转派',
+  'pass-on': '承接转派',
   sign: '签收',
   return: '申请退回',
   'review-return': '审核退回',
@@ -31,6 +35,11 @@ const COMMANDS: Readonly<Record<CommandType, string>> = {
   redo: '重办',
   close: '办结',
   supervise: '督办',
+  add: '补充诉求',
+  follow: '并入',
+  unfollow: '解除并入',
+  'adopt-answer': '沿用答复',
+  release: '退出并入',
   settle: '到期',
   recompute: '重算期限',
 };
@@ -38,6 +47,7 @@ const COMMANDS: Readonly<Record<CommandType, string>> = {
 const CLOCKS: Readonly<Record<ClockKind, string>> = {
   dispatch: '转派',
   callback: '回拨',
+  acknowledge: '移交确认',
   sign: '签收',
   respond: '响应',
   contact: '联系',
@@ -63,6 +73,8 @@ const FATES: Readonly<Record<Fate, string>> = {
 const STAGES: Readonly<Record<Stage, string>> = {
   submitted: '待受理',
   accepted: '待转派',
+  'handed-over': '已移交',
+  following: '已并入',
   dispatched: '待签收',
   handling: '办理中',
   answered: '待审核',
@@ -70,7 +82,12 @@ const STAGES: Readonly<Record<Stage, string>> = {
   closed: '已办结',
 };
 
-const CONSEQUENCES = { DeemedSigned: '视为签收', SupervisionOpened: '自动督办' } as const;
+const CONSEQUENCES = {
+  DeemedSigned: '视为签收',
+  SupervisionOpened: '自动督办',
+  MarkedUrgent: '列为急件',
+  Dispatched: '直接转派',
+} as const;
 
 /**
  * Both courses side by side, for a terminal: what each act came to, what the law added, and every clock with its

@@ -15,7 +15,10 @@ export class Alerting extends Construct {
       variable: 'HOTLINE_ALERTS_TABLE',
       partitionKey: 'ticketNo',
       sortKey: { name: 'alert' },
-      grants: [{ to: ['alerts'], actions: ['PutItem', 'UpdateItem'] }],
+      grants: [
+        { to: ['alerts', 'repair'], actions: ['PutItem', 'UpdateItem'] },
+        { to: ['repair'], actions: ['Query'] },
+      ],
     });
 
     const prefix = namedArn(this, 'sns', 'hotline-unit-');
@@ -23,14 +26,14 @@ export class Alerting extends Construct {
       variable: 'HOTLINE_TOPIC_PREFIX',
       value: prefix,
       grants: [
-        { to: ['alerts'], actions: ['sns:Publish'], resources: [`${prefix}*`] },
+        { to: ['alerts', 'repair'], actions: ['sns:Publish'], resources: [`${prefix}*`] },
         {
-          to: ['rulebook'],
+          to: ['rulebook', 'recompute'],
           actions: ['sns:CreateTopic', 'sns:Subscribe', 'sns:ListSubscriptionsByTopic'],
           resources: [`${prefix}*`],
         },
         // Unsubscribe knows no narrower resource: SNS has no ARN type for subscriptions in policies.
-        { to: ['rulebook'], actions: ['sns:Unsubscribe'], resources: ['*'] },
+        { to: ['rulebook', 'recompute'], actions: ['sns:Unsubscribe'], resources: ['*'] },
       ],
     });
   }

@@ -1,5 +1,12 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  type CfnStage,
+  HttpApi,
+  HttpMethod,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../build.ts';
@@ -12,6 +19,9 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
   intake: [
     [POST, '/v1/intake/phone'],
     [POST, '/v1/intake/web'],
+    [POST, '/v1/intake/referral'],
+    [POST, '/v1/intake/referral/{ticketNo}/acknowledge'],
+    [POST, '/v1/intake/referral/{ticketNo}/feedback'],
   ],
   wechat: [
     [GET, '/v1/intake/wechat/{account}'],
@@ -23,6 +33,9 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/tickets/{ticketNo}'],
     [GET, '/v1/tickets/{ticketNo}/history'],
     [GET, '/v1/tickets/{ticketNo}/deadlines'],
+    [GET, '/v1/tickets/{ticketNo}/similar'],
+    [GET, '/v1/tickets/{ticketNo}/followers'],
+    [GET, '/v1/acceptance'],
     [POST, '/v1/progress'],
   ],
   province: [
@@ -35,8 +48,43 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/admin/{section}/{region}/{id}'],
     [PUT, '/v1/admin/{section}/{region}/{id}'],
   ],
+  'repair-api': [
+    [GET, '/v1/admin/repair/{region}'],
+    [POST, '/v1/admin/repair/{region}'],
+  ],
   status: [[GET, '/healthz']],
 };
+
+/** Requests a second, and how many at once. Beyond it the gateway answers 429 and no function is called. */
+interface Limit {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+/**
+ * What each route takes unless it has a limit of its own. A hotline of 20,000 tickets a day, each touched
+ * fifteen times within eight hours, makes ten requests a second; the rest is room for a Monday after a storm.
+ */
+const ANY_ROUTE: Limit = { rate: 200, burst: 400 };
+
+/**
+ * Routes that strangers can reach, or few ought to use, take less, so that a flood of them leaves the
+ * functions' concurrency to the people who handle tickets.
+ */
+const LIMITS: Partial<Record<FunctionName, Limit>> = {
+  // More than twenty times a city that takes 60,000 requests in a day of eight hours.
+  intake: { rate: 50, burst: 100 },
+  wechat: { rate: 50, burst: 100 },
+  // A handful of provincial systems that pull 500 changes at a time.
+  province: { rate: 10, burst: 20 },
+  // Administrators, by hand or from a script.
+  rulebook: { rate: 5, burst: 10 },
+  'repair-api': { rate: 5, burst: 10 },
+  status: { rate: 5, burst: 10 },
+};
+
+/** The one route that asks for no token or signature: whoever guesses numbers guesses slowly. */
+const OPEN_ROUTES: Readonly<Record<string, Limit>> = { 'POST /v1/progress': { rate: 10, burst: 20 } };
 
 /** Which call, how it ended and how long it took; not by whom, from where, or about which ticket. */
 const ACCESS_LOG = {
@@ -55,30 +103,44 @@ const ACCESS_LOG = {
  */
 export class Api extends Construct {
   readonly url: string;
+  readonly http: HttpApi;
 
   constructor(scope: Construct, id: string, functions: HotlineFunctions) {
     super(scope, id);
 
-    const api = new HttpApi(this, 'http', { apiName: 'hotline', createDefaultStage: false });
+    this.http = new HttpApi(this, 'http', { apiName: 'hotline', createDefaultStage: false });
+    const routes: HttpRoute[] = [];
+    const limits: Record<string, object> = {};
     for (const { name } of FUNCTIONS) {
       const integration = new HttpLambdaIntegration(`${name}-integration`, functions.get(name), {
         scopePermissionToRoute: false,
       });
-      for (const [method, path] of ROUTES[name] ?? [])
-        api.addRoutes({ path, methods: [method], integration });
+      for (const [method, path] of ROUTES[name] ?? []) {
+        routes.push(...this.http.addRoutes({ path, methods: [method], integration }));
+        const key = `${method} ${path}`;
+        const limit = OPEN_ROUTES[key] ?? LIMITS[name];
+        if (limit) limits[key] = throttling(limit);
+      }
     }
 
     const stage = new HttpStage(this, 'stage', {
-      httpApi: api,
+      httpApi: this.http,
       stageName: '$default',
       autoDeploy: true,
-      // A city takes some requests a second; a flood is stopped before it costs a function call.
-      throttle: { rateLimit: 200, burstLimit: 400 },
+      throttle: { rateLimit: ANY_ROUTE.rate, burstLimit: ANY_ROUTE.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(houseLogGroup(this, 'log', '/aws/vendedlogs/hotline-api')),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+    (stage.node.defaultChild as CfnStage).routeSettings = limits;
+    // The gateway refuses settings of a route that does not exist yet.
+    stage.node.addDependency(...routes);
     this.url = stage.url;
   }
+}
+
+/** A limit as CloudFormation has it. */
+function throttling({ rate, burst }: Limit): object {
+  return { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
 }

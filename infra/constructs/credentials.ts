@@ -2,7 +2,7 @@ import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { HotlineFunctions } from './hotline-functions.ts';
-import { DOORS } from './ticket-store.ts';
+import { CARRIERS, DOORS } from './ticket-store.ts';
 
 /** Who vouches for people's and provinces' tokens. */
 export interface Oidc {
@@ -52,7 +52,7 @@ export class Credentials extends Construct {
       value: index.secretArn,
       grants: [
         {
-          to: DOORS,
+          to: [...DOORS, ...CARRIERS],
           actions: ['secretsmanager:GetSecretValue'],
           resources: [index.secretArn],
         },

@@ -3,6 +3,7 @@ import {
   AttributeType,
   BillingMode,
   type GlobalSecondaryIndexProps,
+  ProjectionType,
   StreamViewType,
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -10,8 +11,15 @@ import type { Construct } from 'constructs';
 import type { FunctionName } from '../build.ts';
 import type { EnvironmentName, HotlineFunctions } from './hotline-functions.ts';
 
-/** What a function may be allowed on a table. There is no Scan: no path of a person or a timer needs one. */
-export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+/** What a function may be allowed on a table. Scan is for repair alone: no path of a person or a timer needs it. */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'Scan'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem';
 
 /** Who may do what on a table, or on one of its indexes. */
 export interface TableGrant {
@@ -21,17 +29,21 @@ export interface TableGrant {
   readonly index?: string;
 }
 
+/** An index. It holds the keys alone, and what it carries: each write of a further attribute is charged again. */
+export interface TableIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  readonly carries?: readonly string[];
+}
+
 export interface HotlineTableProps {
   /** The table is named `hotline-<name>`. */
   readonly name: string;
   readonly variable: EnvironmentName;
   readonly partitionKey: string;
   readonly sortKey?: { readonly name: string; readonly type?: AttributeType };
-  readonly indexes?: readonly {
-    readonly name: string;
-    readonly partitionKey: string;
-    readonly sortKey: string;
-  }[];
+  readonly indexes?: readonly TableIndex[];
   /** New items can be read as a stream. Such a table is only ever inserted into. */
   readonly stream?: boolean;
   /** The attribute, in epoch seconds, after which an item goes by itself. */
@@ -62,7 +74,7 @@ export class HotlineTable extends Table {
       ...(props.stream && { stream: StreamViewType.NEW_IMAGE }),
       ...(props.timeToLive !== undefined && { timeToLiveAttribute: props.timeToLive }),
     });
-    for (const index of props.indexes ?? []) this.addGlobalSecondaryIndex(allAttributes(index));
+    for (const index of props.indexes ?? []) this.addGlobalSecondaryIndex(indexProps(index));
     functions.bind({
       variable: props.variable,
       value: this.tableName,
@@ -75,14 +87,13 @@ export class HotlineTable extends Table {
   }
 }
 
-function allAttributes(index: {
-  readonly name: string;
-  readonly partitionKey: string;
-  readonly sortKey: string;
-}): GlobalSecondaryIndexProps {
+function indexProps({ name, partitionKey, sortKey, carries }: TableIndex): GlobalSecondaryIndexProps {
   return {
-    indexName: index.name,
-    partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
-    sortKey: { name: index.sortKey, type: AttributeType.STRING },
+    indexName: name,
+    partitionKey: { name: partitionKey, type: AttributeType.STRING },
+    sortKey: { name: sortKey, type: AttributeType.STRING },
+    ...(carries
+      ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...carries] }
+      : { projectionType: ProjectionType.KEYS_ONLY }),
   };
 }

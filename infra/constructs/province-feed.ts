@@ -17,7 +17,7 @@ export class ProvinceFeed extends Construct {
       sortKey: { name: 'seq', type: AttributeType.NUMBER },
       stream: true,
       grants: [
-        { to: ['feed'], actions: ['PutItem'] },
+        { to: ['feed', 'repair'], actions: ['PutItem'] },
         { to: ['province'], actions: ['Query'] },
       ],
     });
@@ -28,9 +28,12 @@ export class ProvinceFeed extends Construct {
       variable: 'HOTLINE_CURSORS_TABLE',
       partitionKey: 'cursor',
       grants: [
-        { to: ['feed', 'aggregates'], actions: ['GetItem', 'PutItem'] },
+        { to: ['feed', 'aggregates', 'repair'], actions: ['GetItem', 'PutItem'] },
+        // How far the walks of repair have come.
+        { to: ['repair', 'repair-api'], actions: ['BatchGetItem'] },
+        { to: ['repair-api'], actions: ['PutItem'] },
         // Which regions have had a ticket at all.
-        { to: ['reconcile'], actions: ['BatchGetItem'] },
+        { to: ['reconcile', 'recompute'], actions: ['BatchGetItem'] },
       ],
     });
 
@@ -40,7 +43,7 @@ export class ProvinceFeed extends Construct {
       partitionKey: 'bucket',
       sortKey: { name: 'cell' },
       grants: [
-        { to: ['aggregates'], actions: ['UpdateItem'] },
+        { to: ['aggregates', 'repair'], actions: ['UpdateItem'] },
         { to: ['province'], actions: ['Query'] },
       ],
     });

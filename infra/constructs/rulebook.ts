@@ -1,3 +1,6 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
@@ -16,11 +19,20 @@ export class Rulebook extends Construct {
         // With every ticket its region's current versions are read, and what they say when it is decided.
         { to: COMMITTERS, actions: ['BatchGetItem', 'GetItem'] },
         { to: ['queries', 'aggregates'], actions: ['BatchGetItem'] },
-        {
-          to: ['rulebook'],
-          actions: ['GetItem', 'PutItem'],
-        },
+        // What the city counts as alike.
+        { to: ['queries'], actions: ['GetItem'] },
+        // A publication also notes what is to follow it, which is crossed off when it is done.
+        { to: ['rulebook'], actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'] },
+        { to: ['recompute'], actions: ['PutItem', 'UpdateItem', 'DeleteItem', 'Query'] },
       ],
+    });
+
+    new Rule(this, 'follow-ups', {
+      ruleName: 'hotline-follow-ups',
+      description: 'Takes up what publications have left undone',
+      schedule: Schedule.rate(Duration.hours(1)),
+      // No retry: the next run looks again.
+      targets: [new LambdaFunction(functions.get('recompute'), { retryAttempts: 0 })],
     });
   }
 }

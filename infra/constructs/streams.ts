@@ -18,14 +18,36 @@ export class Streams extends Construct {
   constructor(scope: Construct, id: string, functions: HotlineFunctions, consumers: readonly Consumer[]) {
     super(scope, id);
 
-    const repair = queue(this, 'repair', queue(this, 'repair-dead'));
+    // Five attempts a quarter of an hour apart: an outage of an hour is outlived.
+    const repair = queue(this, 'repair', { dead: queue(this, 'repair-dead'), again: Duration.minutes(15) });
     functions.bind({
       variable: 'HOTLINE_REPAIR_QUEUE_URL',
       value: repair.queueUrl,
-      grants: [{ to: ['feed'], actions: ['sqs:SendMessage'], resources: [repair.queueArn] }],
+      grants: [
+        // Whoever reads a stream sets aside what it can't take; a repair sends its legs on.
+        {
+          to: [
+            ...consumers.flatMap(({ functions: readers }) => readers),
+            'repair',
+            'repair-api',
+            'recompute',
+          ],
+          actions: ['sqs:SendMessage'],
+          resources: [repair.queueArn],
+        },
+        { to: ['repair'], actions: RECEIVING, resources: [repair.queueArn] },
+      ],
+    });
+    functions.get('repair').addEventSourceMapping('repair', {
+      eventSourceArn: repair.queueArn,
+      // A leg of a walk may take the function's whole time.
+      batchSize: 1,
+      // As many as a walk has legs: more would only race for their region's counter.
+      maxConcurrency: 4,
+      reportBatchItemFailures: true,
     });
 
-    const walks = queue(this, 'walks', queue(this, 'walks-dead'));
+    const walks = queue(this, 'walks', { dead: queue(this, 'walks-dead') });
     functions.bind({
       variable: 'HOTLINE_WALK_QUEUE_URL',
       value: walks.queueUrl,
@@ -33,7 +55,7 @@ export class Streams extends Construct {
         { to: ['rulebook', 'recompute'], actions: ['sqs:SendMessage'], resources: [walks.queueArn] },
         {
           to: ['recompute'],
-          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          actions: RECEIVING,
           resources: [walks.queueArn],
         },
       ],
@@ -42,6 +64,25 @@ export class Streams extends Construct {
       eventSourceArn: walks.queueArn,
       // One leg at a time: it may take the function's whole time.
       batchSize: 1,
+      reportBatchItemFailures: true,
+    });
+
+    const followers = queue(this, 'followers', { dead: queue(this, 'followers-dead') });
+    functions.bind({
+      variable: 'HOTLINE_FOLLOWER_QUEUE_URL',
+      value: followers.queueUrl,
+      grants: [
+        {
+          to: ['followers', 'wake', 'on-due', 'repair'],
+          actions: ['sqs:SendMessage'],
+          resources: [followers.queueArn],
+        },
+        { to: ['followers'], actions: RECEIVING, resources: [followers.queueArn] },
+      ],
+    });
+    functions.get('followers').addEventSourceMapping('followers', {
+      eventSourceArn: followers.queueArn,
+      batchSize: 10,
       reportBatchItemFailures: true,
     });
 
@@ -63,7 +104,7 @@ export class Streams extends Construct {
           bisectBatchOnError: true,
           reportBatchItemFailures: true,
           retryAttempts: 10,
-          // A stream keeps 24 hours: what is given up at 22 can still be looked up by its place.
+          // What is given up goes to repair, which looks at all tickets: the stream keeps its records 24 hours only.
           maxRecordAge: Duration.hours(22),
           onFailure: new SqsDlq(repair),
         });
@@ -71,14 +112,21 @@ export class Streams extends Construct {
   }
 }
 
+/** What Lambda does with a queue in a function's name. */
+const RECEIVING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
 /** A queue of `hotline-<name>`: encrypted, TLS only, kept for the 14 days that SQS allows. */
-function queue(scope: Construct, name: string, dead?: Queue): Queue {
+function queue(
+  scope: Construct,
+  name: string,
+  { dead, again = Duration.minutes(3) }: { readonly dead?: Queue; readonly again?: Duration } = {},
+): Queue {
   return new Queue(scope, name, {
     queueName: `hotline-${name}`,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
-    visibilityTimeout: Duration.minutes(3),
+    visibilityTimeout: again,
     ...(dead && { deadLetterQueue: { queue: dead, maxReceiveCount: 5 } }),
   });
 }

@@ -1,5 +1,6 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { FOUND_BY, LISTED } from '../../shared/ports.ts';
 import type { FunctionName } from '../build.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
@@ -7,11 +8,14 @@ import { HotlineTable } from './hotline-table.ts';
 /** Where people's requests and acts come in. */
 export const DOORS: readonly FunctionName[] = ['intake', 'wechat', 'commands'];
 
-/** What waits, wakes and plans; each settles what is due before it looks further. */
-export const TIMERS: readonly FunctionName[] = ['plan', 'park', 'on-due', 'wake', 'reconcile'];
+/** What carries people's words from one ticket to another; a reaction comes in like a person. */
+export const CARRIERS: readonly FunctionName[] = ['followers'];
+
+/** What waits, wakes, plans and repairs; each settles what is due before it looks further. */
+export const TIMERS: readonly FunctionName[] = ['plan', 'park', 'on-due', 'wake', 'reconcile', 'repair'];
 
 /** Whatever may commit to a ticket. */
-export const COMMITTERS: readonly FunctionName[] = [...DOORS, ...TIMERS, 'recompute'];
+export const COMMITTERS: readonly FunctionName[] = [...DOORS, ...CARRIERS, ...TIMERS, 'recompute'];
 
 /** The ledger, the tickets as they stand, and the keys that make a request happen once. */
 export class TicketStore extends Construct {
@@ -29,7 +33,7 @@ export class TicketStore extends Construct {
       grants: [
         // Nobody may update or delete: what happened stays.
         { to: COMMITTERS, actions: ['PutItem'] },
-        { to: ['queries', 'feed'], actions: ['Query'] },
+        { to: ['queries', 'feed', 'repair'], actions: ['Query'] },
       ],
     });
 
@@ -39,16 +43,27 @@ export class TicketStore extends Construct {
       partitionKey: 'ticketNo',
       sortKey: { name: 'item' },
       indexes: [
-        { name: 'byUnit', partitionKey: 'unitKey', sortKey: 'dueAt' },
+        { name: 'byUnit', partitionKey: 'unitKey', sortKey: 'dueAt', carries: LISTED },
         { name: 'byDue', partitionKey: 'dueShard', sortKey: 'nextDueAt' },
-        { name: 'byPerson', partitionKey: 'person', sortKey: 'acceptedAt' },
+        { name: 'byPerson', partitionKey: 'person', sortKey: 'acceptedAt', carries: FOUND_BY },
+        { name: 'byTopic', partitionKey: 'topic', sortKey: 'submittedAt', carries: ['traits'] },
+        { name: 'byLead', partitionKey: 'followed', sortKey: 'ticketNo' },
       ],
       grants: [
         // A unit that has no part in a ticket any more loses its line.
         { to: COMMITTERS, actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
         { to: ['queries', 'aggregates'], actions: ['BatchGetItem'] },
+        // No index names a closed ticket, and a repair looks at those as well.
+        { to: ['repair'], actions: ['Scan'] },
         { to: ['queries'], actions: ['Query'], index: 'byUnit' },
         { to: ['reconcile', 'recompute'], actions: ['Query'], index: 'byDue' },
+        { to: ['intake', 'commands', 'queries'], actions: ['Query'], index: 'byPerson' },
+        { to: ['queries'], actions: ['Query'], index: 'byTopic' },
+        {
+          to: ['commands', 'queries', 'followers', 'wake', 'on-due', 'repair'],
+          actions: ['Query'],
+          index: 'byLead',
+        },
       ],
     });
 
@@ -58,7 +73,7 @@ export class TicketStore extends Construct {
       partitionKey: 'key',
       timeToLive: 'expiresAt',
       grants: [
-        { to: DOORS, actions: ['GetItem', 'PutItem'] },
+        { to: [...DOORS, ...CARRIERS], actions: ['GetItem', 'PutItem'] },
         // The count of wrong guesses at a ticket's phone number.
         { to: ['queries'], actions: ['GetItem', 'UpdateItem'] },
       ],

@@ -13,6 +13,8 @@ const NAME = 'hotline-ticket';
 
 /** The state machine that waits for each open ticket, its tokens, and the reconciler that misses nothing due. */
 export class TicketWorkflow extends Construct {
+  readonly machine: StateMachine;
+
   /** @param machine path of the state machine's definition, deployed as the file stands */
   constructor(scope: Construct, id: string, functions: HotlineFunctions, machine: string) {
     super(scope, id);
@@ -33,7 +35,7 @@ export class TicketWorkflow extends Construct {
         resources: workers.map((worker) => worker.functionArn),
       }),
     );
-    new StateMachine(this, 'machine', {
+    this.machine = new StateMachine(this, 'machine', {
       stateMachineName: NAME,
       stateMachineType: StateMachineType.STANDARD,
       role,
@@ -59,7 +61,7 @@ export class TicketWorkflow extends Construct {
       grants: [
         // Any of them may find that an execution has to be started, or succeeded by the next.
         { to: TIMERS, actions: ['states:StartExecution'], resources: [arn] },
-        { to: ['park', 'wake'], actions: ['states:SendTaskSuccess'], resources: [arn] },
+        { to: ['park', 'wake', 'repair'], actions: ['states:SendTaskSuccess'], resources: [arn] },
       ],
     });
 

@@ -3,7 +3,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
-import { DOORS } from './ticket-store.ts';
+import { CARRIERS, DOORS } from './ticket-store.ts';
 
 /**
  * What people wrote and who they are, under one data key per ticket. Timers, feed, alerts, aggregates and
@@ -19,7 +19,7 @@ export class Vault extends Construct {
       partitionKey: 'ticketNo',
       sortKey: { name: 'ref' },
       grants: [
-        { to: DOORS, actions: ['BatchGetItem', 'PutItem'] },
+        { to: [...DOORS, ...CARRIERS], actions: ['BatchGetItem', 'PutItem'] },
         { to: ['queries'], actions: ['BatchGetItem'] },
       ],
     });
@@ -43,7 +43,7 @@ export class Vault extends Construct {
           conditions: forOneTicket,
         },
         {
-          to: [...DOORS, 'queries'],
+          to: [...DOORS, ...CARRIERS, 'queries'],
           actions: ['kms:Decrypt'],
           resources: [key.keyArn],
           conditions: forOneTicket,

@@ -6,6 +6,7 @@ import type { LawClock } from './clock.ts';
 import { ensureFolder, writeJson } from './data-folder.ts';
 import type { Deployment, Place } from './deployment.ts';
 import { apiDoor, awsJsonDoor, invokeDoor, messagingDoor } from './doors.ts';
+import { durabilityOf, TRUSTED } from './durability.ts';
 import { durationMs } from './duration.ts';
 import type { DynamoDbEngine } from './dynamodb-engine.ts';
 import { startMessaging } from './fauxqs.ts';
@@ -17,7 +18,9 @@ import { kmsEndpoint, masterKey } from './kms.ts';
 import { localDoor } from './local-api.ts';
 import { mover } from './mover.ts';
 import { openOutbox } from './outbox.ts';
+import { patientCall } from './patient-call.ts';
 import { startQueues } from './queues.ts';
+import { repairFirst } from './repair-first.ts';
 import type { Runtime, RuntimeEndpoints, RuntimeOptions } from './runtime.ts';
 import { startSchedules } from './schedules.ts';
 import { secretsEndpoint } from './secrets.ts';
@@ -25,7 +28,7 @@ import { settler } from './settle.ts';
 import { Signal } from './signal.ts';
 import { startStateMachines } from './state-machines.ts';
 import { watchStoreWrites } from './store-writes.ts';
-import { startStreams } from './streams.ts';
+import { openStreams } from './streams.ts';
 import { ensureTables } from './tables.ts';
 import { TimerHeap } from './timers.ts';
 
@@ -36,7 +39,7 @@ const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/;
 
 /** What is there before the deployment is put together. */
 export interface Booted {
-  readonly repair?: RuntimeOptions['repair'];
+  readonly ran?: RuntimeOptions['ran'];
   readonly dataDir: string;
   readonly log: (line: string) => void;
   readonly clock: LawClock;
@@ -53,8 +56,11 @@ export interface Booted {
 export async function assemble(booted: Booted): Promise<Runtime> {
   const { dataDir, log, clock, credentials, server, place, deployment, engine, undo, close } = booted;
   const { url } = server;
-  const { call, close: endCalls } = awsJsonClient(engine.endpoint, 'dynamodb', place.region, credentials);
-  undo.push(endCalls);
+  const client = awsJsonClient(engine.endpoint, 'dynamodb', place.region, credentials);
+  undo.push(client.close);
+  const call = patientCall(client.call, engine);
+  const writes = watchStoreWrites();
+  undo.push(() => writes.close());
   const changed = new Signal();
   const timers = new TimerHeap(clock);
   undo.push(() => timers.clear());
@@ -78,6 +84,8 @@ export async function assemble(booted: Booted): Promise<Runtime> {
   const services = serviceAddresses(url, engine.endpoint);
   const output = captureOutput(dataDir);
   undo.push(() => output.close());
+  const [table] = deployment.tables;
+  const durability = engine.own && table ? durabilityOf({ engine, call, table, writes }) : TRUSTED;
   const functions = await loadFunctions(
     deployment.functions,
     {
@@ -88,6 +96,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
       ...services,
     },
     output,
+    durability,
   );
   undo.push(() => functions.close());
   const { invoke } = functions;
@@ -103,7 +112,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     endpoint: services.AWS_ENDPOINT_URL_SFN as string,
     own: url,
   });
-  const streams = await startStreams({
+  const streams = await openStreams({
     dataDir,
     call,
     region: place.region,
@@ -111,7 +120,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     mappings: deployment.mappings,
     invoke,
     giveUp: (destination, body) => messaging.send(destination, body),
-    repair: booted.repair ?? (() => Promise.resolve(log('no repair is configured; run `hotline verify`'))),
+    repair: () => repair(),
     changed: () => changed.notify(),
     log,
   });
@@ -126,14 +135,15 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     log,
   });
   undo.push(() => queues.close());
-  functions.onEnd(() => {
+  const queueUrl = environment.HOTLINE_REPAIR_QUEUE_URL;
+  const repair = repairFirst({ queueUrl, place, messaging, queues, changed });
+  functions.onEnd((name, milliseconds) => {
+    booted.ran?.(name, milliseconds);
     streams.nudge();
     queues.nudge();
     changed.notify();
   });
 
-  const writes = watchStoreWrites();
-  undo.push(() => writes.close());
   const settle = settler({ functions, streams, queues, engine: stateMachines, timers, writes, changed });
   const moves = mover(clock, timers, settle);
   const { secretAccessKey, accessKeyId } = credentials;
@@ -178,6 +188,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     while (functions.inFlight() > 0 && Date.now() < limit) await changed.wait(100);
   });
   await stateMachines.restart(call, environment.HOTLINE_WAITS_TABLE);
+  await streams.begin();
   return {
     url,
     endpoints,

@@ -1,7 +1,7 @@
 /** Builds bundles and template again only when something that goes into them has changed. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -43,6 +43,8 @@ export async function ensureBuilt(log: (line: string) => void): Promise<void> {
   try {
     if (isBuilt(hash)) return;
     log('building functions and template');
+    // A build that is killed must not pass for the one before it.
+    rmSync(join(ASSEMBLY, HASH), { force: true });
     await run('infra/build.ts');
     await run('infra/app.ts');
     writeText(ASSEMBLY, HASH, hash);

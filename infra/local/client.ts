@@ -14,7 +14,9 @@ export interface Answer {
 /** Speaks to a running hotline as its callers do: channels sign, people carry a token, WeChat signs its own way. */
 export interface HotlineClient {
   /** A channel's signed POST. */
-  intake(channel: 'phone' | 'web', form: object, idempotencyKey?: string): Promise<Answer>;
+  intake(channel: 'phone' | 'web' | 'referral', form: object, idempotencyKey?: string): Promise<Answer>;
+  /** What another line's system says of what it has taken, or not. */
+  fromLine(ticketNo: string, command: 'acknowledge' | 'feedback', body: object): Promise<Answer>;
   /** A text message as WeChat's server pushes it in plain mode. */
   wechat(message: {
     readonly openId: string;
@@ -69,31 +71,41 @@ export function localClient(
     return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
   }
 
+  /** A call as a channel signs it. */
+  async function signed(
+    channel: string,
+    path: string,
+    form: object,
+    idempotencyKey?: string,
+  ): Promise<Answer> {
+    const client = secrets.clients.find(({ keyId }) => keyId === `local-${channel}`);
+    const secret = client?.secrets[0];
+    if (!client || secret === undefined) throw new Error(`no key for the channel ${channel}`);
+    const body = JSON.stringify(form);
+    const parts = {
+      method: 'POST',
+      path,
+      query: '',
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      nonce: randomUUID(),
+      body: Buffer.from(body),
+    };
+    const headers = {
+      'content-type': 'application/json',
+      [SIGNATURE_HEADERS.keyId]: client.keyId,
+      [SIGNATURE_HEADERS.timestamp]: parts.timestamp,
+      [SIGNATURE_HEADERS.nonce]: parts.nonce,
+      [SIGNATURE_HEADERS.signature]: sign(secret, parts),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    };
+    return send('POST', path, headers, body);
+  }
+
   return {
-    async intake(channel, form, idempotencyKey) {
-      const client = secrets.clients.find(({ keyId }) => keyId === `local-${channel}`);
-      const secret = client?.secrets[0];
-      if (!client || secret === undefined) throw new Error(`no key for the channel ${channel}`);
-      const path = `/v1/intake/${channel}`;
-      const body = JSON.stringify(form);
-      const parts = {
-        method: 'POST',
-        path,
-        query: '',
-        timestamp: String(Math.floor(Date.now() / 1000)),
-        nonce: randomUUID(),
-        body: Buffer.from(body),
-      };
-      const headers = {
-        'content-type': 'application/json',
-        [SIGNATURE_HEADERS.keyId]: client.keyId,
-        [SIGNATURE_HEADERS.timestamp]: parts.timestamp,
-        [SIGNATURE_HEADERS.nonce]: parts.nonce,
-        [SIGNATURE_HEADERS.signature]: sign(secret, parts),
-        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-      };
-      return send('POST', path, headers, body);
-    },
+    intake: (channel, form, idempotencyKey) => signed(channel, `/v1/intake/${channel}`, form, idempotencyKey),
+
+    fromLine: (ticketNo, command, body) =>
+      signed('referral', `/v1/intake/referral/${ticketNo}/${command}`, body),
 
     async wechat({ openId, msgId, text }) {
       const account = secrets.wechat.find((each) => each.region === region);

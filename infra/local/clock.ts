@@ -4,6 +4,16 @@ import { readJson, writeJson } from './data-folder.ts';
 const VIRTUAL_CLOCK = Symbol.for('hotline12345.clock');
 const FILE = 'clock.json';
 
+/** How often the system's clock is marked in the folder, and how far ahead, so that no life is left unmarked. */
+const MARK_MS = 10_000;
+
+/** Where a folder's clock stood; under the system's clock the time that it had certainly not passed. */
+interface Mark {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly system?: boolean;
+}
+
 type ClockGlobal = { [VIRTUAL_CLOCK]?: () => number };
 
 export interface LawClock {
@@ -12,26 +22,32 @@ export interface LawClock {
   now(): number;
   /** Moves a virtual clock to a later time (epoch milliseconds) and keeps it; throws on the system's clock or when earlier. */
   set(ms: number): void;
-  /** Takes a virtual clock away from the functions of this process. */
+  /** Takes a virtual clock away from the functions of this process, and ends the marking of the system's. */
   uninstall(): void;
 }
 
 /** The system's clock. Throws when the folder has lived under a virtual clock beyond now: its ledger would run backwards. */
 export function systemClock(folder: string): LawClock {
-  const kept = readJson<{ now: number }>(folder, FILE)?.now;
-  if (kept !== undefined && kept > Date.now()) {
-    const at = new Date(kept).toISOString();
+  const kept = readJson<Mark>(folder, FILE);
+  if (kept && !kept.system && kept.now > Date.now()) {
+    const at = new Date(kept.now).toISOString();
     throw new Error(
       `this data folder has lived until ${at}: start it with --virtual-clock, or use another folder`,
     );
   }
+  const mark = (ahead: number) => writeJson(folder, FILE, { now: Date.now() + ahead, system: true });
+  mark(MARK_MS);
+  const marking = setInterval(() => mark(MARK_MS), MARK_MS / 2).unref();
   return {
     virtual: false,
     now: Date.now,
     set: () => {
       throw new Error('the system clock cannot be moved: start with --virtual-clock');
     },
-    uninstall: () => undefined,
+    uninstall: () => {
+      clearInterval(marking);
+      mark(0);
+    },
   };
 }
 
@@ -41,13 +57,13 @@ export function systemClock(folder: string): LawClock {
  * folder has already lived beyond `at`.
  */
 export function virtualClock(folder: string, at?: number): LawClock {
-  const kept = readJson<{ now: number }>(folder, FILE)?.now;
+  const kept = readJson<Mark>(folder, FILE)?.now;
   if (kept !== undefined && at !== undefined && at < kept) {
     throw new Error(
       `this data folder has lived until ${new Date(kept).toISOString()}: --at must not be earlier`,
     );
   }
-  let now = at ?? kept ?? Math.floor(Date.now() / 1000) * 1000;
+  let now = at ?? Math.ceil((kept ?? Date.now()) / 1000) * 1000;
   const keep = () => writeJson(folder, FILE, { now });
   keep();
   const read = () => now;

@@ -1,5 +1,5 @@
 /** Files in the runtime's data folder: readable by their owner only, replaced whole or not at all. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Makes the folder (0700) when it is missing and answers its path. */
@@ -41,11 +41,28 @@ export function writeJson(folder: string, name: string, value: unknown): void {
   writeText(folder, name, `${JSON.stringify(value)}\n`);
 }
 
-/** The file's text; when there is none it is made by `create` and kept. */
+/**
+ * As {@link writeText}, and on the disk when it returns, also should the machine lose power: for keys, without
+ * which nothing else in the folder can be read.
+ */
+export function writeDurably(folder: string, name: string, text: string): void {
+  const temporary = join(folder, `.${name}.${process.pid}`);
+  writeFileSync(temporary, text, { mode: 0o600, flush: true });
+  renameSync(temporary, join(folder, name));
+  if (process.platform === 'win32') return;
+  const directory = openSync(folder, 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
+
+/** The file's text; when there is none it is made by `create` and kept, for good when this returns. */
 export function keepText(folder: string, name: string, create: () => string): string {
   const kept = readText(folder, name);
   if (kept !== undefined) return kept;
   const made = create();
-  writeText(folder, name, made);
+  writeDurably(folder, name, made);
   return made;
 }

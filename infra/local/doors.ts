@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-json.ts';
 import type { DeployedRoute, Place } from './deployment.ts';
 import type { Messaging, RawRequest, RawResponse } from './fauxqs.ts';
-import { FunctionFailure, type FunctionHost } from './functions.ts';
+import { FunctionFailure, type FunctionHost, SERVICE_FAILURE } from './functions.ts';
 import type { Door } from './http.ts';
 import { unavailable } from './http.ts';
 import { eventOf, json, matchRoute, responseOf } from './http-events.ts';
@@ -32,8 +32,10 @@ export function apiDoor(options: {
     return functions
       .invoke(match.route.functionArn, eventOf(request, match, place, sourceIp, Date.now()))
       .then(responseOf)
+      .then((response) => (response.status >= 500 && !healthy() ? unavailable() : response))
       .catch((error: Error) => {
-        if (!healthy()) return unavailable();
+        const lost = error instanceof FunctionFailure && error.errorType === SERVICE_FAILURE;
+        if (lost || !healthy()) return unavailable();
         log(`${match.route.method} ${match.route.path}: ${error.message}`);
         const timedOut = error instanceof FunctionFailure && error.errorType === 'Sandbox.Timedout';
         return timedOut

@@ -7,33 +7,40 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AwsCredentials, awsJsonClient } from './aws-json.ts';
-import { ensureFolder, readJson, writeJson } from './data-folder.ts';
+import { ensureFolder, readJson, writeDurably, writeJson } from './data-folder.ts';
+import { type EngineProcess, enginesOn, FOLDER_SWITCH, PORT_SWITCH } from './engine-processes.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 
 const FILE = 'engine.json';
 const CREDENTIALS = 'credentials.json';
 const START_LIMIT_MS = 30_000;
 const WATCH_MS = 250;
+/** Launches in one start: whoever kills an engine that is starting does not thereby keep the runtime from it. */
+const LAUNCHES = 3;
 
-/** What is written down of the engine, so that a later start finds it. */
-interface EngineRecord extends ProcessIdentity {
-  readonly port: number;
+/** The engine ended while it was started. */
+class EngineEnded extends Error {
+  override readonly name = 'EngineEnded';
 }
 
 export interface DynamoDbEngine {
   /** `http://127.0.0.1:port`, the same for the engine's whole life in this process. */
   readonly endpoint: string;
+  /** Whether it is this folder's; false for somebody else's. */
+  readonly own: boolean;
   /** Resolves once it answers for the first time. */
   readonly ready: Promise<void>;
   /** Whether it answers just now; false while it is being started again. */
   healthy(): boolean;
   /** The engine's process id; undefined for an engine of somebody else's. */
   pid(): number | undefined;
+  /** Names the engine's present life: another after every restart, always the same for somebody else's engine. */
+  life(): string;
   /** Ends the engine, if it is ours. */
   close(): Promise<void>;
 }
@@ -46,7 +53,7 @@ export function folderCredentials(dataDir: string): AwsCredentials {
     accessKeyId: `HL${randomBytes(9).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(20).toString('hex'),
   };
-  writeJson(dataDir, CREDENTIALS, made);
+  writeDurably(dataDir, CREDENTIALS, `${JSON.stringify(made)}\n`);
   return made;
 }
 
@@ -54,9 +61,11 @@ export function folderCredentials(dataDir: string): AwsCredentials {
 export function foreignEngine(endpoint: string): DynamoDbEngine {
   return {
     endpoint,
+    own: false,
     ready: Promise.resolve(),
     healthy: () => true,
     pid: () => undefined,
+    life: () => endpoint,
     close: () => Promise.resolve(),
   };
 }
@@ -79,14 +88,14 @@ export async function startDynamoDbEngine(options: LaunchOptions): Promise<Dynam
 /** As {@link startDynamoDbEngine}, but resolves as soon as the engine's address is known; then wait for `ready`. */
 export async function openDynamoDbEngine(options: LaunchOptions): Promise<DynamoDbEngine> {
   const { dataDir, log } = options;
-  const left = readJson<EngineRecord>(dataDir, FILE);
-  const port = left && isAlive(left) ? left.port : await freePort();
-  let record: EngineRecord | undefined;
+  const left = leftBehind(dataDir);
+  const port = left[0]?.port ?? (await freePort());
+  let record: EngineProcess | undefined;
   let restarting: Promise<void> | undefined;
   let closing = false;
 
   const start = async () => {
-    record = (await adopt(options)) ?? (await launch(options, port));
+    record = (await adopt(options, left)) ?? (await launchAgain(options, port));
   };
   const ready = start();
   const restart = async () => {
@@ -106,9 +115,11 @@ export async function openDynamoDbEngine(options: LaunchOptions): Promise<Dynamo
 
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    own: true,
     ready,
     healthy: () => restarting === undefined && record !== undefined && isAlive(record),
     pid: () => record?.pid,
+    life: () => `${record?.pid} ${record?.started}`,
     close: async () => {
       closing = true;
       clearInterval(watch);
@@ -126,17 +137,46 @@ interface LaunchOptions {
   readonly log: (line: string) => void;
 }
 
-/** The engine written down in the folder, when it lives and knows this folder's key; a deaf one is ended. */
-async function adopt(options: LaunchOptions): Promise<EngineRecord | undefined> {
-  const kept = readJson<EngineRecord>(options.dataDir, FILE);
-  if (!kept || !isAlive(kept)) return undefined;
-  if (await answers(options, kept.port, 2_000)) return kept;
-  await end(kept);
+/** The engines that live on the folder, the one that is written down first. */
+function leftBehind(dataDir: string): readonly EngineProcess[] {
+  const kept = readJson<EngineProcess>(dataDir, FILE);
+  const found = enginesOn(databaseFolder(dataDir)).filter(({ pid }) => pid !== kept?.pid);
+  return kept && isAlive(kept) ? [kept, ...found] : found;
+}
+
+/** Where the engine keeps its files, by the one path under which it can be found again. */
+function databaseFolder(dataDir: string): string {
+  return realpathSync(ensureFolder(join(dataDir, 'dynamodb')));
+}
+
+/** The first of the engines that were left behind, when it answers; all others, and a deaf one, are ended. */
+async function adopt(
+  options: LaunchOptions,
+  [first, ...others]: readonly EngineProcess[],
+): Promise<EngineProcess | undefined> {
+  for (const other of others) await end(other);
+  if (!first) return undefined;
+  if (await answers(options, first.port, 2_000)) {
+    writeJson(options.dataDir, FILE, first);
+    return first;
+  }
+  await end(first);
   return undefined;
 }
 
-async function launch(options: LaunchOptions, port: number): Promise<EngineRecord> {
-  const data = ensureFolder(join(options.dataDir, 'dynamodb'));
+async function launchAgain(options: LaunchOptions, port: number): Promise<EngineProcess> {
+  for (let launches = 1; ; launches++) {
+    try {
+      return await launch(options, port);
+    } catch (error) {
+      if (!(error instanceof EngineEnded) || launches === LAUNCHES) throw error;
+      options.log('the DynamoDB engine ended while it was started; starting it again');
+    }
+  }
+}
+
+async function launch(options: LaunchOptions, port: number): Promise<EngineProcess> {
+  const data = databaseFolder(options.dataDir);
   const temporary = join(options.dataDir, 'dynamodb-tmp');
   rmSync(temporary, { recursive: true, force: true });
   ensureFolder(temporary);
@@ -151,9 +191,9 @@ async function launch(options: LaunchOptions, port: number): Promise<EngineRecor
       `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
       '-jar',
       join(home, 'DynamoDBLocal.jar'),
-      '-port',
+      PORT_SWITCH,
       String(port),
-      '-dbPath',
+      FOLDER_SWITCH,
       data,
       '-disableTelemetry',
     ],
@@ -166,12 +206,15 @@ async function launch(options: LaunchOptions, port: number): Promise<EngineRecor
   });
   await Promise.race([once(child, 'spawn'), failed]);
   const identity = identify(child.pid as number);
-  if (!identity) throw new Error('the DynamoDB engine ended at once');
+  if (!identity) throw new EngineEnded('the DynamoDB engine ended at once');
   const record = { ...identity, port };
   writeJson(options.dataDir, FILE, record);
-  const ready = answers(options, port, START_LIMIT_MS, () => child.exitCode !== null);
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  const ready = answers(options, port, START_LIMIT_MS, ended);
   if (!(await Promise.race([ready, failed]))) {
+    const killed = child.signalCode !== null;
     await end(record);
+    if (killed) throw new EngineEnded('the DynamoDB engine was ended while it started');
     throw new Error(`the DynamoDB engine does not answer on port ${port} (is another on the folder?)`);
   }
   failed.catch(() => undefined);

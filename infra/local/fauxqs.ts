@@ -71,13 +71,24 @@ export async function startMessaging(options: {
 }): Promise<Messaging> {
   const { place, sent } = options;
   const persistence = new PersistenceManager(options.folder);
+  // Private in its types only.
+  const asOne = persistence as unknown as { transaction(run: () => void): void };
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
   const { sqsStore, snsStore, s3Store } = stores;
   persistence.load(sqsStore, snsStore, s3Store);
   Object.assign(sqsStore, { persistence });
   Object.assign(snsStore, { persistence });
   Object.assign(s3Store, { persistence });
-  for (const queue of sqsStore.allQueues()) queue.persistence = persistence;
+  for (const queue of sqsStore.allQueues()) {
+    queue.persistence = persistence;
+    // Whoever had received these is gone with the process, and will never delete them.
+    for (const held of queue.inflightMessages.values()) held.visibilityDeadline = 0;
+  }
+  for (const { arn, topicArn } of snsStore.subscriptions.values()) {
+    // Kept before its topic knows of it; a kill in between would have it subscribed and never told.
+    const known = snsStore.getTopic(topicArn)?.subscriptionArns;
+    if (known && !known.includes(arn)) known.push(arn);
+  }
   const app = buildApp({ logger: false, defaultRegion: place.region, stores });
   app.addHook('onClose', () => persistence.close());
   await app.ready();
@@ -127,16 +138,21 @@ export async function startMessaging(options: {
       if (!queue) throw new Error(`there is no queue ${queueArn}`);
       queue.enqueue(SqsStore.createMessage(body, {}, undefined, undefined, undefined));
     },
-    receive: (name, count) =>
-      queueNamed(name)
-        .dequeue(count, undefined, (arn) => sqsStore.getQueueByArn(arn))
-        .map((message) => ({
-          messageId: message.MessageId ?? randomUUID(),
-          receiptHandle: message.ReceiptHandle,
-          body: message.Body,
-          attributes: message.Attributes ?? {},
-          md5OfBody: message.MD5OfBody,
-        })),
+    receive: (name, count) => {
+      const queue = queueNamed(name);
+      let taken: ReturnType<typeof queue.dequeue> = [];
+      // What was received too often moves to another queue by a deletion and an insertion: both or neither.
+      asOne.transaction(() => {
+        taken = queue.dequeue(count, undefined, (arn) => sqsStore.getQueueByArn(arn));
+      });
+      return taken.map((message) => ({
+        messageId: message.MessageId ?? randomUUID(),
+        receiptHandle: message.ReceiptHandle,
+        body: message.Body,
+        attributes: message.Attributes ?? {},
+        md5OfBody: message.MD5OfBody,
+      }));
+    },
     delete: (name, receiptHandle) => {
       queueNamed(name).deleteMessage(receiptHandle);
     },

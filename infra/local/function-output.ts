@@ -17,12 +17,19 @@ export interface FunctionOutput {
   close(): void;
 }
 
+/** The name of the function that the present code runs for. */
+const inside = new AsyncLocalStorage<string>();
+
+/** The name of the function on whose behalf the caller runs; undefined for the runtime itself. */
+export function runningFunction(): string | undefined {
+  return inside.getStore();
+}
+
 /** Takes over standard output and standard error for code that runs inside `run`. */
 export function captureOutput(dataDir: string): FunctionOutput {
   const path = join(dataDir, FILE);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LARGEST_BYTES) rmSync(path);
-  const inside = new AsyncLocalStorage<string>();
   const streams = [process.stdout, process.stderr];
   const restore = streams.map((stream) => {
     const write = stream.write;

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DeployedFunction } from './deployment.ts';
+import { type Durability, StoreLost } from './durability.ts';
 import type { FunctionOutput } from './function-output.ts';
 
 /** A failed invocation, in the shape in which Lambda reports one. */
@@ -23,6 +24,9 @@ export class FunctionFailure extends Error {
   }
 }
 
+/** How a state machine knows a failure that is not the function's own, and tries again. */
+export const SERVICE_FAILURE = 'Lambda.ServiceException';
+
 type Handler = (event: unknown, context: object) => unknown;
 
 export interface FunctionHost {
@@ -34,20 +38,22 @@ export interface FunctionHost {
   inFlight(): number;
   /** Invocations begun so far. */
   invocations(): number;
-  /** Calls `listener` after every handler that ended. */
-  onEnd(listener: () => void): void;
+  /** Calls `listener` after every handler that ended, with the function's name and the milliseconds it took. */
+  onEnd(listener: (name: string, milliseconds: number) => void): void;
   /** Puts the process's environment back. */
   close(): void;
 }
 
 /**
  * Checks that all functions have the same environment, sets it and `extra` (Region, credentials and service
- * addresses) in this process, and imports every bundle. Throws when environments differ, naming a function.
+ * addresses) in this process, and imports every bundle. No result leaves before `durability` has proved it.
+ * Throws when environments differ, naming a function.
  */
 export async function loadFunctions(
   functions: readonly DeployedFunction[],
   extra: Readonly<Record<string, string>>,
   output: FunctionOutput,
+  durability: Durability,
 ): Promise<FunctionHost> {
   const restore = setEnvironment({ ...sharedEnvironment(functions), ...extra });
   loads++;
@@ -56,7 +62,7 @@ export async function loadFunctions(
 
   let running = 0;
   let begun = 0;
-  const listeners: (() => void)[] = [];
+  const listeners: ((name: string, milliseconds: number) => void)[] = [];
   const find = (nameOrArn: string) =>
     functions.find(
       ({ name, arn }) => nameOrArn === name || nameOrArn === arn || nameOrArn === `${arn}:$LATEST`,
@@ -77,6 +83,8 @@ export async function loadFunctions(
       }
       const requestId = randomUUID();
       const deadline = Date.now() + deployed.timeoutSeconds * 1000;
+      const startedAt = performance.now();
+      const proved = durability.begin();
       running++;
       begun++;
       const handler = handlers.get(deployed.name) as Handler;
@@ -86,10 +94,12 @@ export async function loadFunctions(
         )
         .finally(() => {
           running--;
-          for (const listener of listeners) listener();
+          for (const listener of listeners) listener(deployed.name, performance.now() - startedAt);
         });
       try {
-        return copy(await within(run, deployed, requestId));
+        const result = copy(await within(run, deployed, requestId));
+        await proved();
+        return result;
       } catch (error) {
         throw error instanceof FunctionFailure ? error : failureOf(error);
       }
@@ -172,6 +182,7 @@ function contextOf({ name, arn, memoryMiB }: DeployedFunction, requestId: string
 
 function failureOf(error: unknown): FunctionFailure {
   if (!(error instanceof Error)) return new FunctionFailure('Error', String(error), [], error);
+  if (error instanceof StoreLost) return new FunctionFailure(SERVICE_FAILURE, error.message, [], error);
   return new FunctionFailure(error.name, error.message, (error.stack ?? '').split('\n'), error);
 }
 

@@ -1,7 +1,7 @@
 /** The embedded runtime's own OIDC issuer: one ES256 key in the data folder, discovery, and tokens for trying things. */
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
-import { readJson, writeJson } from './data-folder.ts';
+import { readJson, writeDurably } from './data-folder.ts';
 
 const FILE = 'issuer.json';
 const LIFETIME_SECONDS = 12 * 3600;
@@ -60,6 +60,6 @@ export async function openIssuer(dataDir: string, url: string, audience: string)
 async function makeKey(dataDir: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk: JWK = { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: randomUUID() };
-  writeJson(dataDir, FILE, jwk);
+  writeDurably(dataDir, FILE, `${JSON.stringify(jwk)}\n`);
   return jwk;
 }

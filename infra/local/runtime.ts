@@ -17,8 +17,8 @@ export interface RuntimeOptions {
   readonly quiet?: boolean;
   /** The synthesized assembly; the project's own, built when its inputs changed, when left out. */
   readonly assembly?: string;
-  /** Finds and mends what the streams have lost; what is due is found by the reconciler in any case. */
-  readonly repair?: () => Promise<void>;
+  /** Told of every invocation that ended: the function's name, and the milliseconds it took. */
+  readonly ran?: (functionName: string, milliseconds: number) => void;
 }
 
 /** Addresses and keys, as written to `endpoints.json` in the data folder (0600) and shown at start. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from './aws-json.ts';
-import { readJson, writeJson } from './data-folder.ts';
+import { readJson, writeDurably } from './data-folder.ts';
 
 const FILE = 'secrets.json';
 const REGIONS = ['430500', '370900', '150000', '341500', '441400'];
@@ -26,14 +26,15 @@ const input = z.object({ SecretId: z.string() });
 /** Answers `secretsmanager.GetSecretValue` for the deployment's secrets, making each one's value on first start. */
 export function secretsEndpoint(dataDir: string, secrets: readonly LocalSecret[]) {
   const kept = readJson<Record<string, Kept>>(dataDir, FILE) ?? {};
-  for (const secret of secrets) {
-    kept[secret.name] ??= {
-      value: initialValue(secret.variable),
+  const missing = secrets.filter(({ name }) => kept[name] === undefined);
+  for (const { name, variable } of missing) {
+    kept[name] = {
+      value: initialValue(variable),
       version: crypto.randomUUID(),
       created: Math.floor(Date.now() / 1000),
     };
   }
-  writeJson(dataDir, FILE, kept);
+  if (missing.length > 0) writeDurably(dataDir, FILE, `${JSON.stringify(kept)}\n`);
   return (target: string, body: unknown): Promise<Record<string, unknown>> => {
     const action = target.slice(target.indexOf('.') + 1);
     if (action !== 'GetSecretValue') {

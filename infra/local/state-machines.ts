@@ -5,6 +5,7 @@ import type { AwsService } from './doors.ts';
 import { FunctionFailure, type FunctionHost } from './functions.ts';
 import { stepFunctionsEndpoint } from './step-functions/endpoint.ts';
 import { LambdaFailure, StepFunctionsEngine } from './step-functions/engine.ts';
+import { ApiError } from './step-functions/errors.ts';
 import type { Timers } from './timers.ts';
 
 export interface StateMachines {
@@ -41,7 +42,12 @@ export async function startStateMachines(options: {
       if (waitsTable === undefined || !machine || endpoint !== own) return;
       for await (const { ticketNo, generation } of openWaits(call, waitsTable)) {
         const input = JSON.stringify({ ticketNo, generation });
-        engine.startExecution(machine.arn, { name: `${ticketNo}-${generation}`, input });
+        try {
+          engine.startExecution(machine.arn, { name: `${ticketNo}-${generation}`, input });
+        } catch (error) {
+          // A wake that came before this may have started it, and it may have ended.
+          if (!(error instanceof ApiError) || error.code !== 'ExecutionAlreadyExists') throw error;
+        }
       }
     },
   };

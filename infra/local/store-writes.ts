@@ -2,22 +2,44 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 
-const CHANNEL = 'http.client.request.start';
+const BEGUN = 'http.client.request.start';
+/** The answer has begun to arrive; a request ends in this or in an error. */
+const ANSWERED = 'http.client.response.finish';
+const FAILED = 'http.client.request.error';
 const WRITES = /^DynamoDB_\d+\.(?:Put|Update|Delete|TransactWrite|BatchWrite|Execute)/;
 
 export interface StoreWrites {
   /** Write requests begun so far, by the functions and by the runtime itself. */
   count(): number;
+  /** Write requests that were answered, or failed, so far. */
+  ended(): number;
   close(): void;
 }
 
 /** Watches the process's HTTP requests, in which every SDK client names its operation. */
 export function watchStoreWrites(): StoreWrites {
-  let count = 0;
-  const seen = (message: unknown) => {
+  let begun = 0;
+  let ended = 0;
+  const isWrite = (message: unknown) => {
     const { request } = message as { request: ClientRequest };
-    if (WRITES.test(String(request.getHeader('x-amz-target') ?? ''))) count++;
+    return WRITES.test(String(request.getHeader('x-amz-target') ?? ''));
   };
-  subscribe(CHANNEL, seen);
-  return { count: () => count, close: () => unsubscribe(CHANNEL, seen) };
+  const atStart = (message: unknown) => {
+    if (isWrite(message)) begun++;
+  };
+  const atEnd = (message: unknown) => {
+    if (isWrite(message)) ended++;
+  };
+  subscribe(BEGUN, atStart);
+  subscribe(ANSWERED, atEnd);
+  subscribe(FAILED, atEnd);
+  return {
+    count: () => begun,
+    ended: () => ended,
+    close: () => {
+      unsubscribe(BEGUN, atStart);
+      unsubscribe(ANSWERED, atEnd);
+      unsubscribe(FAILED, atEnd);
+    },
+  };
 }

@@ -41,6 +41,11 @@ export class StreamConsumer {
     return this.options.mapping.logicalId;
   }
 
+  /** The stream it delivers. */
+  get streamArn(): string {
+    return this.options.streamArn;
+  }
+
   /** Whether everything received is delivered. */
   get idle(): boolean {
     return this.running === undefined;

@@ -71,6 +71,8 @@ export class StreamReader {
   private pumping: Promise<void> | undefined;
   /** The stream's ARN; a table made anew has another. */
   streamArn = '';
+  /** Machine time, epoch milliseconds, when the table was made: before it there is nothing to have missed. */
+  made = 0;
   /** Why reading fails just now; undefined when it does not. */
   trouble: string | undefined;
 
@@ -92,9 +94,13 @@ export class StreamReader {
   /** Finds the table's stream and answers its ARN. Throws when the table has none. */
   async open(): Promise<string> {
     const { Table } = await this.call(`${TABLES}DescribeTable`, { TableName: this.table.name });
-    const arn = (Table as { LatestStreamArn?: string }).LatestStreamArn;
+    const { LatestStreamArn: arn, CreationDateTime: made } = Table as {
+      LatestStreamArn?: string;
+      CreationDateTime: number;
+    };
     if (arn === undefined) throw new Error(`${this.table.name} has no stream`);
     this.streamArn = arn;
+    this.made = made * 1000;
     return arn;
   }
 

@@ -32,6 +32,8 @@ export interface StreamsOptions {
 }
 
 export interface Streams {
+  /** Begins to deliver: at once, or after a repair when the streams may have lost something. Called once. */
+  begin(): Promise<void>;
   /** Looks at once whether something is there to read. */
   nudge(): void;
   /** Whether all that was read is delivered. */
@@ -45,14 +47,14 @@ export interface Streams {
   close(): Promise<void>;
 }
 
-/** Opens every mapped stream where its functions left off, and begins to deliver. */
-export async function startStreams(options: StreamsOptions): Promise<Streams> {
+/** Opens every mapped stream where its functions left off. */
+export async function openStreams(options: StreamsOptions): Promise<Streams> {
   const { dataDir, call, region, mappings, log } = options;
   const kept = readJson<Record<string, Position>>(dataDir, FILE) ?? {};
-  if (Object.values(kept).some(({ at }) => Date.now() - at > STALE_MS)) {
-    log('the streams were last read more than 20 hours ago: repairing first');
-    await options.repair();
-  }
+  /** Since when each mapping may have missed something. */
+  const since: number[] = [];
+  const starts: (() => void)[] = [];
+  let begun = false;
   const save = () => writeJson(dataDir, FILE, kept);
   const consumers: StreamConsumer[] = [];
   const readers: StreamReader[] = [];
@@ -75,8 +77,10 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
     for (const mapping of mappings) {
       if (!('table' in mapping.source) || mapping.source.table !== table.name) continue;
       const earlier = kept[mapping.logicalId];
-      const shards = earlier?.stream === streamArn ? earlier.shards : {};
+      const known = earlier?.stream === streamArn ? earlier : undefined;
+      const shards = known?.shards ?? {};
       positions.push(shards);
+      since.push(known?.at ?? reader.made);
       own.push(
         new StreamConsumer({
           ...options,
@@ -91,11 +95,19 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
         }),
       );
     }
-    reader.run(earliest(positions));
+    starts.push(() => reader.run(earliest(positions)));
     readers.push(reader);
     consumers.push(...own);
   }
   return {
+    begin: async () => {
+      if (since.some((at) => Date.now() - at > STALE_MS)) {
+        log('the streams were last read more than 20 hours ago: repairing first');
+        await options.repair();
+      }
+      for (const start of starts) start();
+      begun = true;
+    },
     nudge: () => {
       for (const reader of readers) reader.nudge();
     },
@@ -120,11 +132,12 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
     },
     close: async () => {
       await Promise.all(readers.map((reader) => reader.close()));
-      const done = consumers.filter(({ idle }) => idle).map(({ name }) => name);
+      const done = consumers.filter(({ idle }) => idle);
       await Promise.all(consumers.map((consumer) => consumer.close()));
-      for (const name of done) {
+      for (const { name, streamArn } of begun ? done : []) {
         const position = kept[name];
-        if (position) kept[name] = { ...position, at: Date.now() };
+        const shards = position?.stream === streamArn ? position.shards : {};
+        kept[name] = { stream: streamArn, at: Date.now(), shards };
       }
       save();
     },

@@ -25,19 +25,26 @@ export async function ensureTables(call: AwsJsonCall, tables: readonly DeployedT
   for (const table of tables) {
     if (present.has(table.name)) await check(call, table);
     else await create(call, table);
+    if (table.timeToLive !== undefined) await expire(call, table.name, table.timeToLive);
   }
 }
 
-async function create(call: AwsJsonCall, { name, definition, timeToLive }: DeployedTable): Promise<void> {
+async function create(call: AwsJsonCall, { definition }: DeployedTable): Promise<void> {
   try {
     await call(`${TARGET}CreateTable`, definition);
   } catch (error) {
     if (!(error instanceof AwsError) || error.code !== 'ResourceInUseException') throw error;
   }
-  if (timeToLive === undefined) return;
+}
+
+/** Also for a table that is there already: an earlier start may have been killed between the two. */
+async function expire(call: AwsJsonCall, name: string, attribute: string): Promise<void> {
+  const { TimeToLiveDescription } = await call(`${TARGET}DescribeTimeToLive`, { TableName: name });
+  const described = TimeToLiveDescription as { readonly TimeToLiveStatus?: string } | undefined;
+  if (/^ENABL/.test(described?.TimeToLiveStatus ?? '')) return;
   await call(`${TARGET}UpdateTimeToLive`, {
     TableName: name,
-    TimeToLiveSpecification: { AttributeName: timeToLive, Enabled: true },
+    TimeToLiveSpecification: { AttributeName: attribute, Enabled: true },
   });
 }
 

@@ -84,7 +84,7 @@ export function dynamoAggregates(client: DynamoDBClient, tables: AggregateTables
 }
 
 function cursorOf(ticketNo: string): string {
-  return `aggregate#${ticketNo}`;
+  return `count#${ticketNo}`;
 }
 
 function moveCheckpoint(table: string, { ticketNo, before, after }: AggregateUpdate): TransactWriteItem {

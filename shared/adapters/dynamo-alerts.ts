@@ -1,32 +1,47 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { AlertState, AlertStore } from '../ports.ts';
 import { toItem } from './dynamo.ts';
 import { retrying } from './dynamo-retry.ts';
 
+/** Free to be taken: unknown, or intended by the same holder, by none, or by one whose time is over. */
+const FREE =
+  'attribute_not_exists(ticketNo) OR ' +
+  '(#state = :intended AND (attribute_not_exists(#holder) OR #holder = :holder OR #until < :now))';
+
 /** Alerts in DynamoDB, one item each, written before the alert is sent. */
 export function dynamoAlerts(client: DynamoDBClient, table: string): AlertStore {
   return {
-    async intend(record) {
+    async intend(record, { holder, nowMs, untilMs }) {
+      const state: AlertState = 'intended';
       try {
         await retrying(() =>
           client.send(
             new PutItemCommand({
               TableName: table,
-              Item: toItem({ ...record, state: 'intended' satisfies AlertState }),
-              ConditionExpression: 'attribute_not_exists(ticketNo)',
+              Item: toItem({ ...record, state, holder, heldUntil: untilMs }),
+              ConditionExpression: FREE,
+              ExpressionAttributeNames: { '#state': 'state', '#holder': 'holder', '#until': 'heldUntil' },
+              ExpressionAttributeValues: {
+                ':intended': { S: state },
+                ':holder': { S: holder },
+                ':now': { N: String(nowMs) },
+              },
               ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
             }),
           ),
         );
-        return 'intended';
+        return state;
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return (error.Item?.state?.S ?? 'intended') as AlertState;
+        const found = error.Item?.state?.S as AlertState | undefined;
+        return found === undefined || found === state ? 'held' : found;
       }
     },
 
@@ -42,6 +57,29 @@ export function dynamoAlerts(client: DynamoDBClient, table: string): AlertStore 
           }),
         ),
       );
+    },
+
+    async known(ticketNo) {
+      const states = new Map<string, AlertState>();
+      let start: Record<string, AttributeValue> | undefined;
+      do {
+        const page = await retrying(() =>
+          client.send(
+            new QueryCommand({
+              TableName: table,
+              KeyConditionExpression: 'ticketNo = :t',
+              ProjectionExpression: '#alert, #state',
+              ExpressionAttributeNames: { '#alert': 'alert', '#state': 'state' },
+              ExpressionAttributeValues: { ':t': { S: ticketNo } },
+              ConsistentRead: true,
+              ...(start && { ExclusiveStartKey: start }),
+            }),
+          ),
+        );
+        for (const { alert, state } of page.Items ?? []) states.set(String(alert?.S), state?.S as AlertState);
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return states;
     },
   };
 }

@@ -11,8 +11,9 @@ import {
 import type { FeedAppend, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
-import { fromItem, toItem } from './dynamo.ts';
+import { toItem } from './dynamo.ts';
 import { readAll, retrying } from './dynamo-retry.ts';
+import { pack, unpack } from './packed.ts';
 
 export interface FeedTables {
   readonly feed: string;
@@ -91,7 +92,13 @@ function put(table: string, region: string, seq: number, change: Change): Transa
   return {
     Put: {
       TableName: table,
-      Item: toItem({ block: blockOf(region, seq), seq, ticketNo, version, body: canonicalJson(change) }),
+      Item: toItem({
+        block: blockOf(region, seq),
+        seq,
+        ticketNo,
+        version,
+        body: pack(canonicalJson(change)),
+      }),
       ExpressionAttributeNames: { '#seq': 'seq' },
       ConditionExpression: 'attribute_not_exists(#seq)',
     },
@@ -126,7 +133,7 @@ export function dynamoFeedReader(client: DynamoDBClient, table: string): FeedRea
           }),
         ),
       );
-      for (const item of page.Items ?? []) items.push(feedItem(fromItem(item)));
+      for (const item of page.Items ?? []) items.push(feedItem(item));
       start = page.LastEvaluatedKey;
     } while (start && items.length < limit);
     return items;
@@ -150,8 +157,8 @@ export function dynamoFeedReader(client: DynamoDBClient, table: string): FeedRea
   };
 }
 
-function feedItem(record: Record<string, string | number>): FeedItem {
-  return { ...(JSON.parse(String(record.body)) as Change), seq: Number(record.seq) };
+function feedItem({ seq, body }: Record<string, AttributeValue>): FeedItem {
+  return { ...(JSON.parse(unpack(body)) as Change), seq: Number(seq?.N) };
 }
 
 /**

@@ -1,27 +1,48 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
   TransactionCanceledException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { keptRosterSchema } from '../alert/roster.ts';
 import { type Calendar, parseCalendar } from '../calendar/calendar.ts';
+import type { Instant } from '../calendar/instant.ts';
 import { calendarByVersion, PUBLISHED } from '../calendar/published.ts';
-import type { CurrentRulebook, Rulebook } from '../ports.ts';
+import {
+  type CurrentRulebook,
+  KeyReusedError,
+  type PublicationRecord,
+  type RulebookArchive,
+} from '../ports.ts';
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../regulation/settings.ts';
 import { type Unit, unitsSchema } from '../routing/unit.ts';
-import { fromItem, toItem } from './dynamo.ts';
+import { type FlatItem, fromItem, toItem } from './dynamo.ts';
+import { knownRegion } from './dynamo-follow-ups.ts';
 import { retrying, StoreBusyError } from './dynamo-retry.ts';
+import { packed, unpacked } from './rulebook-payload.ts';
 
 /** What a region works by before anybody has published anything for it. */
-const SHIPPED: CurrentRulebook = { calendar: PUBLISHED.version, settings: 'default', units: 'none' };
+const SHIPPED: CurrentRulebook = {
+  calendar: PUBLISHED.version,
+  settings: 'default',
+  units: 'none',
+  rosters: 'none',
+};
+
+const SECTIONS = ['calendar', 'settings', 'units', 'rosters'] as const satisfies (keyof CurrentRulebook)[];
 
 /** What a city publishes itself is `v1`, `v2`, `v3`, … */
 const OWN_VERSION = /^v(\d+)$/;
 
 /** How often a publication lost to another is tried again: each time one of the others has got through. */
 const PUBLISHERS = 50;
+
+/** Versions kept in memory; old ones are asked for by people, one at a time. */
+const KEPT = 200;
 
 /**
  * The current versions that a CURRENT item names. What the city hasn't published itself is what the product ships
@@ -33,22 +54,50 @@ export function currentOf(item: Record<string, AttributeValue> | undefined): Cur
     const version = named[section];
     return typeof version === 'string' && OWN_VERSION.test(version) ? version : SHIPPED[section];
   };
-  return { calendar: versionOf('calendar'), settings: versionOf('settings'), units: versionOf('units') };
+  return {
+    calendar: versionOf('calendar'),
+    settings: versionOf('settings'),
+    units: versionOf('units'),
+    rosters: versionOf('rosters'),
+  };
 }
 
+/** A version of the rosters: the roster it was published for, and in which version each unit's last one is. */
+const rostersSchema = z.strictObject({
+  index: z.record(z.string(), z.string()),
+  roster: keptRosterSchema,
+});
+
 /** A rulebook in DynamoDB. Versions never change, so what was read once is kept. */
-export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook {
+export function dynamoRulebook(client: DynamoDBClient, table: string): RulebookArchive {
   const known = new Map<string, Promise<unknown>>();
+
+  async function held(
+    region: string,
+    item: string,
+    only?: readonly string[],
+  ): Promise<Record<string, AttributeValue> | undefined> {
+    const { Item } = await retrying(() =>
+      client.send(
+        new GetItemCommand({
+          TableName: table,
+          Key: toItem({ region, item }),
+          ConsistentRead: true,
+          ...(only && {
+            ProjectionExpression: only.map((name) => `#${name}`).join(', '),
+            ExpressionAttributeNames: Object.fromEntries(only.map((name) => [`#${name}`, name])),
+          }),
+        }),
+      ),
+    );
+    return Item;
+  }
 
   async function payload(region: string, section: string, version: string): Promise<unknown> {
     const item = `${section.toUpperCase()}#${version}`;
-    const answer = await retrying(() =>
-      client.send(
-        new GetItemCommand({ TableName: table, Key: toItem({ region, item }), ConsistentRead: true }),
-      ),
-    );
-    if (!answer.Item) throw new Error(`rulebook of ${region} has no ${item}`);
-    return JSON.parse(String(fromItem(answer.Item).payload));
+    const found = await held(region, item);
+    if (!found) throw new Error(`rulebook of ${region} has no ${item}`);
+    return JSON.parse(unpacked(String(fromItem(found).payload)));
   }
 
   function once<T>(
@@ -63,63 +112,75 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
       value = payload(region, section, version).then(parse);
       value.catch(() => known.delete(key));
       known.set(key, value);
+      const [oldest] = known.keys();
+      if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
     }
     return value;
   }
 
-  async function currentItem(region: string): Promise<Record<string, AttributeValue> | undefined> {
-    const { Item } = await retrying(() =>
-      client.send(
-        new GetItemCommand({
-          TableName: table,
-          Key: toItem({ region, item: 'CURRENT' }),
-          ConsistentRead: true,
-        }),
-      ),
-    );
-    return Item;
-  }
+  const rostersOf = (region: string, version: string) =>
+    once(region, 'rosters', version, (value) => rostersSchema.parse(value));
 
   return {
-    current: async (region) => currentOf(await currentItem(region)),
+    current: async (region) => currentOf(await held(region, 'CURRENT')),
     async calendar(region, version): Promise<Calendar> {
       return calendarByVersion(version) ?? once(region, 'calendar', version, parseCalendar);
     },
     async settings(region, version): Promise<Settings> {
-      if (version === 'default') return DEFAULT_SETTINGS;
+      if (version === SHIPPED.settings) return DEFAULT_SETTINGS;
       return once(region, 'settings', version, (value) => settingsSchema.parse(value));
     },
     async units(region, version): Promise<readonly Unit[]> {
-      if (version === 'none') return [];
+      if (version === SHIPPED.units) return [];
       return once(region, 'units', version, (value) => unitsSchema.parse(value));
     },
-    async publish(region, section, change, { by, why, at }) {
+    async rosters(region, version) {
+      return version === SHIPPED.rosters ? {} : (await rostersOf(region, version)).index;
+    },
+    async roster(region, version, unit) {
+      if (version === SHIPPED.rosters) return undefined;
+      const published = (await rostersOf(region, version)).index[unit];
+      return published === undefined ? undefined : (await rostersOf(region, published)).roster;
+    },
+    async record(region, section, version): Promise<PublicationRecord | undefined> {
+      const found = await held(region, `${section.toUpperCase()}#${version}`, ['by', 'why', 'at']);
+      if (!found) return undefined;
+      const { by, why, at } = fromItem(found);
+      return { by: String(by), why: String(why), at: at as Instant };
+    },
+    async publish(region, section, change, { once: request, ...record }) {
       for (let attempt = 0; attempt < PUBLISHERS; attempt++) {
-        const held = await currentItem(region);
-        const before = currentOf(held);
+        const done = request && (await publishedBefore(region, request));
+        if (done !== undefined) return done;
+        const current = await held(region, 'CURRENT');
+        const before = currentOf(current);
         const version = nextVersion(before[section]);
+        const content = packed(JSON.stringify(await change(before, version)));
         const item = `${section.toUpperCase()}#${version}`;
-        const payload = JSON.stringify(await change(before, version));
-        const written = { ...SHIPPED, ...fromItem(held ?? {}), [section]: version };
+        const items: TransactWriteItem[] = [
+          create({ region, item, payload: content, ...record }),
+          {
+            Put: {
+              TableName: table,
+              Item: toItem({
+                ...SHIPPED,
+                ...fromItem(current ?? {}),
+                [section]: version,
+                region,
+                item: 'CURRENT',
+              }),
+              ...unchanged(current),
+            },
+          },
+          // So that what is left to be done after this is found even when nobody comes to do it.
+          knownRegion(table, region),
+        ];
+        if (request) {
+          items.push(create({ region, item: keyItem(request.key), digest: request.digest, version }));
+        }
         const write = new TransactWriteItemsCommand({
           ClientRequestToken: randomUUID(),
-          TransactItems: [
-            {
-              Put: {
-                TableName: table,
-                Item: toItem({ region, item, payload, by, why, at }),
-                ConditionExpression: 'attribute_not_exists(#region)',
-                ExpressionAttributeNames: { '#region': 'region' },
-              },
-            },
-            {
-              Put: {
-                TableName: table,
-                Item: toItem({ ...written, region, item: 'CURRENT' }),
-                ...unchanged(held),
-              },
-            },
-          ],
+          TransactItems: items,
         });
         try {
           await retrying(() => client.send(write));
@@ -131,6 +192,34 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): Rulebook 
       throw new StoreBusyError(`publishing in ${region} lost ${PUBLISHERS} races`);
     },
   };
+
+  function create(item: FlatItem): TransactWriteItem {
+    return {
+      Put: {
+        TableName: table,
+        Item: toItem(item),
+        ConditionExpression: 'attribute_not_exists(#region)',
+        ExpressionAttributeNames: { '#region': 'region' },
+      },
+    };
+  }
+
+  /** The version that a request with this key has published; undefined when it is the first. */
+  async function publishedBefore(
+    region: string,
+    { key, digest }: { readonly key: string; readonly digest: string },
+  ): Promise<string | undefined> {
+    const found = await held(region, keyItem(key));
+    if (!found) return undefined;
+    const kept = fromItem(found);
+    if (kept.digest !== digest) throw new KeyReusedError();
+    return String(kept.version);
+  }
+}
+
+/** A caller's key may hold any character; its hash is what an item is named by. */
+function keyItem(key: string): string {
+  return `KEY#${createHash('sha256').update(key).digest('hex')}`;
 }
 
 /** On condition that the CURRENT item still says what was read. */
@@ -141,10 +230,21 @@ function unchanged(held: Record<string, AttributeValue> | undefined) {
       ExpressionAttributeNames: { '#region': 'region' },
     };
   }
-  const { calendar, settings, units } = fromItem(held);
+  // An item written before a section existed doesn't name it.
+  const named = fromItem(held);
+  const [there, missing] = [
+    SECTIONS.filter((section) => named[section] !== undefined),
+    SECTIONS.filter((section) => named[section] === undefined),
+  ];
   return {
-    ConditionExpression: 'calendar = :c AND settings = :s AND units = :u',
-    ExpressionAttributeValues: toItem({ ':c': calendar, ':s': settings, ':u': units }),
+    ConditionExpression: [
+      ...there.map((section) => `#${section} = :${section}`),
+      ...missing.map((section) => `attribute_not_exists(#${section})`),
+    ].join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(SECTIONS.map((section) => [`#${section}`, section])),
+    ExpressionAttributeValues: toItem(
+      Object.fromEntries(there.map((section) => [`:${section}`, named[section]])),
+    ),
   };
 }
 

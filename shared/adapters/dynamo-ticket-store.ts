@@ -3,6 +3,7 @@ import {
   type AttributeValue,
   type DynamoDBClient,
   QueryCommand,
+  type QueryCommandOutput,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -14,6 +15,7 @@ import {
   DUE_SHARDS,
   InvalidCursorError,
   type LoadedTicket,
+  OutcomeUnknownError,
   type Page,
   type TicketLine,
   type TicketStore,
@@ -21,10 +23,13 @@ import {
 import { canonicalJson, type LedgerEntry } from '../ticket/ledger.ts';
 import { nextDueAt } from '../ticket/settle.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
-import { type WorkLine, workLines } from '../ticket/work-lines.ts';
+import { HOTLINE, type WorkLine, workLines } from '../ticket/work-lines.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
 import { readAll, retrying } from './dynamo-retry.ts';
 import { currentOf } from './dynamo-rulebook.ts';
+import { findable } from './dynamo-ticket-finder.ts';
+import { pack, unpack } from './packed.ts';
+import { isUnanswered } from './passing-errors.ts';
 
 export interface TicketTables {
   readonly tickets: string;
@@ -54,21 +59,32 @@ export function dynamoTicketStore(
       if (!state) return undefined;
       const record = fromItem(state);
       const current: CurrentRulebook = currentOf(found[tables.rulebook]?.[0]);
-      return { ticket: JSON.parse(String(record.state)) as Ticket, hash: String(record.hash), current };
+      return { ticket: JSON.parse(unpack(state.state)) as Ticket, hash: String(record.hash), current };
     },
 
     async commit(commit) {
-      const items = transaction(commit, tables, Math.floor(wallClock.nowMs() / 1000));
-      // One token for all attempts: what was written although the answer got lost is not written twice.
-      const write = new TransactWriteItemsCommand({ TransactItems: items, ClientRequestToken: randomUUID() });
+      // One token for all attempts, and in the entry: what was written although the answer got lost is known again.
+      const token = randomUUID();
+      const items = transaction(commit, tables, token, Math.floor(wallClock.nowMs() / 1000));
+      const write = new TransactWriteItemsCommand({ TransactItems: items, ClientRequestToken: token });
+      let unanswered = false;
       try {
-        await retrying(() => client.send(write));
+        await retrying(() =>
+          client.send(write).catch((error: unknown) => {
+            unanswered ||= isUnanswered(error);
+            throw error;
+          }),
+        );
         return 'committed';
       } catch (error) {
         const failed = failedConditions(error);
-        if (failed.length === 0) throw error;
-        const keyIndex = commit.idempotency ? items.length - 1 : -1;
-        return failed.includes(keyIndex) ? 'key-used' : 'version-lost';
+        if (failed.size > 0) {
+          if (failed.get(0)?.token?.S === token) return 'committed';
+          const keyIndex = commit.idempotency ? items.length - 1 : -1;
+          return failed.has(keyIndex) ? 'key-used' : 'version-lost';
+        }
+        if (unanswered) throw new OutcomeUnknownError('no answer to a commit', { cause: error });
+        throw error;
       }
     },
 
@@ -87,7 +103,11 @@ export function dynamoTicketStore(
             }),
           ),
         );
-        for (const item of page.Items ?? []) entries.push(fromItem(item) as unknown as LedgerEntry);
+        for (const item of page.Items ?? []) {
+          const { version, hash } = fromItem(item);
+          const body = unpack(item.body);
+          entries.push({ ticketNo, version: Number(version), body, hash: String(hash) });
+        }
         start = page.LastEvaluatedKey;
       } while (start);
       return entries;
@@ -135,14 +155,11 @@ export function dynamoTicketStore(
           }),
         ),
       );
-      const next = toCursor(page.LastEvaluatedKey);
-      return {
-        items: (page.Items ?? []).map((item) => String(item.ticketNo?.S)),
-        ...(next !== undefined && { cursor: next }),
-      };
+      return numbersOf(page);
     },
 
-    async listDue(region, shard, before, limit) {
+    async listDue({ region, shard, before, cursor, limit }) {
+      const start = cursor === undefined ? undefined : fromCursor(cursor);
       const page = await retrying(() =>
         client.send(
           new QueryCommand({
@@ -152,12 +169,19 @@ export function dynamoTicketStore(
             ExpressionAttributeValues: { ':s': { S: `${region}#${shard}` }, ':b': { S: before } },
             ProjectionExpression: 'ticketNo',
             Limit: limit,
+            ...(start && { ExclusiveStartKey: start }),
           }),
         ),
       );
-      return (page.Items ?? []).map((item) => String(item.ticketNo?.S));
+      return numbersOf(page);
     },
   };
+}
+
+/** A page of ticket numbers. */
+function numbersOf({ Items = [], LastEvaluatedKey }: QueryCommandOutput): Page<string> {
+  const cursor = toCursor(LastEvaluatedKey);
+  return { items: Items.map((item) => String(item.ticketNo?.S)), ...(cursor !== undefined && { cursor }) };
 }
 
 /** Where a page of one unit's list begins. Its form is checked, since DynamoDB fails on what is no key of it. */
@@ -168,20 +192,28 @@ function startOf(cursor: string, unitKey: string): Record<string, AttributeValue
   return key;
 }
 
-/** Everything of a commit as one transaction; the idempotency put, where there is one, comes last. */
-function transaction(commit: Commit, tables: TicketTables, nowSeconds: number): TransactWriteItem[] {
+/** Everything of a commit as one transaction: the ledger's entry first, the idempotency put, if any, last. */
+function transaction(
+  commit: Commit,
+  tables: TicketTables,
+  token: string,
+  nowSeconds: number,
+): TransactWriteItem[] {
   const { before, after, entry, vault, idempotency } = commit;
   const { ticketNo } = after;
-  const put = (TableName: string, item: FlatItem, key: string): TransactWriteItem => ({
-    Put: {
-      TableName,
-      Item: toItem(item),
-      ConditionExpression: 'attribute_not_exists(#key)',
-      ExpressionAttributeNames: { '#key': key },
-    },
+  const newItem = (TableName: string, item: FlatItem, key: string) => ({
+    TableName,
+    Item: toItem(item),
+    ConditionExpression: 'attribute_not_exists(#key)',
+    ExpressionAttributeNames: { '#key': key },
   });
   const items: TransactWriteItem[] = [
-    put(tables.ledger, { ...entry }, 'ticketNo'),
+    {
+      Put: {
+        ...newItem(tables.ledger, { ...entry, body: pack(entry.body), token }, 'ticketNo'),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    },
     {
       Put: {
         TableName: tables.tickets,
@@ -195,10 +227,13 @@ function transaction(commit: Commit, tables: TicketTables, nowSeconds: number): 
       },
     },
     ...unitItems(before, after, tables.tickets),
-    ...vault.map(({ ref, sealed }) => put(tables.vault, { ticketNo, ref, sealed }, 'ticketNo')),
+    ...vault.map(({ ref, sealed }) => ({
+      Put: newItem(tables.vault, { ticketNo, ref, sealed }, 'ticketNo'),
+    })),
   ];
   if (idempotency) {
-    items.push(put(tables.keys, { ...idempotency, expiresAt: nowSeconds + KEY_TTL_SECONDS }, 'key'));
+    const expiresAt = nowSeconds + KEY_TTL_SECONDS;
+    items.push({ Put: newItem(tables.keys, { ...idempotency, expiresAt }, 'key') });
   }
   return items;
 }
@@ -212,30 +247,45 @@ function stateItem(ticket: Ticket, hash: string): FlatItem {
     item: 'STATE',
     version,
     hash,
-    state: canonicalJson(ticket),
+    state: pack(canonicalJson(ticket)),
     ...(open && { dueShard: `${region}#${shard}`, nextDueAt: nextDueAt(ticket) ?? NEVER }),
     ...(person && { person, acceptedAt: ticket.acceptedAt ?? ticket.submittedAt }),
+    ...findable(ticket),
+    ...hotlineLine(ticket),
   };
+}
+
+/** The hotline's own line is part of the ticket's item, which every commit writes anyway. */
+function hotlineLine(ticket: Ticket): FlatItem {
+  const line = workLines(ticket).find(({ unit }) => unit === HOTLINE);
+  return line ? lineFields(line, ticket.region) : {};
+}
+
+/** A line of a work list as the index `byUnit` holds it. */
+function lineFields({ unit, dueAt, urgent, overdue, ...codes }: WorkLine, region: string): FlatItem {
+  return {
+    ...codes,
+    unitKey: `${region}#${unit}`,
+    dueAt: dueAt ?? NEVER,
+    ...(urgent && { urgent: 1 }),
+    overdue: overdue ? 1 : 0,
+  };
+}
+
+/** The lines of units, which are items of their own. */
+function unitLines(ticket: Ticket): WorkLine[] {
+  return workLines(ticket).filter(({ unit }) => unit !== HOTLINE);
 }
 
 /** Only the units whose line changed are written; a unit without a part any more loses its line. */
 function unitItems(before: Ticket | undefined, after: Ticket, table: string): TransactWriteItem[] {
   const { ticketNo, region } = after;
-  const itemOf = (line: WorkLine): FlatItem => {
-    const { unit, dueAt, overdue, ...codes } = line;
-    return {
-      ...codes,
-      item: `UNIT#${unit}`,
-      unitKey: `${region}#${unit}`,
-      dueAt: dueAt ?? NEVER,
-      overdue: overdue ? 1 : 0,
-    };
-  };
+  const itemOf = (line: WorkLine): FlatItem => ({ item: `UNIT#${line.unit}`, ...lineFields(line, region) });
   const old = new Map(
-    (before ? workLines(before) : []).map((line) => [line.unit, JSON.stringify(itemOf(line))]),
+    (before ? unitLines(before) : []).map((line) => [line.unit, JSON.stringify(itemOf(line))]),
   );
   const items: TransactWriteItem[] = [];
-  for (const line of workLines(after)) {
+  for (const line of unitLines(after)) {
     const item = itemOf(line);
     if (old.get(line.unit) !== JSON.stringify(item))
       items.push({ Put: { TableName: table, Item: toItem(item) } });
@@ -248,19 +298,27 @@ function unitItems(before: Ticket | undefined, after: Ticket, table: string): Tr
 }
 
 function lineOf(record: Record<string, string | number>): TicketLine {
-  const { unitKey: _unitKey, item: _item, overdue, dueAt, ...codes } = record;
+  const { ticketNo, stage, channel, kind, matter, classCode, placeCode, dueAt, urgent, overdue } = record;
   return {
-    ...(codes as unknown as Omit<TicketLine, 'overdue' | 'dueAt'>),
-    stage: codes.stage as Stage,
+    ticketNo: String(ticketNo),
+    stage: stage as Stage,
+    channel: String(channel),
+    ...(kind !== undefined && { kind: String(kind) }),
+    ...(matter !== undefined && { matter: String(matter) }),
+    ...(classCode !== undefined && { classCode: String(classCode) }),
+    ...(placeCode !== undefined && { placeCode: String(placeCode) }),
     ...(dueAt !== NEVER && { dueAt: dueAt as Instant }),
+    ...(urgent === 1 && { urgent: true }),
     overdue: overdue === 1,
   };
 }
 
-/** Positions of the transaction's items whose own condition failed. */
-function failedConditions(error: unknown): number[] {
-  if (!(error instanceof TransactionCanceledException)) return [];
-  return (error.CancellationReasons ?? []).flatMap((reason, index) =>
-    reason.Code === 'ConditionalCheckFailed' ? [index] : [],
+/** The transaction's items whose own condition failed, by position, each with what lay there if it was asked for. */
+function failedConditions(error: unknown): Map<number, Record<string, AttributeValue> | undefined> {
+  const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+  return new Map(
+    reasons.flatMap(({ Code, Item }, index) =>
+      Code === 'ConditionalCheckFailed' ? [[index, Item] as const] : [],
+    ),
   );
 }

@@ -1,13 +1,14 @@
 import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LIMITS } from './client-limits.ts';
 
-/** An item of flat strings and whole numbers, which is all that the tables hold. */
-export type FlatItem = Readonly<Record<string, string | number | undefined>>;
+/** An item of flat strings, whole numbers and packed texts, which is all that the tables hold. */
+export type FlatItem = Readonly<Record<string, string | number | Uint8Array | undefined>>;
 
 let client: DynamoDBClient | undefined;
 
 /** The one DynamoDB client of this process, made on first use. Region and endpoint come from the environment. */
 export function dynamo(): DynamoDBClient {
-  client ??= new DynamoDBClient({ maxAttempts: 4 });
+  client ??= new DynamoDBClient(LIMITS.store);
   return client;
 }
 
@@ -17,11 +18,12 @@ export function toItem(record: FlatItem): Record<string, AttributeValue> {
   for (const [name, value] of Object.entries(record)) {
     if (typeof value === 'string') item[name] = { S: value };
     else if (typeof value === 'number') item[name] = { N: String(value) };
+    else if (value !== undefined) item[name] = { B: value };
   }
   return item;
 }
 
-/** A DynamoDB item as a record of strings and numbers. */
+/** A DynamoDB item as a record of its strings and numbers. */
 export function fromItem(item: Record<string, AttributeValue>): Record<string, string | number> {
   const record: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(item)) {

@@ -1,5 +1,6 @@
 import {
   ExecutionAlreadyExists,
+  InvalidToken,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -7,6 +8,7 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { Workflow } from '../ports.ts';
+import { LIMITS } from './client-limits.ts';
 
 /** Step Functions as the engine that waits and wakes. */
 export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflow {
@@ -20,8 +22,11 @@ export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflo
             input: JSON.stringify({ ticketNo, generation }),
           }),
         );
+        return 'running';
       } catch (error) {
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+        // One that runs with this input is answered as started: the name is that of another, or of one that ended.
+        if (error instanceof ExecutionAlreadyExists) return 'taken';
+        throw error;
       }
     },
     async resume(token, plan) {
@@ -29,8 +34,9 @@ export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflo
         await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(plan) }));
         return 'resumed';
       } catch (error) {
-        // Somebody else ended this wait; InvalidToken is a fault and goes on to the alarm.
+        // Somebody else ended this wait, time did, or this very call, whose answer got lost.
         if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return 'gone';
+        if (error instanceof InvalidToken) return 'invalid';
         throw error;
       }
     },
@@ -41,6 +47,6 @@ let client: SFNClient | undefined;
 
 /** The one Step Functions client of this process, made on first use. */
 export function stepFunctions(): SFNClient {
-  client ??= new SFNClient({ maxAttempts: 4 });
+  client ??= new SFNClient(LIMITS.background);
   return client;
 }

@@ -5,6 +5,7 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import type { AlertTopics } from '../ports.ts';
+import { LIMITS } from './client-limits.ts';
 
 /**
  * The units' topics in SNS.
@@ -43,6 +44,6 @@ let client: SNSClient | undefined;
 
 /** The one SNS client of this process, made on first use. */
 export function sns(): SNSClient {
-  client ??= new SNSClient({ maxAttempts: 4 });
+  client ??= new SNSClient(LIMITS.background);
   return client;
 }

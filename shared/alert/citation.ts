@@ -1,11 +1,12 @@
 import { REGULATIONS } from '../regulation/rules.ts';
+import type { Regulation } from '../regulation/schema.ts';
 
 /** Where a clause stands: 条, 款, 项. */
 interface Place {
   readonly clause: string;
   readonly article: number;
-  readonly paragraph?: number;
-  readonly item?: number;
+  readonly paragraph?: number | undefined;
+  readonly item?: number | undefined;
 }
 
 const DIGITS = '零一二三四五六七八九';
@@ -29,6 +30,22 @@ export function citationOf(clause: string): string | undefined {
     ),
   );
   return citations.get(clause);
+}
+
+/**
+ * The basis of a decision as a citizen is told it: the regulation's whole title, and where in it the provision
+ * stands, such as 《…办法》第十条第一款第四项.
+ */
+export function basisText(
+  { title, numbering }: Pick<Regulation, 'title' | 'numbering'>,
+  { article, paragraph, item }: Pick<Place, 'article' | 'paragraph' | 'item'>,
+): string {
+  const division = numbering === 'task' ? '项任务' : '条';
+  const within = [
+    ...(paragraph === undefined ? [] : [`第${inChinese(paragraph)}款`]),
+    ...(item === undefined ? [] : [`第${inChinese(item)}项`]),
+  ];
+  return `《${title}》第${inChinese(article)}${division}${within.join('')}`;
 }
 
 /** What follows the last 热线 in a title: the city knows its own hotline, and an SMS is short. */

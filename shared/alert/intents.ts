@@ -7,6 +7,10 @@ import { HOTLINE } from '../ticket/work-lines.ts';
 
 /** What units, or the hotline itself, are told of. */
 export const ALERT_KINDS = [
+  'urgent',
+  'handed-over',
+  'hand-over-refused',
+  'feedback-owed',
   'dispatch',
   'remind',
   'overdue',
@@ -16,6 +20,8 @@ export const ALERT_KINDS = [
   'extension',
   'answer-failed',
   'term-changed',
+  'request-added',
+  'released',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -28,7 +34,16 @@ export interface By {
 
 /** What an alert says, before it is put into words. */
 export type AlertFacts =
-  | { readonly kind: 'dispatch'; readonly role: 'lead' | 'assistant'; readonly respondBy?: By }
+  | { readonly kind: 'urgent'; readonly handOver: boolean }
+  | { readonly kind: 'handed-over'; readonly line: string }
+  | { readonly kind: 'hand-over-refused'; readonly line: string }
+  | { readonly kind: 'feedback-owed'; readonly line: string }
+  | {
+      readonly kind: 'dispatch';
+      readonly role: 'lead' | 'assistant';
+      readonly respondBy?: By;
+      readonly urgent?: true;
+    }
   | { readonly kind: 'remind'; readonly clock: ClockKind }
   | {
       readonly kind: 'overdue';
@@ -41,7 +56,13 @@ export type AlertFacts =
   | { readonly kind: 'supervision'; readonly method: Method }
   | { readonly kind: 'extension'; readonly granted: boolean }
   | { readonly kind: 'answer-failed' }
-  | { readonly kind: 'term-changed'; readonly clock: ClockKind; readonly reason: 'calendar' | 'complex' };
+  | { readonly kind: 'request-added' }
+  | { readonly kind: 'released' }
+  | {
+      readonly kind: 'term-changed';
+      readonly clock: ClockKind;
+      readonly reason: 'calendar' | 'settings' | 'complex';
+    };
 
 /** An alert to be sent: to whom, of what, by when, under which clause. */
 export interface AlertIntent {
@@ -57,9 +78,11 @@ export interface AlertIntent {
   /** By when the recipient has to act; absent where no term runs, or where it has run out. */
   readonly by?: By;
   readonly clause?: string;
+  /** It can't wait for the morning: the matter is urgent, its term runs in hours, or the unit answers day and night. */
+  readonly atNight?: true;
 }
 
-type Told = Pick<AlertIntent, 'recipient' | 'facts'> & {
+type Told = Pick<AlertIntent, 'recipient' | 'facts' | 'atNight'> & {
   readonly by?: By | undefined;
   readonly clause?: string | undefined;
 };
@@ -70,7 +93,7 @@ const DAY_SECONDS = 86_400;
 export function intentsOf(change: Change): readonly AlertIntent[] {
   const { ticketNo, region, version } = change;
   return change.events.flatMap((event, index) =>
-    told(change, event).map(({ recipient, facts, by, clause }) => ({
+    told(change, event).map(({ recipient, facts, by, clause, atNight }) => ({
       id: `${pad(version, 6)}-${pad(index, 3)}-${facts.kind}-${recipient}`,
       ticketNo,
       region,
@@ -79,6 +102,7 @@ export function intentsOf(change: Change): readonly AlertIntent[] {
       facts,
       ...(by && { by }),
       ...(clause && { clause }),
+      ...(atNight && { atNight }),
     })),
   );
 }
@@ -86,17 +110,48 @@ export function intentsOf(change: Change): readonly AlertIntent[] {
 function told(change: Change, event: PublishedEvent): readonly Told[] {
   const rules = regulationOfRegion(change.region);
   switch (event.type) {
+    case 'MarkedUrgent': {
+      if (change.events.some((other) => other.type === 'Dispatched')) return [];
+      const facts = { kind: 'urgent', handOver: event.handOver === true } as const;
+      return [{ recipient: HOTLINE, facts, clause: event.clause, atNight: true }];
+    }
+    case 'HandedOver': {
+      const { unit: recipient, line, clause } = event;
+      if (recipient === undefined) return [];
+      const by = byOf(clockOf(change, 'acknowledge'));
+      return [{ recipient, facts: { kind: 'handed-over', line }, by, clause, atNight: true }];
+    }
+    case 'HandOverRefused': {
+      const facts = { kind: 'hand-over-refused', line: event.line } as const;
+      return [{ recipient: HOTLINE, facts, by: byOf(clockOf(change, 'dispatch')), atNight: true }];
+    }
+    case 'RequestAdded': {
+      const recipients = event.units.length > 0 ? event.units : [HOTLINE];
+      return recipients.map((recipient) => ({ recipient, facts: { kind: 'request-added' } }));
+    }
+    case 'Unfollowed':
+      // Whoever parted them knows; the hotline has to find a unit where the lead came to nothing.
+      return event.why === 'person'
+        ? []
+        : [{ recipient: HOTLINE, facts: { kind: 'released' }, by: byOf(clockOf(change, 'dispatch')) }];
+    case 'AnswerPassed':
+    case 'AnswerAdopted':
+    case 'Closed':
+      return change.owedTo === undefined
+        ? []
+        : [{ recipient: HOTLINE, facts: { kind: 'feedback-owed', line: change.owedTo } }];
     case 'Dispatched':
       return [
-        dispatched(change, event.lead, 'lead'),
-        ...event.assistants.map((unit) => dispatched(change, unit, 'assistant')),
+        dispatched(change, event, event.lead, 'lead'),
+        ...event.assistants.map((unit) => dispatched(change, event, unit, 'assistant')),
       ];
     case 'ClockReminded': {
       // Written down late, together with what came after: there is nothing to remind of any more.
       const clock = change.clocks.find(({ id }) => id === event.id);
       if (!clock || clock.expired) return [];
       const facts = { kind: 'remind', clock: event.kind } as const;
-      return [{ recipient: event.unit ?? HOTLINE, facts, by: byOf(clock), clause: event.clause }];
+      const told = { recipient: event.unit ?? HOTLINE, facts, by: byOf(clock), clause: event.clause };
+      return [{ ...told, ...runsAtNight(event.kind) }];
     }
     case 'ClockExpired':
       return [overdue(change, event)];
@@ -138,9 +193,10 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     case 'ClockMoved': {
       const clock = change.clocks.find(({ id }) => id === event.id);
       // The right to return is no duty, and an extension is told of as such.
-      if (!clock || clock.kind === 'return' || (event.reason !== 'calendar' && event.reason !== 'complex'))
-        return [];
-      const facts = { kind: 'term-changed', clock: event.kind, reason: event.reason } as const;
+      const { reason } = event;
+      if (!clock || clock.kind === 'return') return [];
+      if (reason !== 'calendar' && reason !== 'settings' && reason !== 'complex') return [];
+      const facts = { kind: 'term-changed', clock: event.kind, reason } as const;
       return [{ recipient: event.unit ?? HOTLINE, facts, by: byOf(clock), clause: clock.clause }];
     }
     default:
@@ -148,15 +204,22 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
   }
 }
 
-function dispatched(change: Change, unit: string, role: 'lead' | 'assistant'): Told {
+function dispatched(
+  change: Change,
+  { straight, dayAndNight }: Extract<PublishedEvent, { type: 'Dispatched' }>,
+  unit: string,
+  role: 'lead' | 'assistant',
+): Told {
   const sign = clockOf(change, 'sign', unit);
   const respond = clockOf(change, 'respond', unit);
   const respondBy = byOf(respond);
+  const always = dayAndNight?.some((each) => each.unit === unit) === true;
   return {
     recipient: unit,
-    facts: { kind: 'dispatch', role, ...(respondBy && { respondBy }) },
+    facts: { kind: 'dispatch', role, ...(respondBy && { respondBy }), ...(straight && { urgent: true }) },
     by: byOf(sign),
-    clause: respond?.clause ?? sign?.clause,
+    clause: respond?.clause ?? straight?.clause ?? sign?.clause,
+    ...((respond || straight || always) && { atNight: true }),
   };
 }
 
@@ -170,7 +233,13 @@ function overdue(change: Change, event: Extract<PublishedEvent, { type: 'ClockEx
     facts: { kind: 'overdue', clock: kind, deemedSigned, at: dueAt },
     by: deemedSigned && unit !== undefined ? byOf(workClock(change, unit)) : undefined,
     clause,
+    ...runsAtNight(kind),
   };
+}
+
+/** What has to be done within hours of any day is told of at any hour. */
+function runsAtNight(kind: ClockKind): { readonly atNight?: true } {
+  return kind === 'respond' || kind === 'acknowledge' ? { atNight: true } : {};
 }
 
 /** The clock that a supervision started: the first of its unit after it in the same change. */
@@ -186,7 +255,8 @@ function startedAfter(
   return started?.type === 'ClockStarted' ? change.clocks.find(({ id }) => id === started.id) : undefined;
 }
 
-function clockOf(change: Change, kind: ClockKind, unit: string): OpenClock | undefined {
+/** The clock of a unit, or of the hotline. */
+function clockOf(change: Change, kind: ClockKind, unit?: string): OpenClock | undefined {
   return change.clocks.find((clock) => clock.kind === kind && clock.unit === unit);
 }
 

@@ -12,6 +12,7 @@ import type { AlertFacts, AlertIntent, By } from './intents.ts';
 const TERMS: Readonly<Record<ClockKind, { readonly name: string; readonly act: string }>> = {
   dispatch: { name: '转派', act: '转派' },
   callback: { name: '回复', act: '答复服务对象' },
+  acknowledge: { name: '移交确认', act: '催请确认接收' },
   sign: { name: '签收', act: '签收' },
   respond: { name: '响应', act: '到场或处置到位' },
   contact: { name: '联系', act: '联系服务对象' },
@@ -53,8 +54,16 @@ export function alertText({ ticketNo, at, facts, by, clause }: AlertIntent): Ale
 function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
   const please = (act: string) => (by ? `请于${timeOf(by.at, at)}前${act}` : `请立即${act}`);
   switch (facts.kind) {
+    case 'urgent':
+      return facts.handOver ? '为紧急事项，请立即转接相应热线' : '为需紧急办理事项，请立即转派';
+    case 'handed-over':
+      return `已移交${facts.line}，${please('确认接收')}`;
+    case 'hand-over-refused':
+      return `移交${facts.line}未被接收，${please(TERMS.dispatch.act)}`;
+    case 'feedback-owed':
+      return `由${facts.line}转来，请向其反馈办理结果`;
     case 'dispatch': {
-      const to = `已转派你单位${facts.role === 'lead' ? '' : '会同'}办理`;
+      const to = `${facts.urgent ? '为急件，' : ''}已转派你单位${facts.role === 'lead' ? '' : '会同'}办理`;
       if (!facts.respondBy || !by) return `${to}，${please(TERMS.sign.act)}`;
       const [first, then] = [timeOf(facts.respondBy.at, at), timeOf(by.at, at)];
       return `${to}，请于${first}前${TERMS.respond.act}，${then}前${TERMS.sign.act}`;
@@ -80,8 +89,14 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
         : `延期申请审核未通过，${please('办结')}`;
     case 'answer-failed':
       return `办理情况审核未通过，${please('重新提交')}`;
+    case 'request-added':
+      return '有服务对象补充的内容，请查看';
+    case 'released':
+      return `所并入的工单没有可沿用的答复，${please(TERMS.dispatch.act)}`;
     case 'term-changed': {
-      const why = facts.reason === 'calendar' ? '因放假安排' : '认定为情况复杂';
+      const why = { calendar: '因放假安排', settings: '因本市设置调整', complex: '认定为情况复杂' }[
+        facts.reason
+      ];
       const when = by ? timeOf(by.at, at) : '以系统所示为准';
       return `${why}，${TERMS[facts.clock].name}期限改为${when}`;
     }

@@ -14,6 +14,8 @@ const client = z.object({
   secrets: z.array(z.string().min(16)).min(1).max(2),
   regions: z.array(REGION).min(1),
   channels: z.array(z.enum(CHANNELS)).min(1),
+  /** Of a referral client: the lines that it speaks for; every line of its regions when left out. */
+  lines: z.array(z.string().min(1)).min(1).exactOptional(),
 });
 
 const wechatAccount = z.object({

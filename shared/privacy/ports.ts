@@ -6,6 +6,8 @@ export interface ChannelClient {
   readonly secrets: readonly string[];
   readonly regions: readonly string[];
   readonly channels: readonly Channel[];
+  /** Of a referral client: the lines that it speaks for; every line of its regions when left out. */
+  readonly lines?: readonly string[];
 }
 
 /** Who may sign requests. */

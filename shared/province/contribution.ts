@@ -1,17 +1,18 @@
-import { dayOf } from '../calendar/instant.ts';
+import { addDays, type Day, dayOf } from '../calendar/instant.ts';
 import { leadOf, type Ticket } from '../ticket/ticket.ts';
-import { type Counts, type Cut, MEASURES, type Measure, NONE } from './measures.ts';
+import { type Counts, CUTS, type Cut, MEASURES, type Measure, NONE } from './measures.ts';
 
-/** Where counts are kept: a region, a day `YYYY-MM-DD` or month `YYYY-MM`, a cut, and one value of it. */
+/** Where counts are kept: a region's day, and one value of each cut. Every ticket is in one cell. */
 export interface Cell {
-  /** `<region>#<period>#<cut>` */
+  /** `<region>#<day>` */
   readonly bucket: string;
+  /** `<unit>#<kind>#<channel>#<outcome>` */
   readonly value: string;
 }
 
-/** What one ticket adds: the same counts in each of its cells. */
+/** What one ticket adds to its cell. */
 export interface Contribution {
-  readonly cells: readonly Cell[];
+  readonly cell: Cell;
   readonly counts: Counts;
 }
 
@@ -20,37 +21,42 @@ export interface CellCounts extends Cell {
   readonly counts: Counts;
 }
 
-/** The bucket of a region's counts for a period by a cut. */
-export function bucketOf(region: string, period: string, by: Cut): string {
-  return `${region}#${period}#${by}`;
+/** The cuts that a cell's value names, in its order. */
+const IN_VALUE: readonly Exclude<Cut, 'total'>[] = ['unit', 'kind', 'channel', 'outcome'];
+
+/**
+ * The buckets that hold a region's counts for a period.
+ * @param period a day `YYYY-MM-DD` or a month `YYYY-MM`
+ */
+export function bucketsOf(region: string, period: string): readonly string[] {
+  const days: Day[] = [];
+  const first = (period.length === 7 ? `${period}-01` : period) as Day;
+  for (let day = first; day.startsWith(period); day = addDays(day, 1)) days.push(day);
+  return days.map((day) => `${region}#${day}`);
 }
 
 /**
- * What a ticket as it stands adds to the counts. A ticket belongs to the day and month in which the citizen
- * submitted it, and to the unit now in charge; so one that was returned counts, with its returns, where it
- * was dispatched to in the end.
+ * What a ticket as it stands adds to the counts. A ticket belongs to the day on which the citizen submitted it,
+ * and to the unit now in charge; so one that was returned counts, with its returns, where it was dispatched to
+ * in the end.
  */
 export function contribution(ticket: Ticket): Contribution {
-  const day = dayOf(ticket.submittedAt);
-  const cuts: Readonly<Record<Cut, string>> = {
-    total: 'total',
+  const values = {
     unit: leadOf(ticket)?.unit ?? NONE,
     kind: ticket.kind ?? NONE,
     channel: ticket.channel,
     outcome: ticket.outcome ?? NONE,
   };
-  const cells = [day, day.slice(0, 7)].flatMap((period) =>
-    Object.entries(cuts).map(([by, value]) => ({
-      bucket: bucketOf(ticket.region, period, by as Cut),
-      value,
-    })),
-  );
-  return { cells, counts: withoutZeros(countsOf(ticket)) };
+  const cell = {
+    bucket: `${ticket.region}#${dayOf(ticket.submittedAt)}`,
+    value: IN_VALUE.map((cut) => values[cut]).join('#'),
+  };
+  return { cell, counts: withoutZeros(countsOf(ticket)) };
 }
 
 function countsOf(ticket: Ticket): Record<Measure, number> {
   const { outcome, stage, revisit, timeliness } = ticket;
-  const unrevisited = outcome === 'rejected' || outcome === 'answered-online';
+  const unrevisited = outcome === 'rejected' || outcome === 'answered-online' || outcome === 'handed-over';
   const { dispatch, sign, handle, redo } = timeliness;
   return {
     received: 1,
@@ -79,12 +85,41 @@ function countsOf(ticket: Ticket): Record<Measure, number> {
 
 /** What has to be added to the cells so that `after` stands in them instead of `before`. */
 export function difference(before: Contribution | undefined, after: Contribution): readonly CellCounts[] {
-  return sumOf([...(before ? spread(before, -1) : []), ...spread(after, 1)]);
+  return sumOf([...(before ? [inCell(before, -1)] : []), inCell(after, 1)]);
 }
 
 /** The counts of many tickets: the cells as a rebuild makes them. */
 export function totalOf(contributions: Iterable<Contribution>): readonly CellCounts[] {
-  return sumOf([...contributions].flatMap((each) => spread(each, 1)));
+  return sumOf([...contributions].map((each) => inCell(each, 1)));
+}
+
+/** Counts of one value of a cut. */
+export interface Figure {
+  readonly value: string;
+  readonly counts: Counts;
+}
+
+/** Cells added up by a cut: a figure for each value that has one. */
+export function figuresBy(by: Cut, cells: readonly CellCounts[]): readonly Figure[] {
+  const place = (IN_VALUE as readonly Cut[]).indexOf(by);
+  const parts = cells.map(({ value, counts }) => ({
+    bucket: by,
+    value: place === -1 ? 'total' : (value.split('#')[place] ?? NONE),
+    counts,
+  }));
+  return sumOf(parts).map(({ value, counts }) => ({ value, counts }));
+}
+
+/** Every period that cells reach, days and months, each with its figures by every cut: all that can be asked for. */
+export function allFigures(
+  cells: readonly CellCounts[],
+): readonly { readonly period: string; readonly by: Cut; readonly figures: readonly Figure[] }[] {
+  const dayIn = ({ bucket }: CellCounts) => bucket.split('#')[1] ?? '';
+  const days = Map.groupBy(cells, dayIn);
+  const months = Map.groupBy(cells, (cell) => dayIn(cell).slice(0, 7));
+  return [...days, ...months].flatMap(([period, own]) =>
+    CUTS.map((by) => ({ period, by, figures: figuresBy(by, own) })),
+  );
 }
 
 /** Adds up counts by cell. Cells and measures that come to nothing are left out. */
@@ -104,13 +139,13 @@ export function sumOf(parts: Iterable<CellCounts>): readonly CellCounts[] {
     .filter(({ counts }) => Object.keys(counts).length > 0);
 }
 
-function spread({ cells, counts }: Contribution, sign: 1 | -1): CellCounts[] {
+function inCell({ cell, counts }: Contribution, sign: 1 | -1): CellCounts {
   const signed: Partial<Record<Measure, number>> = {};
   for (const measure of MEASURES) {
     const count = counts[measure];
     if (count) signed[measure] = sign * count;
   }
-  return cells.map((cell) => ({ ...cell, counts: signed }));
+  return { ...cell, counts: signed };
 }
 
 function withoutZeros(counts: Counts): Counts {

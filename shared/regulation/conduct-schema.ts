@@ -27,8 +27,16 @@ export const acceptanceSchema = z.strictObject({
   grounds: z.array(
     z.strictObject({
       ...named,
-      /** What the citizen is told on this ground, beside the reason. */
+      /** What the citizen is told on this ground, beside the reason, unless they are told better. */
       told: label.exactOptional(),
+      /**
+       * What has to be there beside reason and ground: the earlier ticket that is repeated, where the citizen
+       * should go, and that it was repeated as often as the city's operator has set.
+       */
+      needs: z
+        .array(z.enum(['repeatOf', 'instead', 'often']))
+        .min(1)
+        .exactOptional(),
       ...provisionShape,
     }),
   ),
@@ -42,14 +50,21 @@ export const knowledgeSchema = z.strictObject({
   direct: provision.exactOptional(),
 });
 
-/** Matters that are passed on at once, and to which bureau. */
+/** Matters that are passed on at once: to the unit that the clause names, or to another line. */
 export const urgentSchema = z.array(
-  z.strictObject({
-    matter: z.enum(MATTERS),
-    kinds: kinds.exactOptional(),
-    unitRole: label,
-    ...provisionShape,
-  }),
+  z
+    .strictObject({
+      matter: z.enum(MATTERS),
+      kinds: kinds.exactOptional(),
+      /** As the clause calls the unit, or as our reading does where it says only the one concerned. */
+      unitRole: label.exactOptional(),
+      /** No matter for a unit: it is put through to a line of `handOver`. */
+      handOver: z.literal(true).exactOptional(),
+      ...provisionShape,
+    })
+    .refine((each) => (each.unitRole === undefined) !== (each.handOver === undefined), {
+      error: 'an urgent matter goes to a unit or to a line',
+    }),
 );
 
 /** Other lines a call is handed to: `to` at once and for good, `both-ways` by a standing link. */

@@ -129,7 +129,7 @@ function fits(term: Conditions, query: DueQuery): boolean {
     (term.siteVisit === undefined || query.siteVisit === true) &&
     (term.matters === undefined || (query.matter !== undefined && term.matters.includes(query.matter))) &&
     (term.methods === undefined || (query.method !== undefined && term.methods.includes(query.method))) &&
-    (term.natures === undefined || (query.nature !== undefined && term.natures.includes(query.nature)))
+    (term.natures === undefined || term.natures.some((nature) => query.natures?.includes(nature)))
   );
 }
 

@@ -36,7 +36,7 @@ export interface DueQuery {
   readonly method?: Method;
   readonly siteVisit?: boolean;
   /** What the unit is, where a clause treats it apart. */
-  readonly nature?: Nature;
+  readonly natures?: readonly Nature[];
   readonly lawTerm?: LawTerm;
   /** Working days asked for, for `extension` only; the longest allowed when left out. */
   readonly workingDays?: number;

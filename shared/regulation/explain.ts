@@ -24,6 +24,7 @@ interface Words {
 const STARTS: Record<StartEvent, Words> = {
   submitted: { zh: '提交诉求', en: 'submission' },
   accepted: { zh: '热线受理', en: 'acceptance by the hotline' },
+  'handed-over': { zh: '移交其他热线', en: 'the hand-over to another line' },
   dispatched: { zh: '热线转派', en: 'dispatch by the hotline' },
   received: { zh: '承办单位收到工单', en: 'receipt by the unit' },
   signed: { zh: '承办单位签收', en: 'signing by the unit' },

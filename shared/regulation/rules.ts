@@ -149,6 +149,14 @@ export function operatorTermsInForce(rules: Rules): readonly OperatorTerm[] {
   return rules.settings.terms.filter((term) => holds(term, rules.day));
 }
 
+/** Those of a block's provisions that hold on the day of acceptance; none where the regulation doesn't. */
+export function provisionsInForce<T extends { readonly from?: Day; readonly until?: Day }>(
+  rules: Rules,
+  provisions: readonly T[] = [],
+): readonly T[] {
+  return isInForce(rules) ? provisions.filter((each) => holds(each, rules.day)) : [];
+}
+
 function holds(
   dates: { readonly from?: Day | undefined; readonly until?: Day | undefined },
   day: Day,

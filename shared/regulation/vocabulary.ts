@@ -26,6 +26,7 @@ export const KIND_LABELS: Readonly<Record<Kind, string>> = {
 export const CLOCKS = [
   'dispatch',
   'callback',
+  'acknowledge',
   'sign',
   'respond',
   'contact',
@@ -47,6 +48,10 @@ export type Method = (typeof METHODS)[number];
 
 export const MATTERS = [
   'outage',
+  'water-outage',
+  'power-outage',
+  'gas-outage',
+  'heat-outage',
   'noise',
   'fumes',
   'nuisance',
@@ -60,10 +65,11 @@ export const MATTERS = [
   'utility',
   'public-emergency',
   'life-and-property',
+  'enforcement',
 ] as const;
 /**
- * What the request is about, where a clause treats it apart (停水停电停气, 噪音, 油烟, 其他扰民, 井盖, …,
- * 水电气暖, 公共突发事件, 生命财产紧急求助).
+ * What the request is about, where a clause treats it apart (停水停电停气, 停水, 停电, 停气, 停暖, 噪音, 油烟,
+ * 其他扰民, 井盖, …, 水电气暖, 公共突发事件, 生命财产紧急求助, 行政执法案件).
  */
 export type Matter = (typeof MATTERS)[number];
 
@@ -71,9 +77,14 @@ export const NATURES = ['round-the-clock', 'not-a-member'] as const;
 /** What a unit is, where a clause treats it apart: 24小时响应单位, 暂未纳入热线成员单位. */
 export type Nature = (typeof NATURES)[number];
 
+export const HAND_OVER_MODES = ['one-key', 'three-party', 'order'] as const;
+/** How a matter goes to another line: 一键转接, 三方通话, 工单派转. */
+export type HandOverMode = (typeof HAND_OVER_MODES)[number];
+
 export const STARTS = [
   'submitted',
   'accepted',
+  'handed-over',
   'dispatched',
   'received',
   'signed',

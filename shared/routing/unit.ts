@@ -1,23 +1,81 @@
 import * as z from 'zod';
-import { unitId } from '../ticket/commands/fields.ts';
+import { KINDS } from '../regulation/vocabulary.ts';
+import { code, day, unitId } from '../ticket/commands/fields.ts';
 
-/** Schema of a handling unit (承办单位) of a city. */
+/** On which tier of government a unit stands, the highest first. */
+export const LEVELS = ['province', 'city', 'county', 'street'] as const;
+
+/** How another line joined the hotline: 整体并入, 双号并行, 双向联动; the words of a regulation's own list of lines. */
+export const LINE_WAYS = ['merged', 'kept', 'linked'] as const;
+
+/** Id of a contact among those of its unit; duty rosters and expert seats name contacts by it. */
+export const contactId = unitId;
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const label = z.string().trim().min(1).max(60);
+
+const contactFields = {
+  id: contactId.exactOptional(),
+  /** The officer's name or post, as colleagues read it. */
+  name: label.exactOptional(),
+  /** When the officer can be reached; any hour when left out. `to` before `from` is on the next day. */
+  hours: z
+    .strictObject({ days: z.enum(['working', 'every']), from: timeOfDay, to: timeOfDay })
+    .exactOptional(),
+};
+
+const contactSchema = z.discriminatedUnion('way', [
+  // As SNS takes them; one that it refuses would leave a version published and nobody told.
+  z.strictObject({ way: z.literal('sms'), to: z.string().regex(/^\+\d{6,15}$/), ...contactFields }),
+  z.strictObject({ way: z.literal('email'), to: z.email().max(120), ...contactFields }),
+]);
+/** A duty officer, by the way in which one is reached. */
+export type Contact = z.infer<typeof contactSchema>;
+
+/** A line of the unit's own beside 12345. */
+const lineSchema = z.strictObject({
+  name: label,
+  number: z
+    .string()
+    .regex(/^\d{3,12}$/)
+    .exactOptional(),
+  way: z.enum(LINE_WAYS),
+  /** Whose seats take its calls. */
+  seats: z.enum(['hotline', 'own']),
+  roundTheClock: z.boolean().exactOptional(),
+  /** The experts behind its seat in the hotline's hall, by their contacts; empty where none has been named yet. */
+  experts: z.array(contactId).max(50).exactOptional(),
+});
+
+/** Schema of a handling unit (承办单位) of a city. What was not there in earlier versions may be left out. */
 export const unitSchema = z.strictObject({
   id: unitId,
   /** As people read it, in Chinese. */
-  name: z.string().trim().min(1).max(60),
-  parent: z.string().exactOptional(),
+  name: label,
+  level: z.enum(LEVELS).exactOptional(),
+  /** The unit above it. */
+  parent: unitId.exactOptional(),
+  /** What it is in charge of, in words as a citizen or its list of powers would have them. */
+  duties: z.array(label).max(200).exactOptional(),
+  /** Where it is in charge: administrative division codes of six to twelve digits; everywhere when left out. */
+  areas: z
+    .array(z.string().regex(/^\d{6}(\d{3}){0,2}$/))
+    .max(200)
+    .exactOptional(),
+  /** Of which kinds of request; all when left out. */
+  kinds: z.array(z.enum(KINDS)).min(1).exactOptional(),
+  /** Of which classes of the city's own list, each with all below it; all when left out. */
+  classes: z.array(code).min(1).max(200).exactOptional(),
   roundTheClock: z.boolean().exactOptional(),
+  /** False while it has not joined the hotline (暂未纳入热线成员单位). */
+  member: z.boolean().exactOptional(),
+  /** The names under which clauses mean it, in Chinese (市应急管理局, 供电企业), beside its own. */
+  roles: z.array(label).max(20).exactOptional(),
+  lines: z.array(lineSchema).max(50).exactOptional(),
+  /** From this day on nothing is dispatched to it; what it has it finishes, or the hotline takes it back. */
+  dissolved: z.strictObject({ on: day, successor: unitId.exactOptional() }).exactOptional(),
   /** Where its duty officers are alerted. */
-  contacts: z
-    .array(
-      z.discriminatedUnion('way', [
-        // As SNS takes them; one that it refuses would leave a version published and nobody told.
-        z.strictObject({ way: z.literal('sms'), to: z.string().regex(/^\+\d{6,15}$/) }),
-        z.strictObject({ way: z.literal('email'), to: z.email().max(120) }),
-      ]),
-    )
-    .max(20),
+  contacts: z.array(contactSchema).max(20),
 });
 
 /** Schema of a city's unit directory. */

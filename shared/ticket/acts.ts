@@ -33,12 +33,24 @@ const BODIES: {
   reject: rejection,
   reply: (facts) => only(facts('Replied')),
   'mark-complex': (facts) => only(facts('MarkedComplex')),
+  'hand-over': (facts) => {
+    const fact = facts('HandedOver');
+    if (!fact) return undefined;
+    const { clause: _clause, whole: _whole, unit: _unit, ...body } = bare(fact);
+    return body;
+  },
+  acknowledge: (facts) => {
+    const refused = only(facts('HandOverRefused'));
+    return refused ? { ...refused, refused: true } : only(facts('HandOverAcknowledged'));
+  },
+  feedback: fedBack,
   dispatch: (facts) => {
     const fact = facts('Dispatched');
     if (!fact) return undefined;
-    const { toSign: _toSign, ...body } = bare(fact);
+    const { toSign: _toSign, straight: _straight, dayAndNight: _units, ...body } = bare(fact);
     return body;
   },
+  'pass-on': (facts) => only(facts('PassedOn')),
   sign: (facts) => facts('Signed') && {},
   return: (facts) => withoutUnit(facts('ReturnRequested')),
   'review-return': (facts) => {
@@ -78,6 +90,22 @@ const BODIES: {
   supervise: (facts) => {
     const fact = facts('SupervisionOpened');
     return fact?.reason && { ground: fact.ground, method: fact.method, reason: fact.reason };
+  },
+  add: (facts) => {
+    const fact = facts('RequestAdded');
+    if (!fact) return undefined;
+    const { number: _number, units: _units, ...body } = bare(fact);
+    return body;
+  },
+  follow: (facts) => only(facts('Followed')),
+  unfollow: (facts) => {
+    const reason = facts('Unfollowed')?.reason;
+    return reason && { reason };
+  },
+  'adopt-answer': (facts) => only(facts('AnswerAdopted')),
+  release: (facts) => {
+    const fact = facts('Unfollowed');
+    return fact && fact.why !== 'person' ? { lead: fact.lead, why: fact.why } : undefined;
   },
   settle: undefined,
   recompute: undefined,
@@ -148,6 +176,15 @@ function rejection(facts: Facts): Body<'reject'> | undefined {
   if (!fact) return undefined;
   const { clause: _clause, ...body } = bare(fact);
   return body;
+}
+
+function fedBack(facts: Facts): Body<'feedback'> | undefined {
+  const received = only(facts('FeedbackReceived'));
+  if (received) return { ...received, direction: 'from-line' };
+  const fact = facts('FeedbackGiven');
+  if (!fact) return undefined;
+  const { externalNo: _externalNo, ...given } = bare(fact);
+  return { ...given, direction: 'to-source' };
 }
 
 /** A finding shows in what followed: the unit does its work again, or the ticket is closed with its reason. */

@@ -42,6 +42,8 @@ export interface Change {
   /** The unit in charge. */
   readonly lead?: string;
   readonly outcome?: Outcome;
+  /** The line that the matter came from, while it is owed an answer. */
+  readonly owedTo?: string;
   readonly clocks: readonly OpenClock[];
   readonly events: readonly PublishedEvent[];
 }
@@ -74,7 +76,7 @@ function changeOf(
   ticket: Ticket,
   terms: ReadonlyMap<string, ClockTerm>,
 ): Change {
-  const { ticketNo, region, stage, channel, kind, matter, classCode, placeCode, outcome } = ticket;
+  const { ticketNo, region, stage, channel, kind, matter, classCode, placeCode, outcome, source } = ticket;
   const lead = leadOf(ticket)?.unit;
   return {
     ticketNo,
@@ -89,6 +91,7 @@ function changeOf(
     ...(placeCode && { placeCode }),
     ...(lead && { lead }),
     ...(outcome && { outcome }),
+    ...(source && source.fedBackAt === undefined && { owedTo: source.line }),
     clocks: ticket.clocks.map((clock) => openClock(clock, terms.get(clock.id))),
     events: events.map(publishedEvent),
   };

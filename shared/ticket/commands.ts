@@ -2,8 +2,10 @@ import * as z from 'zod';
 import type { Sealed } from '../privacy/personal.ts';
 import { acceptanceCommands } from './commands/acceptance.ts';
 import { dispatchCommands } from './commands/dispatch.ts';
+import { emergencyCommands } from './commands/emergency.ts';
 import { extensionCommands } from './commands/extension.ts';
 import { handlingCommands } from './commands/handling.ts';
+import { linkingCommands } from './commands/linking.ts';
 import { outcomeCommands } from './commands/outcome.ts';
 
 /**
@@ -12,10 +14,12 @@ import { outcomeCommands } from './commands/outcome.ts';
  */
 export const COMMANDS = {
   ...acceptanceCommands,
+  ...emergencyCommands,
   ...dispatchCommands,
   ...handlingCommands,
   ...extensionCommands,
   ...outcomeCommands,
+  ...linkingCommands,
   /** What fell due is written down: a timer's command. */
   settle: z.strictObject({}),
   /** Open clocks are worked out again because the calendar or the settings changed. */

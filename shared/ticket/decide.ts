@@ -1,8 +1,11 @@
 import type { Command, CommandType } from './commands.ts';
-import { accept, markComplex, reject, reply, submit } from './decisions/acceptance.ts';
-import { dispatch, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
+import { accept, markComplex, reply, submit } from './decisions/acceptance.ts';
+import { dispatch, passOn, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
+import { acknowledge, feedback, handOver } from './decisions/emergency.ts';
 import { requestExtension, reviewExtension } from './decisions/extension.ts';
 import { answer, contact, respond, unitAccept } from './decisions/handling.ts';
+import { add, adoptAnswer, follow, release, unfollow } from './decisions/linking.ts';
+import { reject } from './decisions/non-acceptance.ts';
 import { close, orderRedo, reviewAnswer, revisit, supervise } from './decisions/outcome.ts';
 import { recompute } from './decisions/recompute.ts';
 import { type Basis, Draft } from './draft.ts';
@@ -25,7 +28,11 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   reject,
   reply,
   'mark-complex': markComplex,
+  'hand-over': handOver,
+  acknowledge,
+  feedback,
   dispatch,
+  'pass-on': passOn,
   sign,
   return: requestReturn,
   'review-return': reviewReturn,
@@ -40,6 +47,11 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   redo: orderRedo,
   close,
   supervise,
+  add,
+  follow,
+  unfollow,
+  'adopt-answer': adoptAnswer,
+  release,
   settle: () => undefined,
   recompute,
 };

@@ -7,6 +7,7 @@ import { type Rules, rulesOn } from '../regulation/rules.ts';
 import type { Regulation } from '../regulation/schema.ts';
 import type { Settings } from '../regulation/settings.ts';
 import type { ClockKind, Method } from '../regulation/vocabulary.ts';
+import type { Directory } from './directory.ts';
 import type { ClockEnd, ClockTerm, Fact, MoveReason, TicketEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { type Expiry, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
@@ -18,7 +19,7 @@ export interface Basis {
   readonly settingsVersion: string;
   readonly calendar: Calendar;
   /** The units to which the hotline may dispatch. */
-  readonly units: ReadonlySet<string>;
+  readonly units: Directory;
   readonly now: Instant;
 }
 
@@ -81,7 +82,12 @@ export class Draft {
 
   /** Starts every clock that, by the regulation's data, runs from this event. */
   startClocks(start: Start, more: ClocksOf = {}): void {
-    const about = { ...this.#about(), ...(more.method && { method: more.method }) };
+    const natures = more.unit === undefined ? [] : (this.basis.units.get(more.unit)?.natures ?? []);
+    const about = {
+      ...this.#about(),
+      ...(more.method && { method: more.method }),
+      ...(natures.length > 0 && { natures }),
+    };
     for (const query of clocksFrom(about, start.event, this.rules)) {
       if (!more.without?.includes(query.clock)) this.#startClock(query, start, more);
     }

@@ -2,15 +2,25 @@ import type { Instant } from '../calendar/instant.ts';
 import type { AcceptanceFact } from './events/acceptance.ts';
 import type { ClockFact } from './events/clock.ts';
 import type { DispatchFact } from './events/dispatch.ts';
+import type { EmergencyFact } from './events/emergency.ts';
 import type { ExtensionFact } from './events/extension.ts';
 import type { HandlingFact } from './events/handling.ts';
+import type { LinkingFact } from './events/linking.ts';
 import type { OutcomeFact } from './events/outcome.ts';
 
 export type { ClockEnd, ClockTerm, MoveReason } from './events/clock.ts';
 export type { ContactRecord } from './events/handling.ts';
 
 /** What happened, without when and through whom. */
-export type Fact = AcceptanceFact | DispatchFact | HandlingFact | ExtensionFact | OutcomeFact | ClockFact;
+export type Fact =
+  | AcceptanceFact
+  | EmergencyFact
+  | DispatchFact
+  | HandlingFact
+  | ExtensionFact
+  | OutcomeFact
+  | LinkingFact
+  | ClockFact;
 
 /** An event by its type. */
 export type EventOf<T extends Fact['type']> = Extract<TicketEvent, { readonly type: T }>;

@@ -3,8 +3,10 @@ import { acceptanceApplies } from './evolve/acceptance.ts';
 import { type Applies, pick, roleOf } from './evolve/changes.ts';
 import { clockApplies } from './evolve/clock.ts';
 import { dispatchApplies } from './evolve/dispatch.ts';
+import { emergencyApplies } from './evolve/emergency.ts';
 import { extensionApplies } from './evolve/extension.ts';
 import { handlingApplies } from './evolve/handling.ts';
+import { linkingApplies } from './evolve/linking.ts';
 import { outcomeApplies } from './evolve/outcome.ts';
 import { papersOf } from './papers.ts';
 import type { Ticket } from './ticket.ts';
@@ -14,10 +16,12 @@ const APPLIES: Applies<Fact> = {
     throw new Error('Submitted comes once');
   },
   ...acceptanceApplies,
+  ...emergencyApplies,
   ...dispatchApplies,
   ...handlingApplies,
   ...extensionApplies,
   ...outcomeApplies,
+  ...linkingApplies,
   ...clockApplies,
 };
 
@@ -49,7 +53,7 @@ function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
     stage: 'submitted',
     channel: event.channel,
     confidential: event.confidential,
-    ...pick(event, 'kind', 'matter', 'classCode', 'placeCode', 'person'),
+    ...pick(event, 'kind', 'matter', 'classCode', 'placeCode', 'person', 'likeness', 'source'),
     submittedAt: event.at,
     complex: false,
     assignments: [],

@@ -11,7 +11,18 @@ export interface Move {
 const UNIT: readonly Role[] = ['unit-officer', 'unit-head'];
 /** Each unit has a part of its own, with clocks of its own, wherever the lead's stands, and also without a lead. */
 const AT_UNITS: readonly Stage[] = ['accepted', 'dispatched', 'handling', 'answered'];
-const OPEN: readonly Stage[] = ['submitted', 'accepted', 'dispatched', 'handling', 'answered', 'done'];
+const OPEN: readonly Stage[] = [
+  'submitted',
+  'accepted',
+  'handed-over',
+  'following',
+  'dispatched',
+  'handling',
+  'answered',
+  'done',
+];
+/** A line's system answers through its channel; its people through the hotline's. */
+const FOR_LINES: Move['by'] = ['agent', 'dispatcher', 'channel'];
 
 /** Every legal move. What is not here is refused. */
 export const MOVES: Readonly<Record<CommandType, Move>> = {
@@ -20,7 +31,11 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   reject: { from: ['submitted', 'accepted'], by: ['agent', 'dispatcher'] },
   reply: { from: ['accepted'], by: ['agent', 'dispatcher'] },
   'mark-complex': { from: ['accepted', 'dispatched', 'handling'], by: ['dispatcher', 'reviewer'] },
+  'hand-over': { from: ['submitted', 'accepted', 'dispatched', 'handling'], by: ['agent', 'dispatcher'] },
+  acknowledge: { from: OPEN, by: FOR_LINES },
+  feedback: { from: [...OPEN, 'closed'], by: FOR_LINES },
   dispatch: { from: ['accepted'], by: ['dispatcher'] },
+  'pass-on': { from: AT_UNITS, by: ['dispatcher'] },
   sign: { from: AT_UNITS, by: UNIT },
   return: { from: AT_UNITS, by: UNIT },
   'review-return': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },
@@ -33,8 +48,16 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   'review-answer': { from: ['answered'], by: ['reviewer'] },
   revisit: { from: ['done'], by: ['agent', 'reviewer'] },
   redo: { from: ['done'], by: ['reviewer'] },
-  close: { from: ['done'], by: ['reviewer'] },
+  close: { from: ['done', 'handed-over'], by: ['reviewer'] },
   supervise: { from: ['dispatched', 'handling'], by: ['supervisor'] },
+  add: {
+    from: ['submitted', 'accepted', 'following', 'dispatched', 'handling', 'answered'],
+    by: ['agent', 'dispatcher', 'channel'],
+  },
+  follow: { from: ['accepted'], by: ['agent', 'dispatcher'] },
+  unfollow: { from: ['following', 'done'], by: ['dispatcher', 'reviewer'] },
+  'adopt-answer': { from: ['following'], by: ['system'] },
+  release: { from: ['following'], by: ['system'] },
   settle: { from: [...OPEN, 'closed'], by: ['system'] },
   recompute: { from: [...OPEN, 'closed'], by: ['system'] },
 };

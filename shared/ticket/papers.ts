@@ -21,8 +21,18 @@ export function papersOf(event: TicketEvent, byLead: boolean): Papers {
       return { reply: event.reply };
     case 'MarkedComplex':
       return { complexReason: event.reason };
+    case 'HandedOver':
+      return present({ handOverNote: event.note });
+    case 'HandOverRefused':
+      return { handOverRefusal: event.reason };
+    case 'FeedbackReceived':
+      return { [`feedback.${event.line}`]: event.result };
+    case 'FeedbackGiven':
+      return { feedbackGiven: event.result };
     case 'Dispatched':
       return present({ dispatchNote: event.note });
+    case 'PassedOn':
+      return present({ passOnNote: event.note });
     case 'ReturnRequested': {
       const photos = event.photos.map((photo, index) => [`photo.${event.unit}.${index + 1}`, photo] as const);
       return { returnReason: event.reason, returnBasis: event.basis, ...Object.fromEntries(photos) };
@@ -46,6 +56,14 @@ export function papersOf(event: TicketEvent, byLead: boolean): Papers {
       return { redoReason: event.reason };
     case 'SupervisionOpened':
       return present({ supervisionReason: event.reason });
+    case 'RequestAdded': {
+      const { number, text, place } = event;
+      return present({ [`added.${number}`]: text, [`addedPlace.${number}`]: place });
+    }
+    case 'Unfollowed':
+      return present({ partingReason: event.reason });
+    case 'AnswerAdopted':
+      return present({ reply: event.reply });
     case 'Closed':
       return present({ closingReason: event.reason });
     default:

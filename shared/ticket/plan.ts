@@ -6,6 +6,8 @@ import { clockOf, leadOf, type Stage, type Ticket, workClockOf } from './ticket.
 export type Await =
   | 'AwaitAcceptance'
   | 'AwaitDispatch'
+  | 'AwaitHandOver'
+  | 'AwaitLead'
   | 'AwaitCallback'
   | 'AwaitSignature'
   | 'AwaitHandling'
@@ -16,6 +18,8 @@ export type Await =
 
 /** No wait is longer: a ticket without a clock costs three transitions in twenty days. */
 const LONGEST_WAIT_SECONDS = 20 * 86_400;
+/** A ticket that follows another asks after it once a day: should word of its answer get lost, it is found then. */
+const LONGEST_FOLLOWING_SECONDS = 86_400;
 
 export interface Wait {
   readonly await: Await;
@@ -25,7 +29,8 @@ export interface Wait {
 
 /** What the ticket waits for, and until when at the most. */
 export function planWait(ticket: Ticket, now: Instant): Wait {
-  const longest = addSeconds(now, LONGEST_WAIT_SECONDS);
+  const following = ticket.stage === 'following';
+  const longest = addSeconds(now, following ? LONGEST_FOLLOWING_SECONDS : LONGEST_WAIT_SECONDS);
   const due = nextDueAt(ticket);
   const until = due !== undefined && due < longest ? due : longest;
   return { await: awaited(ticket), until, seconds: Math.max(1, secondsBetween(now, until)) };
@@ -34,6 +39,8 @@ export function planWait(ticket: Ticket, now: Instant): Wait {
 const BY_STAGE: Record<Stage, Await> = {
   submitted: 'AwaitAcceptance',
   accepted: 'AwaitDispatch',
+  'handed-over': 'AwaitHandOver',
+  following: 'AwaitLead',
   dispatched: 'AwaitSignature',
   handling: 'AwaitHandling',
   answered: 'AwaitReview',

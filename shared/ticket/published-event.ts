@@ -10,17 +10,26 @@ import type { EventOf, Fact, TicketEvent } from './events.ts';
 type EventType = Fact['type'];
 
 const PUBLISHED = {
-  Submitted: (e) =>
-    pick(e, 'ticketNo', 'region', 'channel', 'kind', 'matter', 'classCode', 'placeCode', 'confidential'),
+  Submitted: (e) => ({
+    ...pick(e, 'ticketNo', 'region', 'channel', 'kind', 'matter', 'classCode', 'placeCode', 'confidential'),
+    ...(e.source && { source: pick(e.source, 'line') }),
+  }),
   Accepted: (e) => pick(e, 'kind', 'matter', 'classCode', 'placeCode', 'regulation'),
-  Rejected: (e) => pick(e, 'ground', 'clause'),
+  Rejected: (e) => pick(e, 'ground', 'clause', 'repeatOf', 'repeats'),
   WaitAgreed: () => ({}),
   Replied: (e) => (e.contact ? { contact: pick(e.contact, 'reached', 'way') } : {}),
   MarkedComplex: () => ({}),
+  MarkedUrgent: (e) => pick(e, 'matter', 'clause', 'handOver', 'meant'),
+  HandedOver: (e) => pick(e, 'line', 'mode', 'clause', 'whole', 'unit', 'kind'),
+  HandOverAcknowledged: (e) => pick(e, 'line'),
+  HandOverRefused: (e) => pick(e, 'line'),
+  FeedbackReceived: (e) => pick(e, 'line', 'solved'),
+  FeedbackGiven: (e) => pick(e, 'line', 'solved'),
   Dispatched: (e) => ({
-    ...pick(e, 'lead', 'assistants', 'toSign'),
+    ...pick(e, 'lead', 'assistants', 'toSign', 'straight', 'dayAndNight'),
     ...(e.lawTerm && { lawTerm: pick(e.lawTerm, 'length', 'rank') }),
   }),
+  PassedOn: (e) => pick(e, 'unit'),
   Signed: (e) => pick(e, 'unit'),
   DeemedSigned: (e) => pick(e, 'unit', 'on', 'clause'),
   ReturnRequested: (e) => ({ ...pick(e, 'unit', 'siteVisit', 'proposedUnit'), photos: e.photos.length }),
@@ -45,6 +54,10 @@ const PUBLISHED = {
   RedoOrdered: (e) => pick(e, 'unit', 'finding', 'clause'),
   SupervisionOpened: (e) => pick(e, 'id', 'ground', 'method', 'unit', 'clause'),
   SupervisionEnded: (e) => pick(e, 'id'),
+  RequestAdded: (e) => pick(e, 'number', 'units'),
+  Followed: (e) => pick(e, 'lead'),
+  Unfollowed: (e) => pick(e, 'lead', 'why'),
+  AnswerAdopted: (e) => pick(e, 'lead'),
   Closed: (e) => pick(e, 'outcome'),
   ClockStarted: (e) => ({ ...pick(e, 'id', 'kind', 'unit', 'expiry'), term: publishedTerm(e.term) }),
   ClockMoved: (e) => ({

@@ -56,7 +56,8 @@ function comesBefore(effect: Effect, other: Effect): boolean {
 function effectOf(ticket: Ticket, clock: RunningClock): Effect | undefined {
   if (clock.expired) return undefined;
   const { remindAt } = clock;
-  if (remindAt && !isAnswered(ticket, clock)) return { clock, what: 'remind', at: remindAt, dated: remindAt };
+  const out = isAnswered(ticket, clock) || isAway(ticket, clock);
+  if (remindAt && !out) return { clock, what: 'remind', at: remindAt, dated: remindAt };
   if (isHeld(ticket, clock)) return undefined;
   return { clock, what: 'expire', at: firstMomentTooLate(clock), dated: clock.dueAt };
 }
@@ -66,9 +67,13 @@ export function firstMomentTooLate(clock: Pick<RunningClock, 'dueAt' | 'limitInc
   return clock.limitIncluded ? addSeconds(clock.dueAt, 1) : clock.dueAt;
 }
 
-/** A term does not run out while the hotline reviews what was handed in or asked for in time. */
+/**
+ * A term does not run out while the hotline reviews what was handed in or asked for in time, nor while the matter
+ * lies with another line, whose refusal gives it back with its clocks as they were.
+ */
 function isHeld(ticket: Ticket, clock: RunningClock): boolean {
   if (ticket.extension.pending.some((asked) => asked.clock === clock.id)) return true;
+  if (isAway(ticket, clock)) return true;
   const answeredAt = leadOf(ticket)?.answeredAt;
   return isAnswered(ticket, clock) && answeredAt !== undefined && answeredAt < firstMomentTooLate(clock);
 }
@@ -77,6 +82,11 @@ function isHeld(ticket: Ticket, clock: RunningClock): boolean {
 function isAnswered(ticket: Ticket, clock: RunningClock): boolean {
   const work = clock.kind === 'handle' || clock.kind === 'redo' || clock.kind === 'supervise';
   return work && ticket.stage === 'answered' && clock.unit === leadOf(ticket)?.unit;
+}
+
+/** Whether the hotline's own clock waits for what another line has taken, or may take. */
+function isAway(ticket: Ticket, clock: RunningClock): boolean {
+  return ticket.stage === 'handed-over' && clock.kind !== 'acknowledge';
 }
 
 function carryOut(draft: Draft, { clock, what }: Effect, at: Instant): void {

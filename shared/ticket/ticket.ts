@@ -2,12 +2,22 @@ import type { Day, Instant } from '../calendar/instant.ts';
 import type { Channel } from '../caller.ts';
 import type { SealedText } from '../privacy/personal.ts';
 import type { DueQuery, LawTerm, Start } from '../regulation/due.ts';
-import type { ClockKind, DueStatus, Grade, Kind, Matter, Method } from '../regulation/vocabulary.ts';
+import type {
+  ClockKind,
+  DueStatus,
+  Grade,
+  HandOverMode,
+  Kind,
+  Matter,
+  Method,
+} from '../regulation/vocabulary.ts';
 
 /** Where a ticket is: what has to happen to it next, and by whom. */
 export const STAGES = [
   'submitted',
   'accepted',
+  'handed-over',
+  'following',
   'dispatched',
   'handling',
   'answered',
@@ -17,7 +27,13 @@ export const STAGES = [
 export type Stage = (typeof STAGES)[number];
 
 /** How a ticket ended. */
-export type Outcome = 'rejected' | 'answered-online' | 'satisfied' | 'dissatisfied' | 'unreached';
+export type Outcome =
+  | 'rejected'
+  | 'answered-online'
+  | 'handed-over'
+  | 'satisfied'
+  | 'dissatisfied'
+  | 'unreached';
 
 /** What happens when a clock's term ends unmet. */
 export type Expiry = 'overdue' | 'deemed-signed' | 'lapse';
@@ -60,6 +76,27 @@ export interface ReturnRequest {
   readonly state: 'pending' | 'refused';
 }
 
+/** A matter handed over to another line, and what the line has said to it. */
+export interface HandOver {
+  readonly line: string;
+  readonly mode: HandOverMode;
+  readonly at: Instant;
+  readonly state: 'pending' | 'acknowledged' | 'refused';
+  /** Where the ticket was, when the hotline kept no part of it. */
+  readonly from?: Stage;
+  /** The matter's number at the line. */
+  readonly externalNo?: string;
+  readonly fedBackAt?: Instant;
+  readonly solved?: 'yes' | 'partly' | 'no';
+}
+
+/** The line that a matter came from: it is owed an answer until `fedBackAt`. */
+export interface Source {
+  readonly line: string;
+  readonly externalNo: string;
+  readonly fedBackAt?: Instant;
+}
+
 /** One unit's part in a ticket. Each unit has its own signing, return and handling clocks. */
 export interface Assignment {
   readonly unit: string;
@@ -96,6 +133,12 @@ export interface RevisitState {
   readonly unitContacted?: boolean;
 }
 
+export interface Rejection {
+  readonly ground: string;
+  readonly clause: string;
+  readonly repeatOf?: string;
+}
+
 export interface Supervision {
   readonly id: string;
   readonly ground: string;
@@ -124,6 +167,8 @@ export interface Ticket {
   readonly confidential: 'none' | 'name' | 'phone' | 'all';
   /** Keyed index of the citizen's phone number or OpenID. */
   readonly person?: string;
+  /** Keyed fingerprint of what is asked, by which alike requests are found. */
+  readonly likeness?: string;
   readonly submittedAt: Instant;
   readonly acceptedAt?: Instant;
   readonly dispatchedAt?: Instant;
@@ -131,6 +176,11 @@ export interface Ticket {
   readonly outcome?: Outcome;
   readonly complex: boolean;
   readonly lawTerm?: LawTerm;
+  /** The regulation has it passed on at once. */
+  readonly urgent?: { readonly at: Instant; readonly clause: string; readonly handOver?: true };
+  readonly source?: Source;
+  /** At the most one a line: the latest. */
+  readonly handOvers?: readonly HandOver[];
   readonly assignments: readonly Assignment[];
   readonly clocks: readonly RunningClock[];
   /** Clocks started so far: their ids count on from here. */
@@ -139,6 +189,12 @@ export interface Ticket {
   readonly returns: number;
   readonly redos: number;
   readonly revisit?: RevisitState;
+  /** Why it was not accepted. */
+  readonly rejection?: Rejection;
+  /** The ticket about the same matter whose answer is this one's too: awaited while `following`, adopted after. */
+  readonly follows?: string;
+  /** How often the citizen added to it. */
+  readonly additions?: number;
   readonly supervisions: readonly Supervision[];
   readonly timeliness: Readonly<Partial<Record<ClockKind, Timeliness>>>;
   /** What lies in the vault, by purpose: the latest of each. */

@@ -1,9 +1,10 @@
 import { dayOf, type Instant } from '../calendar/instant.ts';
 import { isInForce, rulesOn, settingsFor } from '../regulation/rules.ts';
-import type { ClockKind } from '../regulation/vocabulary.ts';
+import { type ClockKind, NATURES, type Nature } from '../regulation/vocabulary.ts';
 import { type Act, actsOf, type RecordedCommit } from './acts.ts';
 import type { Command, CommandType } from './commands.ts';
 import { decide } from './decide.ts';
+import type { Directory } from './directory.ts';
 import type { Basis } from './draft.ts';
 import type { ClockEnd, TicketEvent } from './events.ts';
 import { replay } from './evolve.ts';
@@ -27,11 +28,12 @@ export interface ComparedAct {
   readonly differs: boolean;
 }
 
-/** What the law did by itself, beside what its clocks say: deemed signatures and supervisions. */
+/** What the law did by itself, beside what its clocks say: deemed signatures, supervisions, what was passed on at once. */
 export interface ComparedConsequence {
   readonly at: Instant;
-  readonly type: 'DeemedSigned' | 'SupervisionOpened';
-  readonly unit: string;
+  readonly type: 'DeemedSigned' | 'SupervisionOpened' | 'MarkedUrgent' | 'Dispatched';
+  /** Whom it concerned; absent: the hotline. */
+  readonly unit?: string;
   readonly in: 'both' | 'recorded' | 'replayed';
 }
 
@@ -137,9 +139,7 @@ function toldAgain(
   basis: WhatIfBasis,
   until: Instant,
 ): Course {
-  const units = new Set(
-    recorded.flatMap((event) => (event.type === 'Dispatched' ? [event.lead, ...event.assistants] : [])),
-  );
+  const units = directoryRecorded(recorded);
   const events: TicketEvent[] = [];
   const steps: Step[] = [];
   let ticket: Ticket | undefined;
@@ -162,6 +162,37 @@ function toldAgain(
   }
   settle(until);
   return { ticket, events, steps };
+}
+
+/** The units to which the ticket went, as far as its facts tell what they were at the time. */
+function directoryRecorded(recorded: readonly TicketEvent[]): Directory {
+  const units = new Map<string, { natures: Set<Nature>; roles: Set<string> }>();
+  const known = (id: string) => {
+    const unit = units.get(id) ?? { natures: new Set<Nature>(), roles: new Set<string>() };
+    units.set(id, unit);
+    return unit;
+  };
+  for (const event of recorded) {
+    if (event.type === 'ClockStarted' && event.unit !== undefined) {
+      for (const nature of event.term.query.natures ?? []) known(event.unit).natures.add(nature);
+    }
+    if (event.type === 'MarkedUrgent') {
+      for (const { unit, as } of event.meant ?? []) known(unit).roles.add(as);
+    }
+    if (event.type === 'HandedOver' && event.unit !== undefined) known(event.unit).roles.add(event.line);
+    if (event.type !== 'Dispatched') continue;
+    for (const id of [event.lead, ...event.assistants]) known(id);
+    for (const { unit, as } of event.dayAndNight ?? []) {
+      known(unit).natures.add('round-the-clock');
+      if (as !== undefined) known(unit).roles.add(as);
+    }
+  }
+  return new Map(
+    [...units].map(([id, { natures, roles }]) => [
+      id,
+      { id, natures: NATURES.filter((each) => natures.has(each)), roles: [...roles] },
+    ]),
+  );
 }
 
 /** Clocks are numbered through, so under other rules the same clock may go by another id. */
@@ -228,11 +259,13 @@ function compareConsequences(
 }
 
 function consequencesOf(events: readonly TicketEvent[]): Consequence[] {
-  return events.flatMap((event) =>
-    event.cause === 'law' && (event.type === 'DeemedSigned' || event.type === 'SupervisionOpened')
-      ? [{ at: event.at, type: event.type, unit: event.unit }]
-      : [],
-  );
+  return events.flatMap((event): Consequence[] => {
+    if (event.cause !== 'law') return [];
+    const { at, type } = event;
+    if (type === 'DeemedSigned' || type === 'SupervisionOpened') return [{ at, type, unit: event.unit }];
+    if (type === 'Dispatched') return [{ at, type, unit: event.lead }];
+    return type === 'MarkedUrgent' ? [{ at, type }] : [];
+  });
 }
 
 type Subject = Pick<ComparedClock, 'kind' | 'unit' | 'number'>;

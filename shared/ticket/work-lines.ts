@@ -14,7 +14,9 @@ export interface WorkLine {
   readonly matter?: string;
   readonly classCode?: string;
   readonly placeCode?: string;
+  /** Of what the regulation has passed on at once and nobody has yet: when it was taken in, so that it comes first. */
   readonly dueAt?: Instant;
+  readonly urgent?: true;
   readonly overdue: boolean;
 }
 
@@ -27,7 +29,7 @@ export function workLines(ticket: Ticket): WorkLine[] {
 function waitsForHotline(ticket: Ticket): boolean {
   if (ticket.stage === 'closed') return false;
   return (
-    ['submitted', 'accepted', 'answered', 'done'].includes(ticket.stage) ||
+    ['submitted', 'accepted', 'handed-over', 'answered', 'done'].includes(ticket.stage) ||
     ticket.extension.pending.length > 0 ||
     ticket.assignments.some(({ returnRequest }) => returnRequest?.state === 'pending')
   );
@@ -35,7 +37,9 @@ function waitsForHotline(ticket: Ticket): boolean {
 
 function lineOf(ticket: Ticket, unit: string): WorkLine {
   const mine = ticket.clocks.filter((clock) => (clock.unit ?? HOTLINE) === unit && clock.expiry !== 'lapse');
-  const due = mine.map(({ dueAt }) => dueAt).sort()[0];
+  const { urgent } = ticket;
+  const atOnce = unit === HOTLINE && ticket.stage === 'accepted' ? urgent?.at : undefined;
+  const due = atOnce ?? mine.map(({ dueAt }) => dueAt).sort()[0];
   const { ticketNo, stage, channel, kind, matter, classCode, placeCode } = ticket;
   return {
     unit,
@@ -47,6 +51,7 @@ function lineOf(ticket: Ticket, unit: string): WorkLine {
     ...(classCode && { classCode }),
     ...(placeCode && { placeCode }),
     ...(due && { dueAt: due }),
+    ...(urgent && { urgent: true }),
     overdue: mine.some(({ expired }) => expired === true),
   };
 }

@@ -7,6 +7,7 @@ import type { LoadedTicket } from '../../shared/ports.ts';
 import { contribution, totalOf } from '../../shared/province/contribution.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
+import { NotedRepairs } from '../support/repairs.ts';
 import { History, numbered } from '../ticket/history.ts';
 import { randomHistory } from '../ticket/random-history.ts';
 
@@ -33,7 +34,7 @@ function standing(histories: readonly History[]) {
     async load(ticketNo: string): Promise<LoadedTicket | undefined> {
       const history = histories.find((each) => each.ticketNo === ticketNo);
       const ticket = history?.tickets[(versions.get(ticketNo) ?? 1) - 1];
-      return ticket && { ticket, hash: '', current: { calendar: '', settings: '', units: '' } };
+      return ticket && { ticket, hash: '', current: { calendar: '', settings: '', units: '', rosters: '' } };
     },
   };
 }
@@ -41,6 +42,7 @@ function standing(histories: readonly History[]) {
 const deps = (tickets: ReturnType<typeof standing>) => ({
   tickets,
   aggregates: store(),
+  repair: new NotedRepairs(),
   log: silentLogger,
   pause: () => Promise.resolve(),
 });
@@ -62,8 +64,12 @@ describe('the counts', () => {
     expect(await store().checkpoint(ticketNo)).toEqual(first);
     expect(await store().apply([{ ticketNo, before: undefined, after: second }])).toBe('lost');
     expect(await store().apply([{ ticketNo, before: first, after: second }])).toBe('applied');
-    expect(await store().read('430511#2026-09#unit')).toEqual([
-      { bucket: '430511#2026-09#unit', value: 'chengguan', counts: second.contribution.counts },
+    expect(await store().read('430511#2026-09-18')).toEqual([
+      {
+        bucket: '430511#2026-09-18',
+        value: 'chengguan#complaint#phone#none',
+        counts: second.contribution.counts,
+      },
     ]);
   });
 
@@ -95,7 +101,7 @@ describe('the counts', () => {
         );
         expect([...failed]).toEqual([]);
         const rebuilt = totalOf(histories.map(({ ticket }) => contribution(ticket as Ticket)));
-        const buckets = new Set(histories.flatMap(({ tickets: all }) => all.flatMap(bucketsOf)));
+        const buckets = new Set(histories.flatMap(({ tickets: all }) => all.map(bucketIn)));
         const kept = await Promise.all([...buckets].map((bucket) => store().read(bucket)));
         expect(new Set(kept.flat().map((cell) => JSON.stringify(inOrder(cell))))).toEqual(
           new Set(rebuilt.map((cell) => JSON.stringify(inOrder(cell)))),
@@ -106,8 +112,8 @@ describe('the counts', () => {
   });
 });
 
-function bucketsOf(ticket: Ticket): string[] {
-  return contribution(ticket).cells.map(({ bucket }) => bucket);
+function bucketIn(ticket: Ticket): string {
+  return contribution(ticket).cell.bucket;
 }
 
 function inOrder({ bucket, value, counts }: ReturnType<typeof totalOf>[number]) {

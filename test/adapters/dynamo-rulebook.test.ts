@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   DynamoDBClient,
   GetItemCommand,
@@ -11,13 +12,13 @@ import { fromItem, toItem } from '../../shared/adapters/dynamo.ts';
 import { StoreBusyError } from '../../shared/adapters/dynamo-retry.ts';
 import { currentOf, dynamoRulebook } from '../../shared/adapters/dynamo-rulebook.ts';
 import { PUBLISHED } from '../../shared/calendar/published.ts';
-import type { CurrentRulebook } from '../../shared/ports.ts';
+import { type CurrentRulebook, KeyReusedError, RulebookTooLargeError } from '../../shared/ports.ts';
 import { DEFAULT_SETTINGS } from '../../shared/regulation/settings.ts';
 import { type Unit, unitsSchema } from '../../shared/routing/unit.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { at } from '../ticket/history.ts';
 
-const SHIPPED = { calendar: PUBLISHED.version, settings: 'default', units: 'none' };
+const SHIPPED = { calendar: PUBLISHED.version, settings: 'default', units: 'none', rosters: 'none' };
 const RECORD = { by: 'somebody', why: '季度更新', at: at('2026-09-18 10:00') };
 let db: Awaited<ReturnType<typeof testDynamoDb>>;
 
@@ -124,12 +125,105 @@ describe('an upgrade of the product', () => {
     expect((await rulebook().calendar('430500', 'cn-2024')).version).toBe('cn-2024');
   });
 
-  it('lets the city publish on', async () => {
+  it('lets the city publish on, also where its item is older than a section', async () => {
     const region = '430506';
-    const current = toItem({ region, item: 'CURRENT', ...older, units: 'none' });
+    const { rosters: _later, ...sections } = { ...older, units: 'none' };
+    const current = toItem({ region, item: 'CURRENT', ...sections });
     await db.client.send(new PutItemCommand({ TableName: 'rulebook', Item: current }));
+    expect(await rulebook().current(region)).toEqual(SHIPPED);
     expect(await putUnit(region, unit('one'))).toBe('v1');
     expect(await rulebook().current(region)).toEqual({ ...SHIPPED, units: 'v1' });
+  });
+});
+
+describe('a request with a key', () => {
+  const once = (key: string, digest = 'digest') => ({ ...RECORD, once: { key, digest } });
+
+  it('publishes once, however often and however much at once it comes', async () => {
+    const region = '430508';
+    const publish = () => rulebook().publish(region, 'units', async () => [unit('one')], once('key'));
+    expect(new Set(await Promise.all([publish(), publish(), publish()]))).toEqual(new Set(['v1']));
+    expect(await publish()).toBe('v1');
+    expect((await rulebook().current(region)).units).toBe('v1');
+  });
+
+  it('is refused for something else, and another key is another request', async () => {
+    const region = '430509';
+    const publish = (key: string, digest?: string) =>
+      rulebook().publish(region, 'units', async () => [unit('one')], once(key, digest));
+    await publish('key');
+    await expect(publish('key', 'other')).rejects.toThrow(KeyReusedError);
+    expect(await publish('key two')).toBe('v2');
+  });
+
+  it('leaves no key behind where it was refused', async () => {
+    const region = '430510';
+    const refused = () => Promise.reject(new RangeError('no such unit'));
+    await expect(rulebook().publish(region, 'units', refused, once('key'))).rejects.toThrow(RangeError);
+    expect(await rulebook().publish(region, 'units', async () => [], once('key'))).toBe('v1');
+  });
+});
+
+describe('rosters', () => {
+  it('are kept unit by unit, under one version of the section', async () => {
+    const region = '430511';
+    const book = rulebook();
+    const put = (id: string, handedInAt = RECORD.at) =>
+      book.publish(
+        region,
+        'rosters',
+        async ({ rosters }, version) => ({
+          index: { ...(await book.rosters(region, rosters)), [id]: version },
+          roster: { unit: id, spans: [{ from: RECORD.at, to: RECORD.at, handedInAt }], periods: [] },
+        }),
+        RECORD,
+      );
+    await put('one');
+    await put('two');
+    await put('one', at('2026-10-01 10:00'));
+    expect(await rulebook().current(region)).toEqual({ ...SHIPPED, rosters: 'v3' });
+    expect(await rulebook().rosters(region, 'v3')).toEqual({ one: 'v3', two: 'v2' });
+    expect(await rulebook().roster(region, 'v3', 'two')).toMatchObject({ unit: 'two' });
+    expect((await rulebook().roster(region, 'v2', 'one'))?.spans[0]?.handedInAt).toBe(RECORD.at);
+    expect(await rulebook().roster(region, 'v1', 'two')).toBeUndefined();
+    expect(await rulebook().roster(region, 'none', 'one')).toBeUndefined();
+    expect(await rulebook().rosters(region, 'none')).toEqual({});
+  });
+});
+
+describe('a large directory', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...unit(`unit-${index}`, `第${index}街道办事处`),
+      duties: ['市容环境卫生管理', '占道经营查处', `第${index}项其他职责`],
+    }));
+
+  it('of a city with thousands of units is one version', async () => {
+    const region = '430512';
+    expect(await rulebook().publish(region, 'units', async () => many(3000), RECORD)).toBe('v1');
+    expect(await rulebook().units(region, 'v1')).toEqual(many(3000));
+    expect(String((await stored(region, 'UNITS#v1'))?.payload).length).toBeLessThan(100_000);
+  });
+
+  it('that one version has no room for is refused, and nothing is published', async () => {
+    const region = '430513';
+    const noise = Array.from({ length: 600 }, () => ({
+      ...unit('one'),
+      duties: [randomBytes(700).toString('base64')],
+    }));
+    await expect(rulebook().publish(region, 'units', async () => noise, RECORD)).rejects.toThrow(
+      RulebookTooLargeError,
+    );
+    expect(await rulebook().current(region)).toEqual(SHIPPED);
+  });
+});
+
+describe('the record of a version', () => {
+  it('is who, why and when; there is none of what was never published', async () => {
+    await putUnit('430514', unit('one'));
+    expect(await rulebook().record('430514', 'units', 'v1')).toEqual(RECORD);
+    expect(await rulebook().record('430514', 'units', 'v2')).toBeUndefined();
+    expect(await rulebook().record('430514', 'rosters', 'v1')).toBeUndefined();
   });
 });
 

@@ -1,46 +1,19 @@
-import { CreateTableCommand, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../shared/adapters/dynamo.ts';
 import { dynamoIdempotency } from '../../shared/adapters/dynamo-idempotency.ts';
 import { dynamoTicketStore } from '../../shared/adapters/dynamo-ticket-store.ts';
 import { type Commit, InvalidCursorError, type TicketLine } from '../../shared/ports.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { testDynamoDb } from '../support/dynamodb.ts';
+import { TABLES as tables, ticketTables } from '../support/ticket-tables.ts';
 import { at, History, numbered, sealed } from '../ticket/history.ts';
 
-const tables = { tickets: 'tickets', ledger: 'ledger', vault: 'vault', keys: 'keys', rulebook: 'rulebook' };
 const NOW_MS = Date.parse('2026-09-18T10:00:00+08:00');
 const reason = sealed('reason');
-let db: Awaited<ReturnType<typeof testDynamoDb>>;
+let db: Awaited<ReturnType<typeof ticketTables>>;
 
 beforeAll(async () => {
-  db = await testDynamoDb([
-    { name: 'ledger', partition: 'ticketNo', sort: { name: 'version', type: 'N' } },
-    { name: 'vault', partition: 'ticketNo', sort: { name: 'ref', type: 'S' } },
-    { name: 'keys', partition: 'key' },
-    { name: 'rulebook', partition: 'region', sort: { name: 'item', type: 'S' } },
-  ]);
-  const index = (IndexName: string, hash: string, range: string) => ({
-    IndexName,
-    KeySchema: [
-      { AttributeName: hash, KeyType: 'HASH' as const },
-      { AttributeName: range, KeyType: 'RANGE' as const },
-    ],
-    Projection: { ProjectionType: 'ALL' as const },
-  });
-  const names = ['ticketNo', 'item', 'unitKey', 'dueAt', 'dueShard', 'nextDueAt'];
-  await db.client.send(
-    new CreateTableCommand({
-      TableName: 'tickets',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: [
-        { AttributeName: 'ticketNo', KeyType: 'HASH' },
-        { AttributeName: 'item', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [index('byUnit', 'unitKey', 'dueAt'), index('byDue', 'dueShard', 'nextDueAt')],
-    }),
-  );
+  db = await ticketTables();
 });
 afterAll(() => db.close());
 
@@ -87,7 +60,12 @@ describe('a commit', () => {
     expect(await store().load(ticketNo)).toEqual({
       ticket: history.ticket,
       hash: history.entries[0]?.hash,
-      current: { calendar: expect.stringMatching(/^cn-/), settings: 'default', units: 'none' },
+      current: {
+        calendar: expect.stringMatching(/^cn-/),
+        settings: 'default',
+        units: 'none',
+        rosters: 'none',
+      },
     });
     expect(await store().ledger(ticketNo)).toEqual(history.entries);
     expect(await dynamoIdempotency(db.client, 'keys').find('caller:1')).toMatchObject(idempotency);
@@ -279,7 +257,9 @@ describe('work lists', () => {
 describe('the index by next due time', () => {
   const shards = Array.from({ length: 16 }, (_, shard) => shard);
   const due = async (region: string, before: string, limit = 10) =>
-    (await Promise.all(shards.map((shard) => store().listDue(region, shard, at(before), limit)))).flat();
+    (
+      await Promise.all(shards.map((shard) => store().listDue({ region, shard, before: at(before), limit })))
+    ).flatMap(({ items }) => items);
 
   it('holds open tickets, soonest first in their shard', async () => {
     const region = '430504';
@@ -288,11 +268,12 @@ describe('the index by next due time', () => {
     for (const history of [late, soon]) await commitAll(history);
     expect(await due(region, '2026-09-18 11:30')).toEqual([]);
     expect(await due(region, '2026-09-18 11:31')).toEqual([soon.ticketNo]);
-    expect(await store().listDue(region, 0, at('2026-09-19 00:00'), 10)).toEqual([
-      soon.ticketNo,
-      late.ticketNo,
-    ]);
-    expect(await due(region, '2026-09-19 00:00', 1)).toEqual([soon.ticketNo]);
+    const query = { region, shard: 0, before: at('2026-09-19 00:00') };
+    expect(await store().listDue({ ...query, limit: 10 })).toEqual({ items: [soon.ticketNo, late.ticketNo] });
+    const { items, cursor } = await store().listDue({ ...query, limit: 1 });
+    expect([items, typeof cursor]).toEqual([[soon.ticketNo], 'string']);
+    const rest = await store().listDue({ ...query, limit: 2, cursor: cursor as string });
+    expect(rest).toEqual({ items: [late.ticketNo] });
   });
 
   it('loses a ticket that is closed', async () => {

@@ -15,16 +15,28 @@ describe('a nonce', () => {
     expect(await nonces.take('nonce:k:n', 600)).toBe(true);
     expect(dynamo.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
       TableName: 'hotline-keys',
-      Item: { key: { S: 'nonce:k:n' }, expiresAt: { N: '1714122600' } },
+      Item: { key: { S: 'nonce:k:n' }, expiresAt: { N: '1714122600' }, taker: { S: expect.any(String) } },
       ConditionExpression: 'attribute_not_exists(#key) OR #expiresAt <= :now',
       ExpressionAttributeNames: { '#key': 'key', '#expiresAt': 'expiresAt' },
       ExpressionAttributeValues: { ':now': { N: '1714122000' } },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
   });
 
   it('that is taken is not taken again', async () => {
     dynamo.on(PutItemCommand).rejects(new ConditionalCheckFailedException({ $metadata: {}, message: '' }));
     expect(await nonces.take('nonce:k:n', 600)).toBe(false);
+  });
+
+  it('is still taken by a call whose answer got lost', async () => {
+    const lost = Object.assign(new Error('no answer'), { name: 'TimeoutError' });
+    dynamo
+      .on(PutItemCommand)
+      .rejectsOnce(lost)
+      .callsFake(({ Item }) => {
+        throw new ConditionalCheckFailedException({ $metadata: {}, message: '', Item });
+      });
+    expect(await nonces.take('nonce:k:n', 600)).toBe(true);
   });
 
   it('is not taken for granted when the table fails', async () => {

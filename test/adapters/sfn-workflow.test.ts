@@ -31,9 +31,10 @@ describe('an execution', () => {
     });
   });
 
-  it('that is there already is started', async () => {
-    aws.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists(told));
-    await expect(workflow.start('43050026091800000001', 2)).resolves.toBeUndefined();
+  it('that runs already is started; one of the same name that has ended, or is another’s, is not', async () => {
+    aws.on(StartExecutionCommand).resolvesOnce({}).rejects(new ExecutionAlreadyExists(told));
+    expect(await workflow.start('43050026091800000001', 2)).toBe('running');
+    expect(await workflow.start('43050026091800000001', 2)).toBe('taken');
   });
 
   it('that cannot be started is a fault', async () => {
@@ -58,7 +59,13 @@ describe('a wait', () => {
     expect(await workflow.resume('token', {})).toBe('gone');
   });
 
-  it.each([new InvalidToken(told), new Error('throttled')])('with %s is a fault', async (error) => {
+  it('whose token is none is told apart: somebody has to look at it', async () => {
+    aws.on(SendTaskSuccessCommand).rejects(new InvalidToken(told));
+    expect(await workflow.resume('token', {})).toBe('invalid');
+  });
+
+  it('that could not be ended is a fault', async () => {
+    const error = new Error('throttled');
     aws.on(SendTaskSuccessCommand).rejects(error);
     await expect(workflow.resume('token', {})).rejects.toBe(error);
   });

@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
-import { sqsRepair } from '../../shared/adapters/sqs-repair.ts';
+import { sqsRepair, sqsRepairLegs } from '../../shared/adapters/sqs-repair.ts';
 
 it('names the ticket and what went wrong, and nothing else', async () => {
   const client = mockClient(SQSClient);
@@ -13,4 +13,13 @@ it('names the ticket and what went wrong, and nothing else', async () => {
     ticketNo: '43050026091800000001',
     why: 'ledger-unreadable',
   });
+});
+
+it('takes the legs of walks by the same way', async () => {
+  const client = mockClient(SQSClient);
+  client.on(SendMessageCommand).resolves({});
+  const leg = { region: '430500', walk: 'w', segment: 2 };
+  await sqsRepairLegs(new SQSClient({}), 'queue').send({ ...leg });
+  const { MessageBody } = client.commandCalls(SendMessageCommand)[0]?.args[0].input ?? {};
+  expect(JSON.parse(MessageBody ?? '')).toEqual(leg);
 });

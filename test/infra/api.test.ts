@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { attribute, resources, synthesized } from './synthesized.ts';
 
 let template: Template;
@@ -10,6 +10,9 @@ beforeAll(() => {
 const CONTRACT: Record<string, string> = {
   'POST /v1/intake/phone': 'intake',
   'POST /v1/intake/web': 'intake',
+  'POST /v1/intake/referral': 'intake',
+  'POST /v1/intake/referral/{ticketNo}/acknowledge': 'intake',
+  'POST /v1/intake/referral/{ticketNo}/feedback': 'intake',
   'GET /v1/intake/wechat/{account}': 'wechat',
   'POST /v1/intake/wechat/{account}': 'wechat',
   'POST /v1/tickets/{ticketNo}/{command}': 'commands',
@@ -24,6 +27,8 @@ const CONTRACT: Record<string, string> = {
   'PUT /v1/admin/{section}/{region}': 'rulebook',
   'GET /v1/admin/{section}/{region}/{id}': 'rulebook',
   'PUT /v1/admin/{section}/{region}/{id}': 'rulebook',
+  'GET /v1/admin/repair/{region}': 'repair-api',
+  'POST /v1/admin/repair/{region}': 'repair-api',
   'GET /healthz': 'status',
 };
 
@@ -52,10 +57,45 @@ it('the gateway may call each function that it routes to', () => {
   );
 });
 
-it('events have format 2.0, and a flood is throttled', () => {
+it('events have format 2.0', () => {
   template.allResourcesProperties('AWS::ApiGatewayV2::Integration', { PayloadFormatVersion: '2.0' });
-  template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-    StageName: '$default',
-    DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+});
+
+describe('a flood is throttled before it costs a function call', () => {
+  const stage = () => Object.entries(template.findResources('AWS::ApiGatewayV2::Stage'))[0]?.[1] ?? {};
+  const limits = () =>
+    stage().Properties.RouteSettings as Record<
+      string,
+      { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }
+    >;
+
+  it('on every route', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+    });
+  });
+
+  it('sooner where strangers can reach, or few ought to call', () => {
+    const lower: [RegExp, number][] = [
+      [/ \/v1\/intake\//, 50],
+      [/ \/v1\/province\//, 10],
+      [/ \/v1\/admin\//, 5],
+      [/^POST \/v1\/progress$/, 10],
+      [/^GET \/healthz$/, 5],
+    ];
+    const expected = Object.keys(CONTRACT).flatMap((route) => {
+      const rate = lower.find(([pattern]) => pattern.test(route))?.[1];
+      return rate === undefined
+        ? []
+        : [[route, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: 2 * rate }]];
+    });
+    expect(limits()).toEqual(Object.fromEntries(expected));
+  });
+
+  it('and the stage, which names routes, is made after them', () => {
+    expect(stage().DependsOn).toEqual(
+      expect.arrayContaining(Object.keys(template.findResources('AWS::ApiGatewayV2::Route'))),
+    );
   });
 });

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTIONS } from '../../infra/build.ts';
+import { FUNCTIONS, ROOT } from '../../infra/build.ts';
 import { ENVIRONMENT } from '../../infra/constructs/hotline-functions.ts';
-import { attribute, type Properties, resources, synthesized } from './synthesized.ts';
+import { LISTED } from '../../shared/ports.ts';
+import { attribute, MACHINE, type Properties, resources, stackTags, synthesized } from './synthesized.ts';
 
 let template: Template;
 beforeAll(() => {
@@ -10,7 +13,7 @@ beforeAll(() => {
 });
 
 describe('functions', () => {
-  it('are the fifteen of the table, alike but for their name, bundle and memory', () => {
+  it('are those of the table, alike but for their name, bundle and memory', () => {
     const functions = Object.values(resources(template, 'AWS::Lambda::Function'));
     expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
       FUNCTIONS.map(({ name }) => `hotline-${name}`).sort(),
@@ -104,20 +107,20 @@ describe('tables', () => {
   });
 
   it('tickets can be asked for by unit, by next due time and by person', () => {
-    const index = (name: string, partition: string, sort: string) => ({
+    const index = (name: string, partition: string, sort: string, projection: object) => ({
       IndexName: name,
       KeySchema: [
         { AttributeName: partition, KeyType: 'HASH' },
         { AttributeName: sort, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'ALL' },
+      Projection: projection,
     });
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       TableName: 'hotline-tickets',
       GlobalSecondaryIndexes: [
-        index('byUnit', 'unitKey', 'dueAt'),
-        index('byDue', 'dueShard', 'nextDueAt'),
-        index('byPerson', 'person', 'acceptedAt'),
+        index('byUnit', 'unitKey', 'dueAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED] }),
+        index('byDue', 'dueShard', 'nextDueAt', { ProjectionType: 'KEYS_ONLY' }),
+        index('byPerson', 'person', 'acceptedAt', { ProjectionType: 'KEYS_ONLY' }),
       ],
     });
   });
@@ -164,18 +167,55 @@ describe('streams', () => {
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'hotline-walks' });
   });
 
-  it('repairs that fail five times are kept apart', () => {
-    template.hasResourceProperties('AWS::SQS::Queue', {
-      QueueName: 'hotline-repair',
-      RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }),
-    });
-    template.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'hotline-repair-dead' });
+  it('every queue keeps apart what failed five times, for as long as SQS allows', () => {
+    const queues = resources(template, 'AWS::SQS::Queue');
+    const names = Object.values(queues).map(({ QueueName }) => String(QueueName));
+    const live = names.filter((name) => !name.endsWith('-dead'));
+    expect(live).not.toHaveLength(0);
+    expect(names.sort()).toEqual(live.flatMap((name) => [name, `${name}-dead`]).sort());
+    for (const { QueueName, RedrivePolicy, MessageRetentionPeriod } of Object.values(queues)) {
+      expect(MessageRetentionPeriod).toBe(14 * 24 * 3600);
+      if (String(QueueName).endsWith('-dead')) continue;
+      const { deadLetterTargetArn, maxReceiveCount } = RedrivePolicy as Properties;
+      expect(queues[attribute(deadLetterTargetArn)]?.QueueName).toBe(`${QueueName}-dead`);
+      expect(maxReceiveCount).toBe(5);
+    }
+  });
+
+  it('and takes messages over TLS only, encrypted', () => {
+    const queues = resources(template, 'AWS::SQS::Queue');
+    for (const { SqsManagedSseEnabled } of Object.values(queues)) expect(SqsManagedSseEnabled).toBe(true);
+    const guarded = Object.values(resources(template, 'AWS::SQS::QueuePolicy')).flatMap(
+      ({ Queues, PolicyDocument }) => {
+        expect(PolicyDocument).toMatchObject({
+          Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+        });
+        return (Queues as { Ref: string }[]).map(({ Ref }) => Ref);
+      },
+    );
+    expect(guarded.sort()).toEqual(Object.keys(queues).sort());
   });
 });
 
 describe('logs', () => {
-  it('are kept at least six months', () => {
-    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+  it('are kept at least six months, and outlive what wrote them', () => {
+    template.allResources('AWS::Logs::LogGroup', {
+      DeletionPolicy: 'Retain',
+      Properties: { RetentionInDays: 365 },
+    });
+  });
+
+  it('have a group for each function, for the API and for the state machine', () => {
+    const groups = Object.values(resources(template, 'AWS::Logs::LogGroup')).map(
+      ({ LogGroupName }) => LogGroupName,
+    );
+    expect(groups.sort()).toEqual(
+      [
+        ...FUNCTIONS.map(({ name }) => `/aws/lambda/hotline-${name}`),
+        '/aws/vendedlogs/hotline-api',
+        '/aws/vendedlogs/states/hotline-ticket',
+      ].sort(),
+    );
   });
 
   it('of calls say nothing of who called, from where, or about which ticket', () => {
@@ -225,11 +265,14 @@ describe('keys and secrets', () => {
   });
 });
 
-describe.each([undefined, 'us-east-1', 'cn-north-1'])('in region %s', (region) => {
+const REGIONS = [undefined, 'ap-southeast-1', 'cn-north-1', 'cn-northwest-1'];
+
+describe.each(REGIONS)('in region %s', (region) => {
   it('the template suits the partition', () => {
     const placed = synthesized(region);
     const text = JSON.stringify(placed.toJSON());
-    expect(text.match(/arn:aws(-cn)?:/g)).toBeNull();
+    expect(text.match(/arn:aws(-cn|-us-gov)?:/g)).toBeNull();
+    expect(text).not.toContain('amazonaws.com.cn');
     expect(text).not.toContain('TracingConfig');
     expect(text).not.toContain('AWS::XRay');
     for (const mapping of Object.values(resources(placed, 'AWS::Lambda::EventSourceMapping')))
@@ -238,4 +281,36 @@ describe.each([undefined, 'us-east-1', 'cn-north-1'])('in region %s', (region) =
       Tags: [{ Key: 'project', Value: 'hotline12345' }],
     });
   });
+});
+
+describe('what a region may lack', () => {
+  const guide = readFileSync(join(ROOT, 'docs', 'deploy.md'), 'utf8');
+
+  it('is looked up for every service of the template, in docs/deploy.md', () => {
+    const types = Object.values(template.toJSON().Resources as Record<string, { Type: string }>);
+    const services = new Set(types.map(({ Type }) => Type.split('::')[1]));
+    expect([...services].filter((service) => !guide.includes(`\n| ${service} |`))).toEqual([]);
+  });
+
+  it('is left out by the partition: one alarm, which China has no use for', () => {
+    const conditional = Object.values(
+      template.toJSON().Resources as Record<string, { Condition?: string; Properties: Properties }>,
+    ).filter(({ Condition }) => Condition !== undefined);
+    expect(conditional.map(({ Properties: { AlarmName } }) => AlarmName)).toEqual([
+      'hotline-messages-undelivered',
+    ]);
+    expect(Object.values(template.toJSON().Conditions as object)).toEqual([
+      { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] }] },
+    ]);
+  });
+
+  it('no tags lie on the stack itself, which CloudFormation would hand down to event source mappings', () => {
+    expect(stackTags()).toEqual({});
+  });
+});
+
+it('the state machine is deployed as its file stands', () => {
+  const [machine] = Object.values(resources(template, 'AWS::StepFunctions::StateMachine'));
+  expect(machine?.DefinitionString).toBe(readFileSync(MACHINE, 'utf8'));
+  expect(machine?.StateMachineType).toBe('STANDARD');
 });

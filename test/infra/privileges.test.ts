@@ -25,12 +25,13 @@ function whoOn(table: string, action: RegExp): string[] {
   return who(action, new RegExp(`"${id}"`));
 }
 
-const TIMERS = ['on-due', 'park', 'plan', 'reconcile', 'wake'];
+const TIMERS = ['on-due', 'park', 'plan', 'reconcile', 'repair', 'wake'];
 const COMMITTERS = ['commands', 'intake', 'wechat', 'recompute', ...TIMERS].sort();
 
 describe('each function may do what it needs and no more', () => {
-  it('nobody may scan, nor administer anything', () => {
-    expect(who(/Scan|PartiQL|\*/i)).toEqual([]);
+  it('nobody may administer anything, nor scan but repair, and that the tickets', () => {
+    expect(who(/Scan|PartiQL|\*/i)).toEqual(['repair']);
+    expect(whoOn('tickets', /Scan/)).toEqual(['repair']);
     expect(
       who(/^(iam|sts|lambda|logs:(?!CreateLogStream|PutLogEvents)|kms:(?!Decrypt|GenerateDataKey$))/),
     ).toEqual([]);
@@ -45,7 +46,7 @@ describe('each function may do what it needs and no more', () => {
     expect(whoOn('ledger', /PutItem/)).toEqual(COMMITTERS);
     expect(whoOn('ledger', /UpdateItem|DeleteItem|BatchWrite/)).toEqual([]);
     expect(whoOn('tickets', /PutItem|UpdateItem|DeleteItem/)).toEqual(COMMITTERS);
-    expect(whoOn('feed', /PutItem/)).toEqual(['feed']);
+    expect(whoOn('feed', /PutItem/)).toEqual(['feed', 'repair']);
     expect(whoOn('feed', /UpdateItem|DeleteItem|BatchWrite/)).toEqual([]);
   });
 
@@ -70,15 +71,23 @@ describe('each function may do what it needs and no more', () => {
   });
 
   it('units are told by alerts, and their topics made by the rulebook, on the prefix', () => {
-    expect(who(/^sns:Publish$/)).toEqual(['alerts']);
-    expect(who(/^sns:(CreateTopic|Subscribe|ListSubscriptionsByTopic|Unsubscribe)$/)).toEqual(['rulebook']);
-    expect(who(/^sns:(?!Unsubscribe$)/, /hotline-unit-\*/)).toEqual(['alerts', 'rulebook']);
+    expect(who(/^sns:Publish$/)).toEqual(['alerts', 'repair']);
+    expect(who(/^sns:(CreateTopic|Subscribe|ListSubscriptionsByTopic|Unsubscribe)$/)).toEqual([
+      'recompute',
+      'rulebook',
+    ]);
+    expect(who(/^sns:(?!Unsubscribe$)/, /hotline-unit-\*/)).toEqual([
+      'alerts',
+      'recompute',
+      'repair',
+      'rulebook',
+    ]);
   });
 
   it('waits and executions are the workflow’s', () => {
     expect(whoOn('waits', /./)).toEqual(TIMERS);
     expect(who(/^states:StartExecution$/)).toEqual(TIMERS);
-    expect(who(/^states:SendTaskSuccess$/)).toEqual(['park', 'wake']);
+    expect(who(/^states:SendTaskSuccess$/)).toEqual(['park', 'repair', 'wake']);
     expect(who(/^states:(?!StartExecution$|SendTaskSuccess$)/)).toEqual([]);
   });
 

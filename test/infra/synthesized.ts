@@ -10,6 +10,18 @@ export const MACHINE = join(ROOT, 'statemachines', 'ticket.asl.json');
 
 /** The stack's template, with a stub for each bundle. */
 export function synthesized(region?: string): Template {
+  return withStack(region, (stack) => Template.fromStack(stack));
+}
+
+/** The tags that CloudFormation is given for the stack as a whole. */
+export function stackTags(region?: string): Record<string, string> {
+  return withStack(region, (stack) => {
+    Template.fromStack(stack);
+    return stack.tags.tagValues();
+  });
+}
+
+function withStack<T>(region: string | undefined, use: (stack: HotlineStack) => T): T {
   const bundles = mkdtempSync(join(tmpdir(), 'hotline-bundles-'));
   try {
     for (const { name } of FUNCTIONS) {
@@ -17,7 +29,7 @@ export function synthesized(region?: string): Template {
       writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = async () => ({});\n');
     }
     const app = new App({ analyticsReporting: false, outdir: join(bundles, 'cdk.out') });
-    return Template.fromStack(
+    return use(
       new HotlineStack(app, 'hotline', {
         ...(region !== undefined && { env: { region } }),
         bundles,

@@ -7,6 +7,7 @@ import { attribute, MACHINE, type Properties, resources, synthesized } from './s
 const AWAITS = [
   'AwaitAcceptance',
   'AwaitDispatch',
+  'AwaitHandOver',
   'AwaitCallback',
   'AwaitSignature',
   'AwaitHandling',
@@ -66,8 +67,10 @@ describe('the definition', () => {
     const tasks = Object.values(definition.States).filter(({ Type }) => Type === 'Task');
     for (const { Retry } of tasks) expect(Retry).toEqual(plan.Retry);
     const [service, other] = plan.Retry;
-    expect(delays(service)).toEqual([2, 4, 8, 16, 32, 60, 60, 60, 60, 60]);
-    expect(delays(other)).toEqual([5, 10, 20, 40]);
+    expect(delays(service)).toEqual([2, 4, 8, 16, 32, 64, 128, 256, ...Array(11).fill(300)]);
+    expect(delays(other)).toEqual([5, 10, 20, 40, 80, 160, ...Array(12).fill(300)]);
+    const total = (retrier?: Retrier) => delays(retrier).reduce((sum, each) => sum + each, 0);
+    expect([total(service), total(other)]).toEqual([3_810, 3_915]);
     expect(other?.ErrorEquals).toEqual(['States.TaskFailed']);
     expect(service?.ErrorEquals.every((name) => name.startsWith('Lambda.'))).toBe(true);
   });
@@ -97,7 +100,9 @@ describe('the deployed machine', () => {
     const template = synthesized();
     [machine] = Object.values(resources(template, 'AWS::StepFunctions::StateMachine')) as [Properties];
     functions = resources(template, 'AWS::Lambda::Function');
-    [rule] = Object.values(resources(template, 'AWS::Events::Rule')) as [Properties];
+    [rule] = Object.values(resources(template, 'AWS::Events::Rule')).filter(
+      ({ Name }) => Name === 'hotline-reconcile',
+    ) as [Properties];
   });
 
   it('is the file', () => {

@@ -1,4 +1,11 @@
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { verifyCommand } from '../../infra/cli/verify.ts';
 import { paper } from '../infra/cli/served.ts';
@@ -22,6 +29,12 @@ async function verified() {
   return { code, text: text() };
 }
 
+function dynamo(): DynamoDBClient {
+  const { region, accessKeyId, secretAccessKey, services } = city.runtime.endpoints;
+  const endpoint = services.AWS_ENDPOINT_URL_DYNAMODB as string;
+  return new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+}
+
 /** Changes what a table holds behind the product's back. */
 async function tamper(
   table: string,
@@ -29,10 +42,7 @@ async function tamper(
   field: string,
   value: object,
 ) {
-  const { region, accessKeyId, secretAccessKey, services } = city.runtime.endpoints;
-  const endpoint = services.AWS_ENDPOINT_URL_DYNAMODB as string;
-  const client = new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
-  await client.send(
+  await dynamo().send(
     new UpdateItemCommand({
       TableName: table,
       Key: key,
@@ -44,8 +54,21 @@ async function tamper(
   );
 }
 
+type Item = Record<string, AttributeValue>;
+
+async function stateItem(ticketNo: string): Promise<Item> {
+  const Key = { ticketNo: { S: ticketNo }, item: { S: 'STATE' } };
+  const command = new GetItemCommand({ TableName: 'hotline-tickets', Key, ConsistentRead: true });
+  return (await dynamo().send(command)).Item ?? {};
+}
+
+async function putState(item: Item): Promise<void> {
+  await dynamo().send(new PutItemCommand({ TableName: 'hotline-tickets', Item: item }));
+}
+
 describe('hotline verify', () => {
   let ticketNo = '';
+  let earlier: Item = {};
 
   it('finds that ledger, feed and figures agree', async () => {
     for (const text of ['甲', '乙', '丙']) {
@@ -55,6 +78,7 @@ describe('hotline verify', () => {
       await city.act(officer(UNIT), ticketNo, 'sign');
     }
     await city.act(officer(UNIT), ticketNo, 'answer', workDone('2026-11-02T09:00:00+08:00'));
+    earlier = await stateItem(ticketNo);
     await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
     await city.runtime.settle();
     const { code, text } = await verified();
@@ -64,12 +88,32 @@ describe('hotline verify', () => {
   });
 
   it('names a figure that is not what its tickets make', async () => {
-    const key = { bucket: { S: `${REGION}#2026-11#unit` }, cell: { S: UNIT } };
-    await tamper('hotline-aggregates', key, 'received', { N: '4' });
+    const { Items = [] } = await dynamo().send(
+      new QueryCommand({
+        TableName: 'hotline-aggregates',
+        KeyConditionExpression: '#bucket = :bucket',
+        ExpressionAttributeNames: { '#bucket': 'bucket' },
+        ExpressionAttributeValues: { ':bucket': { S: `${REGION}#2026-11-02` } },
+      }),
+    );
+    const [counts] = Items as { bucket: { S: string }; cell: { S: string }; received: { N: string } }[];
+    if (!counts) throw new Error('there is no figure');
+    const { bucket, cell, received } = counts;
+    await tamper('hotline-aggregates', { bucket, cell }, 'received', { N: String(Number(received.N) + 1) });
     expect((await verified()).text).toContain(
       `figures of 2026-11 by unit: ${UNIT} is not what its tickets make`,
     );
-    await tamper('hotline-aggregates', key, 'received', { N: '3' });
+    await tamper('hotline-aggregates', { bucket, cell }, 'received', received);
+    expect((await verified()).code).toBe(0);
+  });
+
+  it('names a ticket that was left behind by its ledger', async () => {
+    const kept = await stateItem(ticketNo);
+    await putState(earlier);
+    const { code, text } = await verified();
+    expect(text).toContain(`${ticketNo}: stands at version 4, its ledger at 5`);
+    expect(code).toBe(1);
+    await putState(kept);
     expect((await verified()).code).toBe(0);
   });
 

@@ -4,7 +4,6 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readJson, readText, writeJson } from '../../infra/local/data-folder.ts';
-import { FolderInUse, lockFolder } from '../../infra/local/lock.ts';
 import { openOutbox, outboxPage } from '../../infra/local/outbox.ts';
 import { identify, isAlive } from '../../infra/local/process-identity.ts';
 import { temporaryFolder } from './fixture.ts';
@@ -16,25 +15,6 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 describe('the data folder', () => {
-  test('has one owner: a second start is refused in one line that names the process', () => {
-    const release = lockFolder(folder.path);
-    expect(() => lockFolder(folder.path)).toThrow(FolderInUse);
-    expect(() => lockFolder(folder.path)).toThrow(`process ${process.pid}`);
-    release();
-    lockFolder(folder.path)();
-  });
-
-  test('is taken over from an owner that is gone, also when its number lives on in another process', () => {
-    const self = identify(process.pid);
-    writeJson(folder.path, 'lock.json', { pid: process.pid, started: `${self?.started} earlier` });
-    expect(lockFolder(folder.path)).toBeTypeOf('function');
-  });
-
-  test('is taken over from an owner that died before it wrote its name', () => {
-    writeFileSync(join(folder.path, 'lock.json'), '');
-    expect(lockFolder(folder.path)).toBeTypeOf('function');
-  });
-
   test('keeps files from everybody else', () => {
     writeJson(folder.path, 'a.json', { a: 1 });
     expect(statSync(join(folder.path, 'a.json')).mode & 0o777).toBe(0o600);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -40,7 +41,7 @@ const TABLE: DeployedTable = {
   },
 };
 
-/** Lets another process start the folder's engine and be killed; answers the engine's process id. */
+/** Lets another process start the folder's engine and be killed; answers the engine's process id, which is no longer written down. */
 async function abandonedEngine(dataDir: string): Promise<number | undefined> {
   const module = pathToFileURL(join(import.meta.dirname, '../../infra/local/dynamodb-engine.ts')).href;
   const script = `
@@ -50,8 +51,45 @@ async function abandonedEngine(dataDir: string): Promise<number | undefined> {
     await startDynamoDbEngine({ dataDir, region: '${REGION}', credentials, log: () => undefined });
     process.kill(process.pid, 'SIGKILL');`;
   await once(spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' }), 'exit');
-  return readJson<{ pid: number }>(dataDir, 'engine.json')?.pid;
+  const pid = readJson<{ pid: number }>(dataDir, 'engine.json')?.pid;
+  rmSync(join(dataDir, 'engine.json'));
+  return pid;
 }
+
+test('an engine that is killed while it starts is started again in the same start', async () => {
+  const folder = temporaryFolder();
+  const credentials = folderCredentials(folder.path);
+  const pidOf = () => readJson<{ pid: number }>(folder.path, 'engine.json')?.pid;
+  const starting = startDynamoDbEngine({
+    dataDir: folder.path,
+    region: REGION,
+    credentials,
+    log: () => undefined,
+  });
+  const limit = Date.now() + 20_000;
+  while (pidOf() === undefined && Date.now() < limit) await pause(2);
+  const first = pidOf() as number;
+  process.kill(first, 'SIGKILL');
+  const engine = await starting;
+  expect(engine.pid()).not.toBe(first);
+  expect(engine.healthy()).toBe(true);
+  await engine.close();
+  folder.remove();
+});
+
+test('a table whose maker was killed before it let items expire is seen to at the next start', async () => {
+  const asked: string[] = [];
+  const call = (target: string) => {
+    asked.push(target.slice(target.indexOf('.') + 1));
+    const { KeySchema } = TABLE.definition;
+    if (target.endsWith('ListTables')) return Promise.resolve({ TableNames: [TABLE.name] });
+    if (target.endsWith('DescribeTable'))
+      return Promise.resolve({ Table: { KeySchema, LatestStreamArn: 's' } });
+    return Promise.resolve({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } });
+  };
+  await ensureTables(call, [{ ...TABLE, timeToLive: 'expiresAt' }]);
+  expect(asked).toEqual(['ListTables', 'DescribeTable', 'DescribeTimeToLive', 'UpdateTimeToLive']);
+});
 
 describe('the DynamoDB engine', () => {
   const folder = temporaryFolder();
@@ -86,7 +124,7 @@ describe('the DynamoDB engine', () => {
     close();
   });
 
-  test('that a killed runtime left behind is adopted', () => {
+  test('that a killed runtime left behind is found and adopted', () => {
     expect(leftBehind).toBeTypeOf('number');
     expect(engine.pid()).toBe(leftBehind);
   });

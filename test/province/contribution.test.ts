@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  allFigures,
+  bucketsOf,
   type Contribution,
   contribution,
   difference,
+  figuresBy,
   sumOf,
   totalOf,
 } from '../../shared/province/contribution.ts';
@@ -30,21 +33,26 @@ function counts(history: History) {
 }
 
 describe('what a ticket adds to the counts', () => {
-  it('is in five cells of its day and five of its month', () => {
-    expect(
-      contribution(dispatched().ticket as Ticket).cells.map(({ bucket, value }) => `${bucket}: ${value}`),
-    ).toEqual([
-      '430500#2026-09-18#total: total',
-      '430500#2026-09-18#unit: chengguan',
-      '430500#2026-09-18#kind: complaint',
-      '430500#2026-09-18#channel: phone',
-      '430500#2026-09-18#outcome: none',
-      '430500#2026-09#total: total',
-      '430500#2026-09#unit: chengguan',
-      '430500#2026-09#kind: complaint',
-      '430500#2026-09#channel: phone',
-      '430500#2026-09#outcome: none',
-    ]);
+  it('is in one cell of its day', () => {
+    expect(contribution(dispatched().ticket as Ticket).cell).toEqual({
+      bucket: '430500#2026-09-18',
+      value: 'chengguan#complaint#phone#none',
+    });
+  });
+
+  it('is found by every cut, for its day and for its month', () => {
+    const cells = totalOf([contribution(dispatched().ticket as Ticket)]);
+    const counts = { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1 };
+    const figures = allFigures(cells).map(({ period, by, figures: found }) => [period, by, found]);
+    const cuts = [
+      ['total', 'total'],
+      ['unit', 'chengguan'],
+      ['kind', 'complaint'],
+      ['channel', 'phone'],
+      ['outcome', 'none'],
+    ];
+    const of = (period: string) => cuts.map(([by, value]) => [period, by, [{ value, counts }]]);
+    expect(figures).toEqual([...of('2026-09-18'), ...of('2026-09')]);
   });
 
   it.each<[string, () => History, object]>([
@@ -152,10 +160,9 @@ describe('what a ticket adds to the counts', () => {
     const after = contribution(
       returned.at('2026-09-18 12:30').do('dispatch', { lead: 'shuiwu', assistants: [] }).ticket as Ticket,
     );
-    const moved = difference(before, after).filter(({ bucket }) => bucket === '430500#2026-09#unit');
-    expect(moved.map(({ value, counts }) => [value, counts.received])).toEqual([
-      ['none', -1],
-      ['shuiwu', 1],
+    expect(difference(before, after).map(({ value, counts }) => [value, counts.received])).toEqual([
+      ['none#complaint#phone#none', -1],
+      ['shuiwu#complaint#phone#none', 1],
     ]);
     expect(after.counts.returns).toBe(1);
   });
@@ -163,7 +170,31 @@ describe('what a ticket adds to the counts', () => {
   it('counts by the city date, not by another zone', () => {
     const history = History.accepted(numbered(1), '2026-09-01 00:30');
     expect(history.now).toBe(at('2026-09-01 00:30'));
-    expect(contribution(history.ticket as Ticket).cells[0]?.bucket).toBe('430500#2026-09-01#total');
+    expect(contribution(history.ticket as Ticket).cell.bucket).toBe('430500#2026-09-01');
+  });
+});
+
+describe('the buckets of a period', () => {
+  it('are its days', () => {
+    expect(bucketsOf('430500', '2026-09-18')).toEqual(['430500#2026-09-18']);
+    const february = bucketsOf('430500', '2028-02');
+    expect(february).toHaveLength(29);
+    expect(february.at(-1)).toBe('430500#2028-02-29');
+  });
+});
+
+describe('figures by a cut', () => {
+  it('add up over what the other cuts divide', () => {
+    const tickets = [1, 2, 3].map((index) => History.accepted(numbered(index), '2026-09-18 10:00'));
+    tickets[2]?.at('2026-09-18 11:00').do('dispatch', { lead: 'chengguan', assistants: [] });
+    const cells = totalOf(tickets.map(({ ticket }) => contribution(ticket as Ticket)));
+    expect(figuresBy('unit', cells).map(({ value, counts }) => [value, counts.received])).toEqual([
+      ['none', 2],
+      ['chengguan', 1],
+    ]);
+    expect(figuresBy('total', cells).map(({ value, counts }) => [value, counts.received])).toEqual([
+      ['total', 3],
+    ]);
   });
 });
 

@@ -141,6 +141,10 @@ describe('urgent matters, lines and duty', () => {
     expect(NEIMENGGU.urgent.map(({ matter }) => matter)).toEqual([
       'utility',
       'outage',
+      'water-outage',
+      'power-outage',
+      'gas-outage',
+      'heat-outage',
       'natural-disaster',
       'public-emergency',
     ]);

@@ -142,7 +142,7 @@ const ROWS: readonly Row[] = [
   [
     'MZ-11.2a',
     'for a unit that is not yet a member: passed on the same day',
-    { kind: 'help', clock: 'dispatch', nature: 'not-a-member' },
+    { kind: 'help', clock: 'dispatch', natures: ['not-a-member'] },
     '2016-10-01 20:00',
     '2016-10-01 24:00',
     'interpreted',

@@ -64,6 +64,9 @@ describe('regulations', () => {
       'accident 市应急管理局',
       'public-health 市卫生健康委员会',
       'social-safety 市公安局',
+      'water-outage 市自来水公司',
+      'power-outage 国网邵阳供电公司',
+      'gas-outage 市燃气总公司',
     ]);
     expect(SHAOYANG.return.photo?.matters).toEqual(['manhole-cover', 'power-pole', 'telecom-pole']);
     expect(SHAOYANG.return.needs.siteVisit).toEqual(['reason', 'basis', 'proposedUnit']);

@@ -79,7 +79,9 @@ describe('Inner Mongolia', () => {
 
 describe('Lu’an', () => {
   test.each([
-    ['LA-11g', 'transferred at once', { ...complaint, clock: 'dispatch' }],
+    ['LA-11g', 'transferred at once', { kind: 'help', clock: 'dispatch' }],
+    ['LA-10', 'complaints are transferred at the first moment', { ...complaint, clock: 'dispatch' }],
+    ['LA-10', 'and so are cases for enforcement', { kind: 'help', matter: 'enforcement', clock: 'dispatch' }],
     ['LA-11g', 'handled in a set time', { ...complaint, clock: 'handle' }],
     ['LA-11c', 'returned under rules to come', { ...complaint, clock: 'return' }],
     ['LA-11e', 'extended under rules to come', { ...complaint, clock: 'extension' }],

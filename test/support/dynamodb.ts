@@ -17,16 +17,17 @@ export interface TestTable {
 }
 
 /** A DynamoDB engine of one test file, with the SDK's client on it. `close` ends it and takes its folder away. */
-export async function testDynamoDb(
-  tables: readonly TestTable[],
-): Promise<{ readonly client: DynamoDBClient; close(): Promise<void> }> {
+export async function testDynamoDb(tables: readonly TestTable[]): Promise<{
+  readonly client: DynamoDBClient;
+  close(): Promise<void>;
+}> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hotline-dynamodb-'));
   const region = 'cn-north-1';
   const credentials = folderCredentials(dataDir);
   const engine = await startDynamoDbEngine({ dataDir, region, credentials, log: () => {} });
   await engine.ready;
   const client = new DynamoDBClient({ endpoint: engine.endpoint, region, credentials });
-  for (const table of tables) await client.send(creation(table));
+  await createTables(client, tables);
   return {
     client,
     close: async () => {
@@ -35,6 +36,11 @@ export async function testDynamoDb(
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes tables on an engine that runs. */
+export async function createTables(client: DynamoDBClient, tables: readonly TestTable[]): Promise<void> {
+  for (const table of tables) await client.send(creation(table));
 }
 
 function creation({ name, partition, sort }: TestTable): CreateTableCommand {

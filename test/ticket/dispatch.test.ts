@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../shared/ticket/decide.ts';
+import { unitsNamed } from '../../shared/ticket/directory.ts';
 import { assignmentOf, leadOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
 import { at, basisAt, commandOf, type Line, sealed, tell } from './story.ts';
@@ -322,7 +323,7 @@ it('a ticket has ten assistants at the most, those of an earlier dispatch includ
   const names = Array.from({ length: 12 }, (_, n) => `unit-${n}`);
   const basis = (when: string) => ({
     ...basisAt(at(when)),
-    units: new Set(['chengguan', 'shuiwu', ...names]),
+    units: unitsNamed(['chengguan', 'shuiwu', ...names]),
   });
   const give = (ticket: Ticket, when: string, line: Omit<Line, 'at'>) =>
     decide(ticket, commandOf({ at: when, ...line } as Line), basis(when));

@@ -45,7 +45,11 @@ const VARIANTS: { readonly [T in CommandType]?: readonly object[] } = {
   accept: [
     { kind: 'consultation', consentToWait: true },
     { kind: 'help', matter: 'noise' },
+    { kind: 'help', matter: 'accident' },
   ],
+  'hand-over': [{ mode: 'three-party' }, { line: '供水', mode: 'one-key' }],
+  acknowledge: [{ refused: true, reason }, { externalNo: 'W-1' }],
+  feedback: [{ line: '供水', solved: 'yes' }, { direction: 'to-source' }],
   dispatch: [
     { lead: 'chengguan', assistants: ['shuiwu'] },
     { lead: 'shuiwu', assistants: ['gongan', 'chengguan'] },
@@ -56,6 +60,8 @@ const VARIANTS: { readonly [T in CommandType]?: readonly object[] } = {
   contact: [{ reached: false, way: 'sms' }],
   'review-extension': [{ granted: false, reason }, { override: reason }],
   answer: [{ contact: { reached: false, way: 'phone' } }],
+  add: [{ place: reason }],
+  'adopt-answer': [{ reply: undefined }],
   'review-answer': [{ passed: false }],
   revisit: [
     { grade: 'dissatisfied', finding: 'unit-fault', reason },
@@ -87,7 +93,8 @@ const opening = fc.record({
   at: fc.constantFrom('2026-08-31 23:30', '2026-09-18 10:00', '2026-09-30 17:00', '2026-12-24 09:00'),
   accepted: fc.boolean(),
   kind: fc.constantFrom('complaint', 'consultation', 'praise', 'help' as const),
-  matter: fc.constantFrom('noise', 'manhole-cover', undefined),
+  matter: fc.constantFrom('noise', 'manhole-cover', 'social-safety', undefined),
+  source: fc.constantFrom({ line: '110', externalNo: 'A-1' }, undefined),
 });
 
 /** The deeds of a life, of which the domain carries out the legal ones. Most are legal where they are done. */
@@ -104,8 +111,8 @@ export const life: fc.Arbitrary<readonly Deed[]> = fc
       { minLength: 4, maxLength: 40, size: 'max' },
     ),
   )
-  .map(([{ at, matter, ...first }, impulses]) => {
-    const begun: Line = { at, do: 'submit', ...first, ...(matter && { matter }) };
+  .map(([{ at, matter, source, ...first }, impulses]) => {
+    const begun: Line = { at, do: 'submit', ...first, ...(matter && { matter }), ...(source && { source }) };
     return deedsOf(begun, impulses);
   });
 

@@ -12,7 +12,11 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   reject: 'submitted accepted',
   reply: 'accepted',
   'mark-complex': 'accepted dispatched handling',
+  'hand-over': 'submitted accepted dispatched handling',
+  acknowledge: 'submitted accepted handed-over following dispatched handling answered done',
+  feedback: 'submitted accepted handed-over following dispatched handling answered done closed',
   dispatch: 'accepted',
+  'pass-on': 'accepted dispatched handling answered',
   sign: 'accepted dispatched handling answered',
   return: 'accepted dispatched handling answered',
   'review-return': 'accepted dispatched handling answered',
@@ -25,10 +29,15 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   'review-answer': 'answered',
   revisit: 'done',
   redo: 'done',
-  close: 'done',
+  close: 'done handed-over',
   supervise: 'dispatched handling',
-  settle: 'submitted accepted dispatched handling answered done closed',
-  recompute: 'submitted accepted dispatched handling answered done closed',
+  add: 'submitted accepted following dispatched handling answered',
+  follow: 'accepted',
+  unfollow: 'following done',
+  'adopt-answer': 'following',
+  release: 'following',
+  settle: 'submitted accepted handed-over following dispatched handling answered done closed',
+  recompute: 'submitted accepted handed-over following dispatched handling answered done closed',
 };
 
 const WAY: readonly Line[] = [
@@ -48,13 +57,15 @@ const tickets = new Map<string, Ticket | undefined>([
     const { ticket } = tell(WAY.slice(0, index + 1));
     return [ticket.stage, ticket] as const;
   }),
+  ['following', tell([...WAY.slice(0, 2), { at: '2026-09-18 10:30', do: 'follow' }]).ticket],
+  ['handed-over', tell([...WAY.slice(0, 2), { at: '2026-09-18 10:30', do: 'hand-over' }]).ticket],
 ]);
 
 const commands = Object.keys(BODIES) as CommandType[];
 
 describe('the table of moves', () => {
   it('is tried at every stage', () => {
-    expect([...tickets.keys()]).toEqual(['new', ...STAGES]);
+    expect([...tickets.keys()].sort()).toEqual(['new', ...STAGES].sort());
     expect(Object.keys(MOVES).sort()).toEqual([...commands].sort());
   });
 

@@ -18,6 +18,7 @@ describe('the wait is named for what the ticket waits for', () => {
   it.each([
     ['AwaitAcceptance', [{ ...submit, accepted: false }]],
     ['AwaitDispatch', [submit]],
+    ['AwaitHandOver', [submit, { at: '2026-09-18 10:30', do: 'hand-over' }]],
     ['AwaitCallback', [{ ...submit, kind: 'consultation', consentToWait: true }]],
     ['AwaitSignature', dispatched],
     ['AwaitHandling', signed],

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { CommandType } from '../../shared/ticket/commands.ts';
 import { ANSWER, History, numbered, REGION, sealed, UNITS } from './history.ts';
+import { LEAD_NO } from './story.ts';
 
 type Step = (history: History) => void;
 
@@ -46,6 +47,11 @@ const command: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: revisited('very-dissatisfied', 'no') },
   { weight: 2, arbitrary: tried('redo', { finding: 'unit-fault', reason }) },
   tried('close', { reason }),
+  tried('add', { text: reason }),
+  tried('follow', { lead: LEAD_NO }),
+  tried('unfollow', { reason }),
+  tried('adopt-answer', { lead: LEAD_NO, reply: reason }),
+  tried('release', { lead: LEAD_NO, why: 'lead-ended' }),
   tried('supervise', { ground: 'media', method: 'letter', reason }),
   { weight: 3, arbitrary: tried('settle', {}) },
 );

@@ -4,6 +4,7 @@ import { type Calendar, type CalendarYear, withYear } from '../../shared/calenda
 import { addSeconds, type Day, type Instant, weekday } from '../../shared/calendar/instant.ts';
 import { PUBLISHED } from '../../shared/calendar/published.ts';
 import { statutoryDaysOf } from '../../shared/calendar/statutory-days.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/regulation/settings.ts';
 import { decide } from '../../shared/ticket/decide.ts';
 import { planWait } from '../../shared/ticket/plan.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
@@ -97,6 +98,35 @@ describe('a notice is published while terms run', () => {
     const refused = { at: '2027-01-04 10:00', do: 'review-extension', granted: false } as const;
     const after = story.goOn([{ ...refused, reason: sealed('reason') }], { calendar });
     expect(after.fateOf('handle').at(-1)).toBe('expired 2027-01-04 10:00');
+  });
+});
+
+describe('settings are published while terms run', () => {
+  const settings: Settings = { ...DEFAULT_SETTINGS, region: '430500', businessCloses: '17:30' };
+  const under = { settings, settingsVersion: 'v1' };
+
+  it('a term that ends at another hour moves, with that as its reason', () => {
+    const story = signed.goOn([recompute('2026-12-28 09:00')], under);
+    expect(moves(story)).toMatchObject([
+      {
+        from: '2027-01-01T00:00:00+08:00',
+        to: '2026-12-31T17:30:00+08:00',
+        reason: 'settings',
+        term: { versions: { settings: 'v1' } },
+      },
+    ]);
+    expect(story.goOn([recompute('2026-12-28 10:00')], under).events).toHaveLength(story.events.length);
+  });
+
+  it('nothing is overdue in retrospect', () => {
+    const story = signed.goOn([recompute('2026-12-31 18:00')], under);
+    expect(story.fateOf('handle')).toEqual([]);
+    expect(story.due('handle', 'chengguan')).toBe('2026-12-31 SY-14.3a');
+  });
+
+  it('what the new settings leave as it is, stays as it was set', () => {
+    const same = { settings: DEFAULT_SETTINGS, settingsVersion: 'v1' };
+    expect(signed.goOn([recompute('2026-12-24 12:30')], same).events).toHaveLength(signed.events.length);
   });
 });
 

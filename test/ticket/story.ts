@@ -12,12 +12,15 @@ import {
 import type { ClockKind } from '../../shared/regulation/vocabulary.ts';
 import type { Command, CommandType } from '../../shared/ticket/commands.ts';
 import { decide } from '../../shared/ticket/decide.ts';
+import { type Directory, unitsNamed } from '../../shared/ticket/directory.ts';
 import type { Basis } from '../../shared/ticket/draft.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import type { Refusal } from '../../shared/ticket/refusal.ts';
 import { clockOf, type Ticket } from '../../shared/ticket/ticket.ts';
 
 export const TICKET_NO = '43050026091800000001';
+/** A ticket about the same matter, for others to follow. */
+export const LEAD_NO = '43050026091700000007';
 
 type Own<T extends CommandType> = Omit<Command<T> & { type: T }, 'type' | 'actor'>;
 /** A command's body; that of a command without fields would else allow no field beside it. */
@@ -32,7 +35,9 @@ export type Line = {
 export interface Setting {
   readonly calendar?: Calendar;
   readonly settings?: Settings;
+  readonly settingsVersion?: string;
   readonly regulation?: Regulation;
+  readonly units?: Directory;
 }
 
 /** `2026-09-18 10:00`, with seconds where they matter, in the city. */
@@ -65,7 +70,11 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   reject: { ground: 'other', reason, basis: reason },
   reply: { reply: sealed('reply') },
   'mark-complex': { reason },
+  'hand-over': { line: '110', mode: 'order' },
+  acknowledge: {},
+  feedback: { line: '110', direction: 'from-line', result: sealed('result') },
   dispatch: { lead: 'chengguan', assistants: [] },
+  'pass-on': { unit: 'chengguan' },
   sign: {},
   return: { reason, basis: reason, siteVisit: false, photos: [] },
   'review-return': { unit: 'chengguan', granted: true, reason },
@@ -86,6 +95,11 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   redo: { finding: 'unit-fault', reason },
   close: { reason },
   supervise: { ground: 'media', method: 'letter', reason },
+  add: { text: sealed('added') },
+  follow: { lead: LEAD_NO },
+  unfollow: { reason },
+  'adopt-answer': { lead: LEAD_NO, reply: sealed('reply') },
+  release: { lead: LEAD_NO, why: 'lead-ended' },
   settle: {},
   recompute: {},
 };
@@ -97,13 +111,19 @@ export function commandOf(line: Line): Command {
   return { ...BODIES[type], ...more, type, actor } as unknown as Command;
 }
 
+/** Four units, of which one is the police: named by clauses, keeping 110, and on duty day and night. */
+export const UNITS: Directory = new Map([
+  ...unitsNamed(['chengguan', 'shuiwu', 'jiaotong']),
+  ['gongan', { id: 'gongan', natures: ['round-the-clock'], roles: ['市公安局', '110'] }],
+]);
+
 export function basisAt(now: Instant, setting: Setting = {}): Basis {
   return {
     regulation: setting.regulation ?? (regulationById('shaoyang') as Regulation),
     settings: setting.settings ?? DEFAULT_SETTINGS,
-    settingsVersion: DEFAULT_SETTINGS_VERSION,
+    settingsVersion: setting.settingsVersion ?? DEFAULT_SETTINGS_VERSION,
     calendar: setting.calendar ?? PUBLISHED,
-    units: new Set(['chengguan', 'shuiwu', 'gongan', 'jiaotong']),
+    units: setting.units ?? UNITS,
     now,
   };
 }

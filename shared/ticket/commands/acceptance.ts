@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CHANNELS } from '../../caller.ts';
 import { personal } from '../../privacy/personal.ts';
 import { KINDS } from '../../regulation/vocabulary.ts';
-import { code, contact, described } from './fields.ts';
+import { code, contact, described, externalNo, lineName, ticketNo } from './fields.ts';
 
 /** What a citizen asks for, through any channel. */
 export const requestFields = {
@@ -17,21 +17,32 @@ export const requestFields = {
   confidential: z.enum(['none', 'name', 'phone', 'all']).default('none'),
 };
 
-const rejection = z.strictObject({
+/** Why a request is not accepted, as a person says it. */
+export const rejectionForm = z.strictObject({
   ground: code,
   reason: personal(),
-  basis: personal(),
+  /** Where it says more than the clause of the ground, which the citizen is told anyway. */
+  basis: personal().optional(),
+  /** Where the citizen should go, where the ground's own words are not enough. */
   instead: personal().optional(),
+  /** The same person's earlier ticket about the same matter. */
+  repeatOf: ticketNo.optional(),
 });
+
+/** With how many requests like it that person brought before, which the hotline counts itself. */
+const rejection = rejectionForm.extend({ repeats: z.int().min(0).optional() });
 
 const submit = z.strictObject({
   ...requestFields,
-  /** Region, day and eight random digits. */
-  ticketNo: z.string().regex(/^\d{20}$/),
+  ticketNo,
   region: z.string().regex(/^\d{6}$/),
   channel: z.enum(CHANNELS),
   person: z.string().optional(),
+  /** A keyed fingerprint of what is asked, by which alike requests are found. */
+  likeness: z.string().max(64).optional(),
   callId: z.string().max(64).optional(),
+  /** The line that handed the matter over, with its number there: it is owed an answer. */
+  source: z.strictObject({ line: lineName, externalNo }).optional(),
   /** An agent on the phone accepts, answers or rejects in the same act. */
   accepted: z.boolean(),
   consentToWait: z.boolean().optional(),

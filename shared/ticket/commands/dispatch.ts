@@ -21,6 +21,8 @@ export const dispatchCommands = {
     lawTerm: lawTerm.optional(),
     note: personal().optional(),
   }),
+  /** What came to a unit that is not a member yet is passed on to it by the office that answers for it. */
+  'pass-on': z.strictObject({ unit: unitId, note: personal().optional() }),
   sign: z.strictObject({}),
   return: z.strictObject({
     reason: personal(),

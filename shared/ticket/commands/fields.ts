@@ -9,6 +9,12 @@ import { MATTERS } from '../../regulation/vocabulary.ts';
 export const code = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$/);
 /** Id of a unit in its city's directory. */
 export const unitId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
+/** Another line, as the regulation's text has it: 110, 供水. */
+export const lineName = z.string().regex(/^(\d{3,5}|\p{Script=Han}{2,10})$/u);
+/** The number under which another system keeps the matter. */
+export const externalNo = z.string().regex(/^[0-9A-Za-z-]{1,64}$/);
+/** Region, day and eight digits. */
+export const ticketNo = z.string().regex(/^\d{20}$/);
 /** As the ticket's deadlines name it. */
 export const clockId = z.string().regex(/^[a-z]+-\d{1,6}$/);
 

@@ -1,17 +1,12 @@
-import { dayOf } from '../../calendar/instant.ts';
-import type { Start } from '../../regulation/due.ts';
-import type { StartEvent } from '../../regulation/vocabulary.ts';
+import { handOverTo } from '../../regulation/emergencies.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
-import type { Fact } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { firstMomentTooLate } from '../settle.ts';
 import { clockOf, leadOf, workClockOf } from '../ticket.ts';
-
-/** A term that runs from what a person does now. */
-export function fromNow(draft: Draft, event: StartEvent): Start {
-  return { event, at: draft.now, on: dayOf(draft.now) };
-}
+import { passOnUrgent } from './emergency.ts';
+import { fromNow } from './from-now.ts';
+import { kindNotAccepted, refuse } from './non-acceptance.ts';
 
 /**
  * A request becomes a ticket. An agent's phone intake is acceptance in the same act (docs/readings.md); what comes by
@@ -32,10 +27,15 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
     return refusal('kind-required', '受理时须确定诉求类型', { field: 'kind' });
   }
   draft.record({ ...facts, type: 'Submitted', request: text });
+  if (facts.source && !handOverTo(facts.source.line, draft.rules)) {
+    return refusal('unknown-line', '本市规定没有与该热线的移交或联动', { field: 'source.line' });
+  }
   if (!accepted || facts.kind === undefined) return undefined;
   if (rejection && online)
     return refusal('reply-or-rejection', '不予受理的，不再作答复', { field: 'rejection' });
   if (rejection) return refuse(draft, rejection);
+  const refused = kindNotAccepted(draft, facts.kind);
+  if (refused) return refused;
   const given = { kind: facts.kind, ...(consentToWait && { consentToWait }) };
   if (online && consentToWait) {
     return refusal('reply-or-wait', '已当场答复的，不再约定回复', { field: 'consentToWait' });
@@ -46,8 +46,11 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
 }
 
 /** The hotline takes a request in: from now on the regulation of this day holds for it. */
-export function accept(draft: Draft, command: Command<'accept'>): undefined {
+export function accept(draft: Draft, command: Command<'accept'>): Refusal | undefined {
+  const refused = kindNotAccepted(draft, command.kind);
+  if (refused) return refused;
   recordAcceptance(draft, command, false);
+  return undefined;
 }
 
 function recordAcceptance(
@@ -71,30 +74,7 @@ function recordAcceptance(
   } else {
     draft.startClocks(fromNow(draft, 'accepted'));
   }
-}
-
-/** Not accepted, on one of the city's grounds; the citizen is told reason and basis (Shaoyang art. 10, 11). */
-export function reject(draft: Draft, command: Command<'reject'>): Refusal | undefined {
-  return refuse(draft, command);
-}
-
-function refuse(
-  draft: Draft,
-  given: Pick<Command<'reject'>, 'ground' | 'reason' | 'basis' | 'instead'>,
-): Refusal | undefined {
-  const ground = draft.rules.regulation.acceptance.grounds.find(({ id }) => id === given.ground);
-  if (!ground) {
-    return refusal('unknown-ground', '不予受理须依据本市规定的情形', {
-      field: 'ground',
-      clause: draft.rules.regulation.acceptance.notice?.clause,
-    });
-  }
-  const { reason, basis, instead } = given;
-  const fact: Fact = { type: 'Rejected', ground: ground.id, clause: ground.clause, reason, basis };
-  draft.record(instead ? { ...fact, instead } : fact);
-  draft.cancelClocks(() => true);
-  draft.record({ type: 'Closed', outcome: 'rejected' });
-  return undefined;
+  passOnUrgent(draft);
 }
 
 /** The hotline answers by itself, at once or after calling back (Shaoyang art. 12(1), 14(1)). */

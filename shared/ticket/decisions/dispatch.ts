@@ -1,8 +1,11 @@
+import { roundTheClockDuty } from '../../regulation/emergencies.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
+import type { Duty } from '../events/dispatch.ts';
+import type { EventOf, Fact } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { type Assignment, assignmentOf, clockOf, type RunningClock } from '../ticket.ts';
-import { fromNow } from './acceptance.ts';
+import { fromNow } from './from-now.ts';
 
 /** Each unit is written with every commit that changes its part, and a commit holds 25 items (docs/architecture.md, Tables). */
 const MOST_ASSISTANTS = 10;
@@ -26,21 +29,56 @@ export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | 
       return refusal('unit-named-twice', '同一单位不能重复转派', { field });
     }
   }
+  sendTo(draft, { lead, assistants, ...(lawTerm && { lawTerm }), ...(note && { note }) });
+  return undefined;
+}
+
+/**
+ * Units get the ticket now, and their clocks start.
+ * @param straight the clause by which it goes there without anybody's decision, where one has it so
+ */
+export function sendTo(
+  draft: Draft,
+  to: Pick<EventOf<'Dispatched'>, 'lead' | 'assistants' | 'lawTerm' | 'note'>,
+  straight?: Duty,
+): void {
+  const { lead, assistants } = to;
+  const named = [lead, ...assistants];
   draft.endClock(clockOf(draft.ticket, 'dispatch'));
   draft.cancelClocks(({ unit }) => unit === lead);
   draft.cancelClocks(({ kind }) => kind === 'callback');
-  draft.record({
+  const dayAndNight = named.flatMap((unit) => onDutyAlways(draft, unit));
+  const fact: Fact = {
     type: 'Dispatched',
     toSign: draft.knows('sign'),
-    lead,
-    assistants,
-    ...(lawTerm && { lawTerm }),
-    ...(note && { note }),
-  });
+    ...to,
+    ...(straight && { straight }),
+    ...(dayAndNight.length > 0 && { dayAndNight }),
+  };
+  if (straight) draft.recordLaw(fact, draft.now);
+  else draft.record(fact);
+  const by = straight ? { by: 'law' as const } : {};
   for (const unit of named) {
-    draft.startClocks(fromNow(draft, 'dispatched'), { unit });
-    draft.startClocks(fromNow(draft, 'received'), { unit });
+    draft.startClocks(fromNow(draft, 'dispatched'), { unit, ...by });
+    draft.startClocks(fromNow(draft, 'received'), { unit, ...by });
   }
+}
+
+/** The unit, if it answers day and night, with the clause that has it do so. */
+function onDutyAlways(draft: Draft, id: string): NonNullable<EventOf<'Dispatched'>['dayAndNight']> {
+  const unit = draft.basis.units.get(id);
+  if (!unit?.natures.includes('round-the-clock')) return [];
+  const names = unit.name === undefined ? unit.roles : [unit.name, ...unit.roles];
+  return [{ unit: id, ...roundTheClockDuty(names, draft.rules) }];
+}
+
+/** The office that answers for a unit not yet a member passes its ticket on to it (Meizhou art. 11(2)). */
+export function passOn(draft: Draft, command: Command<'pass-on'>): Refusal | undefined {
+  const { unit, note } = command;
+  const clock = clockOf(draft.ticket, 'dispatch', unit);
+  if (!clock) return refusal('nothing-to-pass-on', '该单位没有待转派的工单', { field: 'unit' });
+  draft.record({ type: 'PassedOn', unit, ...(note && { note }) });
+  draft.endClock(clock);
   return undefined;
 }
 

@@ -3,8 +3,8 @@ import type { Draft } from '../draft.ts';
 import type { ContactRecord } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { clockOf, workClockOf } from '../ticket.ts';
-import { fromNow } from './acceptance.ts';
 import { actingAssignment, NOT_YOURS } from './dispatch.ts';
+import { fromNow } from './from-now.ts';
 
 /**
  * The unit contacted the citizen, or tried to. For a consultation the first failed attempt starts the

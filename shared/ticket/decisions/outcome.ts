@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { firstMomentTooLate } from '../settle.ts';
 import { leadOf, type Outcome, workClockOf } from '../ticket.ts';
-import { fromNow } from './acceptance.ts';
+import { fromNow } from './from-now.ts';
 
 /**
  * The hotline reviews the lead's answer. Passed, the matter is done, dated to the answer that passed; failed,
@@ -102,9 +102,18 @@ function sendBack(draft: Draft, reason: Command<'redo'>['reason']): Refusal | un
   return undefined;
 }
 
-/** The hotline ends a ticket whose citizen was not reached, or is dissatisfied without the unit's fault. */
+/**
+ * The hotline ends a ticket whose citizen was not reached, or is dissatisfied without the unit's fault, or of which
+ * a line that has taken it says nothing more.
+ */
 export function close(draft: Draft, command: Command<'close'>): Refusal | undefined {
-  const { revisit: made } = draft.ticket;
+  const { revisit: made, stage, handOvers } = draft.ticket;
+  if (stage === 'handed-over') {
+    const pending = handOvers?.some(({ state }) => state === 'pending');
+    return pending
+      ? refusal('hand-over-pending', '已移交其他热线，尚待对方确认')
+      : closeAs(draft, 'handed-over', command.reason);
+  }
   if (!made) {
     return refusal('revisit-first', '办结事项须先回访', { clause: draft.rules.regulation.revisit.clause });
   }

@@ -5,18 +5,20 @@ import type { Draft } from '../draft.ts';
 import type { RunningClock } from '../ticket.ts';
 
 /**
- * Works every open clock out again under the calendar now current, and moves those that end at another time.
- * A notice that makes a term shorter never makes a ticket overdue in retrospect: the unit keeps at least the
- * rest of the day on which the change took effect, or its old due time where that is sooner (docs/readings.md).
+ * Works every open clock out again under the calendar and the settings now current, and moves those that end at
+ * another time. A notice or a setting that makes a term shorter never makes a ticket overdue in retrospect: the unit
+ * keeps at least the rest of the day on which the change took effect, or its old due time where that is sooner
+ * (docs/readings.md).
  */
 export function recompute(draft: Draft): undefined {
   for (const clock of draft.ticket.clocks.filter(({ expired }) => !expired)) {
-    if (clock.versions.calendar === draft.basis.calendar.version) continue;
+    const sameCalendar = clock.versions.calendar === draft.basis.calendar.version;
+    if (sameCalendar && clock.versions.settings === draft.basis.settingsVersion) continue;
     const due = dueFor(clock.query, clock.start, draft.rules, draft.basis.calendar);
     if (!hasTime(due)) continue;
     const fair = notInRetrospect(draft, clock, due);
     if (fair.dueAt !== clock.dueAt || fair.provisional !== clock.provisional) {
-      draft.moveClock(clock, clock.query, clock.start, fair, 'calendar');
+      draft.moveClock(clock, clock.query, clock.start, fair, sameCalendar ? 'settings' : 'calendar');
     }
   }
 }
@@ -33,6 +35,6 @@ function notInRetrospect(draft: Draft, clock: RunningClock, due: DueTime): DueTi
     earliestAt: dueAt,
     earliestOn: dueOn,
     latestOn: due.provisional ? due.latestOn : dueOn,
-    explanation: { ...due.explanation, note: '放假安排调整使期限提前的，不追溯认定逾期' },
+    explanation: { ...due.explanation, note: '放假安排或者本市设置调整使期限提前的，不追溯认定逾期' },
   };
 }

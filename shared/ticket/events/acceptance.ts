@@ -16,6 +16,8 @@ export type AcceptanceFact =
       readonly placeCode?: string;
       readonly confidential: 'none' | 'name' | 'phone' | 'all';
       readonly person?: string;
+      /** Keyed fingerprint of what is asked. */
+      readonly likeness?: string;
       readonly request: SealedText;
       readonly title?: SealedText;
       readonly place?: SealedText;
@@ -23,6 +25,7 @@ export type AcceptanceFact =
       readonly phone?: SealedText;
       readonly openId?: SealedText;
       readonly callId?: string;
+      readonly source?: { readonly line: string; readonly externalNo: string };
     }
   | {
       readonly type: 'Accepted';
@@ -37,8 +40,11 @@ export type AcceptanceFact =
       readonly ground: string;
       readonly clause: string;
       readonly reason: SealedText;
-      readonly basis: SealedText;
+      readonly basis?: SealedText;
       readonly instead?: SealedText;
+      /** The same person's earlier ticket about the same matter, and how many like it came before. */
+      readonly repeatOf?: string;
+      readonly repeats?: number;
     }
   | { readonly type: 'WaitAgreed' }
   | { readonly type: 'Replied'; readonly reply: SealedText; readonly contact?: ContactRecord }

@@ -2,6 +2,12 @@ import type { Day } from '../../calendar/instant.ts';
 import type { SealedText } from '../../privacy/personal.ts';
 import type { LawTerm } from '../../regulation/due.ts';
 
+/** A clause that names a unit, and the name that it uses. */
+export interface Duty {
+  readonly clause: string;
+  readonly as: string;
+}
+
 /** A ticket went to units, was signed, or came back. */
 export type DispatchFact =
   | {
@@ -12,7 +18,12 @@ export type DispatchFact =
       readonly assistants: readonly string[];
       readonly lawTerm?: LawTerm;
       readonly note?: SealedText;
+      /** The clause that sends it there at once, and its name for the lead; where nobody had to decide. */
+      readonly straight?: Duty;
+      /** Which of the units answer day and night, each with the clause that has it do so, where one does. */
+      readonly dayAndNight?: readonly ({ readonly unit: string } & Partial<Duty>)[];
     }
+  | { readonly type: 'PassedOn'; readonly unit: string; readonly note?: SealedText }
   | { readonly type: 'Signed'; readonly unit: string }
   | { readonly type: 'DeemedSigned'; readonly unit: string; readonly on: Day; readonly clause: string }
   | {

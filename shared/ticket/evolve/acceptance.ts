@@ -10,7 +10,10 @@ export const acceptanceApplies: Omit<Applies<AcceptanceFact>, 'Submitted'> = {
     kind: event.kind,
     ...pick(event, 'matter', 'classCode', 'placeCode'),
   }),
-  Rejected: (ticket) => ticket,
+  Rejected: (ticket, event) => ({
+    ...ticket,
+    rejection: { ground: event.ground, clause: event.clause, ...pick(event, 'repeatOf') },
+  }),
   WaitAgreed: (ticket) => ticket,
   Replied: (ticket) => ticket,
   MarkedComplex: (ticket) => ({ ...ticket, complex: true }),

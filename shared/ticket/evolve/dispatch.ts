@@ -16,6 +16,7 @@ export const dispatchApplies: Applies<DispatchFact> = {
       ...event.assistants.map((unit) => assigned(unit, 'assistant', event)),
     ],
   }),
+  PassedOn: (ticket) => ticket,
   Signed: (ticket, { unit, at }) => signed(ticket, unit, { at, on: dayOf(at), deemed: false }),
   DeemedSigned: (ticket, { unit, at, on }) => signed(ticket, unit, { at, on, deemed: true }),
   ReturnRequested: (ticket, event) =>

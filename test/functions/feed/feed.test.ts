@@ -5,6 +5,7 @@ import { silentLogger } from '../../../functions/http/log.ts';
 import type { FeedAppend, FeedWriter } from '../../../shared/ports.ts';
 import type { Change } from '../../../shared/ticket/change.ts';
 import type { LedgerEntry } from '../../../shared/ticket/ledger.ts';
+import { busy, NotedRepairs } from '../../support/repairs.ts';
 import { History, numbered } from '../../ticket/history.ts';
 
 /** A ticket whose ledger has `commits` entries: each failed attempt to reach the citizen is one. */
@@ -47,16 +48,16 @@ function sizeOf(appends: readonly FeedAppend[]): number {
 }
 
 function setting(ledgers: ReadonlyMap<string, readonly LedgerEntry[]>, feed = feedInMemory()) {
-  const repaired: string[] = [];
+  const repair = new NotedRepairs();
   const pauses: number[] = [];
   const deps: FeedDeps = {
     tickets: { ledger: async (ticketNo) => ledgers.get(ticketNo) ?? [] },
     feed: feed.writer,
-    repair: { send: async (ticketNo) => void repaired.push(ticketNo) },
+    repair,
     log: silentLogger,
     pause: async (attempt) => void pauses.push(attempt),
   };
-  return { deps, feed, repaired, pauses };
+  return { deps, feed, repair, pauses };
 }
 
 const versionsOf = (ledgers: ReadonlyMap<string, readonly LedgerEntry[]>) =>
@@ -111,10 +112,14 @@ describe('writing the feed', () => {
       [numbered(1), ledgerOf(numbered(1), 3).toSpliced(1, 1)],
       [numbered(2), ledgerOf(numbered(2), 2)],
     ]);
-    const { deps, feed, repaired } = setting(ledgers);
-    const failed = await writeFeed(new Map([...ledgers.keys()].map((ticketNo) => [ticketNo, 3])), deps);
+    const { deps, feed, repair } = setting(ledgers);
+    const told = new Map([
+      [numbered(1), 3],
+      [numbered(2), 2],
+    ]);
+    const failed = await writeFeed(told, deps);
     expect([...failed]).toEqual([]);
-    expect(repaired).toEqual([numbered(1)]);
+    expect(repair.sent).toEqual([{ ticketNo: numbered(1), why: 'LEDGER_UNREADABLE' }]);
     expect(feed.written.map(({ change }) => change.ticketNo)).toEqual([numbered(2), numbered(2)]);
   });
 
@@ -125,12 +130,12 @@ describe('writing the feed', () => {
       ...deps,
       tickets: {
         ledger: (ticketNo) =>
-          ticketNo === numbered(1) ? Promise.reject(new Error('throttled')) : deps.tickets.ledger(ticketNo),
+          ticketNo === numbered(1) ? Promise.reject(busy()) : deps.tickets.ledger(ticketNo),
       },
     };
     expect([...(await writeFeed(versionsOf(ledgers), broken))]).toEqual([numbered(1)]);
     expect(feed.written).toHaveLength(1);
-    const unwritable = { ...deps, feed: { ...feed.writer, append: () => Promise.reject(new Error('down')) } };
+    const unwritable = { ...deps, feed: { ...feed.writer, append: () => Promise.reject(busy()) } };
     expect([...(await writeFeed(versionsOf(ledgers), unwritable))]).toEqual([numbered(1)]);
   });
 
@@ -139,5 +144,30 @@ describe('writing the feed', () => {
     const { deps, pauses } = setting(ledgers, feedInMemory(Number.POSITIVE_INFINITY));
     expect([...(await writeFeed(versionsOf(ledgers), deps))]).toEqual([numbered(1)]);
     expect(pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('finds the ticket whose changes the feed refuses, and writes the others', async () => {
+    const ledgers = new Map([1, 2, 3].map((index) => [numbered(index), ledgerOf(numbered(index), 120)]));
+    const { deps, feed, repair } = setting(ledgers);
+    const refusing: FeedDeps = {
+      ...deps,
+      feed: {
+        ...feed.writer,
+        append: (region, appends) =>
+          appends.some(({ ticketNo }) => ticketNo === numbered(2))
+            ? Promise.reject(new Error('an item is too large'))
+            : feed.writer.append(region, appends),
+      },
+    };
+    expect([...(await writeFeed(versionsOf(ledgers), refusing))]).toEqual([]);
+    expect(new Set(repair.tickets)).toEqual(new Set([numbered(2)]));
+    const of = (index: number) => feed.written.filter(({ change }) => change.ticketNo === numbered(index));
+    expect([1, 2, 3].map((index) => of(index).length)).toEqual([120, 0, 120]);
+  });
+
+  it('sends a ticket to repair whose ledger ends before what the stream has told of', async () => {
+    const { deps, repair } = setting(new Map([[numbered(1), ledgerOf(numbered(1), 2)]]));
+    expect([...(await writeFeed(new Map([[numbered(1), 3]]), deps))]).toEqual([]);
+    expect(repair.tickets).toEqual([numbered(1)]);
   });
 });

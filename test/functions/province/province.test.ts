@@ -12,11 +12,16 @@ import { CONTEXT, gatewayEvent, heldNonces, NOW_MS } from '../http/gateway.ts';
 const { change } = History.accepted(numbered(1), '2026-09-18 10:00');
 const FEED: readonly FeedItem[] = [1, 2, 3].map((seq) => ({ ...change, seq }));
 const CELLS: readonly CellCounts[] = [
-  { bucket: '430500#2026-09#kind', value: 'none', counts: { received: 1 } },
+  { bucket: '430500#2026-09-17', value: 'none#none#web#none', counts: { received: 1 } },
   {
-    bucket: '430500#2026-09#kind',
-    value: 'complaint',
-    counts: { received: 4, handleKept: 3, handleMissed: 1 },
+    bucket: '430500#2026-09-17',
+    value: 'chengguan#complaint#phone#none',
+    counts: { received: 1, handleKept: 1 },
+  },
+  {
+    bucket: '430500#2026-09-18',
+    value: 'shuiwu#complaint#web#none',
+    counts: { received: 3, handleKept: 2, handleMissed: 1 },
   },
 ];
 
@@ -121,8 +126,15 @@ describe('GET /v1/province/aggregates', () => {
   });
 
   it('counts all, and a single day, when asked', async () => {
-    const { asked } = await call('aggregates', 'region=430500&period=2026-09-18');
-    expect(asked).toEqual(['430500#2026-09-18#total']);
+    const { asked, body } = await call('aggregates', 'region=430500&period=2026-09-18');
+    expect(asked).toEqual(['430500#2026-09-18']);
+    expect(body.cells).toMatchObject([{ value: 'total', counts: { received: 3 } }]);
+  });
+
+  it('reads the days of a month', async () => {
+    const { asked } = await call('aggregates', 'region=430500&period=2026-09');
+    expect(asked).toHaveLength(30);
+    expect(new Set(asked).size).toBe(30);
   });
 
   it('names the cuts when asked by another', async () => {
@@ -150,7 +162,7 @@ describe('who may read', () => {
   ])('%s of %s gets %i', async (role, region, status) => {
     for (const [path, query] of [
       ['changes', 'region=430500'],
-      ['aggregates', 'region=430500&period=2026-09'],
+      ['aggregates', 'region=430500&period=2026-09-18'],
     ] as const) {
       const answer = await call(path, query, { role, region });
       expect(answer.status).toBe(status);

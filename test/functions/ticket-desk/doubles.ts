@@ -18,9 +18,15 @@ import { bodyOf, type LedgerEntry } from '../../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../../shared/ticket/settle.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { at } from '../../ticket/story.ts';
+import { MemoryFinder } from '../reactions/links.ts';
 
 export const TICKET_NO = '43050026091800000001';
-export const CURRENT: CurrentRulebook = { calendar: PUBLISHED.version, settings: 'default', units: 'v1' };
+export const CURRENT: CurrentRulebook = {
+  calendar: PUBLISHED.version,
+  settings: 'default',
+  units: 'v1',
+  rosters: 'none',
+};
 
 /** Tickets in memory, under the store's own conditions: the version, the ticket number, the key. */
 export class MemoryStore implements TicketStore {
@@ -30,6 +36,8 @@ export class MemoryStore implements TicketStore {
   readonly keys = new Map<string, IdempotencyRecord>();
   current = CURRENT;
   loads = 0;
+  /** Queries for what is due. */
+  queries = 0;
   /** Run, one each, before the commits that come: what somebody else does in between. */
   readonly meanwhile: (() => Promise<unknown>)[] = [];
 
@@ -59,16 +67,17 @@ export class MemoryStore implements TicketStore {
     throw new Error('no lists here');
   }
 
-  async listDue(region: string, shard: number, before: Instant, limit: number): Promise<readonly string[]> {
-    const due = [...this.tickets.values()].flatMap(({ ticket }) => {
-      const at = nextDueAt(ticket);
-      const here = ticket.region === region && Number(ticket.ticketNo.slice(-8)) % 16 === shard;
-      return here && ticket.stage !== 'closed' && at !== undefined && at < before
-        ? [{ ticketNo: ticket.ticketNo, at }]
-        : [];
+  async listDue({ region, shard, before, cursor = '', limit }: Parameters<TicketStore['listDue']>[0]) {
+    this.queries++;
+    const due = [...this.tickets.values()].flatMap(({ ticket: { ticketNo, ...ticket } }) => {
+      const at = nextDueAt({ ticketNo, ...ticket });
+      const here = ticket.region === region && Number(ticketNo.slice(-8)) % 16 === shard;
+      const late = here && ticket.stage !== 'closed' && at !== undefined && at < before;
+      return late && `${at}${ticketNo}` > cursor ? [`${at}${ticketNo}`] : [];
     });
-    due.sort((a, b) => (a.at < b.at ? -1 : 1));
-    return due.slice(0, limit).map(({ ticketNo }) => ticketNo);
+    const keys = due.sort().slice(0, limit);
+    const next = due.length > limit ? keys.at(-1) : undefined;
+    return { items: keys.map((key) => key.slice(-20)), ...(next !== undefined && { cursor: next }) };
   }
 
   async listOpen(region: string, shard: number): Promise<{ items: string[] }> {
@@ -138,12 +147,14 @@ export const rulebook: Pick<Rulebook, 'calendar' | 'settings' | 'units' | 'curre
 export class City {
   readonly store = new MemoryStore();
   readonly vault = new MemoryVault();
+  readonly finder = new MemoryFinder(this.store);
   now: Instant;
-  readonly deps: DeskDeps;
+  readonly deps: DeskDeps & { readonly finder: MemoryFinder };
 
   constructor(now = '2026-09-18 10:00') {
     this.now = at(now);
     this.deps = {
+      finder: this.finder,
       store: this.store,
       vault: this.vault,
       rulebook: {

@@ -1,14 +1,11 @@
-import {
-  firstPlan,
-  type Limits,
-  nextPlan,
-  type Plan,
-  type WorkflowDeps,
-} from '../../../functions/workflow/next-plan.ts';
+import type { Logger } from '../../../functions/http/log.ts';
+import { firstPlan, type Limits, type Plan, type WakeDeps } from '../../../functions/workflow/next-plan.ts';
+import { onDue } from '../../../functions/workflow/on-due.ts';
 import { park } from '../../../functions/workflow/park.ts';
 import { wake } from '../../../functions/workflow/wake.ts';
 import type { Instant } from '../../../shared/calendar/instant.ts';
 import type { WaitRecord, WaitStore, Workflow } from '../../../shared/ports.ts';
+import { MemoryFollowerQueue } from '../reactions/links.ts';
 import { City, TICKET_NO } from '../ticket-desk/doubles.ts';
 
 /** Waits in memory, under the conditions of the table. */
@@ -36,17 +33,25 @@ export class MemoryWaits implements WaitStore {
 export class MemoryEngine implements Workflow {
   readonly started = new Set<string>();
   readonly open = new Set<string>();
+  /** Executions whose names can't be used again. */
+  readonly ended = new Set<string>();
+  /** Tokens that the engine does not know as such. */
+  readonly invalid = new Set<string>();
   readonly resumed: { readonly token: string; readonly plan: Plan }[] = [];
   /** Thrown by the next calls, one each. */
   readonly failures: Error[] = [];
 
-  async start(ticketNo: string, generation: number): Promise<void> {
+  async start(ticketNo: string, generation: number): Promise<'running' | 'taken'> {
     this.#failIfTold();
-    this.started.add(`${ticketNo}-${generation}`);
+    const name = `${ticketNo}-${generation}`;
+    if (this.ended.has(name)) return 'taken';
+    this.started.add(name);
+    return 'running';
   }
 
-  async resume(token: string, plan: unknown): Promise<'resumed' | 'gone'> {
+  async resume(token: string, plan: unknown): Promise<'resumed' | 'gone' | 'invalid'> {
     this.#failIfTold();
+    if (this.invalid.has(token)) return 'invalid';
     if (!this.open.delete(token)) return 'gone';
     this.resumed.push({ token, plan: plan as Plan });
     return 'resumed';
@@ -63,12 +68,27 @@ export class Machines {
   readonly city: City;
   readonly waits = new MemoryWaits();
   readonly engine = new MemoryEngine();
-  readonly deps: WorkflowDeps;
+  readonly followers = new MemoryFollowerQueue();
+  /** Codes of the lines logged, each with its ticket's number. */
+  readonly logged: string[] = [];
+  readonly log: Logger = {
+    info: () => {},
+    warn: () => {},
+    error: (code, { ticketNo } = {}) => this.logged.push(`${code} ${ticketNo}`),
+  };
+  readonly deps: WakeDeps;
   #tokens = 0;
 
   constructor(now?: string, limits: Limits = { days: 300, loops: 2000 }) {
     this.city = new City(now);
-    this.deps = { ...this.city.deps, waits: this.waits, workflow: this.engine, limits };
+    this.deps = {
+      ...this.city.deps,
+      followers: this.followers,
+      waits: this.waits,
+      workflow: this.engine,
+      limits,
+      log: this.log,
+    };
   }
 
   wait(ticketNo: string = TICKET_NO): WaitRecord | undefined {
@@ -101,7 +121,7 @@ export class Machines {
   /** A wait runs out: its token is gone, and the next plan is asked for. */
   async runOut(token: string, plan: Plan): Promise<Plan> {
     this.engine.open.delete(token);
-    return nextPlan(this.deps, plan);
+    return onDue(this.deps, plan);
   }
 
   /** A ticket taken in, with its execution parked. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextPlan, type WorkflowDeps } from '../../../functions/workflow/next-plan.ts';
+import { nextPlan, type WakeDeps } from '../../../functions/workflow/next-plan.ts';
 import { park } from '../../../functions/workflow/park.ts';
 import { wake } from '../../../functions/workflow/wake.ts';
 import { TICKET_NO } from '../ticket-desk/doubles.ts';
@@ -52,7 +52,7 @@ async function everyOrder(tell: (choices: readonly number[]) => Promise<number[]
 }
 
 /** The same ports, with a step before each access. */
-function stepping(deps: WorkflowDeps, step: () => Promise<void>): WorkflowDeps {
+function stepping(deps: WakeDeps, step: () => Promise<void>): WakeDeps {
   const { store, waits, workflow } = deps;
   return {
     ...deps,

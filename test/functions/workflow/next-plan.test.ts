@@ -28,9 +28,9 @@ describe('a plan', () => {
     machines.city.at('2026-09-18 12:00:01');
     const next = await machines.runOut(token, plan);
     expect(machines.city.store.commands()).toEqual(['submit', 'settle']);
-    expect(next).toMatchObject({ version: 2, loop: 2, await: 'AwaitDispatch' });
+    expect(next).toMatchObject({ version: 2, loop: 3, await: 'AwaitDispatch' });
     expect(next.until > machines.city.now).toBe(true);
-    expect(await machines.runOut(token, next)).toEqual({ ...next, loop: 3 });
+    expect(await machines.runOut(token, next)).toEqual({ ...next, loop: 5 });
     expect(machines.city.store.commands()).toEqual(['submit', 'settle']);
   });
 
@@ -79,11 +79,11 @@ describe('an execution', () => {
   });
 
   it('has a successor after its loops, and only one', async () => {
-    const machines = new Machines(undefined, { days: 300, loops: 3 });
+    const machines = new Machines(undefined, { days: 300, loops: 5 });
     const { plan, token } = await machines.waiting();
     const second = await machines.runOut(token, plan);
     const third = await machines.runOut(token, second);
-    expect([second.await, third.await, third.loop]).toEqual(['AwaitDispatch', 'AwaitDispatch', 3]);
+    expect([second.await, third.await, third.loop]).toEqual(['AwaitDispatch', 'AwaitDispatch', 5]);
     expect(await machines.runOut(token, third)).toMatchObject({ await: 'Superseded' });
     expect(await machines.runOut(token, third)).toMatchObject({ await: 'Superseded' });
     expect([...machines.engine.started]).toEqual([`${TICKET_NO}-1`, `${TICKET_NO}-2`]);
@@ -112,7 +112,9 @@ describe('an execution', () => {
 
   it('hands over well before Step Functions ends it: a year, 25,000 history events', () => {
     expect(LIMITS.days).toBeLessThan(365);
-    expect(LIMITS.loops * 12).toBeLessThan(25_000);
+    // 8 events where a wait is woken; 13, counted as two loops, where it runs out; 3 for a retry.
+    const most = LIMITS.loops * Math.max(8, 13 / 2);
+    expect(25_000 - most).toBeGreaterThan(100 * 19 * 3);
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { startGeneration } from '../../../functions/workflow/generations.ts';
 import { park } from '../../../functions/workflow/park.ts';
-import { wake } from '../../../functions/workflow/wake.ts';
-import type { Day } from '../../../shared/calendar/instant.ts';
+import { wake, wakeAll } from '../../../functions/workflow/wake.ts';
+import { addSeconds, type Day } from '../../../shared/calendar/instant.ts';
+import { busy, NotedRepairs } from '../../support/repairs.ts';
 import { CURRENT, TICKET_NO } from '../ticket-desk/doubles.ts';
 import { Machines } from './doubles.ts';
 
@@ -59,6 +61,25 @@ describe('a commit while the execution waits', () => {
     expect(machines.engine.resumed).toHaveLength(1);
   });
 
+  it('that changes nothing of what is waited for leaves it waiting, and a later one ends it', async () => {
+    const machines = new Machines();
+    await machines.waiting();
+    await machines.city.dispatch();
+    await machines.city.act('sign', {}, { unit: 'chengguan' });
+    await machines.wake();
+    const plan = machines.engine.resumed[0]?.plan;
+    if (!plan) throw new Error('no plan');
+    const token = await machines.park(plan);
+    await machines.city.act('contact', { reached: true, way: 'phone' }, { unit: 'chengguan' });
+    await machines.wake();
+    expect(machines.engine.resumed).toHaveLength(1);
+    await machines.city.act('contact', { reached: false, way: 'phone' }, { unit: 'chengguan' });
+    machines.city.now = plan.until;
+    await machines.wake();
+    expect(machines.engine.resumed[1]).toMatchObject({ token });
+    expect(machines.engine.resumed[1]?.plan.until).not.toBe(plan.until);
+  });
+
   it('of which nobody wakes for the first is noticed with the second', async () => {
     const machines = new Machines();
     await machines.waiting();
@@ -77,12 +98,120 @@ describe('a commit while the execution waits', () => {
     expect(machines.engine.resumed).toEqual([]);
   });
 
-  it('whose token is no token is a fault', async () => {
+  it('whose token is no token is told to the operators once, and has a new execution', async () => {
+    const machines = new Machines();
+    const { token } = await machines.waiting();
+    await machines.city.dispatch();
+    machines.engine.invalid.add(token);
+    await machines.wake();
+    await machines.wake();
+    expect(machines.logged).toEqual([`INVALID_TOKEN ${TICKET_NO}`]);
+    expect([...machines.engine.started]).toEqual([`${TICKET_NO}-1`, `${TICKET_NO}-2`]);
+    expect(await machines.plan(2)).toMatchObject({ version: 2, await: 'AwaitSignature' });
+  });
+
+  it('of which the engine cannot be told is a fault', async () => {
     const machines = new Machines();
     await machines.waiting();
     await machines.city.dispatch();
-    machines.engine.failures.push(new Error('InvalidToken'));
-    await expect(machines.wake()).rejects.toThrow('InvalidToken');
+    machines.engine.failures.push(new Error('throttled'));
+    await expect(machines.wake()).rejects.toThrow('throttled');
+    await machines.wake();
+    expect(machines.engine.resumed).toMatchObject([{ plan: { version: 2 } }]);
+  });
+});
+
+describe('an execution that ended before it came to wait', () => {
+  it('has a successor with the next wake', async () => {
+    const machines = new Machines();
+    await machines.city.submit();
+    await machines.wake();
+    machines.engine.ended.add(`${TICKET_NO}-1`).add(`${TICKET_NO}-2`);
+    await machines.city.dispatch();
+    await machines.wake();
+    expect(machines.engine.started).toContain(`${TICKET_NO}-3`);
+    expect(machines.wait()).toMatchObject({ generation: 3, version: 0 });
+  });
+
+  it('in order has none', async () => {
+    const machines = new Machines();
+    await machines.city.submitAnswered();
+    await machines.waits.raise(TICKET_NO, 0, machines.city.now);
+    expect(await machines.plan(1)).toMatchObject({ await: 'Closed' });
+    machines.engine.ended.add(`${TICKET_NO}-1`);
+    await startGeneration(machines.deps, TICKET_NO, 0);
+    expect(machines.wait()).toMatchObject({ generation: 1 });
+  });
+});
+
+describe('a generation whose raising went unanswered', () => {
+  it('is started, though the second attempt to raise it found it raised', async () => {
+    const machines = new Machines();
+    await machines.city.submit();
+    await machines.waits.raise(TICKET_NO, 0, machines.city.now);
+    await startGeneration(machines.deps, TICKET_NO, 0);
+    expect([...machines.engine.started]).toEqual([`${TICKET_NO}-1`]);
+  });
+
+  it('is left alone once its execution waits', async () => {
+    const machines = new Machines();
+    await machines.waiting();
+    machines.engine.started.clear();
+    await startGeneration(machines.deps, TICKET_NO, 0);
+    expect([...machines.engine.started]).toEqual([]);
+  });
+});
+
+describe('a batch', () => {
+  const OTHER = '43050026091800000002';
+  const batch = [
+    { ticketNo: TICKET_NO, sequence: '1' },
+    { ticketNo: OTHER, sequence: '2' },
+  ];
+
+  async function twoTickets(): Promise<Machines> {
+    const machines = new Machines();
+    for (const { ticketNo } of batch) await machines.city.submit(ticketNo);
+    return machines;
+  }
+
+  it('wakes each of its tickets', async () => {
+    const machines = await twoTickets();
+    const deps = { ...machines.deps, repair: new NotedRepairs() };
+    expect(await wakeAll(deps, batch, () => 30_000)).toEqual([]);
+    expect([...machines.engine.started].sort()).toEqual([`${TICKET_NO}-1`, `${OTHER}-1`]);
+  });
+
+  it('goes on past one that fails, and asks for it again', async () => {
+    const machines = await twoTickets();
+    const { get } = machines.waits;
+    machines.waits.get = (ticketNo) =>
+      ticketNo === TICKET_NO ? Promise.reject(busy()) : get.call(machines.waits, ticketNo);
+    const repair = new NotedRepairs();
+    expect(await wakeAll({ ...machines.deps, repair }, batch, () => 30_000)).toEqual(['1']);
+    expect(repair.sent).toEqual([]);
+    expect(machines.logged).toEqual([`WAKE_FAILED ${TICKET_NO}`]);
+    expect([...machines.engine.started]).toEqual([`${OTHER}-1`]);
+  });
+
+  it('sends one that can’t be woken as it stands to repair, and asks for it no more', async () => {
+    const machines = await twoTickets();
+    const { load } = machines.city.store;
+    machines.city.store.load = (ticketNo) =>
+      ticketNo === TICKET_NO
+        ? Promise.reject(new SyntaxError('no JSON'))
+        : load.call(machines.city.store, ticketNo);
+    const repair = new NotedRepairs();
+    expect(await wakeAll({ ...machines.deps, repair }, batch, () => 30_000)).toEqual([]);
+    expect(repair.sent).toEqual([{ ticketNo: TICKET_NO, why: 'WAKE_FAILED' }]);
+    expect([...machines.engine.started]).toEqual([`${OTHER}-1`]);
+  });
+
+  it('asks again for what it has no time to begin', async () => {
+    const machines = await twoTickets();
+    const deps = { ...machines.deps, repair: new NotedRepairs() };
+    expect(await wakeAll(deps, batch, () => 5_000)).toEqual(['1', '2']);
+    expect([...machines.engine.started]).toEqual([]);
   });
 });
 
@@ -112,6 +241,33 @@ describe('a wait that comes after the wake', () => {
     };
     await park(machines.deps, { token: machines.token(), plan });
     expect(seen).toEqual(['token-1']);
+  });
+
+  it.each([
+    [60, []],
+    [61, ['AwaitDispatch']],
+    [7_200, ['AwaitDispatch']],
+  ])('%i s late is planned anew where it would end more than a minute too late', async (late, awaits) => {
+    const machines = new Machines('2026-09-18 10:00');
+    await machines.city.submit();
+    await machines.wake();
+    const plan = await machines.plan();
+    machines.city.later(late);
+    await machines.park(plan);
+    expect(machines.engine.resumed.map((each) => each.plan.await)).toEqual(awaits);
+    for (const { plan: next } of machines.engine.resumed) {
+      expect(next.until).toBe(addSeconds(machines.city.now, next.seconds));
+    }
+  });
+
+  it('of a lower generation ends as superseded, also when the token is none', async () => {
+    const machines = new Machines();
+    const { plan } = await machines.waiting();
+    await machines.waits.raise(TICKET_NO, 1, machines.city.now);
+    machines.engine.invalid.add('token-2');
+    await machines.park(plan);
+    expect(machines.logged).toEqual([`INVALID_TOKEN ${TICKET_NO}`]);
+    expect(machines.wait()).toMatchObject({ generation: 2, version: 0 });
   });
 });
 

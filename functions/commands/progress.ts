@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import type { AttemptCounter, TicketStore, Vault } from '../../shared/ports.ts';
+import { phoneTail } from '../../shared/privacy/phone.ts';
+import { ticketNo } from '../../shared/ticket/commands/fields.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
+import { nonAcceptance } from '../non-acceptance.ts';
+import { dueOnOf } from '../ticket-view.ts';
+
+export interface ProgressDeps {
+  readonly store: Pick<TicketStore, 'load'>;
+  readonly vault: Vault;
+  /** Counts phone tails that were not right, per ticket and hour. */
+  readonly attempts: AttemptCounter;
+}
+
+const progressBody = z.strictObject({ ticketNo, phoneTail: z.string().regex(/^\d{4}$/) });
+
+/** Wrong tails after which a ticket's progress stays closed for the hour. */
+const WRONG_TAILS = 5;
+
+/** The route by which citizens see how far their ticket is, or why it was not accepted. */
+export function progressRoutes(deps: ProgressDeps): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/v1/progress',
+      auth: 'none',
+      body: progressBody,
+      handle: async ({ body }) => {
+        const ticket = await ownTicket(deps, body.ticketNo, body.phoneTail);
+        const { acceptedAt, closedAt } = ticket;
+        const notAccepted = await whyNotAccepted(deps, ticket);
+        return {
+          status: 200,
+          body: {
+            ...(await progressOf(deps, ticket)),
+            acceptedAt,
+            closedAt,
+            ...(notAccepted && { notAccepted }),
+          },
+        };
+      },
+    }),
+  ];
+}
+
+/** How far a ticket is, and what was answered. */
+async function progressOf(deps: ProgressDeps, ticket: Ticket): Promise<object> {
+  const { stage, outcome, follows } = ticket;
+  // A matter that is handled under another ticket is due when that one is.
+  const lead = stage === 'following' && follows !== undefined ? await deps.store.load(follows) : undefined;
+  return {
+    ticketNo: ticket.ticketNo,
+    stage,
+    outcome,
+    dueOn: dueOnOf(lead?.ticket ?? ticket),
+    reply: await publicReply(deps, ticket),
+  };
+}
+
+/**
+ * Reason, basis and where to go instead; for a repeated request the progress or the result of the ticket that was
+ * repeated, which was found to be the same person's when this one was refused.
+ */
+async function whyNotAccepted(deps: ProgressDeps, ticket: Ticket): Promise<object | undefined> {
+  const found = nonAcceptance(ticket);
+  if (!found) return undefined;
+  const { clause, basis, told, repeatOf } = found;
+  const said = await opened(deps, ticket, 'reason', 'basis', 'instead');
+  const earlier = repeatOf === undefined ? undefined : await deps.store.load(repeatOf);
+  return {
+    clause,
+    reason: said.reason,
+    basis: said.basis ?? basis,
+    instead: said.instead ?? told,
+    ...(earlier && { earlier: await progressOf(deps, earlier.ticket) }),
+  };
+}
+
+/** The texts of these names that are in a ticket's file. */
+async function opened<N extends string>(
+  { vault }: ProgressDeps,
+  { ticketNo: number, papers }: Ticket,
+  ...names: readonly N[]
+): Promise<Partial<Record<N, string>>> {
+  const there = names.flatMap((name) => {
+    const paper = papers[name];
+    return paper ? [{ name, ref: paper.ref }] : [];
+  });
+  const texts = await vault.open(
+    number,
+    there.map(({ ref }) => ref),
+  );
+  const found: Partial<Record<N, string>> = {};
+  for (const { name, ref } of there) {
+    const text = texts[ref];
+    if (text !== undefined) found[name] = text;
+  }
+  return found;
+}
+
+/** The ticket of whoever knows its number and the end of its phone number; all else is one and the same 404. */
+async function ownTicket(deps: ProgressDeps, number: string, tail: string): Promise<Ticket> {
+  if ((await deps.attempts.counted(number)) >= WRONG_TAILS) throw standardProblem('not-found');
+  // Counted before it is looked at: of many guesses made at once none goes uncounted.
+  if ((await deps.attempts.count(number)) > WRONG_TAILS) throw standardProblem('not-found');
+  const loaded = await deps.store.load(number);
+  const phone = loaded && (await opened(deps, loaded.ticket, 'phone')).phone;
+  if (!loaded || phone === undefined || phoneTail(phone.split(',', 1)[0] ?? '') !== tail) {
+    throw standardProblem('not-found');
+  }
+  await deps.attempts.takeBack(number);
+  return loaded.ticket;
+}
+
+async function publicReply(deps: ProgressDeps, ticket: Ticket): Promise<string | undefined> {
+  if (ticket.stage !== 'done' && ticket.stage !== 'closed') return undefined;
+  return (await opened(deps, ticket, 'reply')).reply;
+}

@@ -1,0 +1,160 @@
+import * as z from 'zod';
+import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
+import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
+import {
+  type Clock,
+  InvalidCursorError,
+  type Rulebook,
+  type TicketFinder,
+  type TicketStore,
+} from '../../shared/ports.ts';
+import { regulationOfRegion } from '../../shared/regulation/rules.ts';
+import { type LikenessRule, likenessRule } from '../../shared/regulation/settings.ts';
+import { KIND_LABELS } from '../../shared/regulation/vocabulary.ts';
+import { canLead } from '../../shared/ticket/links.ts';
+import { rank, type Similar, type Traits, topicOf, traitsOf } from '../../shared/ticket/similar.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
+import { dueOnOf } from '../ticket-view.ts';
+import { isHotline, mustSee } from './access.ts';
+
+export interface SimilarDeps {
+  readonly store: Pick<TicketStore, 'load'>;
+  readonly finder: TicketFinder;
+  readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
+  readonly clock: Clock;
+}
+
+/** Tickets that one question compares with; beyond them a list is of no use to a person. */
+const COMPARED = 500;
+const DAY_SECONDS = 86_400;
+
+const similarQuery = z.strictObject({
+  among: z.enum(['person', 'all']).default('person'),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+});
+
+const pageQuery = z.strictObject({
+  cursor: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+const regionQuery = z.strictObject({
+  region: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
+});
+
+/** The routes by which the hotline finds repeats and hot spots, and sees what its city accepts. */
+export function similarRoutes(deps: SimilarDeps): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/tickets/{ticketNo}/similar',
+      auth: 'person',
+      query: similarQuery,
+      handle: async ({ params, query: { among, limit }, caller }) => {
+        const ticket = await forHotline(deps, caller, params.ticketNo);
+        const rule = await ruleOf(deps, ticket.region);
+        const others = (await candidates(deps, ticket, among, rule)).filter(
+          ({ ticketNo }) => ticketNo !== ticket.ticketNo && ticketNo.startsWith(ticket.region),
+        );
+        const best = rank(traitsOf(ticket), others, among, rule).slice(0, limit);
+        const items = await Promise.all(best.map((found) => described(deps, found)));
+        return { status: 200, body: { ticketNo: ticket.ticketNo, among, rule, items } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/tickets/{ticketNo}/followers',
+      auth: 'person',
+      query: pageQuery,
+      handle: async ({ params, query: { cursor, limit }, caller }) => {
+        const { ticketNo } = await forHotline(deps, caller, params.ticketNo);
+        const page = await deps.finder.followersOf(ticketNo, cursor, limit).catch((error: unknown) => {
+          if (!(error instanceof InvalidCursorError)) throw error;
+          throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
+        });
+        return { status: 200, body: { ticketNo, ...page } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/acceptance',
+      auth: 'person',
+      query: regionQuery,
+      handle: async ({ query: { region }, caller }) => {
+        const wanted = region ?? caller.region;
+        if (!coversRegion(caller.region, wanted)) throw standardProblem('not-found', { field: 'region' });
+        return { status: 200, body: acceptanceOf(wanted) };
+      },
+    }),
+  ];
+}
+
+async function forHotline(
+  { store }: Pick<SimilarDeps, 'store'>,
+  caller: PersonCaller,
+  ticketNo = '',
+): Promise<Ticket> {
+  const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
+  if (!loaded) throw standardProblem('not-found');
+  mustSee(caller, loaded.ticket);
+  // A unit sees its own tickets only, and would learn here of others.
+  if (!isHotline(caller)) throw standardProblem('forbidden');
+  return loaded.ticket;
+}
+
+async function ruleOf({ rulebook }: SimilarDeps, region: string): Promise<LikenessRule> {
+  const { settings } = await rulebook.current(region);
+  return likenessRule(await rulebook.settings(region, settings));
+}
+
+/** The same person's tickets of any time, or everybody's on the same topic within the city's window. */
+async function candidates(
+  { finder, clock }: SimilarDeps,
+  ticket: Ticket,
+  among: 'person' | 'all',
+  rule: LikenessRule,
+): Promise<readonly Traits[]> {
+  const { person, submittedAt } = ticket;
+  if (among === 'person') return person === undefined ? [] : finder.ofPerson(person, COMPARED);
+  const topic = topicOf(ticket);
+  if (topic === undefined) return [];
+  const after: Instant = addSeconds(submittedAt, -rule.withinDays * DAY_SECONDS);
+  return finder.onTopic({ topic, after, before: clock.now(), limit: COMPARED });
+}
+
+/** A ticket that was found, with where it stands: what the hotline needs to decide whether it is the same. */
+async function described({ store }: SimilarDeps, found: Similar): Promise<object> {
+  const ticket = (await store.load(found.ticketNo))?.ticket;
+  if (!ticket) return found;
+  const { stage, outcome, kind, classCode, matter, placeCode, submittedAt, acceptedAt, follows } = ticket;
+  const codes = { kind, classCode, matter, placeCode };
+  const place = { stage, outcome, submittedAt, acceptedAt, dueOn: dueOnOf(ticket), follows };
+  return { ...found, ...codes, ...place, canLead: canLead(ticket) };
+}
+
+/** What a region's hotline accepts and on which grounds it doesn't, for whoever takes requests in. */
+function acceptanceOf(region: string): object {
+  const regulation = regulationOfRegion(region);
+  if (!regulation) throw standardProblem('not-found', { field: 'region' });
+  const { kinds, grounds, notice } = regulation.acceptance;
+  const named = kinds?.named.map(({ kind, also }) => ({ kind, label: KIND_LABELS[kind], also }));
+  return {
+    region,
+    regulation: regulation.id,
+    kinds: kinds && { list: kinds.list, clause: kinds.clause, named },
+    grounds: grounds.map(({ id, label, told, needs, clause, status }) => ({
+      ground: id,
+      label,
+      told,
+      needs,
+      clause,
+      status,
+    })),
+    notice: notice?.clause,
+  };
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { ChannelCaller } from '../../shared/caller.ts';
+import { requestFields } from '../../shared/ticket/commands/acceptance.ts';
+import { lineName } from '../../shared/ticket/commands/fields.ts';
+import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
+import { act, type DeskDeps } from '../ticket-desk.ts';
+import { type IntakeDeps, intake, region } from './intake.ts';
+
+/** What another line hands over; with its own number it is owed an answer. */
+const referralForm = z.strictObject({ ...requestFields, region, source: COMMANDS.submit.shape.source });
+
+const acknowledgement = COMMANDS.acknowledge.extend({ line: lineName });
+/** A line says what became of what it took; what the hotline owes a line, the hotline's people give it. */
+const feedback = COMMANDS.feedback.omit({ direction: true });
+
+/**
+ * The routes by which other lines' systems hand matters over to the hotline, and answer for what the hotline has
+ * handed over to them (Shaoyang art. 7: 110 is linked system to system).
+ */
+export function referralRoutes(deps: IntakeDeps): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/v1/intake/referral',
+      auth: 'channel',
+      channels: ['referral'],
+      body: referralForm,
+      handle: (request) => {
+        const { caller, body } = request;
+        if (body.source && !speaksFor(caller, body.source.line)) throw standardProblem('forbidden');
+        return intake(deps, request, 'referral', { ...body, accepted: false });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/intake/referral/{ticketNo}/acknowledge',
+      auth: 'channel',
+      channels: ['referral'],
+      body: acknowledgement,
+      handle: (request) => answer(deps, request, 'acknowledge', request.body),
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/intake/referral/{ticketNo}/feedback',
+      auth: 'channel',
+      channels: ['referral'],
+      body: feedback,
+      handle: (request) =>
+        answer(deps, request, 'feedback', { ...request.body, direction: 'from-line' as const }),
+    }),
+  ];
+}
+
+async function answer<T extends 'acknowledge' | 'feedback'>(
+  deps: DeskDeps,
+  { params, caller, rawBody, idempotencyKey }: ApiRequest<unknown, unknown, ChannelCaller>,
+  type: T,
+  body: CommandBody<T> & { readonly line: string },
+): Promise<ApiResponse> {
+  const { ticketNo = '' } = params;
+  if (!/^\d{20}$/.test(ticketNo)) throw standardProblem('not-found');
+  const acted = await act<T>(deps, {
+    ticketNo,
+    type,
+    body,
+    actor: { side: 'channel' },
+    by: caller.id,
+    ...(idempotencyKey !== undefined && {
+      once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/${type}`, body: rawBody },
+    }),
+    authorise: (ticket) => mustHave(caller, ticket, body.line),
+    answer: ({ stage, outcome }) => ({ ticketNo, stage, outcome }),
+  });
+  return { status: 200, body: acted.answer };
+}
+
+/** For a line that was given no part in a ticket there is no such ticket. */
+function mustHave(caller: ChannelCaller, ticket: Ticket, line: string): void {
+  const has = ticket.handOvers?.some((each) => each.line === line) === true;
+  if (!has || !caller.regions.includes(ticket.region) || !speaksFor(caller, line)) {
+    throw standardProblem('not-found');
+  }
+}
+
+/** A key without lines of its own is a gateway's that stands for all lines of its regions. */
+function speaksFor({ lines }: ChannelCaller, line: string): boolean {
+  return lines?.includes(line) ?? true;
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { rosterGaps, rosterProblems, rosterSchema, withRoster } from '../../shared/alert/roster.ts';
+import { withYear, yearSchema } from '../../shared/calendar/calendar.ts';
+import { type CurrentRulebook, KeyReusedError, RulebookTooLargeError } from '../../shared/ports.ts';
+import { settingsSchema } from '../../shared/regulation/settings.ts';
+import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
+import { unitSchema } from '../../shared/routing/unit.ts';
+import { unitProblems } from '../../shared/routing/unit-check.ts';
+import { parseJson, parsePart, parseWith } from '../http/parse.ts';
+import { type FieldError, Problem, standardProblem } from '../http/problem.ts';
+import type { ApiResponse } from '../http/route.ts';
+import { alignTopics } from '../reactions/topics.ts';
+import { beginWalk } from '../reactions/walk.ts';
+import { missingDuties } from './duties.ts';
+import type { PublicationRequest, RulebookDeps } from './rulebook.ts';
+import { mustMatch, versionTag } from './versions.ts';
+
+/** Why a version is published is part of it; who and when the system knows. */
+const why = z.string().trim().min(4).max(500);
+const unitBody = unitSchema.omit({ id: true }).extend({ why });
+const settingsBody = settingsSchema.omit({ region: true }).extend({ why });
+const calendarBody = yearSchema.omit({ year: true }).extend({ why });
+const rosterBody = rosterSchema.extend({ why });
+
+/** A publication: its request, and what of it every section needs. */
+interface Publication {
+  readonly deps: RulebookDeps;
+  readonly region: string;
+  readonly request: PublicationRequest;
+  readonly json: unknown;
+}
+
+/**
+ * Publishes a new version of a section. What has to follow it (clocks to be moved, topics to be made) is begun; where
+ * that fails it is named as `pending` and taken up later, since the version is current by then.
+ * @throws Problem 400 with every field and rule, 409 for a key used before, 412 when `If-Match` is another version
+ */
+export async function publish(
+  deps: RulebookDeps,
+  region: string,
+  request: PublicationRequest,
+): Promise<ApiResponse> {
+  const { section, id } = request.params;
+  const json = parseJson(request.headers['content-type'], request.rawBody);
+  const publication: Publication = { deps, region, request, json };
+  if (section === 'units' && id !== undefined) return publishUnit(publication, id);
+  if (section === 'rosters' && id !== undefined) return publishRoster(publication, id);
+  if (section === 'settings' && id === undefined) return publishSettings(publication);
+  if (section === 'calendars' && id !== undefined && /^\d{4}$/.test(id)) return publishYear(publication, id);
+  throw standardProblem('not-found');
+}
+
+async function publishUnit(publication: Publication, id: string): Promise<ApiResponse> {
+  const { deps, region } = publication;
+  const { why: reason, ...given } = parsePart('body', unitBody, publication.json);
+  const unit = parsePart('body', unitSchema, { ...given, id });
+  const version = await write(publication, 'units', reason, async (current) => {
+    const others = (await deps.rulebook.units(region, current.units)).filter((each) => each.id !== id);
+    refuse(unitProblems(unit, others));
+    return [...others, unit];
+  });
+  const pending = await followed(deps, 'topics', () => alignTopics(deps, region, id), region);
+  const { settings } = await deps.rulebook.current(region);
+  const warnings = (await missingDuties(deps, region, [unit], settings)).filter((duty) => duty.unit === id);
+  return answer(version, { ...pending, ...(warnings.length > 0 && { warnings }) });
+}
+
+async function publishRoster(publication: Publication, id: string): Promise<ApiResponse> {
+  const { deps, region } = publication;
+  const { why: reason, ...given } = parsePart('body', rosterBody, publication.json);
+  const { units } = await deps.rulebook.current(region);
+  const unit = (await deps.rulebook.units(region, units)).find((each) => each.id === id);
+  if (!unit) throw invalid([{ field: 'id', rule: 'unknown-unit' }]);
+  refuse(rosterProblems(given, unit));
+  const now = deps.clock.now();
+  const version = await write(publication, 'rosters', reason, async (current, name) => {
+    const [index, before] = await Promise.all([
+      deps.rulebook.rosters(region, current.rosters),
+      deps.rulebook.roster(region, current.rosters, id),
+    ]);
+    return { index: { ...index, [id]: name }, roster: withRoster(before, given, id, now) };
+  });
+  return answer(version, { warnings: rosterGaps(given, unit) });
+}
+
+async function publishSettings(publication: Publication): Promise<ApiResponse> {
+  const { deps, region } = publication;
+  const { why: reason, ...given } = parsePart('body', settingsBody, publication.json);
+  const settings = { ...given, region };
+  const version = await write(publication, 'settings', reason, async (current) => {
+    refuseSettings(settingsProblems(settings, await deps.rulebook.calendar(region, current.calendar)));
+    return settings;
+  });
+  return answer(version, await followed(deps, 'walk', () => beginWalk(deps, region)));
+}
+
+async function publishYear(publication: Publication, id: string): Promise<ApiResponse> {
+  const { deps, region } = publication;
+  const { why: reason, ...given } = parsePart('body', calendarBody, publication.json);
+  const year = parsePart('body', yearSchema, { ...given, year: Number(id) });
+  const version = await write(publication, 'calendar', reason, async (current, name) => {
+    const calendar = await deps.rulebook.calendar(region, current.calendar);
+    return parseWith('body', () => withYear(calendar, year, name));
+  });
+  return answer(version, await followed(deps, 'walk', () => beginWalk(deps, region)));
+}
+
+/** Writes the version, under the caller's conditions and once for the caller's key. */
+async function write(
+  { deps, region, request }: Publication,
+  section: keyof CurrentRulebook,
+  reason: string,
+  change: (current: CurrentRulebook, version: string) => Promise<unknown>,
+): Promise<string> {
+  const { caller, idempotencyKey, ifMatch, params, rawBody } = request;
+  try {
+    return await deps.rulebook.publish(
+      region,
+      section,
+      async (current, version) => {
+        mustMatch(ifMatch, current[section]);
+        return change(current, version);
+      },
+      {
+        by: caller.id,
+        why: reason,
+        at: deps.clock.now(),
+        ...(idempotencyKey !== undefined && {
+          once: { key: `${caller.id}:${idempotencyKey}`, digest: digestOf(params, rawBody) },
+        }),
+      },
+    );
+  } catch (error) {
+    if (error instanceof RulebookTooLargeError) throw standardProblem('too-large', { field: 'body' });
+    if (!(error instanceof KeyReusedError)) throw error;
+    throw new Problem({
+      status: 409,
+      code: 'idempotency-key-reused',
+      title: '幂等键已用于其他请求 / Key used with another body',
+      field: 'Idempotency-Key',
+    });
+  }
+}
+
+/** What was asked, so that the same key with something else is noticed; the version itself keeps it in the clear. */
+function digestOf({ section, id = '' }: PublicationRequest['params'], body: Uint8Array): string {
+  return createHash('sha256').update(`${section}/${id}\n`).update(body).digest('hex');
+}
+
+/** Begins what follows a publication. It can't fail the publication any more: what fails is taken up later. */
+async function followed(
+  deps: RulebookDeps,
+  what: 'walk' | 'topics',
+  begin: () => Promise<void>,
+  retryIn?: string,
+): Promise<object> {
+  try {
+    await begin();
+    return {};
+  } catch (error) {
+    deps.log.error(what === 'walk' ? 'WALK_PENDING' : 'TOPICS_PENDING', {}, error);
+    if (retryIn !== undefined) await askAgain(deps, retryIn);
+    return { pending: [what] };
+  }
+}
+
+/** Has the topics made by the queue, which tries until it succeeds; without the queue, the next sweep finds them. */
+async function askAgain(deps: RulebookDeps, region: string): Promise<void> {
+  try {
+    await deps.walks.send({ region, topics: true });
+  } catch (error) {
+    deps.log.error('TOPICS_PENDING', {}, error);
+  }
+}
+
+function answer(version: string, more: object): ApiResponse {
+  return { status: 200, body: { version, ...more }, headers: versionTag(version) };
+}
+
+function refuse(problems: readonly FieldError[]): void {
+  if (problems.length > 0) throw invalid(problems);
+}
+
+function invalid(errors: readonly FieldError[]): Problem {
+  return standardProblem('invalid-request', { ...errors[0], errors });
+}
+
+/** Settings that contradict the regulation, or themselves, are not published; each problem names its place. */
+function refuseSettings(problems: readonly SettingsProblem[]): void {
+  const [first] = problems;
+  if (!first) return;
+  throw standardProblem('invalid-request', {
+    detail: first.message,
+    field: first.path || 'body',
+    rule: first.code,
+    ...(first.clause !== undefined && { clause: first.clause }),
+    errors: problems.map(({ path, code }) => ({ field: path || 'body', rule: code })),
+  });
+}

@@ -1,0 +1,35 @@
+import { provisionsInForce, type Rules } from './rules.ts';
+import type { Regulation } from './schema.ts';
+import type { Kind, Matter } from './vocabulary.ts';
+
+/** A matter that is passed on at once, by its provision. */
+export type Urgent = Regulation['urgent'][number];
+/** Lines to which matters are handed over, by their provision. */
+export type HandOverRule = NonNullable<Regulation['handOver']>[number];
+
+/** What the regulation has passed on at once of a request of this kind and matter; empty for an ordinary one. */
+export function urgentFor(
+  { kind, matter }: { readonly kind: Kind; readonly matter?: Matter },
+  rules: Rules,
+): readonly Urgent[] {
+  return provisionsInForce(rules, rules.regulation.urgent).filter(
+    (each) => each.matter === matter && (each.kinds?.includes(kind) ?? true),
+  );
+}
+
+/** The provision by which matters go to a line such as 110 or 供水; undefined where the regulation doesn't name it. */
+export function handOverTo(line: string, rules: Rules): HandOverRule | undefined {
+  return provisionsInForce(rules, rules.regulation.handOver).find(({ lines }) => lines.includes(line));
+}
+
+/** The provision that has a unit of one of these names answer day and night, and the name that it uses. */
+export function roundTheClockDuty(
+  names: readonly string[],
+  rules: Rules,
+): { readonly clause: string; readonly as: string } | undefined {
+  for (const { clause, units } of provisionsInForce(rules, rules.regulation.roundTheClock)) {
+    const as = units.find((unit) => names.includes(unit));
+    if (as !== undefined) return { clause, as };
+  }
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import { isInForce } from '../../regulation/rules.ts';
+import type { Kind } from '../../regulation/vocabulary.ts';
+import type { Command } from '../commands.ts';
+import type { Draft } from '../draft.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+
+type Given = Omit<Command<'reject'>, 'type' | 'actor'>;
+type Ground = Draft['rules']['regulation']['acceptance']['grounds'][number];
+
+/** A kind that the city's closed list doesn't have is not accepted (Shaoyang art. 9); an open list names examples. */
+export function kindNotAccepted(draft: Draft, kind: Kind): Refusal | undefined {
+  const { kinds } = draft.rules.regulation.acceptance;
+  if (kinds?.list !== 'closed' || !isInForce(draft.rules)) return undefined;
+  if (kinds.named.some((named) => named.kind === kind)) return undefined;
+  return refusal('kind-not-accepted', '此类诉求不在本市受理范围', { field: 'kind', clause: kinds.clause });
+}
+
+/** Not accepted, on one of the city's grounds; the citizen is told reason and basis (Shaoyang art. 10, 11). */
+export function reject(draft: Draft, command: Command<'reject'>): Refusal | undefined {
+  return refuse(draft, command);
+}
+
+/**
+ * Refuses a request on a ground, with all that the ground's data asks for. That an earlier ticket is there and is
+ * the same person's, and how often they came with the matter, is for the edge to look up.
+ */
+export function refuse(draft: Draft, given: Given): Refusal | undefined {
+  const { grounds, notice } = draft.rules.regulation.acceptance;
+  const ground = grounds.find(({ id }) => id === given.ground);
+  if (!ground) {
+    return refusal('unknown-ground', '不予受理须依据本市规定的情形', {
+      field: 'ground',
+      clause: notice?.clause,
+    });
+  }
+  const missing = missingFor(draft, ground, given);
+  if (missing) return missing;
+  const { reason, basis, instead, repeatOf, repeats } = given;
+  draft.record({
+    type: 'Rejected',
+    ground: ground.id,
+    clause: ground.clause,
+    reason,
+    ...(basis && { basis }),
+    ...(instead && { instead }),
+    ...(repeatOf && { repeatOf }),
+    ...(repeats !== undefined && { repeats }),
+  });
+  draft.cancelClocks(() => true);
+  draft.record({ type: 'Closed', outcome: 'rejected' });
+  return undefined;
+}
+
+function missingFor(draft: Draft, { needs = [], clause }: Ground, given: Given): Refusal | undefined {
+  if (needs.includes('repeatOf') && given.repeatOf === undefined) {
+    return refusal('field-required', '重复诉求须指明此前的工单', { field: 'repeatOf', clause });
+  }
+  if (needs.includes('instead') && given.instead === undefined) {
+    return refusal('field-required', '须告知服务对象向何处反映', { field: 'instead', clause });
+  }
+  return needs.includes('often') ? tooSeldom(draft, clause, given.repeats ?? 0) : undefined;
+}
+
+/** How often makes a repeat unreasonable is the operator's to say; as long as they don't, none is. */
+function tooSeldom(draft: Draft, clause: string, repeats: number): Refusal | undefined {
+  const { settings, day } = draft.rules;
+  const rule = settings.repeats;
+  const holds = rule && rule.from <= day && (rule.until === undefined || day <= rule.until);
+  if (!holds) {
+    return refusal('rule-not-set', '条文要求制定规则，本市尚未设定次数和期间', { field: 'ground', clause });
+  }
+  if (repeats >= rule.times) return undefined;
+  return refusal('too-few-repeats', '未达到本市设定的重复次数', { field: 'repeatOf', clause });
+}

@@ -1,0 +1,108 @@
+/**
+ * 20,000 tickets that wait: the hotline's memory, and how long a restart takes. The tickets are written straight
+ * into the tables, as the state of one that was taken in and the wait of its execution; at the start every one of
+ * them gets its execution again, which plans and parks.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { RuntimeEndpoints } from '../../infra/local/runtime.ts';
+import type { Figure } from './figure.ts';
+import { type HotlineProcess, startHotline } from './hotline-process.ts';
+import { BEGIN, foundCity, takeIn } from './plain-life.ts';
+import { type Item, type RecordedLife, recordLife, stateOf } from './raw-commits.ts';
+
+const PART = 'waiting';
+const TICKETS = 20_000;
+/** What BatchWriteItem takes. */
+const BATCH = 25;
+const ABREAST = 8;
+
+/** Fills a folder, and starts on it again. */
+export async function measure(): Promise<readonly Figure[]> {
+  const life = await recordLife();
+  const dataDir = mkdtempSync(join(tmpdir(), 'hotline-bench-'));
+  try {
+    const first = await startHotline(dataDir);
+    await foundCity(first.client);
+    await takeIn(first.client);
+    await first.settle();
+    const empty = first.memory();
+    await fill(first.endpoints, life);
+    await first.stop();
+
+    const begun = performance.now();
+    const second = await startHotline(dataDir);
+    await second.settle();
+    const seconds = (performance.now() - begun) / 1000;
+    return await figuresOf(second, seconds, empty.hotline);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function figuresOf(hotline: HotlineProcess, seconds: number, empty: number): Promise<Figure[]> {
+  const { hotline: full, engine } = hotline.memory();
+  await hotline.stop();
+  const note = `${TICKETS.toLocaleString('en-US')} tickets waiting`;
+  return [
+    {
+      part: PART,
+      name: 'memory of the hotline',
+      value: full,
+      unit: 'MiB',
+      note: `${note}; ${Math.round(empty)} MiB with one`,
+    },
+    { part: PART, name: 'memory of the engine', value: engine, unit: 'MiB', note },
+    { part: PART, name: 'restart, to /healthz', value: hotline.startedMs / 1000, unit: 's', note },
+    { part: PART, name: 'restart, until every execution waits again', value: seconds, unit: 's', note },
+  ];
+}
+
+async function fill(endpoints: RuntimeEndpoints, life: RecordedLife): Promise<void> {
+  const { region, accessKeyId, secretAccessKey, services } = endpoints;
+  const endpoint = services.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  const client = new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+  let next = 1;
+  const lane = async () => {
+    while (next <= TICKETS) {
+      const numbers = Array.from({ length: Math.min(BATCH, TICKETS - next + 1) }, (_, index) => next + index);
+      next += numbers.length;
+      await client.send(
+        new BatchWriteItemCommand({
+          RequestItems: {
+            'hotline-tickets': numbers.map((number) => put(stateOf(life, ticketNo(life, number)))),
+          },
+        }),
+      );
+      await client.send(
+        new BatchWriteItemCommand({
+          RequestItems: { 'hotline-waits': numbers.map((number) => put(waitOf(ticketNo(life, number)))) },
+        }),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: ABREAST }, lane));
+  client.destroy();
+}
+
+function ticketNo(life: RecordedLife, number: number): string {
+  return life.ticketNo.slice(0, 12) + String(number).padStart(8, '0');
+}
+
+function put(Item: Item): WriteRequest {
+  return { PutRequest: { Item } };
+}
+
+/** A wait as the execution of a ticket just taken in leaves it; its token is of an earlier life of the engine. */
+function waitOf(ticket: string): Item {
+  return {
+    ticketNo: { S: ticket },
+    generation: { N: '1' },
+    version: { N: '1' },
+    loop: { N: '1' },
+    since: { S: BEGIN },
+    token: { S: 'of an earlier life' },
+  };
+}

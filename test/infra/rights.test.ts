@@ -1,0 +1,163 @@
+import { expect, it } from 'vitest';
+import { FUNCTIONS } from '../../infra/build.ts';
+import { type PlainTemplate, type Rights, readableRights } from './readable-rights.ts';
+import { synthesized } from './synthesized.ts';
+
+/** Whoever commits to a ticket: what it was, what it is, and the region's current rules. */
+const COMMITS: Rights = {
+  'table ledger': 'PutItem',
+  'table tickets': 'BatchGetItem DeleteItem PutItem',
+  'table rulebook': 'BatchGetItem GetItem',
+};
+
+/** Where people's words come in. */
+const DOOR: Rights = {
+  ...COMMITS,
+  'table keys': 'GetItem PutItem',
+  'table vault': 'BatchGetItem PutItem',
+  'secret index': 'GetSecretValue',
+};
+
+const TIMER: Rights = {
+  ...COMMITS,
+  'table waits': 'GetItem PutItem',
+  'states stateMachine ticket': 'StartExecution',
+};
+
+/** Who sees to tickets that follow another. */
+const LINKS: Rights = { 'table tickets/index/byLead': 'Query', 'queue followers': 'SendMessage' };
+
+/** Who makes units' topics. SNS knows nothing narrower for Unsubscribe. */
+const topics: Rights = {
+  'sns unit-*': 'CreateTopic ListSubscriptionsByTopic Subscribe',
+  '*': 'sns:Unsubscribe',
+};
+
+/** What Lambda does with the role of a function that reads a stream, and with what it could not take. */
+const reads = (stream: string): Rights => ({
+  [`stream ${stream}`]: 'DescribeStream GetRecords GetShardIterator',
+  '*': 'dynamodb:ListStreams',
+  'queue repair': 'GetQueueAttributes GetQueueUrl SendMessage',
+});
+
+/** Everything that a function may do, besides writing its own log. A new right has to be written down here. */
+const RIGHTS: Readonly<Record<string, Rights>> = {
+  intake: {
+    ...DOOR,
+    'table tickets/index/byPerson': 'Query',
+    key: 'Decrypt GenerateDataKey',
+    'secret channels': 'GetSecretValue',
+  },
+  wechat: { ...DOOR, key: 'Decrypt GenerateDataKey', 'secret channels': 'GetSecretValue' },
+  commands: {
+    ...DOOR,
+    'table tickets/index/byPerson': 'Query',
+    'table tickets/index/byLead': 'Query',
+    key: 'Decrypt',
+  },
+  queries: {
+    'table ledger': 'Query',
+    'table tickets': 'BatchGetItem',
+    'table tickets/index/byUnit': 'Query',
+    'table tickets/index/byPerson': 'Query',
+    'table tickets/index/byTopic': 'Query',
+    'table tickets/index/byLead': 'Query',
+    'table rulebook': 'BatchGetItem',
+    'table keys': 'GetItem UpdateItem',
+    'table vault': 'BatchGetItem',
+    key: 'Decrypt',
+  },
+  province: { 'table feed': 'Query', 'table aggregates': 'Query' },
+  rulebook: {
+    'table rulebook': 'GetItem PutItem Query UpdateItem',
+    'queue walks': 'SendMessage',
+    ...topics,
+  },
+  status: {},
+  plan: TIMER,
+  park: { ...TIMER, 'states stateMachine ticket': 'SendTaskSuccess StartExecution' },
+  'on-due': { ...TIMER, ...LINKS },
+  reconcile: { ...TIMER, 'table tickets/index/byDue': 'Query', 'table cursors': 'BatchGetItem' },
+  wake: {
+    ...TIMER,
+    ...LINKS,
+    ...reads('ledger'),
+    'states stateMachine ticket': 'SendTaskSuccess StartExecution',
+  },
+  recompute: {
+    ...COMMITS,
+    ...topics,
+    'table rulebook': 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+    'table tickets/index/byDue': 'Query',
+    'table cursors': 'BatchGetItem',
+    'queue walks': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+    'queue repair': 'SendMessage',
+  },
+  followers: {
+    ...DOOR,
+    'table tickets/index/byLead': 'Query',
+    key: 'Decrypt',
+    'queue followers': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+  },
+  // It does again whatever the readers of the streams do, and walks all tickets.
+  repair: {
+    ...TIMER,
+    ...LINKS,
+    'states stateMachine ticket': 'SendTaskSuccess StartExecution',
+    'table ledger': 'PutItem Query',
+    'table tickets': 'BatchGetItem DeleteItem PutItem Scan',
+    'table feed': 'PutItem',
+    'table cursors': 'BatchGetItem GetItem PutItem',
+    'table aggregates': 'UpdateItem',
+    'table alerts': 'PutItem Query UpdateItem',
+    'sns unit-*': 'Publish',
+    'queue repair': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+  },
+  'repair-api': { 'table cursors': 'BatchGetItem PutItem', 'queue repair': 'SendMessage' },
+  feed: {
+    ...reads('ledger'),
+    'table ledger': 'Query',
+    'table feed': 'PutItem',
+    'table cursors': 'GetItem PutItem',
+  },
+  alerts: { ...reads('feed'), 'table alerts': 'PutItem UpdateItem', 'sns unit-*': 'Publish' },
+  aggregates: {
+    ...reads('feed'),
+    'table tickets': 'BatchGetItem',
+    'table rulebook': 'BatchGetItem',
+    'table cursors': 'GetItem PutItem',
+    'table aggregates': 'UpdateItem',
+  },
+};
+
+/** The state machine: its three workers, and what Step Functions asks of whoever keeps a log. */
+const MACHINE: Rights = {
+  'function on-due': 'InvokeFunction',
+  'function park': 'InvokeFunction',
+  'function plan': 'InvokeFunction',
+  '*': [
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:DescribeLogGroups',
+    'logs:DescribeResourcePolicies',
+    'logs:GetLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+  ].join(' '),
+};
+
+const held = readableRights(synthesized().toJSON() as PlainTemplate);
+
+it('the table names every function', () => {
+  expect(Object.keys(RIGHTS).sort()).toEqual(FUNCTIONS.map(({ name }) => name).sort());
+});
+
+it.each(Object.keys(RIGHTS))('%s has exactly the rights of the table', (name) => {
+  const ownLog = { [`log /aws/lambda/${name}`]: 'CreateLogStream PutLogEvents' };
+  expect(held[name]).toEqual({ ...RIGHTS[name], ...ownLog });
+});
+
+it('the state machine calls its three workers, and nothing else', () => {
+  expect(held['state machine']).toEqual(MACHINE);
+});

@@ -1,0 +1,64 @@
+/** `npm run soak`: kills for as long as it is told, then a recount; exits with 1 when anything is missing or double. */
+import { parseArgs } from 'node:util';
+import { type SoakReport, soak } from './soak.ts';
+
+/** Faults that are printed; more of them say nothing new. */
+const MOST_FAULTS = 40;
+
+const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R]
+
+  --seed N      the seed of all chance; drawn and printed when left out
+  --minutes M   how long blows fall; 10 by default, no limit where --rounds is given
+  --rounds R    how many blows fall
+
+  Real processes on a folder of their own: people take tickets in and live them with keys for repeating, the
+  clock moves, and the runtime, its engine or both are killed by SIGKILL, also while they start and while the
+  clock moves. At the end everything is counted from outside. The same seed gives the same people and the same
+  order of blows; at which instruction a blow falls is the machine's.
+`;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    minutes: { type: 'string' },
+    rounds: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(HELP);
+} else {
+  const number = (text: string | undefined, otherwise: number, name: string): number => {
+    const value = text === undefined ? otherwise : Number(text);
+    if (!(value > 0)) throw new Error(`--${name} takes a number above 0`);
+    return value;
+  };
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const seed = number(values.seed, 1 + Math.floor(Math.random() * 1e6), 'seed');
+  const rounds = number(values.rounds, Number.POSITIVE_INFINITY, 'rounds');
+  const minutes = number(
+    values.minutes,
+    values.rounds === undefined ? 10 : Number.POSITIVE_INFINITY,
+    'minutes',
+  );
+  say(`seed ${seed}`);
+  const report = await soak({ seed, rounds, minutes, say });
+  for (const line of told(report)) say(line);
+  say(`again: npm run soak -- --seed ${seed} --rounds ${report.rounds}`);
+  process.exitCode = report.faults.length === 0 ? 0 : 1;
+}
+
+function told(report: SoakReport): string[] {
+  const { recount, kills, faults } = report;
+  return [
+    '',
+    `${report.rounds} rounds; killed: ${kills.runtime ?? 0} × runtime, ${kills.engine ?? 0} × engine; ${report.starts} starts`,
+    `${report.acknowledged} acknowledged, ${report.refused} refused, asked again ${report.retried} times; clock moved ${report.clockMoves} times`,
+    `slowest: ${report.slowestStart} ms to a runtime that answers, ${report.slowestEngine} ms to an engine that does`,
+    `${recount.tickets} tickets, ${recount.open} of them open, each with its execution; ${recount.alerts} messages sent, ${recount.doubles} alerts of them twice`,
+    `hotline verify: ${recount.verified}`,
+    ...(faults.length === 0
+      ? ['nothing is missing and nothing is double']
+      : [`${faults.length} faults:`, ...faults.slice(0, MOST_FAULTS)]),
+  ];
+}
