@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import { InvalidCursorError, type TicketStore } from '../../shared/ports.ts';
-import { maskName, maskPhone } from '../../shared/privacy/masking.ts';
 import { instant } from '../../shared/ticket/commands/fields.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import { STAGES, type Ticket } from '../../shared/ticket/ticket.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
+import { disclosed } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { ticketAnswer } from '../ticket-view.ts';
@@ -162,17 +162,4 @@ async function textsFor(
   const texts: Record<string, string> = {};
   for (const [name, { ref }] of papers) texts[name] = opened[ref] ?? '';
   return unit === undefined ? texts : disclosed(texts, ticket.confidential);
-}
-
-/** What the citizen asked to keep from the units stays masked for them (Shaoyang art. 23). */
-function disclosed(
-  texts: Record<string, string>,
-  confidential: Ticket['confidential'],
-): Record<string, string> {
-  const hidden = { ...texts };
-  const { name, phone } = texts;
-  if (name !== undefined && (confidential === 'name' || confidential === 'all')) hidden.name = maskName(name);
-  if (phone !== undefined && (confidential === 'phone' || confidential === 'all'))
-    hidden.phone = maskPhone(phone);
-  return hidden;
 }

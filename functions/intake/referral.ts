@@ -4,6 +4,7 @@ import { requestFields } from '../../shared/ticket/commands/acceptance.ts';
 import { lineName } from '../../shared/ticket/commands/fields.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { disclosed } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
@@ -35,6 +36,14 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
       },
     }),
     route({
+      method: 'GET',
+      path: '/v1/intake/referral/{ticketNo}',
+      auth: 'channel',
+      channels: ['referral'],
+      query: z.strictObject({ line: lineName }),
+      handle: ({ params, query, caller }) => shown(deps, caller, params.ticketNo ?? '', query.line),
+    }),
+    route({
       method: 'POST',
       path: '/v1/intake/referral/{ticketNo}/acknowledge',
       auth: 'channel',
@@ -52,6 +61,37 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
         answer(deps, request, 'feedback', { ...request.body, direction: 'from-line' as const }),
     }),
   ];
+}
+
+/** Of what the request is made up that a line is given to act on. */
+const REQUEST = ['request', 'title', 'place', 'name', 'phone', 'handOverNote'];
+
+/** What a line was handed over: the request, less what the citizen asked to keep back. */
+async function shown(
+  { store, vault }: DeskDeps,
+  caller: ChannelCaller,
+  ticketNo: string,
+  line: string,
+): Promise<ApiResponse> {
+  const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
+  if (!loaded) throw standardProblem('not-found');
+  const { ticket } = loaded;
+  mustHave(caller, ticket, line);
+  const papers = Object.entries(ticket.papers).filter(([name]) => REQUEST.includes(name));
+  const opened = await vault.open(
+    ticketNo,
+    papers.map(([, { ref }]) => ref),
+  );
+  const texts = Object.fromEntries(papers.map(([name, { ref }]) => [name, opened[ref] ?? '']));
+  const { kind, matter, placeCode, stage, submittedAt, confidential } = ticket;
+  const handOver = ticket.handOvers?.find((each) => each.line === line);
+  return {
+    status: 200,
+    body: {
+      ...{ ticketNo, stage, kind, matter, placeCode, submittedAt, handOver },
+      texts: disclosed(texts, confidential),
+    },
+  };
 }
 
 async function answer<T extends 'acknowledge' | 'feedback'>(

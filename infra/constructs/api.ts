@@ -20,6 +20,7 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [POST, '/v1/intake/phone'],
     [POST, '/v1/intake/web'],
     [POST, '/v1/intake/referral'],
+    [GET, '/v1/intake/referral/{ticketNo}'],
     [POST, '/v1/intake/referral/{ticketNo}/acknowledge'],
     [POST, '/v1/intake/referral/{ticketNo}/feedback'],
   ],

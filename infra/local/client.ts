@@ -15,6 +15,8 @@ export interface Answer {
 export interface HotlineClient {
   /** A channel's signed POST. */
   intake(channel: 'phone' | 'web' | 'referral', form: object, idempotencyKey?: string): Promise<Answer>;
+  /** What another line's system is shown of a ticket that was handed over to it. */
+  asLine(ticketNo: string, line: string): Promise<Answer>;
   /** What another line's system says of what it has taken, or not. */
   fromLine(ticketNo: string, command: 'acknowledge' | 'feedback', body: object): Promise<Answer>;
   /** A text message as WeChat's server pushes it in plain mode. */
@@ -75,37 +77,45 @@ export function localClient(
   async function signed(
     channel: string,
     path: string,
-    form: object,
-    idempotencyKey?: string,
+    {
+      form,
+      query = '',
+      idempotencyKey,
+    }: { form?: object; query?: string; idempotencyKey?: string | undefined },
   ): Promise<Answer> {
     const client = secrets.clients.find(({ keyId }) => keyId === `local-${channel}`);
     const secret = client?.secrets[0];
     if (!client || secret === undefined) throw new Error(`no key for the channel ${channel}`);
-    const body = JSON.stringify(form);
+    const method = form ? 'POST' : 'GET';
+    const body = form && JSON.stringify(form);
     const parts = {
-      method: 'POST',
+      method,
       path,
-      query: '',
+      query,
       timestamp: String(Math.floor(Date.now() / 1000)),
       nonce: randomUUID(),
-      body: Buffer.from(body),
+      body: Buffer.from(body ?? ''),
     };
     const headers = {
-      'content-type': 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
       [SIGNATURE_HEADERS.keyId]: client.keyId,
       [SIGNATURE_HEADERS.timestamp]: parts.timestamp,
       [SIGNATURE_HEADERS.nonce]: parts.nonce,
       [SIGNATURE_HEADERS.signature]: sign(secret, parts),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     };
-    return send('POST', path, headers, body);
+    return send(method, query === '' ? path : `${path}?${query}`, headers, body);
   }
 
   return {
-    intake: (channel, form, idempotencyKey) => signed(channel, `/v1/intake/${channel}`, form, idempotencyKey),
+    intake: (channel, form, idempotencyKey) =>
+      signed(channel, `/v1/intake/${channel}`, { form, idempotencyKey }),
 
     fromLine: (ticketNo, command, body) =>
-      signed('referral', `/v1/intake/referral/${ticketNo}/${command}`, body),
+      signed('referral', `/v1/intake/referral/${ticketNo}/${command}`, { form: body }),
+
+    asLine: (ticketNo, line) =>
+      signed('referral', `/v1/intake/referral/${ticketNo}`, { query: `line=${encodeURIComponent(line)}` }),
 
     async wechat({ openId, msgId, text }) {
       const account = secrets.wechat.find((each) => each.region === region);

@@ -1,8 +1,13 @@
 import type { SealedText } from '../privacy/personal.ts';
 import type { EventOf, TicketEvent } from './events.ts';
 
+/** Where a text lies in the vault. What it was sealed with stands in the ledger alone. */
+export type Paper = Pick<SealedText, 'ref'>;
+
 /** References to texts in the vault, by what each is for. */
-export type Papers = Readonly<Record<string, SealedText>>;
+export type Papers = Readonly<Record<string, Paper>>;
+
+type SealedPapers = Readonly<Record<string, SealedText>>;
 
 /**
  * What an event lays into the ticket's file, for whoever has a part in the ticket to read: the request, and
@@ -10,6 +15,11 @@ export type Papers = Readonly<Record<string, SealedText>>;
  * @param byLead whether the event is of the unit in charge; what assistants hand in stands under their name
  */
 export function papersOf(event: TicketEvent, byLead: boolean): Papers {
+  const sealed = Object.entries(sealedIn(event, byLead));
+  return Object.fromEntries(sealed.map(([name, { ref }]) => [name, { ref }]));
+}
+
+function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
   switch (event.type) {
     case 'Submitted': {
       const { request, title, place, name, phone, openId } = event;
@@ -78,17 +88,17 @@ function answerOf({
   publicReply,
   unsolved,
   unlawful,
-}: EventOf<'AnswerSubmitted'>): Papers {
+}: EventOf<'AnswerSubmitted'>): SealedPapers {
   const { measures } = unsolved ?? {};
   const { explanation } = unlawful ?? {};
   return present({ handledBy, process, result, reply: publicReply, measures, explanation });
 }
 
-function namedFor(unit: string, papers: Papers): Papers {
+function namedFor(unit: string, papers: SealedPapers): SealedPapers {
   return Object.fromEntries(Object.entries(papers).map(([name, text]) => [`${name}.${unit}`, text]));
 }
 
-function present(papers: Readonly<Record<string, SealedText | undefined>>): Papers {
+function present(papers: Readonly<Record<string, SealedText | undefined>>): SealedPapers {
   const found: Record<string, SealedText> = {};
   for (const [name, text] of Object.entries(papers)) if (text) found[name] = text;
   return found;

@@ -1,6 +1,5 @@
 import type { Day, Instant } from '../calendar/instant.ts';
 import type { Channel } from '../caller.ts';
-import type { SealedText } from '../privacy/personal.ts';
 import type { DueQuery, LawTerm, Start } from '../regulation/due.ts';
 import type {
   ClockKind,
@@ -11,6 +10,7 @@ import type {
   Matter,
   Method,
 } from '../regulation/vocabulary.ts';
+import type { Papers } from './papers.ts';
 
 /** Where a ticket is: what has to happen to it next, and by whom. */
 export const STAGES = [
@@ -198,7 +198,7 @@ export interface Ticket {
   readonly supervisions: readonly Supervision[];
   readonly timeliness: Readonly<Partial<Record<ClockKind, Timeliness>>>;
   /** What lies in the vault, by purpose: the latest of each. */
-  readonly papers: Readonly<Record<string, SealedText>>;
+  readonly papers: Papers;
   readonly lastAt: Instant;
 }
 

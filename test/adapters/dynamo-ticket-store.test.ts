@@ -146,7 +146,7 @@ describe('what is current in the rulebook', () => {
     const current = { calendar: 'v3', settings: 'v1', units: 'v12' };
     const Item = toItem({ region: '430506', item: 'CURRENT', ...current });
     await db.client.send(new PutItemCommand({ TableName: 'rulebook', Item }));
-    expect((await store().load(history.ticketNo))?.current).toEqual(current);
+    expect((await store().load(history.ticketNo))?.current).toMatchObject(current);
   });
 });
 

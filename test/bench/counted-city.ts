@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { ExecutionDoesNotExist, GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { type HotlineClient, localClient } from '../../infra/local/client.ts';
 import { folderCredentials, startDynamoDbEngine } from '../../infra/local/dynamodb-engine.ts';
 import { startRuntime } from '../../infra/local/main.ts';
@@ -42,8 +42,8 @@ export interface CountedCity {
   readonly tap: EngineTap;
   reset(): void;
   usage(): Usage;
-  /** States that a ticket's execution has entered. */
-  statesEntered(ticketNo: string): Promise<number>;
+  /** A ticket's state transitions: its execution's start, and each state entered; 0 when it never needed one. */
+  transitions(ticketNo: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -112,12 +112,17 @@ export async function startCountedCity(): Promise<CountedCity> {
         logged: logSize() - logStart,
       };
     },
-    statesEntered: async (ticketNo) => {
+    transitions: async (ticketNo) => {
       const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${ticketNo}-1`;
-      const { events = [] } = await machines.send(
-        new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
-      );
-      return events.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails).length;
+      try {
+        const { events = [] } = await machines.send(
+          new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
+        );
+        return 1 + events.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails).length;
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return 0;
+        throw error;
+      }
     },
     close: async () => {
       unsubscribe('http.client.request.start', seen);

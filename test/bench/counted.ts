@@ -43,8 +43,8 @@ async function countAlone(city: CountedCity): Promise<Used & { readonly calls: U
   const { client, tickets } = settled(city);
   await livePlainly(client);
   const usage = city.usage();
-  const states = await city.statesEntered(tickets[0] ?? '');
-  return { ...usedOf(usage, 1, states), calls: usage.calls };
+  const transitions = await city.transitions(tickets[0] ?? '');
+  return { ...usedOf(usage, 1, transitions), calls: usage.calls };
 }
 
 async function countTogether(city: CountedCity): Promise<Used> {
@@ -57,8 +57,8 @@ async function countTogether(city: CountedCity): Promise<Used> {
   );
   await city.runtime.settle();
   const usage = city.usage();
-  const states = await Promise.all(tickets.map((ticketNo) => city.statesEntered(ticketNo)));
-  return usedOf(usage, LIVES, states.reduce((sum, count) => sum + count, 0) / LIVES);
+  const transitions = await Promise.all(tickets.map((ticketNo) => city.transitions(ticketNo)));
+  return usedOf(usage, LIVES, transitions.reduce((sum, count) => sum + count, 0) / LIVES);
 }
 
 /** A client after each of whose calls everything comes to rest, and the tickets that it took in. */
@@ -84,12 +84,16 @@ function settled({ client, runtime }: CountedCity) {
 }
 
 /** Usage by life. */
-function usedOf({ writes, reads, invocations, calls, logged }: Usage, lives: number, states: number): Used {
+function usedOf(
+  { writes, reads, invocations, calls, logged }: Usage,
+  lives: number,
+  stateTransition: number,
+): Used {
   const each = (sum: number) => sum / lives;
   const total = (counts: Iterable<number>) => [...counts].reduce((sum, count) => sum + count, 0);
   const ran = total([...invocations.values()].map(({ count }) => count));
   return {
-    stateTransition: states + 1,
+    stateTransition,
     writeUnit: each(total(writes.values())),
     readUnit: each(total(reads.values())),
     invocation: each(ran),

@@ -4,7 +4,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTIONS, ROOT } from '../../infra/build.ts';
 import { ENVIRONMENT } from '../../infra/constructs/hotline-functions.ts';
-import { LISTED } from '../../shared/ports.ts';
+import { FOUND_BY, LISTED } from '../../shared/ports.ts';
 import { attribute, MACHINE, type Properties, resources, stackTags, synthesized } from './synthesized.ts';
 
 let template: Template;
@@ -106,7 +106,7 @@ describe('tables', () => {
       });
   });
 
-  it('tickets can be asked for by unit, by next due time and by person', () => {
+  it('tickets can be asked for by unit, next due time, person, topic and the ticket they follow', () => {
     const index = (name: string, partition: string, sort: string, projection: object) => ({
       IndexName: name,
       KeySchema: [
@@ -120,7 +120,12 @@ describe('tables', () => {
       GlobalSecondaryIndexes: [
         index('byUnit', 'unitKey', 'dueAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED] }),
         index('byDue', 'dueShard', 'nextDueAt', { ProjectionType: 'KEYS_ONLY' }),
-        index('byPerson', 'person', 'acceptedAt', { ProjectionType: 'KEYS_ONLY' }),
+        index('byPerson', 'person', 'acceptedAt', {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: [...FOUND_BY],
+        }),
+        index('byTopic', 'topic', 'submittedAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['traits'] }),
+        index('byLead', 'followed', 'ticketNo', { ProjectionType: 'KEYS_ONLY' }),
       ],
     });
   });

@@ -26,7 +26,7 @@ function whoOn(table: string, action: RegExp): string[] {
 }
 
 const TIMERS = ['on-due', 'park', 'plan', 'reconcile', 'repair', 'wake'];
-const COMMITTERS = ['commands', 'intake', 'wechat', 'recompute', ...TIMERS].sort();
+const COMMITTERS = ['commands', 'intake', 'wechat', 'recompute', 'followers', ...TIMERS].sort();
 
 describe('each function may do what it needs and no more', () => {
   it('nobody may administer anything, nor scan but repair, and that the tickets', () => {
@@ -50,8 +50,8 @@ describe('each function may do what it needs and no more', () => {
     expect(whoOn('feed', /UpdateItem|DeleteItem|BatchWrite/)).toEqual([]);
   });
 
-  it("people's words are opened only where they come in and where they are shown", () => {
-    const opening = ['commands', 'intake', 'queries', 'wechat'];
+  it("people's words are opened only where they come in, where they are shown, and where one answer serves many", () => {
+    const opening = ['commands', 'followers', 'intake', 'queries', 'wechat'];
     expect(whoOn('vault', /./)).toEqual(opening);
     expect(who(/^kms:/)).toEqual(opening);
     expect(who(/^kms:GenerateDataKey$/)).toEqual(['intake', 'wechat']);

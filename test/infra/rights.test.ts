@@ -62,7 +62,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table tickets/index/byPerson': 'Query',
     'table tickets/index/byTopic': 'Query',
     'table tickets/index/byLead': 'Query',
-    'table rulebook': 'BatchGetItem',
+    'table rulebook': 'BatchGetItem GetItem',
     'table keys': 'GetItem UpdateItem',
     'table vault': 'BatchGetItem',
     key: 'Decrypt',

@@ -8,6 +8,7 @@ const AWAITS = [
   'AwaitAcceptance',
   'AwaitDispatch',
   'AwaitHandOver',
+  'AwaitLead',
   'AwaitCallback',
   'AwaitSignature',
   'AwaitHandling',

@@ -54,7 +54,8 @@ function askedOf(request: ClientRequest, body: string): readonly `${string} on $
   if (service === 'TrentService') return [`${action} on key`];
   if (service === 'secretsmanager')
     return [`${action} on secret ${last(given.SecretId).replace(/-\w+$/, '')}`];
-  if (service === 'AmazonSQS') return [`${action} on queue ${last(given.QueueUrl)}`];
+  // A batch of messages is granted as the single ones are.
+  if (service === 'AmazonSQS') return [`${action.replace(/Batch$/, '')} on queue ${last(given.QueueUrl)}`];
   return [`${action} on states stateMachine ticket`];
 }
 

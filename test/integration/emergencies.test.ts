@@ -141,6 +141,11 @@ describe('hand-over to 110 and back (SY-7b)', () => {
   it('110’s own system takes it and says what became of it, and no other line sees it', async () => {
     const other = await city.client.fromLine(ticketNo, 'acknowledge', { line: '120' });
     expect(other.status).toBe(404);
+    expect((await city.client.asLine(ticketNo, '120')).status).toBe(404);
+    expect(mustBe(200, await city.client.asLine(ticketNo, '110'))).toMatchObject({
+      handOver: { mode: 'one-key', state: 'pending' },
+      texts: { request: '有人在楼下打架', handOverNote: '已转接' },
+    });
     const known = { line: '110', externalNo: 'J-20261001-7' };
     expect(mustBe(200, await city.client.fromLine(ticketNo, 'acknowledge', known))).toEqual({
       ticketNo,

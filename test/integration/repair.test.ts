@@ -5,6 +5,7 @@ import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repairCommand } from '../../infra/cli/repair.ts';
 import { verifyCommand } from '../../infra/cli/verify.ts';
+import { ASSEMBLY } from '../../infra/local/build-cache.ts';
 import { type HotlineClient, localClient } from '../../infra/local/client.ts';
 import { readJson, writeJson } from '../../infra/local/data-folder.ts';
 import { startRuntime } from '../../infra/local/main.ts';
@@ -35,8 +36,10 @@ function running(): Runtime {
   return runtime;
 }
 
-async function start(): Promise<void> {
-  runtime = await startRuntime({ dataDir, port: 0, virtualClock: true, at: BEGIN, quiet: true });
+/** @param assembly the one that the first start has built */
+async function start(assembly?: string): Promise<void> {
+  const options = { dataDir, port: 0, virtualClock: true, at: BEGIN, quiet: true };
+  runtime = await startRuntime({ ...options, ...(assembly !== undefined && { assembly }) });
   client = localClient(runtime, dataDir, REGION);
 }
 
@@ -46,7 +49,10 @@ async function stop(): Promise<void> {
   await ended?.close();
 }
 
-/** Stops, has streams pass a function by from here on, or has them last read so many hours ago, and starts again. */
+/**
+ * Stops and starts again: with one function that the streams pass by from here on, and another that was passed by
+ * before told everything again; or with streams that were last read so many hours ago.
+ */
 async function startAgain(change: { readonly passBy?: string; readonly hoursAgo?: number }): Promise<void> {
   const { mappings } = running().deployment;
   await stop();
@@ -54,16 +60,18 @@ async function startAgain(change: { readonly passBy?: string; readonly hoursAgo?
   for (const { logicalId, functionArn } of mappings) {
     const position = kept[logicalId];
     if (!position) continue;
-    const passedBy = functionArn.endsWith(`:hotline-${change.passBy}`);
-    const shards = Object.fromEntries(Object.keys(position.shards).map((shard) => [shard, BEYOND]));
-    kept[logicalId] = {
-      ...position,
-      at: position.at - (change.hoursAgo ?? 0) * HOUR_MS,
-      shards: passedBy ? shards : position.shards,
-    };
+    const { stream, at } = position;
+    const passed = functionArn.endsWith(`:hotline-${change.passBy}`);
+    const shards = change.passBy === undefined ? position.shards : moved(position.shards, passed);
+    kept[logicalId] = { stream, at: at - (change.hoursAgo ?? 0) * HOUR_MS, shards };
   }
   writeJson(dataDir, 'positions.json', kept);
-  await start();
+  await start(ASSEMBLY);
+}
+
+function moved(shards: Position['shards'], passBy: boolean): Position['shards'] {
+  const entries = Object.entries(shards).map(([shard, place]) => [shard, passBy ? BEYOND : place] as const);
+  return Object.fromEntries(passBy ? entries : entries.filter(([, place]) => place !== BEYOND));
 }
 
 async function dispatched(): Promise<string> {
@@ -164,5 +172,5 @@ describe('a runtime whose streams were last read more than 20 hours ago', () => 
     expect(await executionOf(ticketNo)).toBe('RUNNING');
     await running().settle();
     expect(messages(ticketNo)).toBe(1);
-  });
+  }, 120_000);
 });

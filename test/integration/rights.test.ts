@@ -45,6 +45,9 @@ async function taken(channel: 'phone' | 'web', form: object): Promise<string> {
 it('tickets come in by every door and live to their end', async () => {
   const ticketNo = await taken('phone', COMPLAINT);
   await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'housing' });
+  // Another person reports the same; that ticket is given the outcome of this one.
+  const other = await taken('phone', { ...COMPLAINT, phone: '13800138001' });
+  await city.act(DISPATCHER, other, 'follow', { lead: ticketNo });
   await city.act(UNIT, ticketNo, 'sign');
   await city.act(UNIT, ticketNo, 'contact', { reached: true, way: 'phone' });
   await city.act(UNIT, ticketNo, 'answer', workDone('2026-09-21T09:00:00+08:00'));

@@ -30,9 +30,14 @@ describe('grounds of non-acceptance', () => {
     ['NM-8', NEIMENGGU, 9],
     ['LA-10', LUAN, 10],
   ])('%s: four, in one sentence', (clause, regulation, article) => {
-    expect(grounds(regulation)).toEqual(
+    expect(grounds(regulation).filter((ground) => ground.includes(` ${clause} `))).toEqual(
       ['legal-remedy', 'petition', 'state-secret', 'public-order'].map((id) => `${id} ${clause} ${article}`),
     );
+  });
+
+  test('LA-11d: a rule for unreasonable repeats, of which the text gives no number', () => {
+    const rule = LUAN.acceptance.grounds.find(({ clause }) => clause === 'LA-11d');
+    expect(rule).toMatchObject({ status: 'unset', needs: ['repeatOf', 'often'] });
   });
 
   test('MZ-9: eight', () => {

@@ -17,6 +17,8 @@ export const BLOWS = [
   'runtime',
   'engine',
   'both',
+  'engine-at-answer',
+  'both-at-answer',
   'both-in-move',
   'runtime-in-move',
   'engine-in-move',
@@ -76,7 +78,14 @@ class Soak {
   private readonly random: Chance;
   private readonly faults: string[] = [];
   private readonly kills: Record<string, number> = {};
-  private readonly seen: Seen = { tickets: [], refused: 0, retried: 0, odd: [], held: false };
+  private readonly seen: Seen = {
+    tickets: [],
+    refused: 0,
+    retried: 0,
+    odd: [],
+    held: false,
+    acknowledged: () => undefined,
+  };
   private starts = 0;
   private rounds = 0;
   private clockMoves = 0;
@@ -151,6 +160,10 @@ class Soak {
         return this.kill('engine');
       case 'both':
         return this.kill('runtime', 'engine');
+      case 'engine-at-answer':
+        return this.atAnswer('engine');
+      case 'both-at-answer':
+        return this.atAnswer('runtime', 'engine');
       case 'runtime-in-move':
         return this.inMove('runtime');
       case 'engine-in-move':
@@ -175,6 +188,22 @@ class Soak {
     }
     if (victims.includes('runtime')) await this.start();
     else this.slowestEngine = Math.max(this.slowestEngine, await this.hotline.ready());
+  }
+
+  /** The blow falls in the very moment in which somebody is told that something was carried out. */
+  private async atAnswer(...victims: Victim[]): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const limit = setTimeout(resolve, LONGEST_PAUSE_MS);
+      this.seen.acknowledged = () => {
+        this.seen.acknowledged = () => undefined;
+        clearTimeout(limit);
+        this.kill(...victims).then(resolve, (error: Error) => {
+          this.faults.push(error.message);
+          resolve();
+        });
+      };
+    });
+    this.seen.acknowledged = () => undefined;
   }
 
   /** The clock moves a day, and somewhere on the way the blow falls. */

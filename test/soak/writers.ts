@@ -31,6 +31,8 @@ export interface Seen {
   readonly odd: string[];
   /** While it is true nobody asks for anything new: a clock that moves waits for rest. */
   held: boolean;
+  /** Called at once when somebody has been told that something was carried out. */
+  acknowledged: () => void;
 }
 
 export interface Writer {
@@ -46,7 +48,10 @@ export function writer(name: string, client: HotlineClient, random: Chance, seen
     while (seen.held);
     for (;;) {
       const answer = await ask().catch((error: Error) => error);
-      if (!(answer instanceof Error) && answer.status < 500) return answer;
+      if (!(answer instanceof Error) && answer.status < 500) {
+        if (answer.status < 300) seen.acknowledged();
+        return answer;
+      }
       if (!(answer instanceof Error) && !comesAgain(answer)) {
         seen.odd.push(`${what}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
       }

@@ -1,5 +1,5 @@
 import { CreateTableCommand, type DynamoDBClient, type Projection } from '@aws-sdk/client-dynamodb';
-import { LISTED } from '../../shared/ports.ts';
+import { FOUND_BY, LISTED } from '../../shared/ports.ts';
 import { createTables, testDynamoDb } from './dynamodb.ts';
 
 /** The names of the tables that a ticket is in, as the store takes them. */
@@ -32,7 +32,7 @@ export async function createTicketTables(client: DynamoDBClient, suffix = ''): P
   return Object.fromEntries(names) as typeof TABLES;
 }
 
-/** The table of tickets with its indexes by unit and by next due time. */
+/** The table of tickets with its indexes. */
 async function createTickets(client: DynamoDBClient, TableName: string): Promise<void> {
   const index = (IndexName: string, hash: string, range: string, Projection: Projection) => ({
     IndexName,
@@ -42,7 +42,10 @@ async function createTickets(client: DynamoDBClient, TableName: string): Promise
     ],
     Projection,
   });
-  const names = ['ticketNo', 'item', 'unitKey', 'dueAt', 'dueShard', 'nextDueAt'];
+  const names = [
+    ...['ticketNo', 'item', 'unitKey', 'dueAt', 'dueShard', 'nextDueAt'],
+    ...['person', 'acceptedAt', 'topic', 'submittedAt', 'followed'],
+  ];
   await client.send(
     new CreateTableCommand({
       TableName,
@@ -55,6 +58,12 @@ async function createTickets(client: DynamoDBClient, TableName: string): Promise
       GlobalSecondaryIndexes: [
         index('byUnit', 'unitKey', 'dueAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED] }),
         index('byDue', 'dueShard', 'nextDueAt', { ProjectionType: 'KEYS_ONLY' }),
+        index('byPerson', 'person', 'acceptedAt', {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: [...FOUND_BY],
+        }),
+        index('byTopic', 'topic', 'submittedAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['traits'] }),
+        index('byLead', 'followed', 'ticketNo', { ProjectionType: 'KEYS_ONLY' }),
       ],
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../shared/ticket/decide.ts';
-import { at, basisAt, commandOf, type Line, sealed, tell } from './story.ts';
+import { at, basisAt, commandOf, filed, type Line, sealed, tell } from './story.ts';
 
 const submitted: Line = { at: '2026-09-18 10:00', do: 'submit' };
 const byWeb: Line = { at: '2026-09-18 08:00', do: 'submit', channel: 'web', accepted: false };
@@ -36,7 +36,7 @@ describe('SY-13a: dispatched within 2 hours of acceptance', () => {
 });
 
 describe('SY-10, SY-11: not accepted, on a ground and with reason and basis', () => {
-  it.each(['state-secret', 'legal-remedy', 'petition', 'repeat', 'military', 'other'])('%s', (ground) => {
+  it.each(['state-secret', 'legal-remedy', 'petition', 'military', 'other'])('%s', (ground) => {
     const rejected = tell([byWeb, { at: '2026-09-18 09:00', do: 'reject', ground }]);
     expect(rejected.ticket).toMatchObject({ stage: 'closed', outcome: 'rejected' });
     expect(rejected.told('Rejected')).toMatchObject([{ ground, clause: 'SY-10', basis: sealed('reason') }]);
@@ -51,7 +51,7 @@ describe('SY-10, SY-11: not accepted, on a ground and with reason and basis', ()
   });
 
   it('an agent may reject on the call, which is no acceptance', () => {
-    const rejection = { ground: 'repeat', reason: sealed('reason'), basis: sealed('basis') };
+    const rejection = { ground: 'military', reason: sealed('reason') };
     const { ticket } = tell([{ ...submitted, rejection }]);
     expect(ticket).toMatchObject({ stage: 'closed', outcome: 'rejected', clocks: [] });
     expect(ticket.acceptedAt).toBeUndefined();
@@ -92,7 +92,7 @@ describe('SY-14.1: answered at once from the knowledge base', () => {
   it('on the call', () => {
     const { ticket } = tell([{ ...submitted, kind: 'consultation', reply: sealed('reply') }]);
     expect(ticket).toMatchObject({ stage: 'closed', outcome: 'answered-online', clocks: [] });
-    expect(ticket.papers.reply).toEqual(sealed('reply'));
+    expect(ticket.papers.reply).toEqual(filed('reply'));
   });
 
   it('later, when the answer has been found', () => {

@@ -3,7 +3,7 @@ import { decide } from '../../shared/ticket/decide.ts';
 import { unitsNamed } from '../../shared/ticket/directory.ts';
 import { assignmentOf, leadOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
-import { at, basisAt, commandOf, type Line, sealed, tell } from './story.ts';
+import { at, basisAt, commandOf, filed, type Line, sealed, tell } from './story.ts';
 
 const submitted: Line = { at: '2026-09-18 10:00', do: 'submit' };
 const dispatched: readonly Line[] = [submitted, { at: '2026-09-18 11:00', do: 'dispatch' }];
@@ -128,8 +128,8 @@ describe('SY-13c, SY-13d, SY-13e: returned in time, with what the clause asks fo
         const shown = story.goOn([{ ...line, photos: [sealed('photo')] } as Line]);
         expect(shown.told('ReturnRequested')).toMatchObject([{ photos: [sealed('photo')] }]);
         expect(shown.ticket.papers).toMatchObject({
-          returnBasis: sealed('reason'),
-          'photo.chengguan.1': sealed('photo'),
+          returnBasis: filed('reason'),
+          'photo.chengguan.1': filed('photo'),
         });
       }
     },

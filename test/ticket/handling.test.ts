@@ -3,7 +3,7 @@ import type { Day } from '../../shared/calendar/instant.ts';
 import type { LawTerm } from '../../shared/regulation/due.ts';
 import type { Kind } from '../../shared/regulation/vocabulary.ts';
 import { COMMANDS } from '../../shared/ticket/commands.ts';
-import { type Line, sealed, tell } from './story.ts';
+import { filed, type Line, sealed, tell } from './story.ts';
 
 /** Signed on Friday 18 September; 20 September is worked, 25 to 27 September and 1 to 7 October are off. */
 function signed(kind: Kind, more: Partial<Line & { do: 'dispatch' }> = {}) {
@@ -198,7 +198,7 @@ describe('SY-15a, SY-15b, SY-15c, SY-15d: what is handed in', () => {
     ]);
     expect(unsigned.refusal).toMatchObject({ code: 'not-signed', clause: 'SY-15a' });
     const once = signed('complaint').goOn([{ at: '2026-09-18 15:00', do: 'answer', by: 'chengguan' }]);
-    expect(once.ticket).toMatchObject({ stage: 'answered', papers: { result: sealed('result') } });
+    expect(once.ticket).toMatchObject({ stage: 'answered', papers: { result: filed('result') } });
     expect(once.fateOf('return')).toEqual(['cancelled 2026-09-18 15:00', 'cancelled 2026-09-18 15:00']);
     const twice = once.goOn([{ at: '2026-09-18 16:00', do: 'answer', by: 'chengguan' }]);
     expect(twice.refusal).toMatchObject({ code: 'already-answered', clause: 'SY-15a' });
@@ -221,17 +221,17 @@ describe('SY-15a, SY-15b, SY-15c, SY-15d: what is handed in', () => {
       { at: '2026-09-18 15:00', do: 'review-answer', passed: false, reason: sealed('failed') },
     ]).ticket.papers;
     expect(papers).toEqual({
-      request: sealed('text'),
-      dispatchNote: sealed('note'),
-      'handledBy.shuiwu': sealed('handledBy'),
-      'process.shuiwu': sealed('process'),
-      'result.shuiwu': sealed('theirs'),
-      handledBy: sealed('handledBy'),
-      process: sealed('process'),
-      result: sealed('result'),
-      measures: sealed('measures'),
-      explanation: sealed('explanation'),
-      answerReview: sealed('failed'),
+      request: filed('text'),
+      dispatchNote: filed('note'),
+      'handledBy.shuiwu': filed('handledBy'),
+      'process.shuiwu': filed('process'),
+      'result.shuiwu': filed('theirs'),
+      handledBy: filed('handledBy'),
+      process: filed('process'),
+      result: filed('result'),
+      measures: filed('measures'),
+      explanation: filed('explanation'),
+      answerReview: filed('failed'),
     });
   });
 

@@ -7,10 +7,10 @@ import { DEFAULT_SETTINGS, DEFAULT_SETTINGS_VERSION } from '../../shared/regulat
 import { type Change, changesOf } from '../../shared/ticket/change.ts';
 import type { Command, CommandType } from '../../shared/ticket/commands.ts';
 import { decide } from '../../shared/ticket/decide.ts';
-import { unitsNamed } from '../../shared/ticket/directory.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { GENESIS, type LedgerEntry, ledgerEntry } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { UNITS as DIRECTORY } from './story.ts';
 
 export const REGION = '430500';
 export const UNITS = ['chengguan', 'shuiwu', 'gongan'] as const;
@@ -96,7 +96,7 @@ export class History {
       settings: DEFAULT_SETTINGS,
       settingsVersion: DEFAULT_SETTINGS_VERSION,
       calendar: PUBLISHED,
-      units: unitsNamed(UNITS),
+      units: DIRECTORY,
       now: this.now,
     });
     if ('refusal' in decision) return decision.refusal.code;

@@ -16,6 +16,13 @@ const command: fc.Arbitrary<Step> = fc.oneof(
   tried('accept', { kind: 'consultation', consentToWait: true }),
   tried('reject', { ground: 'other', reason, basis: reason }),
   tried('reply', { reply: reason }),
+  tried('accept', { kind: 'help', matter: 'social-safety' }),
+  tried('hand-over', { line: '110', mode: 'order' }),
+  tried('hand-over', { line: '供水', mode: 'three-party' }),
+  tried('acknowledge', {}),
+  tried('acknowledge', { refused: true, reason }),
+  tried('feedback', { line: '110', direction: 'from-line', result: reason }),
+  tried('feedback', { line: '119', direction: 'to-source', result: reason }),
   tried('mark-complex', { reason }),
   {
     weight: 5,
@@ -86,9 +93,10 @@ export function randomHistory(index: number): fc.Arbitrary<History> {
       channel: fc.constantFrom('phone', 'web', 'wechat', 'referral' as const),
       kind: fc.constantFrom('complaint', 'consultation', 'help' as const),
       accepted: fc.boolean(),
+      source: fc.constantFrom({ line: '119', externalNo: 'F-1' }, undefined),
       steps: fc.array(fc.tuple(pauses, command), { maxLength: 20 }),
     })
-    .map(({ submitted, channel, kind, accepted, steps }) => {
+    .map(({ submitted, channel, kind, accepted, source, steps }) => {
       const history = new History(ticketNo, submitted);
       const text = sealed('text');
       const opening = {
@@ -99,6 +107,7 @@ export function randomHistory(index: number): fc.Arbitrary<History> {
         text,
         confidential: 'none',
         accepted,
+        ...(source && { source }),
       } as const;
       history.do('submit', opening);
       for (const [pause, step] of steps) step(history.later(pause));

@@ -53,6 +53,11 @@ export function sealed(path: string): SealedText {
   return { ref: `item#${path}`, commitment: 'commitment' };
 }
 
+/** The same text as it lies in a ticket's file. */
+export function filed(path: string): Pick<SealedText, 'ref'> {
+  return { ref: sealed(path).ref };
+}
+
 const reason = sealed('reason');
 
 /** A body with all that the command has to have, so that a story says only what matters. */

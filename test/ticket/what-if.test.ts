@@ -57,6 +57,23 @@ const complaint = story(
   { at: '2026-09-24 15:00', do: 'revisit', grade: 'dissatisfied', finding: 'unit-fault' },
 );
 
+describe('what was passed on at once', () => {
+  const urgent = story({ at: '2026-09-18 10:00', do: 'submit', matter: 'social-safety' });
+
+  it('is told again without the directory of its day', () => {
+    expect(whatIf(urgent, SHAOYANG)).toMatchObject({ identical: true, stage: { replayed: 'dispatched' } });
+  });
+
+  it('is a person’s to dispatch under a regulation that names nobody', () => {
+    const { consequences, stage } = whatIf(urgent, under('luan'));
+    expect(stage).toEqual({ recorded: 'dispatched', replayed: 'accepted' });
+    expect(consequences).toEqual([
+      { at: at('2026-09-18 10:00'), type: 'MarkedUrgent', in: 'recorded' },
+      { at: at('2026-09-18 10:00'), type: 'Dispatched', unit: 'gongan', in: 'recorded' },
+    ]);
+  });
+});
+
 describe('a life told again under the same rules', () => {
   it(
     'is the recorded one, to the last word, whatever happened in it',

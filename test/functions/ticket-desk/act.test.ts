@@ -101,7 +101,6 @@ describe('personal texts', () => {
     for (const word of ['工地', '张三', '13907391234', '[personal]']) expect(committed).not.toContain(word);
     expect(city.store.tickets.get(TICKET_NO)?.ticket.papers.request).toEqual({
       ref: 'item-1#text',
-      commitment: 'commitment-text',
     });
     expect(city.store.commits.map(({ vault }) => vault.length)).toEqual([1, 1]);
   });
