@@ -1,4 +1,5 @@
 import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { LIMITS } from '../shared/adapters/client-limits.ts';
 import { clock, wallClock } from '../shared/adapters/clock.ts';
@@ -11,10 +12,19 @@ import { dynamoVault } from '../shared/adapters/dynamo-vault.ts';
 import { dynamoWaits } from '../shared/adapters/dynamo-waits.ts';
 import { kmsDataKeys } from '../shared/adapters/kms-cipher.ts';
 import { dynamoNonces } from '../shared/adapters/nonces.ts';
+import { s3Attachments } from '../shared/adapters/s3-attachments.ts';
 import { type Secrets, secretsManagerSecrets } from '../shared/adapters/secrets.ts';
 import { sfnWorkflow, stepFunctions } from '../shared/adapters/sfn-workflow.ts';
 import { oidcTokens } from '../shared/adapters/token-verifier.ts';
-import type { Rulebook, TicketFinder, TicketStore, Vault, WaitStore, Workflow } from '../shared/ports.ts';
+import type {
+  AttachmentStore,
+  Rulebook,
+  TicketFinder,
+  TicketStore,
+  Vault,
+  WaitStore,
+  Workflow,
+} from '../shared/ports.ts';
 import type { ApiDeps } from './http/api.ts';
 import { createLogger } from './http/log.ts';
 import type { DeskDeps } from './ticket-desk.ts';
@@ -70,6 +80,10 @@ export const vault: () => Vault = once(() =>
 );
 
 export const waits: () => WaitStore = once(() => dynamoWaits(dynamo(), env('HOTLINE_WAITS_TABLE')));
+
+export const attachmentFiles: () => AttachmentStore = once(() =>
+  s3Attachments(new S3Client(LIMITS.background), env('HOTLINE_ATTACHMENTS_BUCKET'), wallClock),
+);
 
 export const workflow: () => Workflow = once(() =>
   sfnWorkflow(stepFunctions(), env('HOTLINE_STATE_MACHINE_ARN')),

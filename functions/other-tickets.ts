@@ -77,7 +77,7 @@ async function countRepeats(deps: OtherTicketsDeps, request: Repeating): Promise
 }
 
 function isBefore(other: Traits, { ticketNo, region, at }: Repeating, since: Instant): boolean {
-  const early = other.at >= since && other.at <= at;
+  const early = other.at >= since && other.at < at;
   return early && other.ticketNo !== ticketNo && other.ticketNo.startsWith(region);
 }
 

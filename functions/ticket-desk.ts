@@ -6,6 +6,7 @@ import type {
   Commit,
   CurrentRulebook,
   IdempotencyStore,
+  LoadedTicket,
   Rulebook,
   TicketStore,
   Vault,
@@ -83,10 +84,10 @@ export async function act<T extends CommandType>(deps: DeskDeps, order: Act<T>):
       .update(`${once.path}\n`)
       .update(once.body)
       .digest('hex');
-  const repeated = await alreadyDone(deps, once, mac);
+  const [repeated, begun] = await Promise.all([alreadyDone(deps, once, mac), begin(deps, order)]);
   if (repeated) return repeated;
   try {
-    return await decideAndCommit(deps, order, mac);
+    return await decideAndCommit(deps, order, mac, begun);
   } catch (error) {
     // The first call with this key may have come in between, and be what this one is refused for.
     const done = error instanceof Problem ? await alreadyDone(deps, once, mac) : undefined;
@@ -95,13 +96,32 @@ export async function act<T extends CommandType>(deps: DeskDeps, order: Act<T>):
   }
 }
 
+/** What a decision begins from. */
+interface Begun {
+  readonly loaded?: LoadedTicket;
+  readonly current: CurrentRulebook;
+}
+
+/** A new ticket has nothing to be read: that its number is free is a condition of the commit. */
+async function begin<T extends CommandType>(deps: DeskDeps, { type, ticketNo }: Act<T>): Promise<Begun> {
+  if (type === 'submit') return { current: await deps.rulebook.current(regionOf(ticketNo)) };
+  const loaded = await deps.store.load(ticketNo);
+  if (!loaded) throw standardProblem('not-found');
+  return { loaded, current: loaded.current };
+}
+
+function regionOf(ticketNo: string): string {
+  return ticketNo.slice(0, 6);
+}
+
 async function decideAndCommit<T extends CommandType>(
   deps: DeskDeps,
   order: Act<T>,
   mac: string | undefined,
+  begun: Begun,
 ): Promise<Acted> {
   const { once } = order;
-  let loaded = await deps.store.load(order.ticketNo);
+  let { loaded, current } = begun;
   check(order, loaded?.ticket);
   const given = order.complete ? await order.complete(loaded?.ticket, order.body) : order.body;
   const { texts, replace } = withdraw(given);
@@ -115,8 +135,7 @@ async function decideAndCommit<T extends CommandType>(
 
   for (let race = 0; race < RACES; race++) {
     const before = loaded?.ticket;
-    const region = order.ticketNo.slice(0, 6);
-    const basis = await basisFor(deps, region, loaded?.current ?? (await deps.rulebook.current(region)));
+    const basis = await basisFor(deps, regionOf(order.ticketNo), current);
     const decision = decide(before, command, basis);
     if ('refusal' in decision) {
       const { code, detail, ...more } = decision.refusal;
@@ -154,6 +173,7 @@ async function decideAndCommit<T extends CommandType>(
     if (done) return done;
     if (order.type === 'submit') throw new TicketNoTakenError();
     loaded = await deps.store.load(order.ticketNo);
+    current = loaded?.current ?? current;
     check(order, loaded?.ticket);
   }
   throw standardProblem('busy', { retryAfter: 1 });

@@ -18,6 +18,7 @@ export const FUNCTIONS = [
   { name: 'intake', entry: 'functions/intake/intake.lambda.ts', memory: 1024 },
   { name: 'wechat', entry: 'functions/intake/wechat.lambda.ts', memory: 1024 },
   { name: 'commands', entry: 'functions/commands/commands.lambda.ts', memory: 1024 },
+  { name: 'attachments', entry: 'functions/attachments/attachments.lambda.ts', memory: 1024 },
   { name: 'queries', entry: 'functions/commands/queries.lambda.ts', memory: 1024 },
   { name: 'province', entry: 'functions/province/province.lambda.ts', memory: 1024 },
   { name: 'rulebook', entry: 'functions/rulebook/rulebook.lambda.ts', memory: 1024 },

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { Alerting } from './constructs/alerting.ts';
 import { Api } from './constructs/api.ts';
+import { Attachments } from './constructs/attachments.ts';
 import { Credentials, type Oidc } from './constructs/credentials.ts';
 import { HotlineFunctions } from './constructs/hotline-functions.ts';
 import { ProvinceFeed } from './constructs/province-feed.ts';
@@ -28,6 +29,7 @@ export class HotlineStack extends Stack {
     const functions = new HotlineFunctions(this, 'functions', { bundles });
     const store = new TicketStore(this, 'store', functions);
     new Vault(this, 'vault', functions);
+    new Attachments(this, 'attachments', functions);
     new Credentials(this, 'credentials', functions, oidc);
     new Rulebook(this, 'rulebook', functions);
     const { machine: stateMachine } = new TicketWorkflow(this, 'workflow', functions, machine);

@@ -5,6 +5,7 @@ import type { SealedText } from './privacy/personal.ts';
 import type { CellCounts, Contribution } from './province/contribution.ts';
 import type { Settings } from './regulation/settings.ts';
 import type { Unit } from './routing/unit.ts';
+import type { AttachmentType } from './ticket/attachment.ts';
 import type { Change } from './ticket/change.ts';
 import type { LedgerEntry } from './ticket/ledger.ts';
 import type { Traits } from './ticket/similar.ts';
@@ -254,10 +255,14 @@ export interface TicketFinder {
   followersOf(lead: string, cursor: string | undefined, limit: number): Promise<Page<string>>;
 }
 
-/** What is to be done because a lead's course has moved on: a page of its followers, or one of them. */
+/**
+ * What is to be done because a lead's course has moved on: a page of its followers, or one of them; or because
+ * one more ticket follows it: they are counted.
+ */
 export type FollowerTask =
   | { readonly lead: string; readonly cursor?: string }
-  | { readonly lead: string; readonly follower: string };
+  | { readonly lead: string; readonly follower: string }
+  | { readonly counted: string };
 
 /** The queue of what leads' ends leave to be done with their followers. */
 export interface FollowerQueue {
@@ -274,6 +279,52 @@ export interface Vault {
   ): Promise<{ readonly items: readonly VaultItem[]; readonly sealed: Readonly<Record<string, SealedText>> }>;
   /** Reads texts back by reference. Throws when one is missing or altered. */
   open(ticketNo: string, refs: readonly string[]): Promise<Readonly<Record<string, string>>>;
+}
+
+/** What is to be uploaded: exactly these bytes, of this type. */
+export interface Upload {
+  readonly mediaType: AttachmentType;
+  readonly bytes: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** An address that whoever holds it may use until it expires. */
+export interface SignedAddress {
+  readonly url: string;
+  readonly expiresAt: Instant;
+}
+
+/** What lies where something was to be uploaded. */
+export interface Uploaded {
+  /** As the sender named it: any text. */
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** In hexadecimal digits, as the store has worked it out. */
+  readonly sha256: string;
+  /** The first bytes, as many as were asked for or as there are. */
+  readonly head: Uint8Array;
+  /** Names this content at this place. */
+  readonly tag: string;
+}
+
+/**
+ * Files of tickets. Each is first uploaded to a place of whoever it was offered to (a ticket's number or a region's
+ * code) and forgotten after some days, unless it is kept with a ticket. Addresses expire by the machine's clock.
+ */
+export interface AttachmentStore {
+  /** An address that takes this upload and no other, with the headers that have to be sent. */
+  offer(
+    owner: string,
+    id: string,
+    upload: Upload,
+  ): Promise<SignedAddress & { readonly headers: Readonly<Record<string, string>> }>;
+  /** What was uploaded; undefined where nothing was, or no longer is. */
+  uploaded(owner: string, id: string, headBytes: number): Promise<Uploaded | undefined>;
+  /** Keeps with a ticket what was uploaded, as long as it is still the same; doing it again does no harm. */
+  keep(owner: string, ticketNo: string, id: string, tag: string): Promise<void>;
+  /** A short-lived address of what is kept. */
+  address(ticketNo: string, id: string): Promise<SignedAddress>;
 }
 
 /** Past POSTs by their keys. */

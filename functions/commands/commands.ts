@@ -1,7 +1,10 @@
 import type { PersonCaller } from '../../shared/caller.ts';
 import { rejectionForm } from '../../shared/ticket/commands/acceptance.ts';
+import { dispatchForm } from '../../shared/ticket/commands/dispatch.ts';
+import { supervisionForm } from '../../shared/ticket/commands/supervision.ts';
 import { COMMANDS, type CommandBody, type CommandType } from '../../shared/ticket/commands.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { parseJson, parsePart } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
@@ -9,11 +12,12 @@ import { type OtherTicketsDeps, withOtherTickets } from '../other-tickets.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
 import { actorFor, mustSee } from './access.ts';
+import { suggestionFor } from './suggestion.ts';
 
 export type CommandDeps = DeskDeps & OtherTicketsDeps;
 
 /** Bodies as people send them: without what the hotline counts itself. */
-const FORMS = { ...COMMANDS, reject: rejectionForm };
+const FORMS = { ...COMMANDS, dispatch: dispatchForm, reject: rejectionForm, supervise: supervisionForm };
 
 /** The route by which people act on tickets: every command that a person may give. */
 export function commandRoutes(deps: CommandDeps): Route[] {
@@ -47,16 +51,33 @@ async function command(
       once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/${name}`, body: rawBody },
     }),
     authorise: (ticket) => mustSee(caller, ticket),
-    complete: async (ticket, asked) => (ticket ? withOtherTickets(deps, name, ticket, asked) : asked),
+    complete: async (ticket, asked) => (ticket ? completed(deps, name, ticket, asked) : asked),
     answer: (ticket) => ticketAnswer(ticket, actor.unit),
   });
   return { status: 200, body: answer };
 }
 
-/** Only what some role may give is a command over HTTP; `settle` and the like are the system's. */
+/** A command's body with what a decision can't see by itself: other tickets, and the words that units are suggested by. */
+async function completed(
+  deps: CommandDeps,
+  name: CommandType,
+  ticket: Ticket,
+  asked: CommandBody<CommandType>,
+): Promise<CommandBody<CommandType>> {
+  if (name !== 'dispatch') return withOtherTickets(deps, name, ticket, asked);
+  const body = asked as CommandBody<'dispatch'>;
+  const candidates = await suggestionFor(deps, ticket);
+  return { ...body, suggested: candidates.some(({ unit }) => unit === body.lead) };
+}
+
+/**
+ * Only what some role may give is a command over HTTP; `settle` and the like are the system's. A file is attached by
+ * its own route, which looks at it first.
+ */
 function isCommand(name: string): name is CommandType {
   return (
     Object.hasOwn(COMMANDS, name) &&
+    name !== 'attach' &&
     MOVES[name as CommandType].by.some((who) => who !== 'system' && who !== 'channel')
   );
 }

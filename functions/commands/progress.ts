@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AttemptCounter, TicketStore, Vault } from '../../shared/ports.ts';
 import { phoneTail } from '../../shared/privacy/phone.ts';
 import { ticketNo } from '../../shared/ticket/commands/fields.ts';
-import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { promiseOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
@@ -56,6 +56,8 @@ async function progressOf(deps: ProgressDeps, ticket: Ticket): Promise<object> {
     stage,
     outcome,
     dueOn: dueOnOf(lead?.ticket ?? ticket),
+    // What can't be solved now has a day, which the citizen is told (Shaoyang art. 15).
+    promisedOn: promiseOf(ticket)?.dueOn,
     reply: await publicReply(deps, ticket),
   };
 }

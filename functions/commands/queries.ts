@@ -67,7 +67,7 @@ export function queryRoutes(deps: QueryDeps): Route[] {
           headers: { etag: `"${ticket.version}"` },
           body: {
             ...ticketAnswer(ticket, actingUnit(caller)),
-            ...detailsOf(ticket),
+            ...detailsOf(ticket, actingUnit(caller)),
             texts: await textsFor(deps, caller, ticket),
           },
         };
@@ -127,23 +127,34 @@ function actingUnit(caller: PersonCaller): string | undefined {
   return isHotline(caller) ? undefined : unitOf(caller);
 }
 
-function detailsOf(ticket: Ticket): object {
+function detailsOf(ticket: Ticket, unit: string | undefined): object {
   const { assignments, extension, returns, redos, revisit, supervisions, complex, classCode, placeCode } =
     ticket;
-  const { source, handOvers } = ticket;
+  const { source, handOvers, attachments, coordination, returnsBy } = ticket;
   return {
     classCode,
     placeCode,
     complex,
     source,
     handOvers,
+    attachments,
     assignments,
     extension,
     returns,
+    returnsBy: unit === undefined ? returnsBy : undefined,
+    coordination,
     redos,
     revisit,
     supervisions,
+    oversight: oversightFor(ticket, unit),
   };
+}
+
+/** The hotline sees all that is on record; a unit its own, and the ticket's marks. */
+function oversightFor({ oversight }: Ticket, unit: string | undefined): object | undefined {
+  if (!oversight || unit === undefined) return oversight;
+  const { urged, marks, records } = oversight;
+  return { urged, marks, records: records?.filter((each) => each.unit === unit) };
 }
 
 /** What was written and said, for those who handle it; auditors and the like see codes only. */

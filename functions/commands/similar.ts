@@ -94,7 +94,11 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
   ];
 }
 
-async function forHotline(
+/**
+ * The ticket, for somebody of the hotline.
+ * @throws Problem 404 for a foreign or unknown one, 403 for a unit or an auditor
+ */
+export async function forHotline(
   { store }: Pick<SimilarDeps, 'store'>,
   caller: PersonCaller,
   ticketNo = '',

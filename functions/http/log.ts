@@ -17,6 +17,9 @@ export interface LogFields {
   readonly keyId?: string;
   readonly account?: string;
   readonly command?: string;
+  readonly attachment?: string;
+  /** Subject of the member of staff, where it has to be on record who looked at something. */
+  readonly by?: string;
   readonly count?: number;
   readonly reason?: string;
 }
@@ -36,6 +39,8 @@ const FIELDS: readonly (keyof LogFields)[] = [
   'keyId',
   'account',
   'command',
+  'attachment',
+  'by',
   'count',
   'reason',
 ];

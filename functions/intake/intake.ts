@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { Channel, ChannelCaller } from '../../shared/caller.ts';
-import type { TicketFinder } from '../../shared/ports.ts';
+import type { AttachmentStore, TicketFinder } from '../../shared/ports.ts';
 import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
 import { keyedPieces } from '../../shared/privacy/keyed-pieces.ts';
 import { fingerprint } from '../../shared/privacy/likeness.ts';
@@ -10,18 +10,28 @@ import { PersonalText } from '../../shared/privacy/personal.ts';
 import { type PhoneNumber, parsePhone } from '../../shared/privacy/phone.ts';
 import { KINDS } from '../../shared/regulation/vocabulary.ts';
 import { rejectionForm, requestFields } from '../../shared/ticket/commands/acceptance.ts';
+import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
 import { type Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { withRepeats } from '../other-tickets.ts';
 import { type Acted, act, type DeskDeps, type Once, TicketNoTakenError } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
+import { keepUpload, offerUpload } from '../uploads.ts';
 
-export interface IntakeDeps extends DeskDeps {
+/** What making a ticket of a request takes. */
+export interface SubmitDeps extends DeskDeps {
   /** Key of the indexes by which a person's tickets are found again, 32 bytes. */
   readonly indexKey: () => Promise<Uint8Array>;
   readonly finder: TicketFinder;
 }
+
+export interface IntakeDeps extends SubmitDeps {
+  readonly files: AttachmentStore;
+}
+
+/** What a form says was uploaded before it. */
+export const claims = z.array(uploadClaim).max(9).optional();
 
 /** Code of an administrative division. */
 export const region = z.string().regex(/^\d{6}$/);
@@ -35,9 +45,13 @@ const phoneForm = z.strictObject({
   consentToWait: z.boolean().optional(),
   reply: COMMANDS.submit.shape.reply,
   rejection: rejectionForm.optional(),
+  attachments: claims,
 });
 
-const webForm = z.strictObject({ ...requestFields, region });
+const webForm = z.strictObject({ ...requestFields, region, attachments: claims });
+
+/** An upload before there is a ticket lies under its region, and goes to whoever hands its id in there. */
+const earlyUpload = uploadForm.extend({ region });
 
 /** Draws for a ticket number that is free; taken ones are a matter of one in a hundred million a day. */
 const DRAWS = 3;
@@ -61,10 +75,22 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
       body: webForm,
       handle: (request) => intake(deps, request, 'web', { ...request.body, accepted: false }),
     }),
+    route({
+      method: 'POST',
+      path: '/v1/intake/attachments',
+      auth: 'channel',
+      channels: ['phone', 'web', 'referral'],
+      body: earlyUpload,
+      handle: async ({ caller, body: { region: owner, ...upload } }) => {
+        if (!caller.regions.includes(owner)) throw standardProblem('not-found', { field: 'region' });
+        return { status: 201, body: await offerUpload(deps, { region: owner, owner }, upload) };
+      },
+    }),
   ];
 }
 
-type Form = Omit<CommandBody<'submit'>, 'ticketNo' | 'channel' | 'person' | 'likeness'>;
+type Form = Omit<CommandBody<'submit'>, 'ticketNo' | 'channel' | 'person' | 'likeness' | 'attachments'>;
+type FormWithFiles = Form & { readonly attachments?: z.output<typeof claims> };
 
 /**
  * Takes a form in for one of the caller's regions: 201 with the ticket, or 200 for a repeated key.
@@ -74,7 +100,7 @@ export async function intake(
   deps: IntakeDeps,
   request: ApiRequest<unknown, unknown, ChannelCaller>,
   channel: Channel,
-  form: Form,
+  { attachments, ...form }: FormWithFiles,
 ): Promise<ApiResponse> {
   const { caller, idempotencyKey, rawBody } = request;
   if (!caller.regions.includes(form.region)) throw standardProblem('not-found', { field: 'region' });
@@ -82,7 +108,12 @@ export async function intake(
     idempotencyKey === undefined
       ? {}
       : { once: { key: `${caller.id}:${idempotencyKey}`, path: channel, body: rawBody } };
-  const { answer, repeated } = await submitRequest(deps, { channel, form, by: caller.id, ...once });
+  const place = { region: form.region, owner: form.region };
+  const files = attachments && {
+    keep: (ticketNo: string) =>
+      Promise.all(attachments.map((claim) => keepUpload(deps, place, ticketNo, claim))),
+  };
+  const { answer, repeated } = await submitRequest(deps, { channel, form, by: caller.id, ...once, ...files });
   return { status: repeated ? 200 : 201, body: answer };
 }
 
@@ -91,10 +122,17 @@ export async function intake(
  * @throws Problem 400 for a phone number that is none, and whatever `act` throws
  */
 export async function submitRequest(
-  deps: IntakeDeps,
-  given: { readonly channel: Channel; readonly form: Form; readonly by: string; readonly once?: Once },
+  deps: SubmitDeps,
+  given: {
+    readonly channel: Channel;
+    readonly form: Form;
+    readonly by: string;
+    readonly once?: Once;
+    /** Keeps with the ticket what was uploaded for it. */
+    readonly keep?: (ticketNo: string) => Promise<CommandBody<'submit'>['attachments']>;
+  },
 ): Promise<Acted> {
-  const { channel, form, by, once } = given;
+  const { channel, form, by, once, keep } = given;
   const [{ person, phone }, likeness] = await Promise.all([personOf(deps, form), likenessOf(deps, form)]);
   for (let draw = 0; draw < DRAWS; draw++) {
     const ticketNo = drawTicketNo(form.region, deps);
@@ -106,7 +144,9 @@ export async function submitRequest(
         actor: { side: 'channel' },
         by,
         ...(once && { once }),
-        complete: async (_none, body) => {
+        complete: async (_none, asked) => {
+          const attachments = await keep?.(ticketNo);
+          const body = { ...asked, ...(attachments && { attachments }) };
           const { region, rejection, classCode, matter, placeCode } = body;
           if (!rejection) return body;
           const filed = {
@@ -114,8 +154,8 @@ export async function submitRequest(
             ...(matter && { matter }),
             ...(placeCode && { placeCode }),
           };
-          const request = { ...filed, ticketNo, region, person, likeness, at: deps.clock.now() };
-          return { ...body, rejection: await withRepeats(deps, request, rejection) };
+          const repeating = { ...filed, ticketNo, region, person, likeness, at: deps.clock.now() };
+          return { ...body, rejection: await withRepeats(deps, repeating, rejection) };
         },
         answer: (ticket) => ticketAnswer(ticket),
       });
@@ -127,14 +167,14 @@ export async function submitRequest(
 }
 
 /** Region, the day on the city's wall, and eight random digits that nobody can guess on from. */
-function drawTicketNo(of: string, { clock }: Pick<IntakeDeps, 'clock'>): string {
+function drawTicketNo(of: string, { clock }: Pick<SubmitDeps, 'clock'>): string {
   const day = dayOf(clock.now()).replaceAll('-', '').slice(2);
   return `${of}${day}${String(randomInt(100_000_000)).padStart(8, '0')}`;
 }
 
 /** The keyed index of whoever asks, and their number in one form, so that both find and call back work. */
 async function personOf(
-  deps: IntakeDeps,
+  deps: SubmitDeps,
   { phone, openId }: Pick<Form, 'phone' | 'openId'>,
 ): Promise<{ person?: string; phone?: PersonalText }> {
   const parsed = phone && parsePhone(phone.text);
@@ -149,7 +189,7 @@ async function personOf(
 }
 
 /** The keyed fingerprint by which requests that say nearly the same are found. */
-async function likenessOf(deps: IntakeDeps, { title, text, place }: Form): Promise<string> {
+async function likenessOf(deps: SubmitDeps, { title, text, place }: Form): Promise<string> {
   const said = title === undefined ? text.text : `${title.text}\n${text.text}`;
   const hash = keyedPieces(await deps.indexKey());
   return fingerprint({ text: said, ...(place && { place: place.text }) }, hash);

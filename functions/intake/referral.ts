@@ -8,10 +8,15 @@ import { disclosed } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
-import { type IntakeDeps, intake, region } from './intake.ts';
+import { claims, type IntakeDeps, intake, region } from './intake.ts';
 
 /** What another line hands over; with its own number it is owed an answer. */
-const referralForm = z.strictObject({ ...requestFields, region, source: COMMANDS.submit.shape.source });
+const referralForm = z.strictObject({
+  ...requestFields,
+  region,
+  source: COMMANDS.submit.shape.source,
+  attachments: claims,
+});
 
 const acknowledgement = COMMANDS.acknowledge.extend({ line: lineName });
 /** A line says what became of what it took; what the hotline owes a line, the hotline's people give it. */

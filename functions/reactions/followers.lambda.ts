@@ -9,6 +9,7 @@ import { linkDeps } from './followers-bindings.ts';
 const log = createLogger({ function: 'followers' });
 const task = z.union([
   z.strictObject({ lead: ticketNo, follower: ticketNo }),
+  z.strictObject({ counted: ticketNo }),
   z.strictObject({ lead: ticketNo, cursor: z.string().exactOptional() }),
 ]);
 

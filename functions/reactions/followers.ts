@@ -3,6 +3,7 @@ import { PersonalText } from '../../shared/privacy/personal.ts';
 import { fateOfFollowers } from '../../shared/ticket/links.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
+import { concentratedGround, superviseConcentrated } from './concentration.ts';
 
 /*
  * Many persons, one matter: what a lead's end means for the tickets that follow it. The link is written on the
@@ -32,6 +33,7 @@ export async function tellOfLinks(deps: LinkDeps, ticket: Ticket): Promise<void>
   if (stage === 'following' && follows !== undefined) {
     const lead = await deps.store.load(follows);
     if (lead && fateOfFollowers(lead.ticket)) tasks.push({ lead: follows, follower: ticketNo });
+    else if (lead && concentratedGround(ticket.region)) tasks.push({ counted: follows });
   }
   if (fateOfFollowers(ticket)) {
     const { items } = await deps.finder.followersOf(ticketNo, undefined, 1);
@@ -42,7 +44,8 @@ export async function tellOfLinks(deps: LinkDeps, ticket: Ticket): Promise<void>
 
 /** Does one task of the queue. Doing it twice, late or out of order does no harm. */
 export async function doTask(deps: FollowerDeps, task: FollowerTask): Promise<void> {
-  if ('follower' in task) await settleFollower(deps, task.lead, task.follower);
+  if ('counted' in task) await superviseConcentrated(deps, task.counted);
+  else if ('follower' in task) await settleFollower(deps, task.lead, task.follower);
   else await walkFollowers(deps, task.lead, task.cursor);
 }
 

@@ -2,8 +2,9 @@
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { ticketAnswer } from '../../functions/ticket-view.ts';
+import { clock } from '../../shared/adapters/clock.ts';
 import { sha256 } from '../../shared/adapters/sha256.ts';
-import { addSeconds, type Instant, instantOf } from '../../shared/calendar/instant.ts';
+import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
 import { allFigures, type CellCounts, contribution, totalOf } from '../../shared/province/contribution.ts';
 import { changesOf } from '../../shared/ticket/change.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
@@ -118,7 +119,7 @@ function numberFaults(feed: readonly FeedItem[]): string[] {
 async function lawTime(api: Api): Promise<Instant> {
   const answer = await fetch(`${api.url}/local/clock`);
   const text = await answer.text();
-  return answer.ok ? (JSON.parse(text) as { now: Instant }).now : instantOf(Date.now());
+  return answer.ok ? (JSON.parse(text) as { now: Instant }).now : clock.now();
 }
 
 interface Checked {

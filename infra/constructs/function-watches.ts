@@ -16,7 +16,7 @@ interface Consequence {
 const CONSEQUENCES: readonly Consequence[] = [
   {
     // A person waits; a single crash in a hundred thousand calls is not worth waking anybody.
-    functions: ['intake', 'wechat', 'commands', 'rulebook', 'repair-api'],
+    functions: ['intake', 'wechat', 'commands', 'attachments', 'rulebook', 'repair-api'],
     chinese: '群众诉求或工作人员的操作可能没有登记上',
     english: 'requests or acts may not get in',
     failures: 3,

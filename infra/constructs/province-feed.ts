@@ -28,10 +28,10 @@ export class ProvinceFeed extends Construct {
       variable: 'HOTLINE_CURSORS_TABLE',
       partitionKey: 'cursor',
       grants: [
-        { to: ['feed', 'aggregates', 'repair'], actions: ['GetItem', 'PutItem'] },
+        { to: ['feed', 'aggregates', 'repair'], actions: ['BatchGetItem', 'PutItem'] },
         // How far the walks of repair have come.
-        { to: ['repair', 'repair-api'], actions: ['BatchGetItem'] },
-        { to: ['repair-api'], actions: ['PutItem'] },
+        { to: ['repair'], actions: ['GetItem'] },
+        { to: ['repair-api'], actions: ['BatchGetItem', 'PutItem'] },
         // Which regions have had a ticket at all.
         { to: ['reconcile', 'recompute'], actions: ['BatchGetItem'] },
       ],

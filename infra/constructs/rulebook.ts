@@ -22,7 +22,7 @@ export class Rulebook extends Construct {
         // What the city counts as alike.
         { to: ['queries'], actions: ['GetItem'] },
         // A publication also notes what is to follow it, which is crossed off when it is done.
-        { to: ['rulebook'], actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'] },
+        { to: ['rulebook'], actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'Query'] },
         { to: ['recompute'], actions: ['PutItem', 'UpdateItem', 'DeleteItem', 'Query'] },
       ],
     });

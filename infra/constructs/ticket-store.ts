@@ -6,7 +6,7 @@ import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
 
 /** Where people's requests and acts come in. */
-export const DOORS: readonly FunctionName[] = ['intake', 'wechat', 'commands'];
+export const DOORS: readonly FunctionName[] = ['intake', 'wechat', 'commands', 'attachments'];
 
 /** What carries people's words from one ticket to another; a reaction comes in like a person. */
 export const CARRIERS: readonly FunctionName[] = ['followers'];
@@ -73,7 +73,7 @@ export class TicketStore extends Construct {
       partitionKey: 'key',
       timeToLive: 'expiresAt',
       grants: [
-        { to: [...DOORS, ...CARRIERS], actions: ['GetItem', 'PutItem'] },
+        { to: [...DOORS, ...CARRIERS], actions: ['BatchGetItem', 'PutItem'] },
         // The count of wrong guesses at a ticket's phone number.
         { to: ['queries'], actions: ['GetItem', 'UpdateItem'] },
       ],

@@ -23,7 +23,7 @@ export class TicketWorkflow extends Construct {
       name: 'waits',
       variable: 'HOTLINE_WAITS_TABLE',
       partitionKey: 'ticketNo',
-      grants: [{ to: TIMERS, actions: ['GetItem', 'PutItem'] }],
+      grants: [{ to: TIMERS, actions: ['BatchGetItem', 'PutItem'] }],
     });
 
     const workers = [functions.get('plan'), functions.get('park'), functions.get('on-due')] as const;

@@ -24,32 +24,52 @@ const CODE_OF_BLOCK = new Map([
   ['inForce', 'shared/regulation/rules.ts'],
   ['terms', 'shared/regulation/due-for.ts'],
   ['lawTerms', 'shared/regulation/due-for.ts'],
-  ['acceptance', 'shared/ticket/decisions/acceptance.ts'],
+  ['acceptance', 'shared/ticket/decisions/non-acceptance.ts'],
   ['knowledge', 'shared/ticket/decisions/acceptance.ts'],
   ['urgent', 'shared/ticket/decisions/emergency.ts'],
   ['handOver', 'shared/ticket/decisions/emergency.ts'],
   ['roundTheClock', 'shared/routing/round-the-clock.ts'],
   ['leadAndAssistants', 'shared/ticket/decisions/dispatch.ts'],
+  ['coordination', 'shared/ticket/decisions/coordination.ts'],
+  ['lines', 'shared/routing/suggest.ts'],
   ['return', 'shared/ticket/decisions/dispatch.ts'],
   ['signing', 'shared/ticket/settle.ts'],
   ['extension', 'shared/ticket/decisions/extension.ts'],
   ['answer', 'shared/ticket/decisions/handling.ts'],
+  ['contactLimit', 'shared/ticket/decisions/handling.ts'],
+  ['termination', 'shared/ticket/decisions/ending.ts'],
+  ['objection', 'shared/ticket/decisions/ending.ts'],
   ['contactAttempts', 'shared/ticket/decisions/handling.ts'],
   ['review', 'shared/ticket/decisions/outcome.ts'],
   ['revisit', 'shared/ticket/decisions/outcome.ts'],
   ['redo', 'shared/ticket/decisions/outcome.ts'],
-  ['supervision', 'shared/ticket/decisions/outcome.ts'],
+  ['supervision', 'shared/ticket/decisions/supervision.ts'],
+  ['urging', 'shared/ticket/decisions/supervision.ts'],
+  ['naming', 'shared/ticket/decisions/oversight.ts'],
+  ['cards', 'shared/ticket/decisions/oversight.ts'],
+  ['talks', 'shared/ticket/decisions/oversight.ts'],
+  ['referrals', 'shared/ticket/decisions/oversight.ts'],
+  ['marks', 'shared/ticket/decisions/oversight.ts'],
+  ['abuse', 'shared/ticket/decisions/oversight.ts'],
+  ['excuse', 'shared/ticket/decisions/oversight.ts'],
 ]);
 
+const SUGGESTION = ['shared/routing/suggest.ts', 'functions/commands/suggestion.ts'];
 const SETTINGS = ['shared/regulation/settings.ts', 'shared/regulation/due-for.ts'];
 
 /** What carries out a clause that no value of the data cites. */
 const CODE_OF_CLAUSE = new Map([
+  ['SY-3', SUGGESTION],
+  ['SY-6a', ['shared/routing/unit.ts', 'shared/ticket/decisions/dividing.ts']],
   ['SY-11', ['shared/ticket/events.ts', 'shared/ticket/ledger.ts']],
   ['SY-12.2a', ['shared/ticket/decisions/dispatch.ts', 'shared/ticket/decisions/handling.ts']],
+  ['TA-14a', SUGGESTION],
+  ['TA-17', SUGGESTION],
   ['TA-x', SETTINGS],
   ['NM-27', ['shared/regulation/rules.ts', ...SETTINGS]],
   ['NM-x', SETTINGS],
+  ['LA-4', ['shared/regulation/rules.ts', 'shared/routing/suggest.ts']],
+  ['LA-11f', SUGGESTION],
   ['LA-x', SETTINGS],
 ]);
 
@@ -114,8 +134,8 @@ function citedIn(value: unknown): readonly string[] {
   return [...own, ...Object.values(value).flatMap(citedIn)];
 }
 
-/** A test that drives a city's rules: it tells a ticket's story, asks for due times, or runs a whole deployment. */
-const DRIVES = /^import \{[^}]*\b(?:tell|ask|askTime|dueAnswers)\b[^}]*\} from/m;
+/** A test that drives a city's rules: it tells a ticket's story, asks for due times or for competent units, or runs a whole deployment. */
+const DRIVES = /^import \{[^}]*\b(?:tell|ask|askTime|dueAnswers|suggest)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

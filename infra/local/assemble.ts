@@ -10,6 +10,7 @@ import { durabilityOf, TRUSTED } from './durability.ts';
 import { durationMs } from './duration.ts';
 import type { DynamoDbEngine } from './dynamodb-engine.ts';
 import { startMessaging } from './fauxqs.ts';
+import { Foreground } from './foreground.ts';
 import { captureOutput } from './function-output.ts';
 import { loadFunctions } from './functions.ts';
 import type { Server } from './http.ts';
@@ -22,6 +23,7 @@ import { patientCall } from './patient-call.ts';
 import { startQueues } from './queues.ts';
 import { repairFirst } from './repair-first.ts';
 import type { Runtime, RuntimeEndpoints, RuntimeOptions } from './runtime.ts';
+import { s3Door } from './s3-door.ts';
 import { startSchedules } from './schedules.ts';
 import { secretsEndpoint } from './secrets.ts';
 import { settler } from './settle.ts';
@@ -62,6 +64,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
   const writes = watchStoreWrites();
   undo.push(() => writes.close());
   const changed = new Signal();
+  const foreground = new Foreground();
   const timers = new TimerHeap(clock);
   undo.push(() => timers.clear());
   const master = masterKey(dataDir);
@@ -76,6 +79,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     folder: ensureFolder(join(dataDir, 'messaging')),
     place,
     queues: deployment.queues,
+    buckets: deployment.buckets,
     topics: deployment.topics,
     sent: (message) => outbox.add(message, instantOf(clock.now())),
   });
@@ -118,7 +122,9 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     region: place.region,
     tables: deployment.tables,
     mappings: deployment.mappings,
+    life: () => engine.life(),
     invoke,
+    rest: (workedMs, given) => foreground.rest(workedMs, given),
     giveUp: (destination, body) => messaging.send(destination, body),
     repair: () => repair(),
     changed: () => changed.notify(),
@@ -177,9 +183,10 @@ export async function assemble(booted: Booted): Promise<Runtime> {
       },
       accessKeyId,
     ),
+    s3Door({ messaging, accessKeyId, secretAccessKey }),
     messagingDoor(messaging),
     invokeDoor(functions, log),
-    apiDoor({ routes: deployment.routes, place, functions, healthy: engine.healthy, log }),
+    apiDoor({ routes: deployment.routes, place, functions, foreground, healthy: engine.healthy, log }),
   ]);
   startSchedules({ schedules: deployment.schedules, timers, place, invoke, log });
   undo.push(async () => {

@@ -15,6 +15,8 @@ export interface Answer {
 export interface HotlineClient {
   /** A channel's signed POST. */
   intake(channel: 'phone' | 'web' | 'referral', form: object, idempotencyKey?: string): Promise<Answer>;
+  /** What is to be uploaded before there is a ticket. */
+  offerUpload(channel: 'phone' | 'web' | 'referral', form: object): Promise<Answer>;
   /** What another line's system is shown of a ticket that was handed over to it. */
   asLine(ticketNo: string, line: string): Promise<Answer>;
   /** What another line's system says of what it has taken, or not. */
@@ -110,6 +112,8 @@ export function localClient(
   return {
     intake: (channel, form, idempotencyKey) =>
       signed(channel, `/v1/intake/${channel}`, { form, idempotencyKey }),
+
+    offerUpload: (channel, form) => signed(channel, '/v1/intake/attachments', { form }),
 
     fromLine: (ticketNo, command, body) =>
       signed('referral', `/v1/intake/referral/${ticketNo}/${command}`, { form: body }),

@@ -84,6 +84,8 @@ export interface Deployment {
   readonly tables: readonly DeployedTable[];
   readonly mappings: readonly DeployedMapping[];
   readonly queues: readonly DeployedQueue[];
+  /** Buckets of S3, by name. */
+  readonly buckets: readonly string[];
   readonly topics: readonly DeployedTopic[];
   readonly schedules: readonly DeployedSchedule[];
   readonly stateMachines: readonly DeployedStateMachine[];

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-json.ts';
 import type { DeployedRoute, Place } from './deployment.ts';
 import type { Messaging, RawRequest, RawResponse } from './fauxqs.ts';
+import type { Foreground } from './foreground.ts';
 import { FunctionFailure, type FunctionHost, SERVICE_FAILURE } from './functions.ts';
 import type { Door } from './http.ts';
 import { unavailable } from './http.ts';
@@ -19,18 +20,20 @@ export function apiDoor(options: {
   readonly routes: readonly DeployedRoute[];
   readonly place: Place;
   readonly functions: FunctionHost;
+  readonly foreground: Foreground;
   /** Whether the engine answers just now. */
   readonly healthy: () => boolean;
   readonly log: (line: string) => void;
 }): Door {
-  const { routes, place, functions, healthy, log } = options;
+  const { routes, place, functions, foreground, healthy, log } = options;
   return (request, sourceIp) => {
     const path = new URL(request.url, place.url).pathname;
     const match = matchRoute(routes, request.method, path);
     if (!match) return undefined;
     if (!healthy()) return Promise.resolve(unavailable());
-    return functions
-      .invoke(match.route.functionArn, eventOf(request, match, place, sourceIp, Date.now()))
+    const event = eventOf(request, match, place, sourceIp, Date.now());
+    return foreground
+      .answer(() => functions.invoke(match.route.functionArn, event))
       .then(responseOf)
       .then((response) => (response.status >= 500 && !healthy() ? unavailable() : response))
       .catch((error: Error) => {
@@ -87,14 +90,14 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** SNS, SQS and S3, known by their protocols or by the service that a signature names. */
+/** SNS and SQS, known by their protocols or by the service that a signature names. */
 export function messagingDoor(messaging: Messaging): Door {
   return (request) => {
     const target = request.headers['x-amz-target'] ?? '';
     const scope = request.headers.authorization ?? '';
     const form = (request.headers['content-type'] ?? '').includes('x-www-form-urlencoded');
     const sns = form && request.method === 'POST' && request.url === '/';
-    const own = sns || target.startsWith('AmazonSQS.') || /\/(s3|sns|sqs)\/aws4_request/.test(scope);
+    const own = sns || target.startsWith('AmazonSQS.') || /\/(sns|sqs)\/aws4_request/.test(scope);
     return own ? messaging.handle(request) : undefined;
   };
 }

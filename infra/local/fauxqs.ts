@@ -66,6 +66,7 @@ export async function startMessaging(options: {
   readonly folder: string;
   readonly place: Place;
   readonly queues: readonly DeployedQueue[];
+  readonly buckets?: readonly string[];
   readonly topics: readonly DeployedTopic[];
   readonly sent: (message: SentMessage) => void;
 }): Promise<Messaging> {
@@ -99,6 +100,7 @@ export async function startMessaging(options: {
       sqsStore.createQueue(name, `${place.url}/${place.account}/${name}`, arn, { ...attributes });
     }
   }
+  for (const name of options.buckets ?? []) s3Store.createBucket(name);
   for (const { name, subscriptions } of options.topics) {
     const topic = snsStore.createTopic(name, undefined, undefined, place.region);
     for (const { protocol, endpoint } of subscriptions) snsStore.subscribe(topic.arn, protocol, endpoint);

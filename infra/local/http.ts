@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { RawRequest, RawResponse } from './fauxqs.ts';
 import { json } from './http-events.ts';
+import { isSignedAddress } from './signed-address.ts';
 
 /** Answers a request that is its own; undefined leaves it to the next. */
 export type Door = (request: RawRequest, sourceIp: string) => Promise<RawResponse | undefined> | undefined;
@@ -21,6 +22,8 @@ export interface Server {
 const HOST = '127.0.0.1';
 /** What API Gateway takes at most. */
 const LARGEST_BODY = 10 * 1024 * 1024;
+/** What S3 is sent goes past API Gateway, and is held against the size that its address was signed for. */
+const LARGEST_OBJECT = 100 * 1024 * 1024;
 const LOCAL_HOSTS = new Set(['127.0.0.1', 'localhost']);
 
 /** Listens on a port (0: any free one). Throws when the port is taken, with the system's error as cause. */
@@ -61,7 +64,7 @@ async function answer(incoming: IncomingMessage, doors: readonly Door[] | undefi
   // A page on the web may lead a browser here under another name; only this machine's own names are served.
   const host = (incoming.headers.host ?? '').replace(/:\d+$/, '');
   if (!LOCAL_HOSTS.has(host)) return json(421, { message: 'Misdirected Request' });
-  const body = await bodyOf(incoming);
+  const body = await bodyOf(incoming, isSignedAddress(incoming.url) ? LARGEST_OBJECT : LARGEST_BODY);
   if (body === undefined) return json(413, { message: 'Request Entity Too Large' });
   if (!doors) return unavailable();
   const request: RawRequest = {
@@ -82,14 +85,14 @@ export function unavailable(): RawResponse {
   return json(503, { message: 'Service Unavailable' }, { 'retry-after': '1' });
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
+async function bodyOf(incoming: IncomingMessage, largest: number): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of incoming as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size <= LARGEST_BODY) parts.push(part);
+    if (size <= largest) parts.push(part);
   }
-  return size > LARGEST_BODY ? undefined : Buffer.concat(parts);
+  return size > largest ? undefined : Buffer.concat(parts);
 }
 
 /** Lower-case names; what came more than once joined with commas, as API Gateway does. */
@@ -107,7 +110,8 @@ function send(outgoing: ServerResponse, response: RawResponse, method: string | 
   outgoing.writeHead(response.status, {
     ...headers,
     ...(cookies !== undefined && { 'set-cookie': cookies.split('\n') }),
-    'content-length': response.body.length,
+    // Of what HEAD asks about, only whoever answers knows the size.
+    'content-length': (method === 'HEAD' && headers['content-length']) || response.body.length,
   });
   outgoing.end(method === 'HEAD' ? undefined : response.body);
 }

@@ -170,6 +170,17 @@ const queue: ResourceReader = {
   },
 };
 
+/** A bucket's name is the template's, or as CloudFormation would make one: in lower case. */
+const bucketName = (name: string) => name.toLowerCase();
+const bucket: ResourceReader = {
+  nameProperty: 'BucketName',
+  ref: ({ name }) => bucketName(name),
+  attributes: ({ name }, { partition }) => ({ Arn: `arn:${partition}:s3:::${bucketName(name)}` }),
+  add: ({ name }, { deployment }) => {
+    deployment.buckets.push(bucketName(name));
+  },
+};
+
 const topicSchema = z.object({
   Subscription: z.array(z.object({ Protocol: z.string(), Endpoint: z.string() })).default([]),
 });
@@ -278,6 +289,7 @@ export const READERS: Readonly<Record<string, ResourceReader>> = {
   'AWS::KMS::Key': key,
   'AWS::Lambda::EventSourceMapping': mapping,
   'AWS::Lambda::Function': lambdaFunction,
+  'AWS::S3::Bucket': bucket,
   'AWS::SNS::Topic': topic,
   'AWS::SQS::Queue': queue,
   'AWS::SecretsManager::Secret': secret,

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeployedMapping } from './deployment.ts';
-import { isAfter, type ShardPositions, type StreamRecord } from './stream-reader.ts';
+import { isAfter, type Place, type ShardPositions, type StreamRecord } from './stream-reader.ts';
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5_000;
+const BATCHES_BEHIND = 10;
 
 export interface ConsumerOptions {
   readonly mapping: DeployedMapping;
@@ -17,6 +18,8 @@ export interface ConsumerOptions {
   readonly save: (positions: ShardPositions) => void;
   /** Tells the failure destination of records that are given up. */
   readonly giveUp: (destination: string, body: string) => void;
+  /** Lets requests pass after some milliseconds of work, until they are answered or the signal aborts. */
+  readonly rest: (workedMs: number, given: AbortSignal) => Promise<void>;
   /** Called when everything received is delivered. */
   readonly drained: () => void;
   readonly log: (line: string) => void;
@@ -25,7 +28,7 @@ export interface ConsumerOptions {
 export class StreamConsumer {
   private readonly options: ConsumerOptions;
   private readonly stop = new AbortController();
-  private positions: Record<string, string>;
+  private positions: Record<string, Place>;
   private queue: StreamRecord[] = [];
   private running: Promise<void> | undefined;
   /** The error type of the batch that is being retried; undefined when none is. */
@@ -34,6 +37,11 @@ export class StreamConsumer {
   constructor(options: ConsumerOptions) {
     this.options = options;
     this.positions = { ...options.positions };
+  }
+
+  /** With so many records behind it a function no longer lets requests pass. */
+  private get mostWaiting(): number {
+    return BATCHES_BEHIND * this.options.mapping.batchSize;
   }
 
   /** The mapping's logical id. */
@@ -55,9 +63,15 @@ export class StreamConsumer {
   take(records: readonly StreamRecord[]): void {
     for (const record of records) {
       const had = this.positions[record.shardId];
-      if (had === undefined || isAfter(record.sequence, had)) this.queue.push(record);
+      if (had === undefined || isAfter(record.sequence, had.sequence)) this.queue.push(record);
     }
     if (this.queue.length > 0) this.running ??= this.run();
+  }
+
+  /** Takes every record of a shard from here on: those to come are numbered anew. */
+  forget(shardId: string): void {
+    delete this.positions[shardId];
+    this.options.save(this.positions);
   }
 
   /** Lets the batch in hand end and takes no other; what is left is delivered after the next start. */
@@ -71,10 +85,14 @@ export class StreamConsumer {
     await Promise.resolve();
     while (this.queue.length > 0 && !this.stop.signal.aborted) {
       const batch = this.nextBatch();
+      const begun = performance.now();
       try {
         await this.deliver(batch, 0);
       } catch (error) {
         if (!this.stop.signal.aborted) throw error;
+      }
+      if (this.queue.length < this.mostWaiting) {
+        await this.options.rest(performance.now() - begun, this.stop.signal);
       }
     }
     this.running = undefined;
@@ -176,7 +194,8 @@ export class StreamConsumer {
   private keep(records: readonly StreamRecord[]): void {
     const last = records.at(-1);
     if (!last) return;
-    this.positions[last.shardId] = last.sequence;
+    const { shardId, sequence, id } = last;
+    this.positions[shardId] = { sequence, id };
     this.options.save(this.positions);
   }
 }

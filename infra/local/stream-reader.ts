@@ -10,19 +10,29 @@ import { Signal } from './signal.ts';
 export interface StreamRecord {
   readonly shardId: string;
   readonly sequence: string;
+  /** The record's own, by which it is known again should sequence numbers be given anew. */
+  readonly id: string;
   /** Epoch seconds. */
   readonly arrived: number;
   readonly event: object;
 }
 
-/** The last sequence number taken, by shard. */
-export type ShardPositions = Readonly<Record<string, string>>;
+/** A record's place in its shard. */
+export interface Place {
+  readonly sequence: string;
+  readonly id: string;
+}
+
+/** The last record taken, by shard. */
+export type ShardPositions = Readonly<Record<string, Place>>;
 
 interface Shard {
   readonly id: string;
   readonly parent: string | undefined;
-  after: string | undefined;
+  after: Place | undefined;
   iterator: string | undefined;
+  /** The engine's life that the iterator is of. */
+  life: string;
   done: boolean;
 }
 
@@ -59,6 +69,8 @@ export class StreamReader {
   private readonly region: string;
   private readonly deliver: (records: readonly StreamRecord[]) => void;
   private readonly lost: () => void;
+  private readonly forget: (shardId: string) => void;
+  private readonly life: () => string;
   private readonly nudged = new Signal();
   private readonly passed = new Signal();
   private shards = new Map<string, Shard>();
@@ -76,19 +88,27 @@ export class StreamReader {
   /** Why reading fails just now; undefined when it does not. */
   trouble: string | undefined;
 
-  /** `deliver` takes what was read, in order; `lost` is told when the stream no longer has what was to be read next. */
+  /**
+   * `deliver` takes what was read, in order; `lost` is told when the stream no longer has what was to be read next;
+   * `forget` is told, before a shard is read from its oldest record again, that places in it mean nothing any more.
+   */
   constructor(options: {
     readonly call: AwsJsonCall;
     readonly table: DeployedTable;
     readonly region: string;
     readonly deliver: (records: readonly StreamRecord[]) => void;
     readonly lost: () => void;
+    readonly forget: (shardId: string) => void;
+    /** Names the engine's present life. */
+    readonly life: () => string;
   }) {
     this.call = options.call;
     this.table = options.table;
     this.region = options.region;
     this.deliver = options.deliver;
     this.lost = options.lost;
+    this.forget = options.forget;
+    this.life = options.life;
   }
 
   /** Finds the table's stream and answers its ARN. Throws when the table has none. */
@@ -179,7 +199,7 @@ export class StreamReader {
     if (answer === undefined) return 0;
     const records = answer.Records as readonly RawRecord[];
     const last = records.at(-1);
-    if (last) shard.after = last.dynamodb.SequenceNumber;
+    if (last) shard.after = { sequence: last.dynamodb.SequenceNumber, id: last.eventID };
     shard.iterator = answer.NextShardIterator as string | undefined;
     if (shard.iterator === undefined) {
       shard.done = true;
@@ -191,26 +211,57 @@ export class StreamReader {
 
   /** One GetRecords; undefined when its iterator was no longer good and the next call begins with a new one. */
   private async records(shard: Shard): Promise<Record<string, unknown> | undefined> {
-    shard.iterator ??= await this.iteratorOf(shard);
+    const life = this.life();
+    // An engine that was started again may count anew, so the place is looked for again.
+    if (shard.life !== life) shard.iterator = undefined;
+    shard.life = life;
     try {
-      return await this.call(`${STREAMS}GetRecords`, { ShardIterator: shard.iterator, Limit: 1000 });
+      shard.iterator ??= await this.iteratorOf(shard);
+      const iterator = shard.iterator;
+      const answer = await this.call(`${STREAMS}GetRecords`, { ShardIterator: iterator, Limit: 1000 });
+      return this.life() === life ? answer : undefined;
     } catch (error) {
       if (!(error instanceof AwsError) || !STALE.has(error.code)) throw error;
       shard.iterator = undefined;
       // An iterator of a shard that was still empty is refused in the same words, and nothing is lost.
       if (error.code === 'TrimmedDataAccessException' && shard.after !== undefined) {
-        shard.after = undefined;
+        this.readAnew(shard);
         this.lost();
       }
       return undefined;
     }
   }
 
+  /** Has a shard read from its oldest record; what is delivered twice does no harm. */
+  private readAnew(shard: Shard): void {
+    shard.after = undefined;
+    this.forget(shard.id);
+  }
+
+  /**
+   * Whether a shard still has the record that was read last. An engine that was started after days without a record
+   * has dropped the old ones and counts from 1 again; what is new would then seem to have been read long ago.
+   */
+  private async isKnown(shard: Shard, { sequence, id }: Place): Promise<boolean> {
+    const iterator = await this.iterator(shard, {
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      SequenceNumber: sequence,
+    });
+    const answer = await this.call(`${STREAMS}GetRecords`, { ShardIterator: iterator, Limit: 1 });
+    return (answer.Records as readonly RawRecord[])[0]?.eventID === id;
+  }
+
   private async iteratorOf(shard: Shard): Promise<string> {
-    const from =
+    if (shard.after && !(await this.isKnown(shard, shard.after))) this.readAnew(shard);
+    return this.iterator(
+      shard,
       shard.after === undefined
         ? { ShardIteratorType: 'TRIM_HORIZON' }
-        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: shard.after };
+        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: shard.after.sequence },
+    );
+  }
+
+  private async iterator(shard: Shard, from: object): Promise<string> {
     const answer = await this.call(`${STREAMS}GetShardIterator`, {
       StreamArn: this.streamArn,
       ShardId: shard.id,
@@ -234,7 +285,10 @@ export class StreamReader {
       };
       for (const { ShardId: id, ParentShardId: parent } of description.Shards) {
         const known = this.shards.get(id);
-        found.set(id, known ?? { id, parent, after: this.start[id], iterator: undefined, done: false });
+        found.set(
+          id,
+          known ?? { id, parent, after: this.start[id], iterator: undefined, life: '', done: false },
+        );
       }
       last = description.LastEvaluatedShardId;
     } while (last !== undefined);
@@ -252,6 +306,7 @@ export class StreamReader {
       real.push({
         shardId: shard.id,
         sequence: raw.dynamodb.SequenceNumber,
+        id: raw.eventID,
         arrived: raw.dynamodb.ApproximateCreationDateTime,
         event: { ...raw, awsRegion: this.region, eventSourceARN: this.streamArn },
       });

@@ -2,10 +2,10 @@
 import type { AwsJsonCall } from './aws-json.ts';
 import { readJson, writeJson } from './data-folder.ts';
 import type { DeployedMapping, DeployedTable } from './deployment.ts';
-import { StreamConsumer } from './stream-consumer.ts';
-import { type ShardPositions, StreamReader } from './stream-reader.ts';
+import { type ConsumerOptions, StreamConsumer } from './stream-consumer.ts';
+import { isAfter, type Place, type ShardPositions, StreamReader } from './stream-reader.ts';
 
-const FILE = 'positions.json';
+const FILE = 'streams.json';
 /** A stream keeps 24 hours; what was last read longer ago than this may have holes. */
 const STALE_MS = 20 * 3_600_000;
 
@@ -22,7 +22,10 @@ export interface StreamsOptions {
   readonly region: string;
   readonly tables: readonly DeployedTable[];
   readonly mappings: readonly DeployedMapping[];
+  /** Names the engine's present life. */
+  readonly life: () => string;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
+  readonly rest: ConsumerOptions['rest'];
   readonly giveUp: (destination: string, body: string) => void;
   /** Finds and mends what a stream has lost: called before reading when positions are old, and on a gap. */
   readonly repair: () => Promise<void>;
@@ -64,8 +67,12 @@ export async function openStreams(options: StreamsOptions): Promise<Streams> {
       call,
       table,
       region,
+      life: options.life,
       deliver: (records) => {
         for (const consumer of own) consumer.take(records);
+      },
+      forget: (shardId) => {
+        for (const consumer of own) consumer.forget(shardId);
       },
       lost: () => {
         log(`the stream of ${table.name} no longer has what comes next: repairing`);
@@ -149,12 +156,12 @@ function earliest(positions: readonly ShardPositions[]): ShardPositions {
   const [first, ...others] = positions;
   const shared = Object.entries(first ?? {}).filter(([shard]) => others.every((other) => shard in other));
   return Object.fromEntries(
-    shared.map(([shard, sequence]) => [
+    shared.map(([shard, place]) => [
       shard,
       others.reduce((least, other) => {
-        const theirs = other[shard] as string;
-        return BigInt(theirs) < BigInt(least) ? theirs : least;
-      }, sequence),
+        const theirs = other[shard] as Place;
+        return isAfter(least.sequence, theirs.sequence) ? theirs : least;
+      }, place),
     ]),
   );
 }

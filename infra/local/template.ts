@@ -32,6 +32,7 @@ const NOTHING_TO_DO = new Set([
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::Logs::ResourcePolicy',
+  'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
 ]);
@@ -138,6 +139,7 @@ function emptyDeployment({ region, account, partition }: Place): TemplateContext
     tables: [],
     mappings: [],
     queues: [],
+    buckets: [],
     topics: [],
     schedules: [],
     stateMachines: [],

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
-  GetItemCommand,
   QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -13,6 +12,7 @@ import { MEASURES } from '../province/measures.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { isConditionFailed } from './dynamo-feed.ts';
+import { readOne } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 
 export interface AggregateTables {
@@ -24,17 +24,9 @@ export interface AggregateTables {
 export function dynamoAggregates(client: DynamoDBClient, tables: AggregateTables): AggregateStore {
   return {
     async checkpoint(ticketNo) {
-      const { Item } = await retrying(() =>
-        client.send(
-          new GetItemCommand({
-            TableName: tables.cursors,
-            Key: toItem({ cursor: cursorOf(ticketNo) }),
-            ConsistentRead: true,
-          }),
-        ),
-      );
-      if (!Item) return undefined;
-      const { at, contribution } = fromItem(Item);
+      const item = await readOne(client, tables.cursors, toItem({ cursor: cursorOf(ticketNo) }));
+      if (!item) return undefined;
+      const { at, contribution } = fromItem(item);
       return { version: Number(at), contribution: JSON.parse(String(contribution)) as Contribution };
     },
 

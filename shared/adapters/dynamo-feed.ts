@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
-  GetItemCommand,
   QueryCommand,
   TransactionCanceledException,
   type TransactWriteItem,
@@ -12,7 +11,8 @@ import type { FeedAppend, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { toItem } from './dynamo.ts';
-import { readAll, retrying } from './dynamo-retry.ts';
+import { readAll, readOne } from './dynamo-reads.ts';
+import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
 
 export interface FeedTables {
@@ -34,12 +34,8 @@ function blockOf(region: string, seq: number): string {
  */
 export function dynamoFeedWriter(client: DynamoDBClient, tables: FeedTables): FeedWriter {
   async function numberAt(cursor: string): Promise<number> {
-    const { Item } = await retrying(() =>
-      client.send(
-        new GetItemCommand({ TableName: tables.cursors, Key: toItem({ cursor }), ConsistentRead: true }),
-      ),
-    );
-    return Number(Item?.at?.N ?? 0);
+    const item = await readOne(client, tables.cursors, toItem({ cursor }));
+    return Number(item?.at?.N ?? 0);
   }
 
   /** Moves a cursor on condition that it still stands where it was read. */

@@ -1,20 +1,9 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  type KeysAndAttributes,
-} from '@aws-sdk/client-dynamodb';
 import { wallClock } from './clock.ts';
 import { isPassing } from './passing-errors.ts';
 
 /** Thrown when the store stayed busy; the caller is told to come again (503). */
 export class StoreBusyError extends Error {
   override readonly name = 'StoreBusyError';
-}
-
-/** DynamoDB answered without some of the keys, which it does instead of throttling the whole. */
-class PartialReadError extends Error {
-  override readonly name = 'PartialReadError';
 }
 
 const ATTEMPTS = 6;
@@ -42,27 +31,4 @@ export async function retrying<T>(call: () => Promise<T>): Promise<T> {
       await new Promise((resume) => setTimeout(resume, pause));
     }
   }
-}
-
-/**
- * Reads items by key, consistently: all that there are, so that one that is missing doesn't exist.
- * @param keys by table, 100 in all at the most
- * @returns the items by table, in no order
- * @throws StoreBusyError when the store went on leaving some out
- */
-export async function readAll(
-  client: DynamoDBClient,
-  keys: Readonly<Record<string, readonly Record<string, AttributeValue>[]>>,
-): Promise<Readonly<Record<string, Record<string, AttributeValue>[]>>> {
-  const RequestItems: Record<string, KeysAndAttributes> = {};
-  for (const [table, Keys] of Object.entries(keys)) {
-    RequestItems[table] = { Keys: [...Keys], ConsistentRead: true };
-  }
-  return retrying(async () => {
-    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-      new BatchGetItemCommand({ RequestItems }),
-    );
-    if (Object.keys(UnprocessedKeys).length > 0) throw new PartialReadError('some keys were left out');
-    return Responses;
-  });
 }

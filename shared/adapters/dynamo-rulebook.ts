@@ -22,6 +22,7 @@ import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../regulation/s
 import { type Unit, unitsSchema } from '../routing/unit.ts';
 import { type FlatItem, fromItem, toItem } from './dynamo.ts';
 import { knownRegion } from './dynamo-follow-ups.ts';
+import { readOne } from './dynamo-reads.ts';
 import { retrying, StoreBusyError } from './dynamo-retry.ts';
 import { packed, unpacked } from './rulebook-payload.ts';
 
@@ -122,7 +123,7 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): RulebookA
     once(region, 'rosters', version, (value) => rostersSchema.parse(value));
 
   return {
-    current: async (region) => currentOf(await held(region, 'CURRENT')),
+    current: async (region) => currentOf(await readOne(client, table, toItem({ region, item: 'CURRENT' }))),
     async calendar(region, version): Promise<Calendar> {
       return calendarByVersion(version) ?? once(region, 'calendar', version, parseCalendar);
     },

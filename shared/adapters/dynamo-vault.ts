@@ -5,7 +5,7 @@ import { commitment, open, type SealedItem, seal } from '../privacy/envelope.ts'
 import type { SealedText } from '../privacy/personal.ts';
 import type { DataKeys } from '../privacy/ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
-import { readAll } from './dynamo-retry.ts';
+import { readAll } from './dynamo-reads.ts';
 
 /** Under which reference a ticket's wrapped data key lies. Deleting that item shreds all of the ticket's texts. */
 const KEY = 'KEY';

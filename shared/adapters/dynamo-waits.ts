@@ -1,11 +1,11 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { WaitRecord, WaitStore } from '../ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
+import { readOne } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 
 /** Where executions wait, in a table of its own without a stream, so that no wait wakes anybody. */
@@ -31,12 +31,8 @@ export function dynamoWaits(client: DynamoDBClient, table: string): WaitStore {
 
   return {
     async get(ticketNo) {
-      const answer = await retrying(() =>
-        client.send(
-          new GetItemCommand({ TableName: table, Key: toItem({ ticketNo }), ConsistentRead: true }),
-        ),
-      );
-      return answer.Item && (fromItem(answer.Item) as unknown as WaitRecord);
+      const item = await readOne(client, table, toItem({ ticketNo }));
+      return item && (fromItem(item) as unknown as WaitRecord);
     },
     put(wait) {
       return putIf(wait, 'attribute_not_exists(ticketNo) OR generation <= :g', wait.generation);

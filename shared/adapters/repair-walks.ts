@@ -16,7 +16,8 @@ import {
   type RepairWalks,
 } from '../ports.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
-import { readAll, retrying } from './dynamo-retry.ts';
+import { readAll } from './dynamo-reads.ts';
+import { retrying } from './dynamo-retry.ts';
 
 export interface RepairTables {
   readonly tickets: string;

@@ -1,6 +1,6 @@
 import { addSeconds, type Day, type Instant } from '../calendar/instant.ts';
 import { regulationOfRegion } from '../regulation/rules.ts';
-import type { ClockKind, Method } from '../regulation/vocabulary.ts';
+import type { CardColour, ClockKind, Method } from '../regulation/vocabulary.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
 import { HOTLINE } from '../ticket/work-lines.ts';
@@ -14,11 +14,22 @@ export const ALERT_KINDS = [
   'dispatch',
   'remind',
   'overdue',
+  'coordination',
+  'divided',
   'returned',
+  'taken-back',
   'redo',
   'supervision',
+  'supervision-answered',
+  'urged',
+  'card',
+  'talk',
+  'named',
   'extension',
   'answer-failed',
+  'termination',
+  'objection',
+  'contacts',
   'term-changed',
   'request-added',
   'released',
@@ -51,17 +62,28 @@ export type AlertFacts =
       readonly deemedSigned: boolean;
       readonly at: Instant;
     }
+  | { readonly kind: 'coordination'; readonly on?: Day }
+  | { readonly kind: 'divided' }
   | { readonly kind: 'returned'; readonly granted: boolean }
+  | { readonly kind: 'taken-back' }
   | { readonly kind: 'redo' }
   | { readonly kind: 'supervision'; readonly method: Method }
+  | { readonly kind: 'supervision-answered' }
+  | { readonly kind: 'urged' }
+  | { readonly kind: 'card'; readonly colour: CardColour }
+  | { readonly kind: 'talk' }
+  | { readonly kind: 'named' }
   | { readonly kind: 'extension'; readonly granted: boolean }
   | { readonly kind: 'answer-failed' }
+  | { readonly kind: 'termination'; readonly granted: boolean }
+  | { readonly kind: 'objection'; readonly granted: boolean }
+  | { readonly kind: 'contacts' }
   | { readonly kind: 'request-added' }
   | { readonly kind: 'released' }
   | {
       readonly kind: 'term-changed';
       readonly clock: ClockKind;
-      readonly reason: 'calendar' | 'settings' | 'complex';
+      readonly reason: 'calendar' | 'settings' | 'complex' | 'law-term';
     };
 
 /** An alert to be sent: to whom, of what, by when, under which clause. */
@@ -168,6 +190,19 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
         },
       ];
     }
+    case 'CoordinationOpened': {
+      const { units, meetingOn: on, clause } = event;
+      const facts = { kind: 'coordination', ...(on && { on }) } as const;
+      return units.map((recipient) => ({ recipient, facts, clause }));
+    }
+    case 'Divided':
+      return event.units.map((recipient) => ({
+        recipient,
+        facts: { kind: 'divided' },
+        by: byOf(workClock(change, recipient)),
+      }));
+    case 'TakenBack':
+      return [{ recipient: event.unit, facts: { kind: 'taken-back' }, clause: event.clause }];
     case 'RedoOrdered': {
       const by = byOf(clockOf(change, 'redo', event.unit));
       return [{ recipient: event.unit, facts: { kind: 'redo' }, by, clause: event.clause }];
@@ -177,6 +212,24 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       const facts = { kind: 'supervision', method: event.method } as const;
       return [{ recipient: event.unit, facts, by: byOf(clock), clause: clock?.clause ?? event.clause }];
     }
+    case 'SupervisionMethodChanged': {
+      const { method, unit: recipient, clause } = event;
+      return [{ recipient, facts: { kind: 'supervision', method }, clause }];
+    }
+    case 'SupervisionAnswered':
+      return [{ recipient: HOTLINE, facts: { kind: 'supervision-answered' } }];
+    case 'Urged': {
+      const { unit: recipient, clause } = event;
+      return [{ recipient, facts: { kind: 'urged' }, by: byOf(workClock(change, recipient)), clause }];
+    }
+    case 'CardIssued': {
+      const { unit: recipient, colour, clause } = event;
+      return [{ recipient, facts: { kind: 'card', colour }, clause }];
+    }
+    case 'TalkHeld':
+      return [{ recipient: event.unit, facts: { kind: 'talk' }, clause: event.clause }];
+    case 'UnitNamed':
+      return [{ recipient: event.unit, facts: { kind: 'named' }, clause: event.clause }];
     case 'ExtensionGranted':
     case 'ExtensionRefused': {
       const facts = { kind: 'extension', granted: event.type === 'ExtensionGranted' } as const;
@@ -190,12 +243,28 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
         { recipient: change.lead, facts: { kind: 'answer-failed' }, by, clause: rules?.review?.clause },
       ];
     }
+    case 'TerminationGranted':
+    case 'TerminationRefused': {
+      const facts = { kind: 'termination', granted: event.type === 'TerminationGranted' } as const;
+      return [{ recipient: event.unit, facts, by: byOf(workClock(change, event.unit)) }];
+    }
+    case 'ObjectionGranted':
+    case 'ObjectionRefused': {
+      const facts = { kind: 'objection', granted: event.type === 'ObjectionGranted' } as const;
+      const by = byOf(workClock(change, event.unit));
+      return [{ recipient: event.unit, facts, by, clause: rules?.objection?.clause }];
+    }
+    case 'CitizenContacted':
+      return event.tooOften
+        ? [{ recipient: event.unit, facts: { kind: 'contacts' }, clause: rules?.contactLimit?.clause }]
+        : [];
     case 'ClockMoved': {
       const clock = change.clocks.find(({ id }) => id === event.id);
       // The right to return is no duty, and an extension is told of as such.
       const { reason } = event;
       if (!clock || clock.kind === 'return') return [];
-      if (reason !== 'calendar' && reason !== 'settings' && reason !== 'complex') return [];
+      if (reason !== 'calendar' && reason !== 'settings' && reason !== 'complex' && reason !== 'law-term')
+        return [];
       const facts = { kind: 'term-changed', clock: event.kind, reason } as const;
       return [{ recipient: event.unit ?? HOTLINE, facts, by: byOf(clock), clause: clock.clause }];
     }

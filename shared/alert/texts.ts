@@ -24,6 +24,8 @@ const TERMS: Readonly<Record<ClockKind, { readonly name: string; readonly act: s
   revisit: { name: '回访', act: '回访' },
   redo: { name: '重办', act: '重新办结' },
   supervise: { name: '督办', act: '办结督办事项' },
+  promise: { name: '承诺', act: '兑现承诺的措施' },
+  object: { name: '申诉', act: '提出申诉' },
 };
 
 const METHODS: Readonly<Record<Method, string>> = {
@@ -32,6 +34,9 @@ const METHODS: Readonly<Record<Method, string>> = {
   letter: '发函督办',
   onsite: '现场督办',
   meeting: '会议督办',
+  talk: '约谈提醒',
+  broadcast: '政风热线督办',
+  media: '媒体监督督办',
 };
 
 /** An alert as its recipient reads it. */
@@ -79,24 +84,54 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       return facts.granted
         ? '退回申请审核通过，将另行转派，你单位不再办理'
         : `退回申请审核未通过，${please(TERMS.handle.act)}`;
+    case 'coordination':
+      return facts.on
+        ? `职责待协调确定，请参加${Number(facts.on.slice(5, 7))}月${Number(facts.on.slice(8))}日的协调`
+        : '职责待协调确定，请提出意见';
+    case 'divided':
+      return `上级单位已分派你单位办理，${please('办结')}`;
+    case 'taken-back':
+      return '已由管理单位收回，你单位不再办理';
     case 'redo':
       return `发回重办，${please(TERMS.redo.act)}`;
     case 'supervision':
       return `已启动${METHODS[facts.method]}，${please('办结')}`;
+    case 'supervision-answered':
+      return '督办结果已报告，请认定是否解决';
+    case 'urged':
+      return `请抓紧办理，${please('办结')}`;
+    case 'card':
+      return `你单位被亮${facts.colour === 'red' ? '红' : '黄'}牌，请立即整改`;
+    case 'talk':
+      return '你单位被约谈，请立即整改';
+    case 'named':
+      return '你单位列入通报，请立即整改';
     case 'extension':
       return facts.granted
         ? `延期申请审核通过，${please('办结')}，并告知服务对象`
         : `延期申请审核未通过，${please('办结')}`;
     case 'answer-failed':
       return `办理情况审核未通过，${please('重新提交')}`;
+    case 'termination':
+      return facts.granted
+        ? '终止办理申请审核通过，不再办理'
+        : `终止办理申请审核未通过，${please(TERMS.handle.act)}`;
+    case 'objection':
+      if (facts.granted) return '申诉审核通过，考核中不计入回访不满意';
+      return by ? `申诉审核未通过，${please(TERMS.redo.act)}` : '申诉审核未通过，回访结果不变';
+    case 'contacts':
+      return '当日联系服务对象已较多，请避免过频联系';
     case 'request-added':
       return '有服务对象补充的内容，请查看';
     case 'released':
       return `所并入的工单没有可沿用的答复，${please(TERMS.dispatch.act)}`;
     case 'term-changed': {
-      const why = { calendar: '因放假安排', settings: '因本市设置调整', complex: '认定为情况复杂' }[
-        facts.reason
-      ];
+      const why = {
+        calendar: '因放假安排',
+        settings: '因本市设置调整',
+        complex: '认定为情况复杂',
+        'law-term': '因适用其他规定',
+      }[facts.reason];
       const when = by ? timeOf(by.at, at) : '以系统所示为准';
       return `${why}，${TERMS[facts.clock].name}期限改为${when}`;
     }

@@ -56,7 +56,11 @@ export function contribution(ticket: Ticket): Contribution {
 
 function countsOf(ticket: Ticket): Record<Measure, number> {
   const { outcome, stage, revisit, timeliness } = ticket;
-  const unrevisited = outcome === 'rejected' || outcome === 'answered-online' || outcome === 'handed-over';
+  const unrevisited =
+    outcome === 'rejected' ||
+    outcome === 'answered-online' ||
+    outcome === 'handed-over' ||
+    outcome === 'terminated';
   const { dispatch, sign, handle, redo } = timeliness;
   return {
     received: 1,
@@ -75,7 +79,8 @@ function countsOf(ticket: Ticket): Record<Measure, number> {
     handleMissed: handle?.missed ?? 0,
     solvedAsked: revisit?.reached && revisit.solved ? 1 : 0,
     solvedYes: revisit?.reached && revisit.solved === 'yes' ? 1 : 0,
-    satisfiedAsked: revisit?.reached && revisit.satisfied !== undefined ? 1 : 0,
+    // A dissatisfaction that an objection lifted counts for no rate (readings, point 17).
+    satisfiedAsked: revisit?.reached && revisit.satisfied !== undefined && !revisit.lifted ? 1 : 0,
     satisfiedYes: revisit?.reached && revisit.satisfied ? 1 : 0,
     returns: ticket.returns,
     redos: ticket.redos,

@@ -51,6 +51,7 @@ const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
   rejected: '不予受理',
   'answered-online': '在线答复',
   'handed-over': '移交其他热线',
+  terminated: '终止办理',
   satisfied: '回访满意',
   dissatisfied: '回访不满意',
   unreached: '回访未联系上',

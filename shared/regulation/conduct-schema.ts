@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { label, list, notKnown, provision, provisionShape } from './provision.ts';
-import { CLOCKS, KINDS, MATTERS, METHODS } from './vocabulary.ts';
+import { CLOCKS, CONTACT_WAYS, KINDS, MATTERS, METHODS } from './vocabulary.ts';
 
 /** The form of what a regulation requires of conduct: each block stands on its provision. */
 
@@ -111,6 +111,8 @@ export const returnSchema = z.strictObject({
     .strictObject({ effect: z.enum(['deemed-signed', 'office-may']).exactOptional(), ...provisionShape })
     .exactOptional(),
   review: provision.exactOptional(),
+  /** A unit may dispute a refused return, and a second review decides. */
+  dispute: provision.exactOptional(),
   /** What a new dispatch does to the terms: every term starts anew, for the new unit. */
   newDispatch: z
     .strictObject({ effect: z.literal('anew'), clocks: z.array(z.enum(CLOCKS)), ...provisionShape })
@@ -141,11 +143,18 @@ export const answerSchema = z.strictObject({
     .exactOptional(),
   unlawful: z.strictObject({ needs: z.array(z.enum(['explanation'])), ...provisionShape }).exactOptional(),
   contactCitizen: provision.exactOptional(),
+  /** The handling side checks a reply for secrets before it goes out. */
+  secrecyCheck: provision.exactOptional(),
 });
 
 /** The hotline's review of an answer; `failed` says under which term the unit goes on. */
 export const reviewSchema = z.union([
-  z.strictObject({ failed: z.literal('original-term').exactOptional(), ...provisionShape }),
+  z.strictObject({
+    failed: z.literal('original-term').exactOptional(),
+    /** What an answer is sent back for, where the text names it; a failed review says which. */
+    faults: z.array(z.strictObject(named)).min(1).exactOptional(),
+    ...provisionShape,
+  }),
   notKnown,
 ]);
 
@@ -154,7 +163,26 @@ export const terminationSchema = z.array(
   z.strictObject({ ...named, needs: z.array(z.enum(['evidence', 'explanation'])), ...provisionShape }),
 );
 
-export const redoSchema = z.strictObject({ finding: z.literal('unit-fault'), ...provisionShape });
+/** What the citizen is asked when the matter is done, and the ways that the text has it asked. */
+export const revisitSchema = z.strictObject({
+  asks: z.array(z.enum(['grade', 'solved', 'unitContacted'])).exactOptional(),
+  ways: z.array(z.enum(CONTACT_WAYS)).min(1).exactOptional(),
+  ...provisionShape,
+});
+
+export const redoSchema = z.strictObject({
+  finding: z.literal('unit-fault'),
+  /** The finding alone sends it back, whatever the citizen says; else dissatisfaction comes first. */
+  on: z.literal('finding').exactOptional(),
+  ...provisionShape,
+});
+
+/** A unit's objection to a dissatisfied revisit: the grounds, and what has to be handed in with it. */
+export const objectionSchema = z.strictObject({
+  grounds: z.array(z.strictObject(named)).min(1),
+  needs: z.array(z.enum(['evidence', 'contactProof'])),
+  ...provisionShape,
+});
 
 export const supervisionSchema = z.strictObject({
   grounds: z.array(
@@ -162,6 +190,12 @@ export const supervisionSchema = z.strictObject({
       ...named,
       /** Clocks whose overdue end opens a supervision by itself, and by which method. */
       opensOn: z.array(z.enum(CLOCKS)).min(1).exactOptional(),
+      /** Dissatisfied again after a redo, by the unit's fault as found: a supervision opens by itself. */
+      opensOnRedoDissatisfied: z.literal(true).exactOptional(),
+      /** Opens by itself once the ticket has a unit in charge and one of these marks. */
+      opensOnMarks: z.array(z.string().min(1)).min(1).exactOptional(),
+      /** Opens by itself when as many tickets follow this one as the city's operator has set. */
+      opensOnFollowers: z.literal(true).exactOptional(),
       method: z.enum(METHODS).exactOptional(),
       ...provisionShape,
     }),
@@ -176,11 +210,30 @@ export const supervisionSchema = z.strictObject({
     .exactOptional(),
   extension: z.strictObject({ ...extensionLimits, ...provisionShape }).exactOptional(),
   /** Still unsolved after supervision: to whom it goes. */
-  escalation: z.strictObject({ to: label, ...provisionShape }).exactOptional(),
+  escalation: z
+    .strictObject({
+      to: label,
+      /** Also what a unit promised and did not do goes there, without a supervision before. */
+      onBrokenPromise: z.literal(true).exactOptional(),
+      ...provisionShape,
+    })
+    .exactOptional(),
 });
 
 /** Faults for which a unit is named in public or called in. */
-export const namingSchema = z.array(z.strictObject({ ...named, ...provisionShape }));
+export const namingSchema = z.array(
+  z.strictObject({
+    ...named,
+    /** What has to stand on the ticket's record first: so many returns, or that the unit made it overdue. */
+    needs: z
+      .strictObject({
+        returns: z.int().positive().exactOptional(),
+        attribution: z.literal(true).exactOptional(),
+      })
+      .exactOptional(),
+    ...provisionShape,
+  }),
+);
 
 /** Rates that the text names. It gives no formula. */
 export const ratesSchema = z.array(z.strictObject({ ...named, ...provisionShape }));

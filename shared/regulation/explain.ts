@@ -32,6 +32,8 @@ const STARTS: Record<StartEvent, Words> = {
   'consent-to-wait': { zh: '服务对象同意等候回复', en: "the citizen's consent to wait" },
   'first-failed-attempt': { zh: '第一次联系未果', en: 'the first failed attempt to reach the citizen' },
   'answer-submitted': { zh: '提交办理情况', en: 'the answer being submitted' },
+  promised: { zh: '承诺之日', en: 'the day promised' },
+  revisited: { zh: '回访', en: 'the revisit' },
   'sent-back': { zh: '收到发回重办', en: 'the send-back reaching the unit' },
   'supervision-notified': { zh: '收到督办通知', en: 'the notice of supervision' },
   'old-last-day': { zh: '原期限最后一日', en: "the old term's last day" },

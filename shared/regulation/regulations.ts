@@ -2,26 +2,31 @@ import luanAcceptance from './luan/acceptance.json' with { type: 'json' };
 import luanClauses from './luan/clauses.json' with { type: 'json' };
 import luanConduct from './luan/conduct.json' with { type: 'json' };
 import luanLines from './luan/lines.json' with { type: 'json' };
+import luanOversight from './luan/oversight.json' with { type: 'json' };
 import luan from './luan/regulation.json' with { type: 'json' };
 import luanTerms from './luan/terms.json' with { type: 'json' };
 import meizhouAcceptance from './meizhou/acceptance.json' with { type: 'json' };
 import meizhouClauses from './meizhou/clauses.json' with { type: 'json' };
 import meizhouConduct from './meizhou/conduct.json' with { type: 'json' };
+import meizhouOversight from './meizhou/oversight.json' with { type: 'json' };
 import meizhou from './meizhou/regulation.json' with { type: 'json' };
 import meizhouTerms from './meizhou/terms.json' with { type: 'json' };
 import neimengguAcceptance from './neimenggu/acceptance.json' with { type: 'json' };
 import neimengguClauses from './neimenggu/clauses.json' with { type: 'json' };
 import neimengguConduct from './neimenggu/conduct.json' with { type: 'json' };
+import neimengguOversight from './neimenggu/oversight.json' with { type: 'json' };
 import neimenggu from './neimenggu/regulation.json' with { type: 'json' };
 import neimengguTerms from './neimenggu/terms.json' with { type: 'json' };
 import shaoyangAcceptance from './shaoyang/acceptance.json' with { type: 'json' };
 import shaoyangClauses from './shaoyang/clauses.json' with { type: 'json' };
 import shaoyangConduct from './shaoyang/conduct.json' with { type: 'json' };
+import shaoyangOversight from './shaoyang/oversight.json' with { type: 'json' };
 import shaoyang from './shaoyang/regulation.json' with { type: 'json' };
 import shaoyangTerms from './shaoyang/terms.json' with { type: 'json' };
 import taianAcceptance from './taian/acceptance.json' with { type: 'json' };
 import taianClauses from './taian/clauses.json' with { type: 'json' };
 import taianConduct from './taian/conduct.json' with { type: 'json' };
+import taianOversight from './taian/oversight.json' with { type: 'json' };
 import taian from './taian/regulation.json' with { type: 'json' };
 import taianTerms from './taian/terms.json' with { type: 'json' };
 
@@ -33,6 +38,8 @@ export interface RegulationFolder {
   readonly terms: unknown;
   readonly acceptance: object;
   readonly conduct: object;
+  /** How units and callers are held to it, where the text says. */
+  readonly oversight?: object;
   /** A routing table of merged, kept and linked lines, where the text has one. */
   readonly lines?: unknown;
 }
@@ -45,6 +52,7 @@ export const FOLDERS: readonly RegulationFolder[] = [
     terms: shaoyangTerms,
     acceptance: shaoyangAcceptance,
     conduct: shaoyangConduct,
+    oversight: shaoyangOversight,
   },
   {
     regulation: taian,
@@ -52,6 +60,7 @@ export const FOLDERS: readonly RegulationFolder[] = [
     terms: taianTerms,
     acceptance: taianAcceptance,
     conduct: taianConduct,
+    oversight: taianOversight,
   },
   {
     regulation: neimenggu,
@@ -59,6 +68,7 @@ export const FOLDERS: readonly RegulationFolder[] = [
     terms: neimengguTerms,
     acceptance: neimengguAcceptance,
     conduct: neimengguConduct,
+    oversight: neimengguOversight,
   },
   {
     regulation: luan,
@@ -66,6 +76,7 @@ export const FOLDERS: readonly RegulationFolder[] = [
     terms: luanTerms,
     acceptance: luanAcceptance,
     conduct: luanConduct,
+    oversight: luanOversight,
     lines: luanLines,
   },
   {
@@ -74,5 +85,6 @@ export const FOLDERS: readonly RegulationFolder[] = [
     terms: meizhouTerms,
     acceptance: meizhouAcceptance,
     conduct: meizhouConduct,
+    oversight: meizhouOversight,
   },
 ];

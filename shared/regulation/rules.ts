@@ -35,8 +35,15 @@ export interface Holding {
  * @throws ZodError as `loadRegulation`; a clause must be in the folder's own part of the register
  */
 export function loadFolder(folder: RegulationFolder): Regulation {
-  const { regulation, terms, acceptance, conduct, lines } = folder;
-  const data = { ...regulation, terms, ...acceptance, ...conduct, ...(lines === undefined ? {} : { lines }) };
+  const { regulation, terms, acceptance, conduct, oversight, lines } = folder;
+  const data = {
+    ...regulation,
+    terms,
+    ...acceptance,
+    ...conduct,
+    ...oversight,
+    ...(lines === undefined ? {} : { lines }),
+  };
   return loadRegulation(data, clausesOf(folder));
 }
 
@@ -155,6 +162,14 @@ export function provisionsInForce<T extends { readonly from?: Day; readonly unti
   provisions: readonly T[] = [],
 ): readonly T[] {
   return isInForce(rules) ? provisions.filter((each) => holds(each, rules.day)) : [];
+}
+
+/** A decision of the city's operator, where it holds on the day of acceptance. */
+export function decisionInForce<T extends { readonly from: Day; readonly until?: Day }>(
+  rules: Pick<Rules, 'day'>,
+  decision: T | undefined,
+): T | undefined {
+  return decision && holds(decision, rules.day) ? decision : undefined;
 }
 
 function holds(

@@ -8,16 +8,19 @@ import {
   knowledgeSchema,
   lineSchema,
   namingSchema,
+  objectionSchema,
   periodsSchema,
   ratesSchema,
   redoSchema,
   returnSchema,
   reviewSchema,
+  revisitSchema,
   roundTheClockSchema,
   supervisionSchema,
   terminationSchema,
   urgentSchema,
 } from './conduct-schema.ts';
+import { oversightShape } from './oversight-schema.ts';
 import { label, lengthSchema, provision, provisionShape } from './provision.ts';
 import { CLOCKS, KINDS, MATTERS, METHODS, NATURES, STARTS } from './vocabulary.ts';
 
@@ -90,18 +93,32 @@ export const regulationSchema = z
     lines: z.array(lineSchema).exactOptional(),
     leadAndAssistants: provision.exactOptional(),
     /** Unclear or crossing duties: how it is found out whose the matter is. */
-    coordination: z.strictObject({ decidedBy: label, ...provisionShape }).exactOptional(),
+    coordination: z
+      .strictObject({
+        decidedBy: label,
+        /** Who decides what coordination could not settle, in Chinese. */
+        leaders: label.exactOptional(),
+        ...provisionShape,
+      })
+      .exactOptional(),
     signing: z.strictObject({ deemed: provision.exactOptional() }),
     return: returnSchema,
     extension: extensionSchema,
     answer: answerSchema,
     review: reviewSchema,
     termination: terminationSchema.exactOptional(),
-    revisit: provision,
+    revisit: revisitSchema,
     redo: redoSchema.exactOptional(),
-    contactAttempts: z.strictObject({ atLeast: z.int().positive(), ...provisionShape }).exactOptional(),
+    /** Tries to reach a citizen; at which hours they count is the city's to say. */
+    contactAttempts: z
+      .strictObject({ atLeast: z.int().positive(), hours: provision.exactOptional(), ...provisionShape })
+      .exactOptional(),
+    /** The citizen isn't to be contacted too often. */
+    contactLimit: provision.exactOptional(),
+    objection: objectionSchema.exactOptional(),
     supervision: supervisionSchema,
     naming: namingSchema.exactOptional(),
+    ...oversightShape,
     rates: ratesSchema.exactOptional(),
     periods: periodsSchema.exactOptional(),
   })

@@ -21,6 +21,7 @@ export interface SettingsProblem {
     | 'other-start'
     | 'loosens'
     | 'needless-adoption'
+    | 'needless-rule'
     | 'grades';
   /** Where in the settings, as `terms[0].length`; empty for the whole. */
   readonly path: string;
@@ -50,6 +51,7 @@ export function settingsProblems(data: unknown, calendar: Calendar): readonly Se
   if (regulations.length === 0) {
     found.push({ code: 'no-regulation', path: 'region', message: '该地区没有收录的管理办法' });
   }
+  found.push(...repeatsProblems(settings, regulations));
   for (const [index, adoption] of (settings.adopted ?? []).entries()) {
     found.push(...adoptionProblems(adoption, `adopted[${index}]`, regulations));
   }
@@ -87,6 +89,7 @@ function wrongValue(issue: Issue): string {
   const field = String(issue.path.at(-1) ?? '');
   if (field === 'ground') return '须写明决定的依据，不超过500字';
   if (field === 'by') return '须写明由谁决定';
+  if (issue.path.includes('hours')) return '须为24小时制的时刻，形如08:00，止于起之后';
   if (field === 'from' || field === 'until') return '须为有效日期，形如2026-01-31';
   if (field === 'region') return '须为六位行政区划代码';
   if (field === 'businessCloses') return '须为24小时制的时刻，形如17:30';
@@ -112,6 +115,17 @@ function dateProblems({ from, until }: Dates, path: string): SettingsProblem[] {
   return until !== undefined && until < from
     ? [{ code: 'dates', path: `${path}.until`, message: '终止日期早于起始日期' }]
     : [];
+}
+
+/** A rule for repeats works where some ground asks how often the person came. */
+function repeatsProblems({ repeats }: Settings, regulations: readonly Regulation[]): SettingsProblem[] {
+  if (repeats === undefined) return [];
+  const asked = regulations.some(({ acceptance }) =>
+    acceptance.grounds.some(({ needs }) => needs?.includes('often')),
+  );
+  if (asked) return dateProblems(repeats, 'repeats');
+  const message = '该办法没有以重复次数为条件的不予受理情形，不会生效';
+  return [{ code: 'needless-rule', path: 'repeats', message }];
 }
 
 function adoptionProblems(

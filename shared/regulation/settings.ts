@@ -1,7 +1,18 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
 import { lengthSchema } from './provision.ts';
-import { CLOCKS, GRADES, KINDS, MATTERS, METHODS, NATURES, STARTS } from './vocabulary.ts';
+import {
+  ATTACHMENT_PURPOSES,
+  type AttachmentPurpose,
+  CARD_COLOURS,
+  CLOCKS,
+  GRADES,
+  KINDS,
+  MATTERS,
+  METHODS,
+  NATURES,
+  STARTS,
+} from './vocabulary.ts';
 
 /**
  * A city's settings: what its operator decides where the regulation leaves it open. They live in the
@@ -48,6 +59,54 @@ const repeats = z.strictObject({
 /** The city's rule for unreasonable repeats, where its text requires one and gives no number (Lu'an, task 11). */
 export type RepeatsRule = z.infer<typeof repeats>;
 
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const contacts = z.strictObject({
+  /** From when to when on a day a try to reach a citizen counts, `HH:mm`; the end is no longer in it. */
+  hours: z
+    .strictObject({ from: hour, to: hour })
+    .refine(({ from, to }) => from < to, { path: ['to'] })
+    .exactOptional(),
+  /** With how many contacts a day a citizen is contacted often enough. */
+  mostADay: z.int().min(1).max(50).exactOptional(),
+  ...decision,
+});
+/** When and how often citizens are contacted, where the text asks for suitable times and not too often. */
+export type ContactsRule = z.infer<typeof contacts>;
+
+const revisits = z.strictObject({
+  /** How often a citizen is tried before a ticket is closed as not reached. */
+  attempts: z.int().min(1).max(20),
+  ...decision,
+});
+/** The city's rule for a revisit that reaches nobody. */
+export type RevisitsRule = z.infer<typeof revisits>;
+
+const concentration = z.strictObject({
+  /** With how many tickets that follow one a matter is a hot spot that is supervised. */
+  tickets: z.int().min(2).max(10_000),
+  /** How far back they count. */
+  withinDays: z.int().min(1).max(3660),
+  ...decision,
+});
+/** The city's number for concentrated complaints, of which no text gives one. */
+export type ConcentrationRule = z.infer<typeof concentration>;
+
+const card = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z-]{0,31}$/),
+  label: z.string().trim().min(1).max(100),
+  colour: z.enum(CARD_COLOURS),
+  ...decision,
+});
+/** What earns a unit a card (Meizhou art. 12(4), which does not say). */
+export type CardRule = z.infer<typeof card>;
+
+/** No limit is set higher: an upload is one request, and is copied in one. */
+const MOST_BYTES = 100 * 1024 * 1024;
+const attachments = z.strictObject({
+  /** How large a file of each purpose may be, in bytes; a purpose left out keeps the shipped limit. */
+  mostBytes: z.partialRecord(z.enum(ATTACHMENT_PURPOSES), z.int().min(1).max(MOST_BYTES)),
+});
+
 const percent = z.int().min(1).max(100);
 const likeness = z.strictObject({
   /** From which likeness of their texts on, in percent, two requests of one person are shown as alike. */
@@ -64,10 +123,7 @@ export const settingsSchema = z.strictObject({
   /** GB/T 2260 code; all zeros for the shipped default, which is no city's. */
   region: z.string().regex(/^\d{6}$/),
   /** The hour `HH:mm` at which a day's term ends, where the city doesn't want 24:00 (Civil Code 203). */
-  businessCloses: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-    .exactOptional(),
+  businessCloses: hour.exactOptional(),
   /** How long before the end of a clock the unit is reminded; a clock left out has no reminder. */
   reminders: z.partialRecord(z.enum(CLOCKS), z.strictObject({ minutesBefore: z.int().positive() })),
   terms: z.array(operatorTerm),
@@ -76,7 +132,13 @@ export const settingsSchema = z.strictObject({
   /** Grades of a revisit that count as satisfied. */
   satisfied: z.array(z.enum(GRADES)),
   repeats: repeats.exactOptional(),
+  contacts: contacts.exactOptional(),
+  revisits: revisits.exactOptional(),
+  concentration: concentration.exactOptional(),
+  cards: z.array(card).exactOptional(),
   likeness: likeness.exactOptional(),
+  /** What files the city takes. */
+  attachments: attachments.exactOptional(),
 });
 /** A city's settings, as read. */
 export type Settings = z.infer<typeof settingsSchema>;
@@ -101,6 +163,23 @@ const SHIPPED_LIKENESS: LikenessRule = { samePerson: 20, anybody: 30, withinDays
 /** From when on a city's requests count as alike. */
 export function likenessRule({ likeness: own }: Pick<Settings, 'likeness'>): LikenessRule {
   return own ?? SHIPPED_LIKENESS;
+}
+
+const MIB = 1024 * 1024;
+/** A phone's photo, a call of an hour, a scanned report. */
+const SHIPPED_MOST_BYTES: Readonly<Record<AttachmentPurpose, number>> = {
+  photo: 10 * MIB,
+  recording: 50 * MIB,
+  document: 20 * MIB,
+  evidence: 50 * MIB,
+};
+
+/** How large a file of a purpose may be, in bytes. */
+export function mostBytesOf(
+  { attachments: own }: Pick<Settings, 'attachments'>,
+  purpose: AttachmentPurpose,
+): number {
+  return own?.mostBytes[purpose] ?? SHIPPED_MOST_BYTES[purpose];
 }
 
 /** For a city that has set nothing: day terms are reminded at 09:00 of their last day, a signature at 16:00. */

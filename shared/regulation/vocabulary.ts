@@ -38,12 +38,23 @@ export const CLOCKS = [
   'revisit',
   'redo',
   'supervise',
+  'promise',
+  'object',
 ] as const;
 /** Each term that a regulation may set, named for what has to be done before it ends. */
 export type ClockKind = (typeof CLOCKS)[number];
 
-export const METHODS = ['system', 'phone', 'letter', 'onsite', 'meeting'] as const;
-/** 系统督办, 电话催办, 发函督办, 现场督办, 督办会议. */
+export const METHODS = [
+  'system',
+  'phone',
+  'letter',
+  'onsite',
+  'meeting',
+  'talk',
+  'broadcast',
+  'media',
+] as const;
+/** 系统督办, 电话催办, 发函督办, 现场督办, 督办会议, 约谈提醒, 政风热线, 媒体监督. */
 export type Method = (typeof METHODS)[number];
 
 export const MATTERS = [
@@ -81,6 +92,10 @@ export const HAND_OVER_MODES = ['one-key', 'three-party', 'order'] as const;
 /** How a matter goes to another line: 一键转接, 三方通话, 工单派转. */
 export type HandOverMode = (typeof HAND_OVER_MODES)[number];
 
+export const CONTACT_WAYS = ['phone', 'sms', 'callback', 'visit', 'wechat'] as const;
+/** How a citizen is contacted: 电话, 短信, 回拨, 上门, 微信. */
+export type ContactWay = (typeof CONTACT_WAYS)[number];
+
 export const STARTS = [
   'submitted',
   'accepted',
@@ -93,6 +108,8 @@ export const STARTS = [
   'first-failed-attempt',
   'answer-submitted',
   'done',
+  'promised',
+  'revisited',
   'sent-back',
   'supervision-notified',
   'old-last-day',
@@ -112,3 +129,19 @@ export const GRADES = [
 ] as const;
 /** The five grades of a revisit (非常满意, 满意, 基本满意, 不满意, 非常不满意). */
 export type Grade = (typeof GRADES)[number];
+
+export const URGING_WAYS = ['system', 'phone'] as const;
+/** How a unit is urged: 系统催办, 电话催办. */
+export type UrgingWay = (typeof URGING_WAYS)[number];
+
+export const ABUSE_MEASURES = ['dissuade', 'warn', 'hand-over'] as const;
+/** What is done about a caller's abuse: 劝阻, 警告, 移交. */
+export type AbuseMeasure = (typeof ABUSE_MEASURES)[number];
+
+export const CARD_COLOURS = ['yellow', 'red'] as const;
+/** 黄牌, 红牌. */
+export type CardColour = (typeof CARD_COLOURS)[number];
+
+export const ATTACHMENT_PURPOSES = ['photo', 'recording', 'document', 'evidence'] as const;
+/** What a file is to show: 照片, 录音录像, 文件, 佐证材料. */
+export type AttachmentPurpose = (typeof ATTACHMENT_PURPOSES)[number];

@@ -1,7 +1,9 @@
 import type { Instant } from '../calendar/instant.ts';
+import type { SealedText } from '../privacy/personal.ts';
 import type { Actor, Command, CommandType } from './commands.ts';
 import type { EventOf, TicketEvent } from './events.ts';
 import type { LedgerBody } from './ledger.ts';
+import { HOTLINE as HOTLINE_LIST } from './work-lines.ts';
 
 /** What a replay needs of one commit: the command's name, and what was written down. */
 export type RecordedCommit = Pick<LedgerBody, 'command' | 'events'>;
@@ -53,11 +55,20 @@ const BODIES: {
   'pass-on': (facts) => only(facts('PassedOn')),
   sign: (facts) => facts('Signed') && {},
   return: (facts) => withoutUnit(facts('ReturnRequested')),
-  'review-return': (facts) => {
-    const granted = facts('ReturnGranted');
-    const fact = granted ?? facts('ReturnRefused');
-    return fact && { unit: fact.unit, granted: granted !== undefined, reason: fact.reason };
+  'review-return': (facts) => returnReviewed(facts),
+  'refer-to-coordination': (facts) => withoutClause(only(facts('CoordinationOpened'))),
+  'refer-to-leaders': (facts) => withoutClause(only(facts('ReferredToLeaders'))),
+  'decide-coordination': (facts) => {
+    const fact = facts('CoordinationDecided');
+    return fact && { unit: fact.unit, assistants: fact.assistants, reason: fact.reason };
   },
+  divide: (facts) => withoutUnit(facts('Divided')),
+  'take-back': (facts) => {
+    const fact = facts('TakenBack');
+    return fact && { unit: fact.unit, reason: fact.reason };
+  },
+  'dispute-return': (facts) => withoutUnit(facts('ReturnDisputed')),
+  'review-dispute': (facts) => returnReviewed(facts),
   contact: (facts) => facts('CitizenContacted')?.contact,
   'unit-accept': (facts) => {
     const declined = facts('DeclinedByUnit');
@@ -73,9 +84,11 @@ const BODIES: {
     return refused && { granted: false, ...refused };
   },
   answer: (facts) => withoutUnit(facts('AnswerSubmitted')),
+  fulfil: (facts) => withoutUnit(facts('PromiseFulfilled')),
+  'set-law-term': (facts) => only(facts('LawTermSet')),
   'review-answer': (facts) => {
     const failed = facts('AnswerFailed');
-    if (failed) return { passed: false, reason: failed.reason };
+    if (failed) return { ...bare(failed), passed: false };
     return facts('AnswerPassed') && { passed: true };
   },
   revisit: revisited,
@@ -89,7 +102,62 @@ const BODIES: {
   },
   supervise: (facts) => {
     const fact = facts('SupervisionOpened');
-    return fact?.reason && { ground: fact.ground, method: fact.method, reason: fact.reason };
+    return fact && { ground: fact.ground, method: fact.method, ...pickGiven(fact, 'reason', 'followers') };
+  },
+  'request-termination': (facts) => withoutClause(withoutUnit(facts('TerminationRequested'))),
+  'review-termination': (facts) => reviewed(facts('TerminationGranted'), facts('TerminationRefused')),
+  object: (facts) => withoutClause(withoutUnit(facts('ObjectionRaised'))),
+  'review-objection': (facts) => reviewed(facts('ObjectionGranted'), facts('ObjectionRefused')),
+  attach: (facts) => {
+    const fact = facts('Attached');
+    if (!fact) return undefined;
+    const { unit: _unit, ...body } = bare(fact);
+    return body;
+  },
+  'change-method': (facts) => {
+    const fact = facts('SupervisionMethodChanged');
+    return fact && { supervision: fact.id, method: fact.method, reason: fact.reason };
+  },
+  'answer-supervision': (facts) => {
+    const fact = facts('SupervisionAnswered');
+    return fact && { supervision: fact.id, result: fact.result };
+  },
+  'end-supervision': (facts) => {
+    const fact = facts('SupervisionEnded');
+    return fact?.reason && { supervision: fact.id, solved: fact.solved === true, reason: fact.reason };
+  },
+  escalate: (facts) => {
+    const fact = facts('Referred');
+    return fact && { reason: fact.reason, ...pickGiven(fact, 'supervision', 'externalNo') };
+  },
+  urge: (facts) => withoutClause(only(facts('Urged'))),
+  'issue-card': (facts) => {
+    const fact = withoutClause(only(facts('CardIssued')));
+    if (!fact) return undefined;
+    const { to: _to, ...body } = fact;
+    return body;
+  },
+  talk: (facts) => withoutClause(only(facts('TalkHeld'))),
+  name: (facts) => withoutClause(only(facts('UnitNamed'))),
+  refer: (facts) => {
+    const fact = facts('Referred');
+    if (fact?.unit === undefined || fact.ground === undefined) return undefined;
+    const { unit, ground, reason } = fact;
+    return { unit, ground, reason, ...pickGiven(fact, 'externalNo') };
+  },
+  attribute: (facts) => only(facts('OverdueAttributed')),
+  excuse: (facts) => withoutClause(only(facts('FaultExcused'))),
+  mark: (facts) => {
+    const fact = withoutClause(only(facts('Marked')));
+    if (!fact) return undefined;
+    const { notBySatisfaction: _apart, ...body } = fact;
+    return body;
+  },
+  'record-abuse': (facts) => {
+    const fact = withoutClause(only(facts('AbuseRecorded')));
+    if (!fact) return undefined;
+    const { to: _to, ...body } = fact;
+    return body;
   },
   add: (facts) => {
     const fact = facts('RequestAdded');
@@ -142,17 +210,35 @@ function isCommand(name: string): name is CommandType {
 const UNIT_FACTS: { readonly [T in CommandType]?: readonly Type[] } = {
   sign: ['Signed'],
   return: ['ReturnRequested'],
+  divide: ['Divided'],
+  'dispute-return': ['ReturnDisputed'],
   contact: ['CitizenContacted'],
   'unit-accept': ['AcceptedByUnit', 'DeclinedByUnit'],
   respond: ['Responded'],
   'request-extension': ['ExtensionRequested'],
   answer: ['AnswerSubmitted'],
+  'answer-supervision': ['SupervisionAnswered'],
+  attach: ['Attached'],
+  fulfil: ['PromiseFulfilled'],
+  'request-termination': ['TerminationRequested'],
+  object: ['ObjectionRaised'],
 };
 
 function actorOf(type: CommandType, events: readonly TicketEvent[]): Actor {
   if (type === 'submit') return { side: 'channel' };
+  const reviewer = type === 'review-return' ? reviewerOf(events) : undefined;
+  if (reviewer !== undefined) return { side: 'unit', unit: reviewer };
   const own = events.find((event) => event.cause === 'person' && UNIT_FACTS[type]?.includes(event.type));
-  return own && 'unit' in own && own.unit !== undefined ? { side: 'unit', unit: own.unit } : HOTLINE;
+  const unit = own && 'unit' in own ? own.unit : undefined;
+  return unit === undefined || unit === HOTLINE_LIST ? HOTLINE : { side: 'unit', unit };
+}
+
+/** The unit that decided on a return of a part that it had given; undefined where the hotline decided. */
+function reviewerOf(events: readonly TicketEvent[]): string | undefined {
+  for (const event of events) {
+    if (event.type === 'ReturnGranted' || event.type === 'ReturnRefused') return event.by;
+  }
+  return undefined;
 }
 
 function submitted(facts: Facts): Body<'submit'> | undefined {
@@ -198,6 +284,33 @@ function revisited(facts: Facts): Body<'revisit'> | undefined {
   return reason ? { ...body, finding: 'no-fault', reason } : body;
 }
 
+/** What was decided on a return, the first time or on a dispute. */
+function returnReviewed(facts: Facts): Body<'review-return'> | undefined {
+  const granted = facts('ReturnGranted');
+  if (granted) return { unit: granted.unit, granted: true, reason: granted.reason };
+  const refused = facts('ReturnRefused');
+  if (!refused) return undefined;
+  const { unit, improper, reason } = refused;
+  return { unit, granted: false, ...(improper && { improper }), reason };
+}
+
+/** What the hotline decided on a unit's request, and why. */
+function reviewed<T extends { readonly reason: SealedText }>(
+  granted: T | undefined,
+  refused: { readonly reason: SealedText } | undefined,
+): { granted: boolean; reason: SealedText } | undefined {
+  if (granted) return { granted: true, reason: granted.reason };
+  return refused && { granted: false, reason: refused.reason };
+}
+
+function withoutClause<T extends { readonly clause: string }>(
+  fact: T | undefined,
+): Omit<T, 'clause'> | undefined {
+  if (!fact) return undefined;
+  const { clause: _clause, ...body } = fact;
+  return body;
+}
+
 type Bare<E extends TicketEvent> = E extends TicketEvent
   ? Omit<E, 'type' | 'at' | 'cause' | 'recordedAt'>
   : never;
@@ -209,6 +322,16 @@ function bare<E extends TicketEvent>(event: E): Bare<E> {
 
 function only<E extends TicketEvent>(event: E | undefined): Bare<E> | undefined {
   return event && bare(event);
+}
+
+/** The fields of these names that are there. */
+function pickGiven<T extends object, K extends keyof T>(
+  from: T,
+  ...keys: K[]
+): { [P in K]?: Exclude<T[P], undefined> } {
+  return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as {
+    [P in K]?: Exclude<T[P], undefined>;
+  };
 }
 
 function withoutUnit<E extends TicketEvent & { readonly unit: string }>(

@@ -1,12 +1,17 @@
 import * as z from 'zod';
 import type { Sealed } from '../privacy/personal.ts';
 import { acceptanceCommands } from './commands/acceptance.ts';
+import { attachingCommands } from './commands/attaching.ts';
+import { coordinationCommands } from './commands/coordination.ts';
 import { dispatchCommands } from './commands/dispatch.ts';
 import { emergencyCommands } from './commands/emergency.ts';
+import { endingCommands } from './commands/ending.ts';
 import { extensionCommands } from './commands/extension.ts';
 import { handlingCommands } from './commands/handling.ts';
 import { linkingCommands } from './commands/linking.ts';
 import { outcomeCommands } from './commands/outcome.ts';
+import { oversightCommands } from './commands/oversight.ts';
+import { supervisionCommands } from './commands/supervision.ts';
 
 /**
  * What can be asked of a ticket. Each schema is the body of an HTTP call; the domain is given the same
@@ -16,10 +21,15 @@ export const COMMANDS = {
   ...acceptanceCommands,
   ...emergencyCommands,
   ...dispatchCommands,
+  ...coordinationCommands,
   ...handlingCommands,
   ...extensionCommands,
   ...outcomeCommands,
+  ...supervisionCommands,
+  ...oversightCommands,
+  ...endingCommands,
   ...linkingCommands,
+  ...attachingCommands,
   /** What fell due is written down: a timer's command. */
   settle: z.strictObject({}),
   /** Open clocks are worked out again because the calendar or the settings changed. */

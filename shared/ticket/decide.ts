@@ -1,16 +1,33 @@
 import type { Command, CommandType } from './commands.ts';
 import { accept, markComplex, reply, submit } from './decisions/acceptance.ts';
+import { attach, unknownAttachment } from './decisions/attaching.ts';
+import { decideCoordination, referToCoordination, referToLeaders } from './decisions/coordination.ts';
 import { dispatch, passOn, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
+import { divide } from './decisions/dividing.ts';
 import { acknowledge, feedback, handOver } from './decisions/emergency.ts';
+import { object, requestTermination, reviewObjection, reviewTermination } from './decisions/ending.ts';
 import { requestExtension, reviewExtension } from './decisions/extension.ts';
 import { answer, contact, respond, unitAccept } from './decisions/handling.ts';
+import { setLawTerm } from './decisions/law-term.ts';
 import { add, adoptAnswer, follow, release, unfollow } from './decisions/linking.ts';
 import { reject } from './decisions/non-acceptance.ts';
-import { close, orderRedo, reviewAnswer, revisit, supervise } from './decisions/outcome.ts';
+import { close, orderRedo, reviewAnswer, revisit } from './decisions/outcome.ts';
+import { attribute, excuse, issueCard, mark, name, recordAbuse, refer, talk } from './decisions/oversight.ts';
+import { fulfil } from './decisions/promise.ts';
 import { recompute } from './decisions/recompute.ts';
+import { disputeReturn, reviewDispute, takeBack } from './decisions/returning.ts';
+import {
+  answerSupervision,
+  changeMethod,
+  endSupervision,
+  escalate,
+  supervise,
+  urge,
+} from './decisions/supervision.ts';
 import { type Basis, Draft } from './draft.ts';
 import type { TicketEvent } from './events.ts';
 import { MOVES } from './moves.ts';
+import { superviseMarked } from './opening.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { settle, settleConsequences } from './settle.ts';
 import type { Ticket } from './ticket.ts';
@@ -36,17 +53,44 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   sign,
   return: requestReturn,
   'review-return': reviewReturn,
+  'refer-to-coordination': referToCoordination,
+  'refer-to-leaders': referToLeaders,
+  'decide-coordination': decideCoordination,
+  divide,
+  'take-back': takeBack,
+  'dispute-return': disputeReturn,
+  'review-dispute': reviewDispute,
   contact,
   'unit-accept': unitAccept,
   respond,
   'request-extension': requestExtension,
   'review-extension': reviewExtension,
   answer,
+  fulfil,
+  'set-law-term': setLawTerm,
   'review-answer': reviewAnswer,
   revisit,
   redo: orderRedo,
   close,
   supervise,
+  'change-method': changeMethod,
+  'answer-supervision': answerSupervision,
+  'end-supervision': endSupervision,
+  escalate,
+  urge,
+  'issue-card': issueCard,
+  talk,
+  name,
+  refer,
+  attribute,
+  excuse,
+  mark,
+  'record-abuse': recordAbuse,
+  'request-termination': requestTermination,
+  'review-termination': reviewTermination,
+  object,
+  'review-objection': reviewObjection,
+  attach,
   add,
   follow,
   unfollow,
@@ -66,8 +110,10 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
 export function decide(ticket: Ticket | undefined, command: Command, basis: Basis): Decision {
   const draft = new Draft(ticket, basis);
   if (ticket) settle(draft);
-  const refused = illegalMove(draft, ticket, command.type) ?? run(draft, command);
+  const refused =
+    illegalMove(draft, ticket, command.type) ?? unknownAttachment(draft, command) ?? run(draft, command);
   if (refused) return { refusal: refused };
+  superviseMarked(draft);
   settleConsequences(draft);
   return { events: draft.events, ticket: draft.ticket };
 }

@@ -109,6 +109,14 @@ export class Draft {
     else this.record(fact);
   }
 
+  /**
+   * Starts for a unit what another one's clock already counts: the same term from the same event, so that the one
+   * never ends after the other.
+   */
+  startWithin({ query, start }: RunningClock, unit: string): void {
+    this.#startClock(query, start, { unit });
+  }
+
   /** Works an open clock out again from the event it runs from, and moves it if it ends at another time. */
   workOutAgain(clock: RunningClock, query: DueQuery, reason: MoveReason): void {
     const due = dueFor(query, clock.start, this.rules, this.basis.calendar);

@@ -1,12 +1,17 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { AcceptanceFact } from './events/acceptance.ts';
+import type { AttachingFact } from './events/attaching.ts';
 import type { ClockFact } from './events/clock.ts';
+import type { CoordinationFact } from './events/coordination.ts';
 import type { DispatchFact } from './events/dispatch.ts';
 import type { EmergencyFact } from './events/emergency.ts';
+import type { EndingFact } from './events/ending.ts';
 import type { ExtensionFact } from './events/extension.ts';
 import type { HandlingFact } from './events/handling.ts';
 import type { LinkingFact } from './events/linking.ts';
 import type { OutcomeFact } from './events/outcome.ts';
+import type { OversightFact } from './events/oversight.ts';
+import type { SupervisionFact } from './events/supervision.ts';
 
 export type { ClockEnd, ClockTerm, MoveReason } from './events/clock.ts';
 export type { ContactRecord } from './events/handling.ts';
@@ -16,10 +21,15 @@ export type Fact =
   | AcceptanceFact
   | EmergencyFact
   | DispatchFact
+  | CoordinationFact
   | HandlingFact
   | ExtensionFact
   | OutcomeFact
+  | SupervisionFact
+  | OversightFact
+  | EndingFact
   | LinkingFact
+  | AttachingFact
   | ClockFact;
 
 /** An event by its type. */

@@ -1,13 +1,18 @@
 import type { Fact, TicketEvent } from './events.ts';
 import { acceptanceApplies } from './evolve/acceptance.ts';
+import { attachingApplies, inState } from './evolve/attaching.ts';
 import { type Applies, pick, roleOf } from './evolve/changes.ts';
 import { clockApplies } from './evolve/clock.ts';
+import { coordinationApplies } from './evolve/coordination.ts';
 import { dispatchApplies } from './evolve/dispatch.ts';
 import { emergencyApplies } from './evolve/emergency.ts';
+import { endingApplies } from './evolve/ending.ts';
 import { extensionApplies } from './evolve/extension.ts';
 import { handlingApplies } from './evolve/handling.ts';
 import { linkingApplies } from './evolve/linking.ts';
 import { outcomeApplies } from './evolve/outcome.ts';
+import { oversightApplies } from './evolve/oversight.ts';
+import { supervisionApplies } from './evolve/supervision.ts';
 import { papersOf } from './papers.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -18,10 +23,15 @@ const APPLIES: Applies<Fact> = {
   ...acceptanceApplies,
   ...emergencyApplies,
   ...dispatchApplies,
+  ...coordinationApplies,
   ...handlingApplies,
   ...extensionApplies,
   ...outcomeApplies,
+  ...supervisionApplies,
+  ...oversightApplies,
+  ...endingApplies,
   ...linkingApplies,
+  ...attachingApplies,
   ...clockApplies,
 };
 
@@ -63,6 +73,7 @@ function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
     returns: 0,
     redos: 0,
     supervisions: [],
+    ...(event.attachments && { attachments: event.attachments.map(inState) }),
     timeliness: {},
     papers: papersOf(event, false),
     lastAt: event.at,

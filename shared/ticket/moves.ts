@@ -21,6 +21,10 @@ const OPEN: readonly Stage[] = [
   'answered',
   'done',
 ];
+/** From the dispatch on, also while the citizen is being asked. */
+const SUPERVISED: readonly Stage[] = ['dispatched', 'handling', 'answered', 'done'];
+/** What a unit did is found also after the end, or when it has given the ticket back. */
+const ON_RECORD: readonly Stage[] = [...AT_UNITS, 'done', 'closed'];
 /** A line's system answers through its channel; its people through the hotline's. */
 const FOR_LINES: Move['by'] = ['agent', 'dispatcher', 'channel'];
 
@@ -38,18 +42,48 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   'pass-on': { from: AT_UNITS, by: ['dispatcher'] },
   sign: { from: AT_UNITS, by: UNIT },
   return: { from: AT_UNITS, by: UNIT },
-  'review-return': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },
-  contact: { from: [...AT_UNITS, 'done'], by: UNIT },
+  'review-return': { from: AT_UNITS, by: ['dispatcher', 'reviewer', ...UNIT] },
+  'refer-to-coordination': { from: ['accepted'], by: ['dispatcher'] },
+  'refer-to-leaders': { from: ['accepted'], by: ['dispatcher'] },
+  'decide-coordination': { from: ['accepted'], by: ['dispatcher'] },
+  divide: { from: AT_UNITS, by: UNIT },
+  'take-back': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },
+  'dispute-return': { from: AT_UNITS, by: UNIT },
+  'review-dispute': { from: AT_UNITS, by: ['supervisor'] },
+  contact: { from: [...AT_UNITS, 'done'], by: ['agent', ...UNIT] },
   'unit-accept': { from: AT_UNITS, by: UNIT },
   respond: { from: AT_UNITS, by: UNIT },
   'request-extension': { from: AT_UNITS, by: UNIT },
   'review-extension': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },
   answer: { from: AT_UNITS, by: UNIT },
+  fulfil: { from: [...AT_UNITS, 'done'], by: UNIT },
+  'set-law-term': { from: ['accepted', 'dispatched', 'handling'], by: ['dispatcher', 'reviewer'] },
   'review-answer': { from: ['answered'], by: ['reviewer'] },
   revisit: { from: ['done'], by: ['agent', 'reviewer'] },
   redo: { from: ['done'], by: ['reviewer'] },
   close: { from: ['done', 'handed-over'], by: ['reviewer'] },
-  supervise: { from: ['dispatched', 'handling'], by: ['supervisor'] },
+  supervise: { from: SUPERVISED, by: ['supervisor', 'system'] },
+  'change-method': { from: SUPERVISED, by: ['supervisor'] },
+  'answer-supervision': { from: SUPERVISED, by: UNIT },
+  'end-supervision': { from: SUPERVISED, by: ['supervisor'] },
+  escalate: { from: [...SUPERVISED, 'closed'], by: ['supervisor'] },
+  urge: { from: AT_UNITS, by: ['dispatcher', 'supervisor'] },
+  'issue-card': { from: ON_RECORD, by: ['supervisor'] },
+  talk: { from: ON_RECORD, by: ['supervisor'] },
+  name: { from: ON_RECORD, by: ['supervisor'] },
+  refer: { from: ON_RECORD, by: ['supervisor'] },
+  attribute: { from: ON_RECORD, by: ['reviewer', 'supervisor'] },
+  excuse: { from: ON_RECORD, by: ['supervisor'] },
+  mark: { from: OPEN, by: ['agent', 'dispatcher', 'supervisor'] },
+  'record-abuse': { from: [...OPEN, 'closed'], by: ['agent', 'dispatcher', 'supervisor'] },
+  'request-termination': { from: ['handling'], by: UNIT },
+  'review-termination': { from: ['handling'], by: ['reviewer'] },
+  object: { from: ['handling', 'answered', 'done', 'closed'], by: UNIT },
+  'review-objection': { from: ['handling', 'answered', 'done', 'closed'], by: ['reviewer'] },
+  attach: {
+    from: [...OPEN, 'closed'],
+    by: ['agent', 'dispatcher', 'reviewer', 'supervisor', ...UNIT],
+  },
   add: {
     from: ['submitted', 'accepted', 'following', 'dispatched', 'handling', 'answered'],
     by: ['agent', 'dispatcher', 'channel'],

@@ -22,8 +22,9 @@ export function papersOf(event: TicketEvent, byLead: boolean): Papers {
 function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
   switch (event.type) {
     case 'Submitted': {
-      const { request, title, place, name, phone, openId } = event;
-      return present({ request, title, place, name, phone, openId });
+      const { request, title, place, name, phone, openId, attachments = [] } = event;
+      const names = attachments.map((each) => [`attachment.${each.id}`, each.name] as const);
+      return present({ request, title, place, name, phone, openId, ...Object.fromEntries(names) });
     }
     case 'Rejected':
       return present({ reason: event.reason, basis: event.basis, instead: event.instead });
@@ -50,26 +51,68 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
     case 'ReturnGranted':
     case 'ReturnRefused':
       return { returnReview: event.reason };
+    case 'CoordinationOpened':
+      return { coordinationReason: event.reason };
+    case 'ReferredToLeaders':
+      return { leadersReason: event.reason };
+    case 'CoordinationDecided':
+      return { coordinationDecision: event.reason };
+    case 'Divided':
+      return event.note ? { [`divideNote.${event.unit}`]: event.note } : {};
+    case 'TakenBack':
+      return { takeBackReason: event.reason };
+    case 'ReturnDisputed':
+      return { disputeReason: event.reason };
     case 'DeclinedByUnit':
       return { declineReason: event.reason };
     case 'ExtensionRequested':
-      return { extensionReason: event.reason };
+      return { extensionReason: event.reason, ...numbered('extensionEvidence', event.evidence) };
     case 'ExtensionGranted':
       return present({ extensionReview: event.reason, extensionOverride: event.override });
     case 'ExtensionRefused':
       return { extensionReview: event.reason };
     case 'AnswerSubmitted':
       return byLead ? answerOf(event) : namedFor(event.unit, answerOf(event));
+    case 'PromiseFulfilled':
+      return present({ fulfilment: event.result, reply: event.publicReply });
+    case 'LawTermSet':
+      return present({ lawTermReason: event.reason });
+    case 'TerminationRequested': {
+      const { reason, explanation, evidence } = event;
+      const said = { terminationReason: reason, terminationExplanation: explanation };
+      return { ...present(said), ...numbered('terminationEvidence', evidence) };
+    }
+    case 'TerminationGranted':
+    case 'TerminationRefused':
+      return { terminationReview: event.reason };
+    case 'ObjectionRaised': {
+      const { reason, contactProof, evidence } = event;
+      const said = { objectionReason: reason, objectionContact: contactProof };
+      return { ...present(said), ...numbered('objectionEvidence', evidence) };
+    }
+    case 'ObjectionGranted':
+    case 'ObjectionRefused':
+      return { objectionReview: event.reason };
     case 'AnswerFailed':
       return { answerReview: event.reason };
     case 'RedoOrdered':
       return { redoReason: event.reason };
     case 'SupervisionOpened':
       return present({ supervisionReason: event.reason });
+    case 'SupervisionMethodChanged':
+      return { supervisionReason: event.reason };
+    case 'SupervisionAnswered':
+      return { [`result.${event.id}`]: event.result };
+    case 'SupervisionEnded':
+      return present({ [`ended.${event.id}`]: event.reason });
+    case 'Urged':
+      return present({ urgingReason: event.reason });
     case 'RequestAdded': {
       const { number, text, place } = event;
       return present({ [`added.${number}`]: text, [`addedPlace.${number}`]: place });
     }
+    case 'Attached':
+      return present({ [`attachment.${event.id}`]: event.name });
     case 'Unfollowed':
       return present({ partingReason: event.reason });
     case 'AnswerAdopted':
@@ -88,10 +131,25 @@ function answerOf({
   publicReply,
   unsolved,
   unlawful,
+  internalNote,
+  opinions,
 }: EventOf<'AnswerSubmitted'>): SealedPapers {
   const { measures } = unsolved ?? {};
   const { explanation } = unlawful ?? {};
-  return present({ handledBy, process, result, reply: publicReply, measures, explanation });
+  return present({
+    handledBy,
+    process,
+    result,
+    reply: publicReply,
+    measures,
+    explanation,
+    internalNote,
+    opinions,
+  });
+}
+
+function numbered(name: string, texts: readonly SealedText[] = []): SealedPapers {
+  return Object.fromEntries(texts.map((text, index) => [`${name}.${index + 1}`, text]));
 }
 
 function namedFor(unit: string, papers: SealedPapers): SealedPapers {

@@ -1,5 +1,6 @@
-import { addSeconds, dayOf, type Instant } from '../calendar/instant.ts';
+import { addSeconds, type Instant } from '../calendar/instant.ts';
 import type { Draft } from './draft.ts';
+import { superviseOverdue, urgeOverdue } from './opening.ts';
 import { leadOf, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
 
 /** What the law does next by itself to one clock, and when. */
@@ -74,6 +75,8 @@ export function firstMomentTooLate(clock: Pick<RunningClock, 'dueAt' | 'limitInc
 function isHeld(ticket: Ticket, clock: RunningClock): boolean {
   if (ticket.extension.pending.some((asked) => asked.clock === clock.id)) return true;
   if (isAway(ticket, clock)) return true;
+  const reported = ticket.supervisions.find((each) => each.clock === clock.id)?.answeredAt;
+  if (reported !== undefined && reported < firstMomentTooLate(clock)) return true;
   const answeredAt = leadOf(ticket)?.answeredAt;
   return isAnswered(ticket, clock) && answeredAt !== undefined && answeredAt < firstMomentTooLate(clock);
 }
@@ -102,6 +105,7 @@ function carryOut(draft: Draft, { clock, what }: Effect, at: Instant): void {
   draft.recordLaw({ type: 'ClockExpired', ...subject, dueAt: clock.dueAt, clause: clock.clause }, at);
   if (clock.expiry === 'deemed-signed') deemSigned(draft, clock, at);
   superviseOverdue(draft, clock, at);
+  urgeOverdue(draft, clock, at);
 }
 
 /**
@@ -115,24 +119,4 @@ function deemSigned(draft: Draft, clock: RunningClock, at: Instant): void {
   draft.recordLaw({ type: 'DeemedSigned', unit, on: clock.dueOn, clause: deemed.clause }, at);
   draft.recordLaw({ type: 'ClockEnded', ...subjectOf(clock), how: 'late' }, at);
   draft.startClocks({ event: 'signed', at, on: clock.dueOn }, { unit, by: 'law', without: ['return'] });
-}
-
-/** Opens the supervision that the regulation orders when a lead's term of this kind runs out (Shaoyang art. 24). */
-function superviseOverdue(draft: Draft, clock: RunningClock, at: Instant): void {
-  const { unit } = clock;
-  if (unit === undefined || leadOf(draft.ticket)?.unit !== unit) return;
-  for (const ground of draft.rules.regulation.supervision.grounds) {
-    if (!ground.opensOn?.includes(clock.kind) || ground.method === undefined) continue;
-    if (draft.ticket.supervisions.some((s) => s.ground === ground.id && s.endedAt === undefined)) continue;
-    const id = `supervision-${draft.ticket.supervisions.length + 1}`;
-    const { method } = ground;
-    draft.recordLaw(
-      { type: 'SupervisionOpened', id, ground: ground.id, method, unit, clause: ground.clause },
-      at,
-    );
-    draft.startClocks(
-      { event: 'supervision-notified', at, on: at === clock.dueAt ? clock.dueOn : dayOf(at) },
-      { unit, method, by: 'law' },
-    );
-  }
 }

@@ -10,6 +10,8 @@ import type {
   Matter,
   Method,
 } from '../regulation/vocabulary.ts';
+import type { Attachment } from './attachment.ts';
+import type { Oversight } from './oversight.ts';
 import type { Papers } from './papers.ts';
 
 /** Where a ticket is: what has to happen to it next, and by whom. */
@@ -31,6 +33,7 @@ export type Outcome =
   | 'rejected'
   | 'answered-online'
   | 'handed-over'
+  | 'terminated'
   | 'satisfied'
   | 'dissatisfied'
   | 'unreached';
@@ -73,7 +76,27 @@ export interface ReturnRequest {
   readonly requestedAt: Instant;
   readonly siteVisit: boolean;
   readonly proposedUnit?: string;
-  readonly state: 'pending' | 'refused';
+  readonly state: 'pending' | 'refused' | 'disputed';
+  /** Reviewed a second time, on a dispute. */
+  readonly reviewed?: true;
+}
+
+/** What became of a unit's returns of this ticket, counted for the assessment. */
+export interface UnitReturns {
+  readonly granted?: number;
+  readonly refused?: number;
+  readonly improper?: number;
+}
+
+/** It is being settled whose the matter is, or was. */
+export interface Coordination {
+  readonly state: 'open' | 'with-leaders' | 'decided';
+  readonly openedAt: Instant;
+  /** Those that were asked. */
+  readonly units: readonly string[];
+  readonly meetingOn?: Day;
+  /** Whose it is, as decided. */
+  readonly unit?: string;
 }
 
 /** A matter handed over to another line, and what the line has said to it. */
@@ -101,6 +124,8 @@ export interface Source {
 export interface Assignment {
   readonly unit: string;
   readonly role: 'lead' | 'assistant';
+  /** The unit that divided its part and gave it this one; it answers to that unit. */
+  readonly under?: string;
   readonly receivedAt: Instant;
   readonly signed?: { readonly at: Instant; readonly on: Day; readonly deemed: boolean };
   /** What the unit decided where the regulation has it accept the case first (reports in Meizhou). */
@@ -110,6 +135,8 @@ export interface Assignment {
   readonly failedContacts: number;
   readonly reachedCitizen: boolean;
   readonly answeredAt?: Instant;
+  /** The day for which its last answer promised what can't be solved now. */
+  readonly promisedOn?: Day;
 }
 
 /** Extensions of the ticket's terms: how many were given, and those asked for on which nobody has decided. */
@@ -131,6 +158,14 @@ export interface RevisitState {
   readonly grade?: Grade;
   readonly satisfied?: boolean;
   readonly unitContacted?: boolean;
+  /** An objection was granted: the dissatisfaction doesn't count, the rest does. */
+  readonly lifted?: true;
+}
+
+/** The citizen's last dissatisfaction, and the unit's objection to it. It outlives the redo that it led to. */
+export interface Dissatisfaction {
+  readonly at: Instant;
+  readonly objection?: 'pending' | 'granted' | 'refused';
 }
 
 export interface Rejection {
@@ -144,7 +179,12 @@ export interface Supervision {
   readonly ground: string;
   readonly method: Method;
   readonly openedAt: Instant;
+  /** The clock that it started, where the regulation gives it a term. */
+  readonly clock?: string;
+  readonly answeredAt?: Instant;
   readonly endedAt?: Instant;
+  /** As the supervisor found; absent where it ended with the matter itself. */
+  readonly solved?: boolean;
 }
 
 /** How often the ticket's terms of one kind were kept and missed, for the rates. */
@@ -187,15 +227,25 @@ export interface Ticket {
   readonly clockCount: number;
   readonly extension: ExtensionState;
   readonly returns: number;
+  /** By unit, what became of its returns; absent: none was decided. */
+  readonly returnsBy?: Readonly<Record<string, UnitReturns>>;
+  readonly coordination?: Coordination;
   readonly redos: number;
   readonly revisit?: RevisitState;
+  readonly dissatisfaction?: Dissatisfaction;
+  /** A unit asks for the handling to end without a result; nobody has decided. */
+  readonly termination?: { readonly unit: string; readonly ground: string; readonly requestedAt: Instant };
+  /** How often the citizen was contacted on the last day on which they were. */
+  readonly contacts?: { readonly on: Day; readonly count: number };
   /** Why it was not accepted. */
   readonly rejection?: Rejection;
   /** The ticket about the same matter whose answer is this one's too: awaited while `following`, adopted after. */
   readonly follows?: string;
   /** How often the citizen added to it. */
   readonly additions?: number;
+  readonly attachments?: readonly Attachment[];
   readonly supervisions: readonly Supervision[];
+  readonly oversight?: Oversight;
   readonly timeliness: Readonly<Partial<Record<ClockKind, Timeliness>>>;
   /** What lies in the vault, by purpose: the latest of each. */
   readonly papers: Papers;
@@ -220,6 +270,11 @@ export function clockOf(ticket: Ticket, kind: ClockKind, unit?: string): Running
 /** The clock by which the unit's work is to be done: the redo where one runs, else the handling. */
 export function workClockOf(ticket: Ticket, unit: string): RunningClock | undefined {
   return clockOf(ticket, 'redo', unit) ?? clockOf(ticket, 'handle', unit);
+}
+
+/** What was promised for a day and is not fulfilled yet: while it runs, no revisit closes the ticket. */
+export function promiseOf(ticket: Ticket): RunningClock | undefined {
+  return ticket.clocks.find(({ kind }) => kind === 'promise');
 }
 
 /** Which clock an event is about, and whose it is. */

@@ -144,7 +144,8 @@ function toldAgain(
   const steps: Step[] = [];
   let ticket: Ticket | undefined;
   const give = (command: Command, now: Instant): Step => {
-    const decision = decide(ticket, command, { ...basis, units, now });
+    const then = standingFor(command, now, recorded, units);
+    const decision = decide(ticket, command, { ...basis, units: then, now });
     if ('refusal' in decision) return decision;
     ticket = decision.ticket;
     events.push(...decision.events);
@@ -164,9 +165,18 @@ function toldAgain(
   return { ticket, events, steps };
 }
 
-/** The units to which the ticket went, as far as its facts tell what they were at the time. */
+/** Units that a fact names, whether they have a part in the ticket or not. */
+interface NamedUnits {
+  readonly unit?: string;
+  readonly office?: string;
+  readonly units?: readonly string[];
+  readonly assistants?: readonly string[];
+}
+
+/** The units to which the ticket went or that it names, as far as its facts tell what they were at the time. */
 function directoryRecorded(recorded: readonly TicketEvent[]): Directory {
   const units = new Map<string, { natures: Set<Nature>; roles: Set<string> }>();
+  const parents = new Map<string, string>();
   const known = (id: string) => {
     const unit = units.get(id) ?? { natures: new Set<Nature>(), roles: new Set<string>() };
     units.set(id, unit);
@@ -180,19 +190,45 @@ function directoryRecorded(recorded: readonly TicketEvent[]): Directory {
       for (const { unit, as } of event.meant ?? []) known(unit).roles.add(as);
     }
     if (event.type === 'HandedOver' && event.unit !== undefined) known(event.unit).roles.add(event.line);
+    const { unit, office, units: several = [], assistants = [] }: NamedUnits = event as object;
+    for (const id of [unit, office, ...several, ...assistants]) if (id !== undefined) known(id);
+    if (event.type === 'CoordinationOpened') for (const id of event.units) known(id);
+    if (event.type === 'Divided') {
+      for (const id of event.units) {
+        known(id);
+        parents.set(id, event.unit);
+      }
+    }
     if (event.type !== 'Dispatched') continue;
-    for (const id of [event.lead, ...event.assistants]) known(id);
+    known(event.lead);
     for (const { unit, as } of event.dayAndNight ?? []) {
       known(unit).natures.add('round-the-clock');
       if (as !== undefined) known(unit).roles.add(as);
     }
   }
   return new Map(
-    [...units].map(([id, { natures, roles }]) => [
-      id,
-      { id, natures: NATURES.filter((each) => natures.has(each)), roles: [...roles] },
-    ]),
+    [...units].map(([id, { natures, roles }]) => {
+      const parent = parents.get(id);
+      const facts = { id, natures: NATURES.filter((each) => natures.has(each)), roles: [...roles] };
+      return [id, { ...facts, ...(parent !== undefined && { parent }) }];
+    }),
   );
+}
+
+/** The directory without a unit that had been dissolved when the ticket was taken back from it. */
+function standingFor(
+  command: Command,
+  now: Instant,
+  recorded: readonly TicketEvent[],
+  units: Directory,
+): Directory {
+  if (command.type !== 'take-back') return units;
+  const { unit } = command;
+  const dissolved = recorded.some(
+    (event) =>
+      event.type === 'TakenBack' && event.dissolved && event.unit === unit && event.recordedAt === now,
+  );
+  return dissolved ? new Map([...units].filter(([id]) => id !== unit)) : units;
 }
 
 /** Clocks are numbered through, so under other rules the same clock may go by another id. */

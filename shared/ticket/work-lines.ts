@@ -27,10 +27,12 @@ export function workLines(ticket: Ticket): WorkLine[] {
 }
 
 function waitsForHotline(ticket: Ticket): boolean {
+  if (ticket.dissatisfaction?.objection === 'pending') return true;
   if (ticket.stage === 'closed') return false;
   return (
     ['submitted', 'accepted', 'handed-over', 'answered', 'done'].includes(ticket.stage) ||
     ticket.extension.pending.length > 0 ||
+    ticket.termination !== undefined ||
     ticket.assignments.some(({ returnRequest }) => returnRequest?.state === 'pending')
   );
 }

@@ -96,14 +96,19 @@ describe('a commit while the store is busy', () => {
 });
 
 describe('a read that the store answers in part', () => {
-  const key = (item: string) => ({ Keys: [toItem({ ticketNo: numbered(1), item })] });
-  const state = toItem({ hash: 'hash', state: JSON.stringify(history.ticket) });
-  const current = toItem({ calendar: 'v1', settings: 'v2', units: 'v3' });
+  const stored = (item: string) => toItem({ ticketNo: numbered(1), item });
+  const key = (item: string) => ({ Keys: [stored(item)] });
+  const state = { ...stored('STATE'), ...toItem({ hash: 'hash', state: JSON.stringify(history.ticket) }) };
+  const region = { region: numbered(1).slice(0, 6), item: 'CURRENT' };
+  const current = toItem({ ...region, calendar: 'v1', settings: 'v2', units: 'v3' });
   const whole = { Responses: { tickets: [state], rulebook: [current] }, UnprocessedKeys: {} };
 
   it.each([
     ['the ticket', { Responses: { rulebook: [current] }, UnprocessedKeys: { tickets: key('STATE') } }],
-    ['the rulebook', { Responses: { tickets: [state] }, UnprocessedKeys: { rulebook: key('CURRENT') } }],
+    [
+      'the rulebook',
+      { Responses: { tickets: [state] }, UnprocessedKeys: { rulebook: { Keys: [toItem(region)] } } },
+    ],
   ])('is asked again: without %s it is no answer', async (_what, part) => {
     aws.on(BatchGetItemCommand).resolvesOnce(part).resolves(whole);
     expect((await store.load(numbered(1)))?.current).toMatchObject({
@@ -115,7 +120,7 @@ describe('a read that the store answers in part', () => {
   });
 
   it('and goes on doing so means that the store is busy', async () => {
-    aws.on(BatchGetItemCommand).resolves({ Responses: {}, UnprocessedKeys: { tickets: key('STATE') } });
+    aws.on(BatchGetItemCommand).callsFake(({ RequestItems }) => ({ UnprocessedKeys: RequestItems }));
     await expect(store.load(numbered(1))).rejects.toThrow(StoreBusyError);
     const vault = dynamoVault(client, 'vault', {
       create: () => Promise.reject(new Error('none is made')),

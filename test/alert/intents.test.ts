@@ -54,6 +54,24 @@ describe('who is alerted of what', () => {
     expect(alerts(late).map(([kind]) => kind)).toEqual(['overdue']);
   });
 
+  it('each unit with a part in it, or else the hotline, of what the citizen adds', () => {
+    const add = (history: History) => alerts(history.at('2026-09-18 11:10').do('add', { text: reason }));
+    expect(add(dispatched(['gongan']))).toEqual([
+      ['request-added', 'chengguan', undefined],
+      ['request-added', 'gongan', undefined],
+    ]);
+    expect(add(accepted())).toEqual([['request-added', 'hotline', undefined]]);
+  });
+
+  it('the hotline, when a ticket’s lead came to nothing; nobody, when a person parted them', () => {
+    const lead = numbered(9);
+    const following = () => accepted().at('2026-09-18 11:00').do('follow', { lead });
+    expect(alerts(following())).toEqual([]);
+    const released = following().at('2026-09-18 12:00').do('release', { lead, why: 'lead-ended' });
+    expect(alerts(released)).toEqual([['released', 'hotline', at('2026-09-18 14:00')]]);
+    expect(alerts(following().at('2026-09-18 12:00').do('unfollow', { reason }))).toEqual([]);
+  });
+
   it('a unit whose return was granted or refused', () => {
     const asked = () =>
       dispatched()

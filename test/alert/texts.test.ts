@@ -33,6 +33,9 @@ const redone = () =>
     .do('revisit', { reached: true, grade: 'dissatisfied', solved: 'no', unitContacted: true })
     .do('redo', { finding: 'unit-fault', reason });
 
+const objected = () =>
+  redone().do('object', { ground: 'untrue', reason, evidence: [reason], contactProof: reason }, 'chengguan');
+
 /** What a unit reads after the last change, without the ticket's number. */
 function read(history: History, recipient: string): string[] {
   return intentsOf(history.change)
@@ -116,6 +119,27 @@ describe('what units read', () => {
       () => answered().do('review-answer', { passed: false, reason }),
       'chengguan',
       ['办理情况审核未通过，请于9月24日24时前重新提交。（《运行管理办法》第十六条）'],
+    ],
+    [
+      'an objection granted',
+      () => objected().do('review-objection', { granted: true, reason }),
+      'chengguan',
+      ['申诉审核通过，考核中不计入回访不满意。（《运行管理办法》第二十五条）'],
+    ],
+    [
+      'an objection refused while the redo runs',
+      () => objected().do('review-objection', { granted: false, reason }),
+      'chengguan',
+      ['申诉审核未通过，请于9月30日24时前重新办结。（《运行管理办法》第二十五条）'],
+    ],
+    [
+      'a term set by another rule',
+      () =>
+        signed().do('set-law-term', {
+          lawTerm: { rank: 'law', length: { days: 60 }, citation: '《某法》第十条' },
+        }),
+      'chengguan',
+      ['因适用其他规定，办理期限改为11月17日24时。（《运行管理办法》第十四条第四项）'],
     ],
     ['a redo', redone, 'chengguan', ['发回重办，请于9月30日24时前重新办结。（《运行管理办法》第十七条）']],
     [

@@ -3,7 +3,8 @@
  * day of three published years. First that both give the same answers; then each on its own. What the hotline
  * itself asks is more: which term holds, from when it runs, and the whole explanation, each day by name.
  */
-import { findWorkday } from 'chinese-days';
+import { createRequire } from 'node:module';
+import type { findWorkday as FindWorkday } from 'chinese-days';
 import { addDays, type Day, type Instant } from '../../shared/calendar/instant.ts';
 import { PUBLISHED } from '../../shared/calendar/published.ts';
 import { countWorkingDays } from '../../shared/calendar/working-days.ts';
@@ -11,6 +12,9 @@ import { dueFor } from '../../shared/regulation/due-for.ts';
 import { REGULATIONS } from '../../shared/regulation/rules.ts';
 import { DEFAULT_SETTINGS, DEFAULT_SETTINGS_VERSION } from '../../shared/regulation/settings.ts';
 import type { Figure } from './figure.ts';
+
+/** It is CommonJS that Node finds no names in. */
+const { findWorkday } = createRequire(import.meta.url)('chinese-days') as { findWorkday: typeof FindWorkday };
 
 const PART = 'due';
 const FIRST = '2023-01-01' as Day;

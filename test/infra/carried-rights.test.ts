@@ -7,9 +7,12 @@ import { type Right, rightsOf, synthesized } from './synthesized.ts';
 /** What a transaction needs is granted by its parts. */
 const TRANSACTION = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
 
-/** What Lambda itself does with a function's role: logs, reading streams, and passing on what failed. */
+/**
+ * What Lambda itself does with a function's role: logs, reading streams, and passing on what failed. S3 lists nothing,
+ * but says only to who may list a bucket that something is not in it.
+ */
 const LAMBDAS_OWN =
-  /^(logs:|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$|sqs:(DeleteMessage|GetQueueAttributes|GetQueueUrl|ReceiveMessage|SendMessage)$)/;
+  /^(logs:|s3:ListBucket$|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$|sqs:(DeleteMessage|GetQueueAttributes|GetQueueUrl|ReceiveMessage|SendMessage)$)/;
 
 /** Where a bundle, not minified, makes a command of the AWS SDK, or a paginator of one. */
 const COMMAND = /\b(?:new |createPaginator\(\w+, )(\w+?)Command\d*\b/g;

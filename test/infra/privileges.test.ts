@@ -25,8 +25,19 @@ function whoOn(table: string, action: RegExp): string[] {
   return who(action, new RegExp(`"${id}"`));
 }
 
+/** A key by the construct that it is in. */
+const keyOf = (construct: string) => new RegExp(`"${construct}key[0-9A-F]{8}"`);
+
 const TIMERS = ['on-due', 'park', 'plan', 'reconcile', 'repair', 'wake'];
-const COMMITTERS = ['commands', 'intake', 'wechat', 'recompute', 'followers', ...TIMERS].sort();
+const COMMITTERS = [
+  'attachments',
+  'commands',
+  'intake',
+  'wechat',
+  'recompute',
+  'followers',
+  ...TIMERS,
+].sort();
 
 describe('each function may do what it needs and no more', () => {
   it('nobody may administer anything, nor scan but repair, and that the tickets', () => {
@@ -51,10 +62,10 @@ describe('each function may do what it needs and no more', () => {
   });
 
   it("people's words are opened only where they come in, where they are shown, and where one answer serves many", () => {
-    const opening = ['commands', 'followers', 'intake', 'queries', 'wechat'];
+    const opening = ['attachments', 'commands', 'followers', 'intake', 'queries', 'wechat'];
     expect(whoOn('vault', /./)).toEqual(opening);
     expect(who(/^kms:/)).toEqual(opening);
-    expect(who(/^kms:GenerateDataKey$/)).toEqual(['intake', 'wechat']);
+    expect(who(/^kms:GenerateDataKey$/, keyOf('vault'))).toEqual(['intake', 'wechat']);
     expect(whoOn('vault', /UpdateItem|DeleteItem/)).toEqual([]);
   });
 
@@ -62,12 +73,29 @@ describe('each function may do what it needs and no more', () => {
     const statements = Object.values(resources(template, 'AWS::IAM::Policy'))
       .flatMap(
         ({ PolicyDocument }) =>
-          (PolicyDocument as { Statement: { Action: string | string[]; Condition?: unknown }[] }).Statement,
+          (
+            PolicyDocument as {
+              Statement: {
+                Action: string | string[];
+                Condition?: unknown;
+                Resource: unknown;
+              }[];
+            }
+          ).Statement,
       )
       .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')));
     expect(statements).not.toHaveLength(0);
-    for (const { Condition } of statements)
-      expect(Condition).toEqual({ Null: { 'kms:EncryptionContext:ticketNo': 'false' } });
+    for (const { Condition, Resource } of statements) {
+      if (keyOf('vault').test(JSON.stringify(Resource)))
+        expect(Condition).toEqual({ Null: { 'kms:EncryptionContext:ticketNo': 'false' } });
+      else expect(JSON.stringify(Condition)).toMatch(/^{"StringEquals":{"kms:EncryptionContext:aws:s3:arn":/);
+    }
+  });
+
+  it('files are uploaded, kept and opened by two functions, and deleted by none', () => {
+    expect(who(/^s3:/)).toEqual(['attachments', 'intake']);
+    expect(who(/^s3:GetObject$/, /kept/)).toEqual(['attachments']);
+    expect(who(/^s3:(?!GetObject$|PutObject$|ListBucket$)/)).toEqual([]);
   });
 
   it('units are told by alerts, and their topics made by the rulebook, on the prefix', () => {

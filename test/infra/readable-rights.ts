@@ -24,7 +24,8 @@ const KINDS: Readonly<Record<string, readonly [kind: string, name: string]>> = {
   'AWS::SQS::Queue': ['queue', 'QueueName'],
   'AWS::Logs::LogGroup': ['log', 'LogGroupName'],
   'AWS::SecretsManager::Secret': ['secret', 'Name'],
-  'AWS::KMS::Key': ['key', ''],
+  'AWS::KMS::Key': ['key', 'KeyName'],
+  'AWS::S3::Bucket': ['bucket', 'BucketName'],
 };
 
 /**
@@ -80,11 +81,16 @@ function namesOf(template: PlainTemplate): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(KINDS).flatMap(([type, [kind, property]]) =>
       of(template, type).map(([id, properties]) => {
-        const name = String(properties[property] ?? '').replace('hotline-', '');
-        return [id, `${kind} ${name}`.trim()] as const;
+        const name = String(properties[property] ?? constructOf(id, kind)).replace('hotline-', '');
+        return [id, `${kind} ${name}`] as const;
       }),
     ),
   );
+}
+
+/** Keys and buckets have no name in the template: they go by the construct that they are in. */
+function constructOf(id: string, kind: string): string {
+  return id.slice(0, id.lastIndexOf(kind));
 }
 
 /** A resource of a policy as a person would say it. */

@@ -13,19 +13,27 @@ const COMMITS: Rights = {
 /** Where people's words come in. */
 const DOOR: Rights = {
   ...COMMITS,
-  'table keys': 'GetItem PutItem',
+  'table keys': 'BatchGetItem PutItem',
   'table vault': 'BatchGetItem PutItem',
   'secret index': 'GetSecretValue',
 };
 
 const TIMER: Rights = {
   ...COMMITS,
-  'table waits': 'GetItem PutItem',
+  'table waits': 'BatchGetItem PutItem',
   'states stateMachine ticket': 'StartExecution',
 };
 
 /** Who sees to tickets that follow another. */
 const LINKS: Rights = { 'table tickets/index/byLead': 'Query', 'queue followers': 'SendMessage' };
+
+/** Who looks at what was uploaded and keeps it. Uploads are signed with these rights too. */
+const UPLOADS: Rights = {
+  'bucket attachments': 'ListBucket',
+  'bucket attachments/pending/*': 'GetObject PutObject',
+  'bucket attachments/kept/*': 'PutObject',
+  'key attachments': 'Decrypt GenerateDataKey',
+};
 
 /** Who makes units' topics. SNS knows nothing narrower for Unsubscribe. */
 const topics: Rights = {
@@ -45,15 +53,22 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   intake: {
     ...DOOR,
     'table tickets/index/byPerson': 'Query',
-    key: 'Decrypt GenerateDataKey',
+    'key vault': 'Decrypt GenerateDataKey',
     'secret channels': 'GetSecretValue',
+    ...UPLOADS,
   },
-  wechat: { ...DOOR, key: 'Decrypt GenerateDataKey', 'secret channels': 'GetSecretValue' },
+  wechat: { ...DOOR, 'key vault': 'Decrypt GenerateDataKey', 'secret channels': 'GetSecretValue' },
   commands: {
     ...DOOR,
     'table tickets/index/byPerson': 'Query',
     'table tickets/index/byLead': 'Query',
-    key: 'Decrypt',
+    'key vault': 'Decrypt',
+  },
+  attachments: {
+    ...DOOR,
+    'key vault': 'Decrypt',
+    ...UPLOADS,
+    'bucket attachments/kept/*': 'GetObject PutObject',
   },
   queries: {
     'table ledger': 'Query',
@@ -65,11 +80,11 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table rulebook': 'BatchGetItem GetItem',
     'table keys': 'GetItem UpdateItem',
     'table vault': 'BatchGetItem',
-    key: 'Decrypt',
+    'key vault': 'Decrypt',
   },
   province: { 'table feed': 'Query', 'table aggregates': 'Query' },
   rulebook: {
-    'table rulebook': 'GetItem PutItem Query UpdateItem',
+    'table rulebook': 'BatchGetItem GetItem PutItem Query UpdateItem',
     'queue walks': 'SendMessage',
     ...topics,
   },
@@ -96,7 +111,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   followers: {
     ...DOOR,
     'table tickets/index/byLead': 'Query',
-    key: 'Decrypt',
+    'key vault': 'Decrypt',
     'queue followers': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
   },
   // It does again whatever the readers of the streams do, and walks all tickets.
@@ -118,14 +133,14 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     ...reads('ledger'),
     'table ledger': 'Query',
     'table feed': 'PutItem',
-    'table cursors': 'GetItem PutItem',
+    'table cursors': 'BatchGetItem PutItem',
   },
   alerts: { ...reads('feed'), 'table alerts': 'PutItem UpdateItem', 'sns unit-*': 'Publish' },
   aggregates: {
     ...reads('feed'),
     'table tickets': 'BatchGetItem',
     'table rulebook': 'BatchGetItem',
-    'table cursors': 'GetItem PutItem',
+    'table cursors': 'BatchGetItem PutItem',
     'table aggregates': 'UpdateItem',
   },
 };

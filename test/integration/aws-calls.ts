@@ -51,7 +51,7 @@ function askedOf(request: ClientRequest, body: string): readonly `${string} on $
   if (service === '') return askedOfSns(body);
   const given = JSON.parse(body) as Record<string, unknown>;
   if (service.startsWith('DynamoDB_')) return askedOfDynamo(action, given);
-  if (service === 'TrentService') return [`${action} on key`];
+  if (service === 'TrentService') return [`${action} on key vault`];
   if (service === 'secretsmanager')
     return [`${action} on secret ${last(given.SecretId).replace(/-\w+$/, '')}`];
   // A batch of messages is granted as the single ones are.

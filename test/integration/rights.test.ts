@@ -50,6 +50,8 @@ it('tickets come in by every door and live to their end', async () => {
   await city.act(DISPATCHER, other, 'follow', { lead: ticketNo });
   await city.act(UNIT, ticketNo, 'sign');
   await city.act(UNIT, ticketNo, 'contact', { reached: true, way: 'phone' });
+  const photo = { purpose: 'photo', mediaType: 'image/jpeg', bytes: 3, sha256: '0'.repeat(64) };
+  mustBe(201, await city.client.call(UNIT, 'POST', `/v1/tickets/${ticketNo}/attachments`, photo));
   await city.act(UNIT, ticketNo, 'answer', workDone('2026-09-21T09:00:00+08:00'));
   await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
   await city.act(REVIEWER, ticketNo, 'revisit', {

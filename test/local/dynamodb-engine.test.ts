@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +14,12 @@ import {
   folderCredentials,
   startDynamoDbEngine,
 } from '../../infra/local/dynamodb-engine.ts';
-import { isAfter, StreamReader, type StreamRecord } from '../../infra/local/stream-reader.ts';
+import {
+  isAfter,
+  type ShardPositions,
+  StreamReader,
+  type StreamRecord,
+} from '../../infra/local/stream-reader.ts';
 import { ensureTables } from '../../infra/local/tables.ts';
 import { temporaryFolder } from './fixture.ts';
 
@@ -106,6 +112,33 @@ describe('the DynamoDB engine', () => {
     });
   let engine: DynamoDbEngine;
   let leftBehind: number | undefined;
+  const ticketOf = ({ event }: StreamRecord) =>
+    (event as { dynamodb: { Keys: { ticketNo: { S: string } } } }).dynamodb.Keys.ticketNo.S;
+  const forgotten: string[] = [];
+  /** Reads the stream after places in it until what is written meanwhile has come. */
+  const read = async (after: ShardPositions, write: readonly string[]) => {
+    const { call, close } = client(engine);
+    const records: StreamRecord[] = [];
+    const deliver = (given: readonly StreamRecord[]) => records.push(...given);
+    const reader = new StreamReader({
+      call,
+      table: TABLE,
+      region: REGION,
+      deliver,
+      lost: () => log.push('lost'),
+      forget: (shardId) => forgotten.push(shardId),
+      life: () => engine.life(),
+    });
+    await reader.open();
+    reader.run(after);
+    for (const ticketNo of write) await put(call, ticketNo);
+    const passed = await reader.hasPassed(await reader.writeBarrier(), 5_000);
+    await reader.removeBarrier();
+    await reader.close();
+    close();
+    expect(passed).toBe(true);
+    return records;
+  };
   beforeAll(async () => {
     leftBehind = await abandonedEngine(folder.path);
     engine = await start();
@@ -139,41 +172,39 @@ describe('the DynamoDB engine', () => {
   });
 
   test('gives a stream in order, after a position only what is newer, and never a barrier', async () => {
-    const { call, close } = client(engine);
-    const read = async (after: Record<string, string>, write: readonly string[]) => {
-      const records: StreamRecord[] = [];
-      const deliver = (given: readonly StreamRecord[]) => records.push(...given);
-      const reader = new StreamReader({
-        call,
-        table: TABLE,
-        region: REGION,
-        deliver,
-        lost: () => log.push('lost'),
-      });
-      await reader.open();
-      reader.run(after);
-      for (const ticketNo of write) await put(call, ticketNo);
-      const passed = await reader.hasPassed(await reader.writeBarrier(), 5_000);
-      await reader.removeBarrier();
-      await reader.close();
-      expect(passed).toBe(true);
-      return records;
-    };
     const numbers = Array.from({ length: 30 }, (_, index) => `t${index}`);
     const first = await read({}, numbers);
-    const ticketOf = ({ event }: StreamRecord) =>
-      (event as { dynamodb: { Keys: { ticketNo: { S: string } } } }).dynamodb.Keys.ticketNo.S;
     expect(first.map(ticketOf)).toEqual(numbers);
-    const [place] = first.slice(-1);
-    const second = await read({ [place?.shardId ?? '']: place?.sequence ?? '' }, ['later']);
+    const { shardId, sequence, id } = first.at(-1) as StreamRecord;
+    const second = await read({ [shardId]: { sequence, id } }, ['later']);
     expect(second.map(ticketOf)).toEqual(['later']);
-    expect(isAfter(second[0]?.sequence ?? '', place?.sequence ?? '')).toBe(true);
+    expect(isAfter(second[0]?.sequence ?? '', sequence)).toBe(true);
+    expect(forgotten).toEqual([]);
+    // As it is when the engine has come to count anew: the number is another record's.
+    const anew = await read({ [shardId]: { sequence, id: 'of an earlier count' } }, []);
+    expect(anew.map(ticketOf)).toEqual([...numbers, 'later']);
+    expect(forgotten).toEqual([shardId]);
     expect(second[0]?.event).toMatchObject({
       eventName: 'INSERT',
       awsRegion: REGION,
       eventSource: 'aws:dynamodb',
     });
-    close();
+  });
+
+  test('that starts after days without a record counts anew, and nothing new is taken for old', async () => {
+    const { shardId, sequence, id } = (await read({}, ['before'])).at(-1) as StreamRecord;
+    await engine.close();
+    for (const file of globSync(join(folder.path, 'dynamodb', '*.db'))) {
+      const database = new DatabaseSync(file);
+      database.exec('UPDATE us SET CreationDateTime = CreationDateTime - 10 * 86400000');
+      database.close();
+    }
+    engine = await start();
+    forgotten.length = 0;
+    const after = await read({ [shardId]: { sequence, id } }, ['after']);
+    expect(after.map(ticketOf)).toEqual(['after']);
+    expect(isAfter(after[0]?.sequence ?? '', sequence)).toBe(false);
+    expect(forgotten).toEqual([shardId]);
   });
 
   test('that dies is started again on its port, with everything that was written', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DeployedMapping } from '../../infra/local/deployment.ts';
 import { StreamConsumer } from '../../infra/local/stream-consumer.ts';
-import type { StreamRecord } from '../../infra/local/stream-reader.ts';
+import type { ShardPositions, StreamRecord } from '../../infra/local/stream-reader.ts';
 
 const MAPPING: DeployedMapping = {
   logicalId: 'Mapping',
@@ -18,6 +18,7 @@ const MAPPING: DeployedMapping = {
 const record = (sequence: number, arrived = Date.now() / 1000): StreamRecord => ({
   shardId: 's',
   sequence: String(sequence),
+  id: `record ${sequence}`,
   arrived,
   event: { sequence },
 });
@@ -27,7 +28,7 @@ async function deliver(
   records: readonly StreamRecord[],
   handle: (sequences: readonly number[]) => unknown,
   mapping: Partial<DeployedMapping> = {},
-  positions: Record<string, string> = {},
+  positions: ShardPositions = {},
 ) {
   const batches: number[][] = [];
   const givenUp: { condition: string; from: string; to: string }[] = [];
@@ -44,7 +45,8 @@ async function deliver(
         batches.push(sequences);
         return handle(sequences);
       },
-      save: (now) => saved.push(now.s ?? ''),
+      rest: () => Promise.resolve(),
+      save: (now) => saved.push(now.s?.sequence ?? ''),
       giveUp: (_destination, body) => {
         const { requestContext, DDBStreamBatchInfo: info } = JSON.parse(body);
         const { startSequenceNumber: from, endSequenceNumber: to } = info;
@@ -76,7 +78,7 @@ describe('a stream is delivered', () => {
       [9, 10, 11].map((n) => record(n)),
       () => undefined,
       {},
-      { s: '10' },
+      { s: { sequence: '10', id: 'record 10' } },
     );
     expect(batches).toEqual([[11]]);
   });

@@ -121,8 +121,13 @@ describe('two rules, review, supervision', () => {
     expect(escalation).toMatchObject({ to: '政府督查机构', clause: 'TA-20' });
   });
 
-  test('SY-24a, MZ-12a, TA-19: what is overdue is supervised by system, which is our reading', () => {
-    for (const { supervision } of [SHAOYANG, MEIZHOU, TAIAN]) {
+  test('MZ-12a: what is overdue is urged by system or phone, and supervised by no clock', () => {
+    expect(MEIZHOU.urging).toMatchObject({ ways: ['system', 'phone'], opensOn: ['handle'] });
+    expect(MEIZHOU.supervision.grounds.filter(({ opensOn }) => opensOn)).toEqual([]);
+  });
+
+  test('SY-24a, TA-19: what is overdue is supervised by system, which is our reading', () => {
+    for (const { supervision } of [SHAOYANG, TAIAN]) {
       expect(supervision.grounds.find(({ id }) => id === 'overdue')).toMatchObject({
         method: 'system',
         status: 'interpreted',

@@ -51,6 +51,7 @@ describe('regulations', () => {
       'redo',
       'supervise',
       'supervise',
+      'promise',
     ]);
   });
 

@@ -33,6 +33,17 @@ describe('settings without a problem', () => {
   test.each([
     ['nothing of its own', settings({})],
     ['a shorter term', settings({ terms: [handle] })],
+    [
+      'contacts and revisits',
+      settings({
+        contacts: { hours: { from: '08:00', to: '21:00' }, mostADay: 3, ...decision },
+        revisits: { attempts: 3, ...decision },
+      }),
+    ],
+    [
+      'a term for objections, which the text leaves open',
+      settings({ terms: [{ ...handle, clock: 'object', start: 'revisited' }] }),
+    ],
     ['the same term', settings({ terms: [{ ...handle, length: { workingDays: 5 } }] })],
     ['what is open filled', settings({ terms: [{ ...handle, clock: 'revisit', start: 'done' }] })],
     [
@@ -87,6 +98,19 @@ describe('what the form refuses', () => {
       'shape reminders.lunch',
     ]);
     expect(problems(null)).toEqual(['shape']);
+  });
+});
+
+describe('a rule for repeats', () => {
+  const repeats = { times: 3, withinDays: 30, ...decision };
+
+  test.each([
+    ['works where a ground asks how often', '341500', repeats, []],
+    ['ends before it begins', '341500', { ...repeats, until: '2025-12-31' }, ['dates repeats.until']],
+    ['has no ground that asks', '430500', repeats, ['needless-rule repeats']],
+    ['has no number', '341500', { ...repeats, times: 0 }, ['shape repeats.times']],
+  ])('%s', (_what, region, rule, expected) => {
+    expect(problems(settings({ repeats: rule }, region))).toEqual(expected);
   });
 });
 
@@ -198,4 +222,11 @@ describe('hotline settings check', () => {
     expect((await run('check')).code).toBe(2);
     expect((await run('publish', 'x')).code).toBe(2);
   });
+});
+
+test('hours for contacts that end before they begin are said to be the hours, in words', () => {
+  const contacts = { hours: { from: '21:00', to: '08:00' }, ...decision };
+  expect(settingsProblems(settings({ contacts }), PUBLISHED)).toEqual([
+    { code: 'shape', path: 'contacts.hours.to', message: '须为24小时制的时刻，形如08:00，止于起之后' },
+  ]);
 });

@@ -12,6 +12,7 @@ import { REGION, type Seen, UNITS, writer } from './writers.ts';
 const BEGIN = '2026-09-16T08:00:00+08:00';
 const WRITERS = 8;
 const LONGEST_PAUSE_MS = 5_000;
+const ANSWER_LIMIT_MS = 60_000;
 /** What happens in a round; each is a moment at which a kill hurts in another way. */
 export const BLOWS = [
   'runtime',
@@ -193,7 +194,7 @@ class Soak {
   /** The blow falls in the very moment in which somebody is told that something was carried out. */
   private async atAnswer(...victims: Victim[]): Promise<void> {
     await new Promise<void>((resolve) => {
-      const limit = setTimeout(resolve, LONGEST_PAUSE_MS);
+      const limit = setTimeout(resolve, ANSWER_LIMIT_MS);
       this.seen.acknowledged = () => {
         this.seen.acknowledged = () => undefined;
         clearTimeout(limit);

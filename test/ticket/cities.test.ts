@@ -36,7 +36,13 @@ const meizhou = city(MEIZHOU);
 const submitted: Line = { at: '2024-09-02 10:00', do: 'submit' };
 const dispatched: Line = { at: '2024-09-02 11:00', do: 'dispatch' };
 const by = 'chengguan';
-const answered: Line = { at: '2024-09-03 10:00', do: 'answer', by, handledAt: at('2015-03-02 12:00') };
+const answered: Line = {
+  at: '2024-09-03 10:00',
+  do: 'answer',
+  by,
+  handledAt: at('2015-03-02 12:00'),
+  secrecyChecked: true,
+};
 const passed: Line = { at: '2024-09-03 11:00', do: 'review-answer' };
 const dissatisfied: Line = {
   at: '2024-09-04 10:00',
@@ -51,10 +57,8 @@ function dispatchedIn(setting: Setting, submission: Line = submitted): Story {
 }
 
 /** Meizhou's trial had ended long before 2024: its tickets live in March 2015, which begins on the same weekday. */
-const inTrial = <Each extends Line>(line: Each): Each => ({
-  ...line,
-  at: line.at.replace('2024-09', '2015-03'),
-});
+const inTrial = (line: Line): Line =>
+  ({ ...(line as object), at: line.at.replace('2024-09', '2015-03') }) as Line;
 const meizhouTicket = tell([submitted, dispatched].map(inTrial), meizhou);
 
 describe('not accepted, on a ground of the city', () => {
@@ -113,7 +117,7 @@ describe('the way of a ticket', () => {
     ['MZ-17', city(MEIZHOU)],
   ])('%s: one unit leads, an assistant has terms of its own', (_clause, setting) => {
     const own = setting.regulation === MEIZHOU ? inTrial : (line: Line) => line;
-    const story = tell([submitted, { ...dispatched, assistants: ['shuiwu'] } as Line].map(own), setting);
+    const story = tell(([submitted, { ...dispatched, assistants: ['shuiwu'] }] as Line[]).map(own), setting);
     expect(story.ticket.assignments.map(({ unit, role }) => `${unit} ${role}`)).toEqual([
       'chengguan lead',
       'shuiwu assistant',
@@ -148,16 +152,16 @@ describe('the way of a ticket', () => {
   const signed: Line = { at: '2024-09-02 12:00', do: 'sign', by };
 
   it.each([
-    ['SY-16', [dispatched, signed], {}, '2024-09-09 SY-14.3a'],
-    ['NM-11.4a', [dispatched], neimenggu, '2024-09-09 NM-11.3'],
+    ['SY-16', [dispatched, signed], {}, undefined, '2024-09-09 SY-14.3a'],
+    ['NM-11.4a', [dispatched], neimenggu, 'vague', '2024-09-09 NM-11.3'],
   ])(
     '%s: an answer that fails the review, with a reason, is put right within the handling term',
     (...row) => {
-      const [clause, before, setting, due] = row;
+      const [clause, before, setting, fault, due] = row;
       const story = tell([submitted, ...before, answered], setting);
       const bare = { ...failed, reason: undefined } as unknown as Line;
       expect(story.goOn([bare], setting).refusal).toMatchObject({ field: 'reason', clause });
-      const again = story.goOn([failed], setting);
+      const again = story.goOn([{ ...failed, ...(fault && { fault }) } as Line], setting);
       expect(again.ticket.stage).toBe('handling');
       expect(again.due('handle', by)).toBe(due);
     },
@@ -289,14 +293,25 @@ describe('revisit and redo', () => {
 });
 
 describe('supervision', () => {
-  it.each([
-    ['TA-19', taian, (line: Line) => line, '2024-09-11 09:00', '2024-09-10T00:00:00+08:00'],
-    ['MZ-12a', meizhou, inTrial, '2024-09-25 09:00', '2015-03-24T00:00:00+08:00'],
-  ] as const)('%s: what is late is supervised by the system', (clause, setting, own, then, at) => {
-    const story = tell([submitted, dispatched, { at: then, do: 'settle' } as const].map(own), setting);
-    expect(story.told('SupervisionOpened')).toMatchObject([
-      { ground: 'overdue', method: 'system', clause, at, cause: 'law' },
+  it.each([['TA-19', taian, (line: Line) => line, '2024-09-11 09:00', '2024-09-10T00:00:00+08:00']] as const)(
+    '%s: what is late is supervised by the system',
+    (clause, setting, own, then, at) => {
+      const story = tell(([submitted, dispatched, { at: then, do: 'settle' }] as Line[]).map(own), setting);
+      expect(story.told('SupervisionOpened')).toMatchObject([
+        { ground: 'overdue', method: 'system', clause, at, cause: 'law' },
+      ]);
+    },
+  );
+
+  it('MZ-12a: what is late is urged by the system; whether it is supervised is for a person', () => {
+    const timed: readonly Line[] = [submitted, dispatched, { at: '2024-09-25 09:00', do: 'settle' }];
+    const lines = timed.map(inTrial);
+    const story = tell(lines, meizhou);
+    expect(story.told('Urged')).toMatchObject([
+      { way: 'system', clause: 'MZ-12a', at: '2015-03-24T00:00:00+08:00', cause: 'law' },
     ]);
+    expect(story.told('SupervisionOpened')).toEqual([]);
+    expect(story.ticket.oversight?.urged).toBe(1);
   });
 
   it.each(['refused', 'concentrated', 'knowledge-base', 'harm', 'other'])(

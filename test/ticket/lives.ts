@@ -37,7 +37,7 @@ interface Impulse {
   readonly variant: number;
 }
 
-const UNITS = ['chengguan', 'shuiwu', 'gongan'];
+const UNITS = ['chengguan', 'shuiwu', 'gongan', 'zhongdui'];
 const reason = sealed('reason');
 
 /** Bodies other than the ordinary, by command; every variant has its turn. */
@@ -56,28 +56,53 @@ const VARIANTS: { readonly [T in CommandType]?: readonly object[] } = {
     { lead: 'gongan', lawTerm: { rank: 'law', length: { workingDays: 2 }, citation: '《某法》第十条' } },
   ],
   return: [{ siteVisit: true, proposedUnit: 'jiaotong' }],
-  'review-return': [{ granted: false }],
+  'review-return': [{ granted: false }, { granted: false, improper: true }],
+  'refer-to-coordination': [{ meetingOn: '2027-01-15' }],
+  'decide-coordination': [{ unit: 'shuiwu', assistants: ['gongan'] }],
   contact: [{ reached: false, way: 'sms' }],
   'review-extension': [{ granted: false, reason }, { override: reason }],
-  answer: [{ contact: { reached: false, way: 'phone' } }],
+  answer: [
+    { contact: { reached: false, way: 'phone' } },
+    { unsolved: { measures: reason, promisedOn: '2027-01-15' } },
+  ],
+  'set-law-term': [{ lawTerm: { rank: 'regulation', length: { months: 2 }, citation: '《某条例》第十条' } }],
+  'review-termination': [{ granted: false }],
+  'review-objection': [{ granted: false }],
+  object: [{ ground: 'policy' }],
   add: [{ place: reason }],
   'adopt-answer': [{ reply: undefined }],
   'review-answer': [{ passed: false }],
   revisit: [
     { grade: 'dissatisfied', finding: 'unit-fault', reason },
     { grade: 'very-dissatisfied' },
+    { grade: 'dissatisfied', finding: 'no-fault', reason },
     { reached: false, grade: undefined, solved: undefined, unitContacted: undefined },
   ],
   supervise: [
     { ground: 'other', method: 'system' },
     { ground: 'assigned', method: 'onsite' },
+    { ground: 'concentrated', method: 'system', reason: undefined, followers: 3 },
   ],
+  'change-method': [{ supervision: 'supervision-2', method: 'meeting' }],
+  'answer-supervision': [{ supervision: 'supervision-2' }],
+  'end-supervision': [{ solved: false }, { supervision: 'supervision-2' }],
+  urge: [{ way: 'system', unit: 'shuiwu' }],
+  refer: [{ ground: 'undone' }],
+  attribute: [{ unit: undefined }, { clock: 'sign' }],
+  mark: [
+    { mark: 'city-assigned' },
+    { mark: 'media' },
+    { mark: 'leader-duty', takenBy: 'L-1' },
+    { mark: 'deputy', deputy: 'D-1' },
+    { mark: 'mediation' },
+  ],
+  'record-abuse': [{ measure: 'hand-over' }],
 };
 
 /** What the hotline and units do often, so that lives get on. */
 const OFTEN: readonly CommandType[] = [
   ...(['accept', 'dispatch', 'sign', 'answer', 'review-answer', 'revisit'] as const),
-  ...(['return', 'review-return', 'request-extension', 'review-extension'] as const),
+  ...(['return', 'review-return', 'request-extension', 'review-extension', 'close'] as const),
 ];
 const GIVEN = (Object.keys(BODIES) as CommandType[]).filter(
   (type) => !['submit', 'settle', 'recompute'].includes(type),
@@ -138,7 +163,7 @@ function timeOf(pause: Pause, now: Instant, ticket: Ticket): Instant {
 }
 
 function lineFor(ticket: Ticket, pick: number, unit: string, variant: number): Line {
-  const legal = [...GIVEN, ...OFTEN, ...OFTEN, ...OFTEN].filter((type) =>
+  const legal = [...GIVEN, ...OFTEN, ...OFTEN, ...OFTEN, ...OFTEN, ...OFTEN].filter((type) =>
     MOVES[type].from.includes(ticket.stage),
   );
   const choices = pick % 16 === 0 || legal.length === 0 ? GIVEN : legal;

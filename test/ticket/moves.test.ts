@@ -20,17 +20,44 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   sign: 'accepted dispatched handling answered',
   return: 'accepted dispatched handling answered',
   'review-return': 'accepted dispatched handling answered',
+  'refer-to-coordination': 'accepted',
+  'refer-to-leaders': 'accepted',
+  'decide-coordination': 'accepted',
+  divide: 'accepted dispatched handling answered',
+  'take-back': 'accepted dispatched handling answered',
+  'dispute-return': 'accepted dispatched handling answered',
+  'review-dispute': 'accepted dispatched handling answered',
   contact: 'accepted dispatched handling answered done',
   'unit-accept': 'accepted dispatched handling answered',
   respond: 'accepted dispatched handling answered',
   'request-extension': 'accepted dispatched handling answered',
   'review-extension': 'accepted dispatched handling answered',
   answer: 'accepted dispatched handling answered',
+  fulfil: 'accepted dispatched handling answered done',
+  'set-law-term': 'accepted dispatched handling',
   'review-answer': 'answered',
   revisit: 'done',
   redo: 'done',
   close: 'done handed-over',
-  supervise: 'dispatched handling',
+  supervise: 'dispatched handling answered done',
+  'change-method': 'dispatched handling answered done',
+  'answer-supervision': 'dispatched handling answered done',
+  'end-supervision': 'dispatched handling answered done',
+  escalate: 'dispatched handling answered done closed',
+  urge: 'accepted dispatched handling answered',
+  'issue-card': 'accepted dispatched handling answered done closed',
+  talk: 'accepted dispatched handling answered done closed',
+  name: 'accepted dispatched handling answered done closed',
+  refer: 'accepted dispatched handling answered done closed',
+  attribute: 'accepted dispatched handling answered done closed',
+  excuse: 'accepted dispatched handling answered done closed',
+  mark: 'submitted accepted handed-over following dispatched handling answered done',
+  'record-abuse': 'submitted accepted handed-over following dispatched handling answered done closed',
+  attach: 'submitted accepted handed-over following dispatched handling answered done closed',
+  'request-termination': 'handling',
+  'review-termination': 'handling',
+  object: 'handling answered done closed',
+  'review-objection': 'handling answered done closed',
   add: 'submitted accepted following dispatched handling answered',
   follow: 'accepted',
   unfollow: 'following done',
@@ -85,23 +112,43 @@ describe('the table of moves', () => {
     const units = commands.filter((type) => MOVES[type].by.some((who) => who.startsWith('unit-')));
     expect(units.sort()).toEqual([
       'answer',
+      'answer-supervision',
+      'attach',
       'contact',
+      'dispute-return',
+      'divide',
+      'fulfil',
+      'object',
       'request-extension',
+      'request-termination',
       'respond',
       'return',
+      'review-return',
       'sign',
       'unit-accept',
     ]);
     expect(commands.filter((type) => MOVES[type].by.length === 0)).toEqual([]);
   });
 
-  it.each(['sign', 'return', 'contact', 'unit-accept', 'respond', 'request-extension', 'answer'] as const)(
-    '%s by a unit without a part in the ticket is refused, however legal the move',
-    (type) => {
-      const line = { at: '2026-09-18 12:30', do: type, by: 'gongan' } as Line;
-      expect(tell(WAY.slice(0, 4)).goOn([line]).refusal).toMatchObject({ code: 'not-your-ticket' });
-    },
-  );
+  it.each([
+    'sign',
+    'return',
+    'contact',
+    'unit-accept',
+    'respond',
+    'request-extension',
+    'answer',
+    'attach',
+    'fulfil',
+    'request-termination',
+    'object',
+    'divide',
+    'dispute-return',
+    'review-return',
+  ] as const)('%s by a unit without a part in the ticket is refused, however legal the move', (type) => {
+    const line = { at: '2026-09-18 12:30', do: type, by: 'gongan' } as Line;
+    expect(tell(WAY.slice(0, 4)).goOn([line]).refusal).toMatchObject({ code: 'not-your-ticket' });
+  });
 
   it('a refused command leaves no trace, and what fell due is written down with the next', () => {
     const story = tell(WAY.slice(0, 2)).goOn([{ at: '2026-09-18 13:00', do: 'revisit' }]);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { CommandType } from '../../shared/ticket/commands.ts';
 import { ANSWER, History, numbered, REGION, sealed, UNITS } from './history.ts';
-import { LEAD_NO } from './story.ts';
+import { BODIES, LEAD_NO } from './story.ts';
 
 type Step = (history: History) => void;
 
@@ -54,12 +54,22 @@ const command: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: revisited('very-dissatisfied', 'no') },
   { weight: 2, arbitrary: tried('redo', { finding: 'unit-fault', reason }) },
   tried('close', { reason }),
+  byUnit('fulfil', { result: reason }),
+  byUnit('object', { ground: 'untrue', reason, evidence: [reason], contactProof: reason }),
+  tried('review-objection', { granted: true, reason }),
+  tried('attach', BODIES.attach),
+  byUnit('attach', BODIES.attach),
   tried('add', { text: reason }),
   tried('follow', { lead: LEAD_NO }),
   tried('unfollow', { reason }),
   tried('adopt-answer', { lead: LEAD_NO, reply: reason }),
   tried('release', { lead: LEAD_NO, why: 'lead-ended' }),
   tried('supervise', { ground: 'media', method: 'letter', reason }),
+  tried('end-supervision', { supervision: 'supervision-1', solved: false, reason }),
+  tried('escalate', { supervision: 'supervision-1', reason }),
+  tried('urge', { way: 'phone' }),
+  tried('mark', { mark: 'city-assigned' }),
+  tried('record-abuse', { ground: 'harassment', measure: 'hand-over', reason }),
   { weight: 3, arbitrary: tried('settle', {}) },
 );
 

@@ -58,6 +58,9 @@ export function filed(path: string): Pick<SealedText, 'ref'> {
   return { ref: sealed(path).ref };
 }
 
+/** A file that was uploaded and found to be what it was said to be. */
+export const FILE = '6f8b0d7e-2c1a-4f3e-9b5d-0a1c2e3f4a5b';
+
 const reason = sealed('reason');
 
 /** A body with all that the command has to have, so that a story says only what matters. */
@@ -83,6 +86,13 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   sign: {},
   return: { reason, basis: reason, siteVisit: false, photos: [] },
   'review-return': { unit: 'chengguan', granted: true, reason },
+  'refer-to-coordination': { units: ['chengguan', 'shuiwu'], reason },
+  'refer-to-leaders': { reason },
+  'decide-coordination': { unit: 'chengguan', assistants: [], reason },
+  divide: { units: ['zhongdui'] },
+  'take-back': { unit: 'chengguan', reason },
+  'dispute-return': { reason },
+  'review-dispute': { unit: 'chengguan', granted: true, reason },
   contact: { reached: true, way: 'phone' },
   'unit-accept': { accepted: true },
   respond: { how: 'arrived' },
@@ -95,11 +105,31 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
     result: sealed('result'),
     contact: { reached: true, way: 'phone' },
   },
+  fulfil: { result: sealed('result') },
+  'set-law-term': { lawTerm: { rank: 'law', length: { workingDays: 2 }, citation: '《某法》第十条' } },
   'review-answer': { passed: true, reason },
   revisit: { reached: true, solved: 'yes', grade: 'satisfied', unitContacted: true },
   redo: { finding: 'unit-fault', reason },
   close: { reason },
   supervise: { ground: 'media', method: 'letter', reason },
+  'change-method': { supervision: 'supervision-1', method: 'onsite', reason },
+  'answer-supervision': { supervision: 'supervision-1', result: sealed('result') },
+  'end-supervision': { supervision: 'supervision-1', solved: true, reason },
+  escalate: { supervision: 'supervision-1', reason },
+  urge: { way: 'phone' },
+  'issue-card': { unit: 'chengguan', ground: 'late', colour: 'yellow', reason },
+  talk: { unit: 'chengguan', ground: 'shirking', reason },
+  name: { unit: 'chengguan', ground: 'shirking', reason },
+  refer: { unit: 'chengguan', ground: 'refused', reason },
+  attribute: { clock: 'handle', unit: 'chengguan', reason },
+  excuse: { unit: 'chengguan', fault: 'overdue', reason },
+  mark: { mark: 'state-council' },
+  'record-abuse': { ground: 'harassment', measure: 'warn', reason },
+  'request-termination': { ground: 'uncooperative', reason, evidence: [sealed('evidence')] },
+  'review-termination': { granted: true, reason },
+  object: { ground: 'untrue', reason, evidence: [sealed('evidence')], contactProof: sealed('proof') },
+  'review-objection': { granted: true, reason },
+  attach: { id: FILE, purpose: 'photo', mediaType: 'image/jpeg', bytes: 2048, sha256: '0'.repeat(64) },
   add: { text: sealed('added') },
   follow: { lead: LEAD_NO },
   unfollow: { reason },
@@ -113,12 +143,14 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
 export function commandOf(line: Line): Command {
   const { at: _at, do: type, by, ...more } = line;
   const actor = by === undefined ? { side: 'hotline' } : { side: 'unit', unit: by };
-  return { ...BODIES[type], ...more, type, actor } as unknown as Command;
+  // As objects: spread as what they are, each body would be combined with each line.
+  return { ...(BODIES[type] as object), ...(more as object), type, actor } as unknown as Command;
 }
 
-/** Four units, of which one is the police: named by clauses, keeping 110, and on duty day and night. */
+/** Five units, of which one stands below another, and one is the police: named by clauses, keeping 110, and on duty day and night. */
 export const UNITS: Directory = new Map([
   ...unitsNamed(['chengguan', 'shuiwu', 'jiaotong']),
+  ['zhongdui', { id: 'zhongdui', natures: [], roles: [], parent: 'chengguan' }],
   ['gongan', { id: 'gongan', natures: ['round-the-clock'], roles: ['市公安局', '110'] }],
 ]);
 

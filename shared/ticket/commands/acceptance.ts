@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CHANNELS } from '../../caller.ts';
 import { personal } from '../../privacy/personal.ts';
 import { KINDS } from '../../regulation/vocabulary.ts';
+import { attachment } from './attaching.ts';
 import { code, contact, described, externalNo, lineName, ticketNo } from './fields.ts';
 
 /** What a citizen asks for, through any channel. */
@@ -48,6 +49,8 @@ const submit = z.strictObject({
   consentToWait: z.boolean().optional(),
   reply: personal().optional(),
   rejection: rejection.optional(),
+  /** What was uploaded before, as it was found. */
+  attachments: z.array(attachment).max(9).optional(),
 });
 
 /** Taking a request in, or not, and answering it on line. */

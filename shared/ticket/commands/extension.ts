@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
-import { clockId } from './fields.ts';
+import { attachments, clockId, evidence, unitId } from './fields.ts';
 
 /** A longer term, asked for and decided. */
 export const extensionCommands = {
@@ -9,6 +9,8 @@ export const extensionCommands = {
     reason: personal(),
     /** The term that is to be longer; the unit's own handling when left out. */
     clock: clockId.optional(),
+    evidence: evidence.optional(),
+    attachments: attachments.optional(),
   }),
   'review-extension': z.strictObject({
     granted: z.boolean(),
@@ -18,5 +20,7 @@ export const extensionCommands = {
     reason: personal().optional(),
     /** Why the hotline goes beyond what holds as a rule. */
     override: personal().optional(),
+    /** The office that decided, where it is not the hotline's own. */
+    office: unitId.optional(),
   }),
 } as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseDay, parseInstant } from '../../calendar/instant.ts';
 import { personal } from '../../privacy/personal.ts';
-import { MATTERS } from '../../regulation/vocabulary.ts';
+import { CONTACT_WAYS, MATTERS } from '../../regulation/vocabulary.ts';
 
 /* Fields that the bodies of several commands share. */
 
@@ -37,7 +37,7 @@ export const day = z.string().transform((text, ctx) => {
 /** A contact with the citizen, made or tried. */
 export const contact = z.strictObject({
   reached: z.boolean(),
-  way: z.enum(['phone', 'sms', 'callback', 'visit', 'wechat']),
+  way: z.enum(CONTACT_WAYS),
   note: personal().optional(),
 });
 
@@ -47,3 +47,24 @@ export const described = {
   classCode: code.optional(),
   placeCode: code.optional(),
 };
+
+/** Id of a file that was uploaded. */
+export const attachmentId = z.uuid();
+
+/** Files of the ticket that belong to what is said, by their ids. */
+export const attachments = z.array(attachmentId).max(9);
+
+/** What proves a statement, as texts. */
+export const evidence = z.array(personal()).max(9);
+
+/** A handling term that another rule sets, with its source. */
+export const lawTerm = z.strictObject({
+  length: z.union([
+    z.strictObject({ hours: z.int().min(1).max(8784) }),
+    z.strictObject({ workingDays: z.int().min(1).max(366) }),
+    z.strictObject({ days: z.int().min(1).max(3660) }),
+    z.strictObject({ months: z.int().min(1).max(120) }),
+  ]),
+  rank: z.enum(['law', 'regulation', 'departmental-rule']),
+  citation: z.string().trim().min(4).max(200),
+});

@@ -1,13 +1,19 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
-import { GRADES, METHODS } from '../../regulation/vocabulary.ts';
+import { CONTACT_WAYS, GRADES } from '../../regulation/vocabulary.ts';
 import { code } from './fields.ts';
 
 /** What becomes of what a unit handed in, and what follows when it is not enough. */
 export const outcomeCommands = {
-  'review-answer': z.strictObject({ passed: z.boolean(), reason: personal().optional() }),
+  'review-answer': z.strictObject({
+    passed: z.boolean(),
+    /** What is wrong with it, where the regulation names what an answer is sent back for. */
+    fault: code.optional(),
+    reason: personal().optional(),
+  }),
   revisit: z.strictObject({
     reached: z.boolean(),
+    way: z.enum(CONTACT_WAYS).optional(),
     solved: z.enum(['yes', 'partly', 'no']).optional(),
     grade: z.enum(GRADES).optional(),
     unitContacted: z.boolean().optional(),
@@ -18,5 +24,4 @@ export const outcomeCommands = {
   }),
   redo: z.strictObject({ finding: z.literal('unit-fault'), reason: personal() }),
   close: z.strictObject({ reason: personal() }),
-  supervise: z.strictObject({ ground: code, method: z.enum(METHODS), reason: personal() }),
 } as const;

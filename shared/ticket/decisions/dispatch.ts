@@ -1,14 +1,17 @@
 import { roundTheClockDuty } from '../../regulation/emergencies.ts';
+import { isShownBy } from '../attachment.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import type { Duty } from '../events/dispatch.ts';
 import type { EventOf, Fact } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { type Assignment, assignmentOf, clockOf, type RunningClock } from '../ticket.ts';
+import { inCoordination } from './coordination.ts';
 import { fromNow } from './from-now.ts';
+import { IMPROPER_AND_GRANTED, release } from './returning.ts';
 
 /** Each unit is written with every commit that changes its part, and a commit holds 25 items (docs/architecture.md, Tables). */
-const MOST_ASSISTANTS = 10;
+export const MOST_ASSISTANTS = 10;
 
 /**
  * The ticket goes to one unit in charge and, where several are concerned, to assistants (Shaoyang art. 12, 13).
@@ -16,20 +19,41 @@ const MOST_ASSISTANTS = 10;
  * After a return a unit that assists may be put in charge: it begins anew.
  */
 export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | undefined {
-  const { lead, assistants, lawTerm, note } = command;
+  const { lead, assistants, lawTerm, note, suggested } = command;
+  const refused = inCoordination(draft) ?? cannotSend(draft, lead, assistants, 'lead');
+  if (refused) return refused;
+  sendTo(draft, {
+    lead,
+    assistants,
+    ...(lawTerm && { lawTerm }),
+    ...(note && { note }),
+    ...(suggested !== undefined && { suggested }),
+  });
+  return undefined;
+}
+
+/**
+ * Why a ticket can't go to these units.
+ * @param leadField the field in which the unit in charge was named
+ */
+export function cannotSend(
+  draft: Draft,
+  lead: string,
+  assistants: readonly string[],
+  leadField: string,
+): Refusal | undefined {
   const named = [lead, ...assistants];
   const others = draft.ticket.assignments.filter(({ unit }) => unit !== lead).length;
   if (others + assistants.length > MOST_ASSISTANTS) {
     return refusal('too-many-units', '会同单位过多', { field: 'assistants' });
   }
   for (const [index, unit] of named.entries()) {
-    const field = index === 0 ? 'lead' : `assistants.${index - 1}`;
+    const field = index === 0 ? leadField : `assistants.${index - 1}`;
     if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
     if (named.indexOf(unit) !== index || (unit !== lead && assignmentOf(draft.ticket, unit))) {
       return refusal('unit-named-twice', '同一单位不能重复转派', { field });
     }
   }
-  sendTo(draft, { lead, assistants, ...(lawTerm && { lawTerm }), ...(note && { note }) });
   return undefined;
 }
 
@@ -39,7 +63,7 @@ export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | 
  */
 export function sendTo(
   draft: Draft,
-  to: Pick<EventOf<'Dispatched'>, 'lead' | 'assistants' | 'lawTerm' | 'note'>,
+  to: Pick<EventOf<'Dispatched'>, 'lead' | 'assistants' | 'lawTerm' | 'note' | 'suggested'>,
   straight?: Duty,
 ): void {
   const { lead, assistants } = to;
@@ -112,6 +136,11 @@ export function sign(draft: Draft, command: Command<'sign'>): Refusal | undefine
 }
 
 function recordSignature(draft: Draft, unit: string): void {
+  // Who was given a part of another unit's works under that unit's term.
+  if (assignmentOf(draft.ticket, unit)?.under !== undefined) {
+    draft.record({ type: 'Signed', unit });
+    return;
+  }
   draft.endClock(clockOf(draft.ticket, 'sign', unit));
   draft.record({ type: 'Signed', unit });
   draft.startClocks(fromNow(draft, 'signed'), { unit });
@@ -126,7 +155,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
   const rules = draft.rules.regulation.return;
-  const { siteVisit, proposedUnit, photos, reason, basis } = command;
+  const { siteVisit, proposedUnit, photos, attachments, reason, basis } = command;
   if (!draft.knows('return')) return refusal('no-return', '本市规定没有退回');
   const checked = siteVisit && rules.siteVisit !== undefined;
   const provision = checked ? rules.siteVisit : (rules.plain ?? rules.sameDay);
@@ -136,6 +165,11 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
   }
   if (assignment.answeredAt)
     return refusal('already-answered', '已提交办理情况，不能退回', { clause: provision?.clause });
+  if (draft.ticket.coordination?.unit === assignment.unit) {
+    return refusal('decided-by-coordination', '承办单位已经协调确定，不能退回', {
+      clause: draft.rules.regulation.coordination?.clause,
+    });
+  }
   if (needs?.includes('proposedUnit') && proposedUnit === undefined) {
     return refusal('field-required', '退回须提出具体承办单位的建议', {
       field: 'proposedUnit',
@@ -143,7 +177,8 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     });
   }
   const { matter } = draft.ticket;
-  if (matter && rules.photo?.matters.includes(matter) && photos.length === 0) {
+  const shown = photos.length > 0 || isShownBy(draft.ticket, assignment.unit, attachments);
+  if (matter && rules.photo?.matters.includes(matter) && !shown) {
     return refusal('photo-required', '此类工单退回须提供现场图片', {
       field: 'photos',
       clause: rules.photo?.clause,
@@ -152,7 +187,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
   if (!assignment.signed && draft.knows('sign')) recordSignature(draft, assignment.unit);
   // Where the text asks for a return in time and gives no number, no window closes.
   const open = returnClocks(draft, assignment.unit).some(({ query }) => query.siteVisit === checked);
-  if (draft.hasTerm('return') && !open) {
+  if (draft.hasTerm('return') && !open && assignment.under === undefined) {
     return refusal('return-too-late', '已超过规定退回时限，视为签收，不能退回', {
       clause: rules.late?.clause,
     });
@@ -165,6 +200,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     basis,
     ...(proposedUnit && { proposedUnit }),
     photos,
+    ...(attachments && { attachments }),
   });
   return undefined;
 }
@@ -174,21 +210,23 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
  * found competent; refused: the clocks are as they were (Shaoyang art. 13; readings, point 13).
  */
 export function reviewReturn(draft: Draft, command: Command<'review-return'>): Refusal | undefined {
-  const { unit, granted, reason } = command;
+  const { unit, granted, improper, reason, actor } = command;
   const assignment = assignmentOf(draft.ticket, unit);
+  if (actor.side === 'unit' && (assignment?.under === undefined || assignment.under !== actor.unit)) {
+    return NOT_YOURS;
+  }
   const clause = draft.rules.regulation.return.review?.clause;
   if (assignment?.returnRequest?.state !== 'pending') {
     return refusal('no-return-pending', '没有待审核的退回申请', { field: 'unit', clause });
   }
+  const by = actor.side === 'unit' && actor.unit !== undefined ? { by: actor.unit } : {};
   if (!granted) {
-    draft.record({ type: 'ReturnRefused', unit, reason });
+    draft.record({ type: 'ReturnRefused', unit, ...by, ...(improper && { improper }), reason });
     return undefined;
   }
-  draft.cancelClocks((clock) => clock.unit === unit);
-  for (const { id, endedAt } of draft.ticket.supervisions) {
-    if (endedAt === undefined && assignment.role === 'lead') draft.record({ type: 'SupervisionEnded', id });
-  }
-  draft.record({ type: 'ReturnGranted', unit, reason });
+  if (improper) return IMPROPER_AND_GRANTED;
+  release(draft, assignment);
+  draft.record({ type: 'ReturnGranted', unit, ...by, reason });
   return undefined;
 }
 

@@ -27,6 +27,10 @@ export function requestExtension(draft: Draft, command: Command<'request-extensi
       ? workClockOf(draft.ticket, unit)
       : draft.ticket.clocks.find(({ id, unit: whose }) => id === asked && whose === unit);
   if (assignment.answeredAt) return refusal('already-answered', '已提交办理情况，不再延期', { clause });
+  if (assignment.under !== undefined) {
+    // Its term is never to end after that of the unit that it works for.
+    return refusal('part-of-another', '由分派单位统一申请延期', { clause });
+  }
   if (!clock) return refusal('no-term', '没有可延长的办理期限', { clause });
   const limits = limitsFor(draft, clock);
   if (!limits) return refusal('not-extendable', '该期限不能延长', { clause });
@@ -36,13 +40,16 @@ export function requestExtension(draft: Draft, command: Command<'request-extensi
   if (pendingFor(draft, clock.id)) {
     return refusal('extension-pending', '延期申请正在审核', { clause: limits.clause });
   }
-  if (forces(limits, clock, command.workingDays).includes('must')) return beyondTheLimit(limits);
+  if (isClosedTo(draft, clock)) return refusal('not-for-this-kind', '此类诉求的办理期限不能延长', { clause });
+  if (forces(draft, limits, clock, command.workingDays).includes('must')) return beyondTheLimit(limits);
   draft.record({
     type: 'ExtensionRequested',
     unit,
     clock: clock.id,
     workingDays: command.workingDays,
     reason: command.reason,
+    ...(command.evidence && { evidence: command.evidence }),
+    ...(command.attachments && { attachments: command.attachments }),
   });
   return undefined;
 }
@@ -65,7 +72,13 @@ export function reviewExtension(draft: Draft, command: Command<'review-extension
     return refusal('no-extension-pending', '没有待审核的延期申请', { clause });
   }
   const subject = { unit: clock.unit, clock: clock.id };
-  const { reason, override } = command;
+  const { reason, override, office } = command;
+  if (office !== undefined && !draft.basis.units.has(office)) {
+    return refusal('unknown-unit', '决定延期的单位不在本市单位目录中', {
+      field: 'office',
+      clause: limits.clause,
+    });
+  }
   if (!command.granted) {
     if (!reason)
       return refusal('field-required', '不同意延期须说明理由', { field: 'reason', clause: limits.clause });
@@ -73,7 +86,7 @@ export function reviewExtension(draft: Draft, command: Command<'review-extension
     return undefined;
   }
   const workingDays = command.workingDays ?? asked.workingDays;
-  const beyond = forces(limits, clock, workingDays);
+  const beyond = forces(draft, limits, clock, workingDays);
   if (beyond.includes('must')) return beyondTheLimit(limits);
   if (beyond.length > 0 && !override) {
     return refusal('beyond-the-rule', '超出延期次数或时限的一般规定，须说明特殊理由', {
@@ -97,6 +110,7 @@ export function reviewExtension(draft: Draft, command: Command<'review-extension
     workingDays,
     ...(reason && { reason }),
     ...(override && { override }),
+    ...(office !== undefined && { office }),
   });
   const why = clock.kind === 'supervise' ? 'supervision-extension' : 'extension';
   draft.moveClock(clock, query, start, due, why);
@@ -121,10 +135,28 @@ function limitsFor(draft: Draft, { kind }: RunningClock): Limits | undefined {
 }
 
 /** How binding the limits are that an extension would exceed; none when it keeps within them. */
-function forces({ count, max }: Limits, clock: RunningClock, workingDays: number): readonly string[] {
+function forces(
+  draft: Draft,
+  { count, max }: Limits,
+  clock: RunningClock,
+  workingDays: number,
+): readonly string[] {
   const tooOften = count && (clock.extended ?? 0) >= count.value ? [count.force] : [];
   const tooLong = max && workingDays > max.workingDays ? [max.force] : [];
-  return [...tooOften, ...tooLong];
+  // A kind that an open list doesn't name takes the office's decision on record (readings, point 16).
+  const otherKind = isOtherKind(draft, clock) ? ['as-a-rule'] : [];
+  return [...tooOften, ...tooLong, ...otherKind];
+}
+
+/** Whether the text names the kinds whose handling may take longer, and the ticket's is not among them. */
+function isOtherKind(draft: Draft, clock: RunningClock): boolean {
+  const { kinds } = draft.rules.regulation.extension;
+  const { kind } = draft.ticket;
+  return clock.kind !== 'supervise' && kinds !== undefined && kind !== undefined && !kinds.includes(kind);
+}
+
+function isClosedTo(draft: Draft, clock: RunningClock): boolean {
+  return draft.rules.regulation.extension.list === 'closed' && isOtherKind(draft, clock);
 }
 
 function beyondTheLimit({ clause }: Limits): Refusal {

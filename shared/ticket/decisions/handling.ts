@@ -1,31 +1,43 @@
+import { dayOf } from '../../calendar/instant.ts';
+import { decisionInForce } from '../../regulation/rules.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import type { ContactRecord } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { clockOf, workClockOf } from '../ticket.ts';
+import { HOTLINE } from '../work-lines.ts';
 import { actingAssignment, NOT_YOURS } from './dispatch.ts';
 import { fromNow } from './from-now.ts';
 
 /**
- * The unit contacted the citizen, or tried to. For a consultation the first failed attempt starts the
+ * A unit contacted the citizen, or tried to; or the hotline itself, as when it calls back. For a consultation the first failed attempt starts the
  * 24 hours in which at least three have to be made (Shaoyang art. 14(2); readings, point 8).
  */
 export function contact(draft: Draft, command: Command<'contact'>): Refusal | undefined {
-  const assignment = actingAssignment(draft, command);
-  if (!assignment) return NOT_YOURS;
+  const unit = command.actor.unit === undefined ? HOTLINE : actingAssignment(draft, command)?.unit;
+  if (unit === undefined) return NOT_YOURS;
   const { reached, way, note } = command;
-  recordContact(draft, assignment.unit, { reached, way, ...(note && { note }) });
+  recordContact(draft, unit, { reached, way, ...(note && { note }) });
   return undefined;
 }
 
+/** Every contact is put on record as it was; when and how often it should be is said beside it, never refused. */
 function recordContact(draft: Draft, unit: string, made: ContactRecord): void {
   const before = draft.ticket.assignments.find((a) => a.unit === unit);
-  draft.record({ type: 'CitizenContacted', unit, contact: made });
+  const outside = isOutsideHours(draft);
+  draft.record({
+    type: 'CitizenContacted',
+    unit,
+    contact: made,
+    ...(outside && { outsideHours: true }),
+    ...(isTooOften(draft) && { tooOften: true }),
+  });
   if (made.reached) {
     draft.endClock(clockOf(draft.ticket, 'contact', unit));
     draft.endClock(clockOf(draft.ticket, 'reach', unit));
     return;
   }
+  if (outside) return;
   if (before && before.failedContacts === 0 && !before.reachedCitizen && before.role === 'lead') {
     draft.startClocks(fromNow(draft, 'first-failed-attempt'), { unit });
   }
@@ -33,6 +45,22 @@ function recordContact(draft: Draft, unit: string, made: ContactRecord): void {
   if (attempts && (before?.failedContacts ?? 0) + 1 >= attempts.atLeast) {
     draft.endClock(clockOf(draft.ticket, 'reach', unit));
   }
+}
+
+/** Whether it is outside the city's hours for contacts; where it has set none, every hour will do. */
+function isOutsideHours(draft: Draft): boolean {
+  const hours = decisionInForce(draft.rules, draft.rules.settings.contacts)?.hours;
+  if (!hours) return false;
+  const time = draft.now.slice(11, 16);
+  return time < hours.from || time >= hours.to;
+}
+
+/** Whether one contact more today is more than the city wants for a citizen (Shaoyang art. 12(1)). */
+function isTooOften(draft: Draft): boolean {
+  const most = decisionInForce(draft.rules, draft.rules.settings.contacts)?.mostADay;
+  if (most === undefined) return false;
+  const { contacts } = draft.ticket;
+  return contacts?.on === dayOf(draft.now) && contacts.count >= most;
 }
 
 /**
@@ -86,9 +114,22 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
       clause: rule.clause,
     });
   }
+  if (rule.secrecyCheck && !command.secrecyChecked) {
+    return refusal('field-required', '答复内容须先经保密审查', {
+      field: 'secrecyChecked',
+      clause: rule.secrecyCheck.clause,
+    });
+  }
+  if (command.unsolved && command.unsolved.promisedOn < dayOf(draft.now)) {
+    return refusal('promised-in-the-past', '承诺的解决期限不能早于提交之日', {
+      field: 'unsolved.promisedOn',
+      clause: rule.unsolved?.clause,
+    });
+  }
   const { actor: _actor, type: _type, ...fields } = command;
   const lead = assignment.role === 'lead';
-  const attempts = assignment.failedContacts + (command.contact.reached ? 0 : 1);
+  const counts = !command.contact.reached && !isOutsideHours(draft);
+  const attempts = assignment.failedContacts + (counts ? 1 : 0);
   const reached = command.contact.reached || assignment.reachedCitizen;
   if (lead && !reached && contactAttempts && draft.hasTerm('reach')) {
     if (attempts < contactAttempts.atLeast) {

@@ -1,9 +1,13 @@
+import { decisionInForce } from '../../regulation/rules.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
+import { endSupervisions, isSupervised, openSupervision } from '../opening.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { firstMomentTooLate } from '../settle.ts';
-import { leadOf, type Outcome, workClockOf } from '../ticket.ts';
+import { leadOf, type Outcome, promiseOf, type RevisitState, workClockOf } from '../ticket.ts';
+import { closeAs } from './closing.ts';
 import { fromNow } from './from-now.ts';
+import { takePromise } from './promise.ts';
 
 /**
  * The hotline reviews the lead's answer. Passed, the matter is done, dated to the answer that passed; failed,
@@ -17,8 +21,7 @@ export function reviewAnswer(draft: Draft, command: Command<'review-answer'>): R
   if (!command.passed) {
     if (!command.reason)
       return refusal('field-required', '审核不通过须说明理由', { field: 'reason', clause });
-    draft.record({ type: 'AnswerFailed', reason: command.reason });
-    return undefined;
+    return failAnswer(draft, command.fault, command.reason);
   }
   const work = workClockOf(draft.ticket, lead.unit);
   const undecided = draft.ticket.extension.pending.some(({ clock }) => clock === work?.id);
@@ -31,11 +34,29 @@ export function reviewAnswer(draft: Draft, command: Command<'review-answer'>): R
   draft.endClock(work);
   draft.startClocks(fromNow(draft, 'done'));
   for (const clock of draft.ticket.clocks.filter(({ kind }) => kind === 'supervise')) draft.endClock(clock);
-  for (const { id, endedAt } of draft.ticket.supervisions) {
-    if (endedAt === undefined) draft.record({ type: 'SupervisionEnded', id });
-  }
+  endSupervisions(draft);
   // What assistants still owe no longer matters.
-  draft.cancelClocks(({ unit }) => unit !== undefined);
+  draft.cancelClocks(({ unit, kind }) => unit !== undefined && kind !== 'promise');
+  takePromise(draft, lead);
+  return undefined;
+}
+
+/** Sent back, with what is wrong with it where the text names that (Inner Mongolia art. 11(4)). */
+function failAnswer(
+  draft: Draft,
+  fault: string | undefined,
+  reason: Command<'close'>['reason'],
+): Refusal | undefined {
+  const { review } = draft.rules.regulation;
+  const faults = 'faults' in review ? review.faults : undefined;
+  const { clause } = review;
+  if (faults && fault === undefined) {
+    return refusal('field-required', '审核不通过须指明不符合要求之处', { field: 'fault', clause });
+  }
+  if (fault !== undefined && !faults?.some(({ id }) => id === fault)) {
+    return refusal('unknown-fault', '不是本市规定的不予通过情形', { field: 'fault', clause });
+  }
+  draft.record({ type: 'AnswerFailed', ...(fault !== undefined && { fault }), reason });
   return undefined;
 }
 
@@ -44,30 +65,14 @@ export function reviewAnswer(draft: Draft, command: Command<'review-answer'>): R
  * closed. Dissatisfied: redone where the unit is found at fault, closed where it is not, open until found.
  */
 export function revisit(draft: Draft, command: Command<'revisit'>): Refusal | undefined {
-  const { reached, solved, grade, unitContacted, note, finding, reason } = command;
-  const { clause } = draft.rules.regulation.revisit;
-  if (reached && grade === undefined) {
-    return refusal('field-required', '回访须记录满意度', { field: 'grade', clause });
-  }
-  if (reached && unitContacted === undefined) {
-    return refusal('field-required', '回访须记录承办单位联系情况', { field: 'unitContacted', clause });
-  }
-  if (!reached && (grade ?? solved ?? unitContacted) !== undefined) {
-    return refusal('not-reached', '未联系上服务对象的，不能记录回访结果', { field: 'reached', clause });
-  }
+  const { reached, way, solved, grade, unitContacted, note, finding, reason } = command;
   const satisfied = grade === undefined ? undefined : draft.basis.settings.satisfied.includes(grade);
-  if (finding !== undefined && satisfied !== false) {
-    return refusal('finding-needs-dissatisfaction', '仅回访不满意的才认定责任', {
-      field: 'finding',
-      clause,
-    });
-  }
-  if (finding !== undefined && !reason) {
-    return refusal('field-required', '责任认定须说明理由', { field: 'reason', clause });
-  }
+  const refused = incomplete(draft, command) ?? findingRefused(draft, command, satisfied);
+  if (refused) return refused;
   draft.record({
     type: 'Revisited',
     reached,
+    ...(way && { way }),
     ...(solved && { solved }),
     ...(grade && { grade }),
     ...(satisfied !== undefined && { satisfied }),
@@ -75,17 +80,66 @@ export function revisit(draft: Draft, command: Command<'revisit'>): Refusal | un
     ...(note && { note }),
   });
   draft.endClock(draft.ticket.clocks.find(({ kind }) => kind === 'revisit'));
-  if (satisfied) return closeAs(draft, 'satisfied');
-  if (finding === 'no-fault') return closeAs(draft, 'dissatisfied', reason);
   if (finding === 'unit-fault' && reason) return sendBack(draft, reason);
+  if (finding === 'no-fault') return closeAs(draft, 'dissatisfied', reason);
+  return satisfied && !promiseOf(draft.ticket) ? closeAs(draft, 'satisfied') : undefined;
+}
+
+/** What the city's text has the citizen asked, and how; nothing is asked of a citizen who was not reached. */
+function incomplete(draft: Draft, command: Command<'revisit'>): Refusal | undefined {
+  const { reached, way, solved, grade, unitContacted } = command;
+  const { clause, ways, asks = [] } = draft.rules.regulation.revisit;
+  if (way !== undefined && ways && !ways.includes(way)) {
+    return refusal('wrong-way', '本市规定的回访方式不含此种方式', { field: 'way', clause });
+  }
+  if (!reached) {
+    return (grade ?? solved ?? unitContacted) === undefined
+      ? undefined
+      : refusal('not-reached', '未联系上服务对象的，不能记录回访结果', { field: 'reached', clause });
+  }
+  if (grade === undefined) return refusal('field-required', '回访须记录满意度', { field: 'grade', clause });
+  if (asks.includes('solved') && solved === undefined) {
+    return refusal('field-required', '回访须记录问题解决情况', { field: 'solved', clause });
+  }
+  if (asks.includes('unitContacted') && unitContacted === undefined) {
+    return refusal('field-required', '回访须记录承办单位联系情况', { field: 'unitContacted', clause });
+  }
+  return undefined;
+}
+
+/** A finding is about dissatisfaction, has a reason, and frees no unit of what it has promised. */
+function findingRefused(
+  draft: Draft,
+  { finding, reason }: Command<'revisit'>,
+  satisfied: boolean | undefined,
+): Refusal | undefined {
+  if (finding === undefined) return undefined;
+  const { revisit: rule, redo } = draft.rules.regulation;
+  const { clause } = rule;
+  const findingAlone = finding === 'unit-fault' && redo?.on === 'finding';
+  if (satisfied !== false && !findingAlone) {
+    return refusal('finding-needs-dissatisfaction', '仅回访不满意的才认定责任', {
+      field: 'finding',
+      clause,
+    });
+  }
+  if (!reason) return refusal('field-required', '责任认定须说明理由', { field: 'reason', clause });
+  const promise = promiseOf(draft.ticket);
+  if (finding === 'no-fault' && promise) {
+    return refusal('promise-open', '承诺的措施尚未兑现，暂不认定责任', {
+      field: 'finding',
+      clause: promise.clause,
+    });
+  }
   return undefined;
 }
 
 /** The dissatisfaction is found to be the unit's own fault: it does its work again (Shaoyang art. 17). */
 export function orderRedo(draft: Draft, command: Command<'redo'>): Refusal | undefined {
-  if (draft.ticket.revisit?.satisfied !== false) {
+  const { redo } = draft.rules.regulation;
+  if (redo?.on !== 'finding' && draft.ticket.revisit?.satisfied !== false) {
     return refusal('redo-needs-dissatisfaction', '仅回访不满意的工单可发回重新办理', {
-      clause: draft.rules.regulation.redo?.clause,
+      clause: redo?.clause,
     });
   }
   return sendBack(draft, command.reason);
@@ -98,8 +152,21 @@ function sendBack(draft: Draft, reason: Command<'redo'>['reason']): Refusal | un
   const { clause, finding } = rule;
   if (!lead) return refusal('no-unit', '没有可重新办理的承办单位', { clause });
   draft.record({ type: 'RedoOrdered', unit: lead.unit, finding, reason, clause });
+  const again = draft.ticket.redos > 1 && draft.ticket.dissatisfaction !== undefined;
   draft.startClocks(fromNow(draft, 'sent-back'), { unit: lead.unit });
+  if (again) superviseRedo(draft, lead.unit);
   return undefined;
+}
+
+/** Dissatisfied again after a redo, by the unit's fault as found: supervised by itself (Shaoyang art. 24(3)). */
+function superviseRedo(draft: Draft, unit: string): void {
+  for (const ground of draft.rules.regulation.supervision.grounds) {
+    const { method } = ground;
+    if (!ground.opensOnRedoDissatisfied || method === undefined) continue;
+    if (!isSupervised(draft.ticket, ground)) {
+      openSupervision(draft, { ground, method, unit, byLaw: { at: draft.now } });
+    }
+  }
 }
 
 /**
@@ -117,33 +184,16 @@ export function close(draft: Draft, command: Command<'close'>): Refusal | undefi
   if (!made) {
     return refusal('revisit-first', '办结事项须先回访', { clause: draft.rules.regulation.revisit.clause });
   }
-  return closeAs(draft, made.satisfied === false ? 'dissatisfied' : 'unreached', command.reason);
-}
-
-function closeAs(draft: Draft, outcome: Outcome, reason?: Command<'close'>['reason']): undefined {
-  draft.cancelClocks(() => true);
-  draft.record({ type: 'Closed', outcome, ...(reason && { reason }) });
-}
-
-/** A person starts a supervision on one of the city's grounds, in one of its ways (Shaoyang art. 24). */
-export function supervise(draft: Draft, command: Command<'supervise'>): Refusal | undefined {
-  const { grounds } = draft.rules.regulation.supervision;
-  const ground = grounds.find(({ id }) => id === command.ground);
-  if (!ground) return refusal('unknown-ground', '督办须依据本市规定的情形', { field: 'ground' });
-  const lead = leadOf(draft.ticket);
-  if (!lead) return refusal('no-unit', '工单尚未转派，没有被督办单位', { clause: ground.clause });
-  if (draft.ticket.supervisions.some((s) => s.ground === ground.id && s.endedAt === undefined)) {
-    return refusal('already-supervised', '该情形已在督办', { field: 'ground', clause: ground.clause });
+  const tries = decisionInForce(draft.rules, draft.rules.settings.revisits)?.attempts;
+  if (!made.reached && tries !== undefined && made.attempts < tries) {
+    return refusal('too-few-attempts', '回访联系次数未达到本市设定', {
+      clause: draft.rules.regulation.revisit.clause,
+    });
   }
-  draft.record({
-    type: 'SupervisionOpened',
-    id: `supervision-${draft.ticket.supervisions.length + 1}`,
-    ground: ground.id,
-    method: command.method,
-    unit: lead.unit,
-    clause: ground.clause,
-    reason: command.reason,
-  });
-  draft.startClocks(fromNow(draft, 'supervision-notified'), { unit: lead.unit, method: command.method });
-  return undefined;
+  return closeAs(draft, closingOutcome(made), command.reason);
+}
+
+function closingOutcome({ satisfied }: RevisitState): Outcome {
+  if (satisfied === undefined) return 'unreached';
+  return satisfied ? 'satisfied' : 'dissatisfied';
 }

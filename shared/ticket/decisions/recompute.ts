@@ -16,14 +16,19 @@ export function recompute(draft: Draft): undefined {
     if (sameCalendar && clock.versions.settings === draft.basis.settingsVersion) continue;
     const due = dueFor(clock.query, clock.start, draft.rules, draft.basis.calendar);
     if (!hasTime(due)) continue;
-    const fair = notInRetrospect(draft, clock, due);
+    const fair = notInRetrospect(draft, clock, due, '放假安排或者本市设置调整使期限提前的，不追溯认定逾期');
     if (fair.dueAt !== clock.dueAt || fair.provisional !== clock.provisional) {
       draft.moveClock(clock, clock.query, clock.start, fair, sameCalendar ? 'settings' : 'calendar');
     }
   }
 }
 
-function notInRetrospect(draft: Draft, clock: RunningClock, due: DueTime): DueTime {
+/**
+ * A due time that a change brings forward, no earlier than the end of the day on which the change takes effect, or
+ * the old due time where that is sooner.
+ * @param note why, in Chinese, for the explanation
+ */
+export function notInRetrospect(draft: Draft, clock: RunningClock, due: DueTime, note: string): DueTime {
   if (due.dueAt > draft.now) return due;
   const today = dayOf(draft.now);
   const keep = clock.dueAt < endOfDay(today);
@@ -35,6 +40,6 @@ function notInRetrospect(draft: Draft, clock: RunningClock, due: DueTime): DueTi
     earliestAt: dueAt,
     earliestOn: dueOn,
     latestOn: due.provisional ? due.latestOn : dueOn,
-    explanation: { ...due.explanation, note: '放假安排或者本市设置调整使期限提前的，不追溯认定逾期' },
+    explanation: { ...due.explanation, note },
   };
 }

@@ -1,6 +1,7 @@
 import type { Channel } from '../../caller.ts';
 import type { SealedText } from '../../privacy/personal.ts';
 import type { Kind, Matter } from '../../regulation/vocabulary.ts';
+import type { AttachmentFacts } from '../attachment.ts';
 import type { ContactRecord } from './handling.ts';
 
 /** A request was taken in, refused, or answered on line. */
@@ -26,6 +27,8 @@ export type AcceptanceFact =
       readonly openId?: SealedText;
       readonly callId?: string;
       readonly source?: { readonly line: string; readonly externalNo: string };
+      /** What was uploaded before the request was handed in. */
+      readonly attachments?: readonly AttachmentFacts[];
     }
   | {
       readonly type: 'Accepted';

@@ -4,7 +4,13 @@ import type { ClockKind, DueStatus } from '../../regulation/vocabulary.ts';
 import type { Expiry, Versions } from '../ticket.ts';
 
 /** Why a clock moved. */
-export type MoveReason = 'extension' | 'complex' | 'calendar' | 'settings' | 'supervision-extension';
+export type MoveReason =
+  | 'extension'
+  | 'complex'
+  | 'law-term'
+  | 'calendar'
+  | 'settings'
+  | 'supervision-extension';
 
 /** Why a clock ended: what it waited for was done, in time or late, or it no longer matters. */
 export type ClockEnd = 'met' | 'late' | 'lapsed' | 'cancelled';

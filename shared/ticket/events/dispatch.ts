@@ -18,6 +18,8 @@ export type DispatchFact =
       readonly assistants: readonly string[];
       readonly lawTerm?: LawTerm;
       readonly note?: SealedText;
+      /** Whether the unit in charge is one that was suggested to the dispatcher; material for the rate of art. 22. */
+      readonly suggested?: boolean;
       /** The clause that sends it there at once, and its name for the lead; where nobody had to decide. */
       readonly straight?: Duty;
       /** Which of the units answer day and night, each with the clause that has it do so, where one does. */
@@ -34,6 +36,23 @@ export type DispatchFact =
       readonly basis: SealedText;
       readonly proposedUnit?: string;
       readonly photos: readonly SealedText[];
+      readonly attachments?: readonly string[];
     }
-  | { readonly type: 'ReturnGranted'; readonly unit: string; readonly reason: SealedText }
-  | { readonly type: 'ReturnRefused'; readonly unit: string; readonly reason: SealedText };
+  | {
+      readonly type: 'ReturnGranted';
+      readonly unit: string;
+      /** The unit that decided, where the part was divided by one; absent: the hotline. */
+      readonly by?: string;
+      /** Decided on a dispute over the first review. */
+      readonly second?: true;
+      readonly reason: SealedText;
+    }
+  | {
+      readonly type: 'ReturnRefused';
+      readonly unit: string;
+      readonly by?: string;
+      readonly second?: true;
+      /** It was no matter to return, as the review finds: counted for the assessment. */
+      readonly improper?: true;
+      readonly reason: SealedText;
+    };

@@ -8,6 +8,9 @@ export type ExtensionFact =
       readonly clock: string;
       readonly workingDays: number;
       readonly reason: SealedText;
+      readonly evidence?: readonly SealedText[];
+      /** Files of the ticket, by id. */
+      readonly attachments?: readonly string[];
     }
   | {
       readonly type: 'ExtensionGranted';
@@ -16,6 +19,8 @@ export type ExtensionFact =
       readonly workingDays: number;
       readonly reason?: SealedText;
       readonly override?: SealedText;
+      /** The office that decided, where it is not the hotline's own. */
+      readonly office?: string;
     }
   | {
       readonly type: 'ExtensionRefused';

@@ -1,15 +1,16 @@
 import type { Instant } from '../../calendar/instant.ts';
 import type { SealedText } from '../../privacy/personal.ts';
-import type { Grade, Method } from '../../regulation/vocabulary.ts';
+import type { ContactWay, Grade } from '../../regulation/vocabulary.ts';
 import type { Outcome } from '../ticket.ts';
 
 /** What was handed in was judged, and the ticket ended or went on. */
 export type OutcomeFact =
   | { readonly type: 'AnswerPassed'; readonly submittedAt: Instant }
-  | { readonly type: 'AnswerFailed'; readonly reason: SealedText }
+  | { readonly type: 'AnswerFailed'; readonly fault?: string; readonly reason: SealedText }
   | {
       readonly type: 'Revisited';
       readonly reached: boolean;
+      readonly way?: ContactWay;
       readonly solved?: 'yes' | 'partly' | 'no';
       readonly grade?: Grade;
       readonly satisfied?: boolean;
@@ -23,14 +24,4 @@ export type OutcomeFact =
       readonly reason: SealedText;
       readonly clause: string;
     }
-  | {
-      readonly type: 'SupervisionOpened';
-      readonly id: string;
-      readonly ground: string;
-      readonly method: Method;
-      readonly unit: string;
-      readonly clause: string;
-      readonly reason?: SealedText;
-    }
-  | { readonly type: 'SupervisionEnded'; readonly id: string }
   | { readonly type: 'Closed'; readonly outcome: Outcome; readonly reason?: SealedText };

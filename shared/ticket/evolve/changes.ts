@@ -1,4 +1,4 @@
-import type { Instant } from '../../calendar/instant.ts';
+import { dayOf, type Instant } from '../../calendar/instant.ts';
 import type { EventOf, Fact, TicketEvent } from '../events.ts';
 import type { Assignment, RunningClock, Ticket } from '../ticket.ts';
 
@@ -23,6 +23,13 @@ export function withAssignment(ticket: Ticket, unit: string, change: Partial<Ass
     ...ticket,
     assignments: ticket.assignments.map((a) => (a.unit === unit ? { ...a, ...change } : a)),
   };
+}
+
+/** The ticket with one more contact with its citizen on the day. */
+export function withContact(ticket: Ticket, at: Instant): Ticket {
+  const on = dayOf(at);
+  const before = ticket.contacts?.on === on ? ticket.contacts.count : 0;
+  return { ...ticket, contacts: { on, count: before + 1 } };
 }
 
 /** The ticket with one clock changed. */

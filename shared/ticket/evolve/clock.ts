@@ -1,23 +1,21 @@
 import type { ClockEnd, ClockFact, ClockTerm } from '../events/clock.ts';
 import type { Ticket } from '../ticket.ts';
 import { type Applies, decided, roleOf, unreminded, withClock } from './changes.ts';
+import { withSupervisionClock } from './supervision.ts';
 
 /** A term began, moved, ended or ran out. */
 export const clockApplies: Applies<ClockFact> = {
-  ClockStarted: (ticket, event) => ({
-    ...ticket,
-    clockCount: ticket.clockCount + 1,
-    clocks: [
-      ...ticket.clocks,
-      {
-        id: event.id,
-        kind: event.kind,
-        ...(event.unit !== undefined && { unit: event.unit }),
-        expiry: event.expiry,
-        ...termOf(event.term),
-      },
-    ],
-  }),
+  ClockStarted: (ticket, event) => {
+    const next = event.kind === 'supervise' ? withSupervisionClock(ticket, event.id) : ticket;
+    const clock = {
+      id: event.id,
+      kind: event.kind,
+      ...(event.unit !== undefined && { unit: event.unit }),
+      expiry: event.expiry,
+      ...termOf(event.term),
+    };
+    return { ...next, clockCount: ticket.clockCount + 1, clocks: [...ticket.clocks, clock] };
+  },
   ClockMoved: (ticket, event) =>
     withClock(ticket, event.id, (clock) => {
       const { expired: _expired, ...rest } = unreminded(clock);

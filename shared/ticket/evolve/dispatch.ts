@@ -2,6 +2,7 @@ import { dayOf } from '../../calendar/instant.ts';
 import type { DispatchFact } from '../events/dispatch.ts';
 import type { Assignment, Ticket } from '../ticket.ts';
 import { type Applies, assigned, pick, roleOf, withAssignment } from './changes.ts';
+import { withoutUnit, withReturn } from './returns.ts';
 
 /** A ticket went to units, was signed, or came back. */
 export const dispatchApplies: Applies<DispatchFact> = {
@@ -29,19 +30,16 @@ export const dispatchApplies: Applies<DispatchFact> = {
       },
     }),
   ReturnGranted: (ticket, event) => {
-    const lead = roleOf(ticket, event.unit) === 'lead';
-    return {
-      ...ticket,
-      returns: ticket.returns + 1,
-      stage: lead ? 'accepted' : ticket.stage,
-      assignments: ticket.assignments.filter((a) => a.unit !== event.unit),
-    };
+    return withoutUnit(withReturn(ticket, event.unit, 'granted'), event.unit);
   },
   ReturnRefused: (ticket, event) => {
-    const request = ticket.assignments.find((a) => a.unit === event.unit)?.returnRequest;
-    return request
-      ? withAssignment(ticket, event.unit, { returnRequest: { ...request, state: 'refused' } })
-      : ticket;
+    const { unit, second, improper } = event;
+    const request = ticket.assignments.find((a) => a.unit === unit)?.returnRequest;
+    if (!request) return ticket;
+    const counted = second ? ticket : withReturn(ticket, unit, 'refused');
+    return withAssignment(improper ? withReturn(counted, unit, 'improper') : counted, unit, {
+      returnRequest: { ...request, state: 'refused', ...(second && { reviewed: true as const }) },
+    });
   },
 };
 

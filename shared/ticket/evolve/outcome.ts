@@ -1,5 +1,5 @@
 import type { OutcomeFact } from '../events/outcome.ts';
-import { type Applies, reopened } from './changes.ts';
+import { type Applies, reopened, withContact } from './changes.ts';
 
 /** What was handed in was judged, and the ticket ended or went on. */
 export const outcomeApplies: Applies<OutcomeFact> = {
@@ -7,8 +7,11 @@ export const outcomeApplies: Applies<OutcomeFact> = {
   AnswerFailed: (ticket, event) => reopened(ticket, event.at),
   Revisited: (ticket, event) => {
     const { solved, grade, satisfied, unitContacted } = event;
+    const { dissatisfaction: before, ...rest } = withContact(ticket, event.at);
+    const dissatisfaction = satisfied === undefined ? before : satisfied ? undefined : { at: event.at };
     return {
-      ...ticket,
+      ...rest,
+      ...(dissatisfaction && { dissatisfaction }),
       revisit: {
         attempts: (ticket.revisit?.attempts ?? 0) + 1,
         reached: event.reached,
@@ -23,16 +26,10 @@ export const outcomeApplies: Applies<OutcomeFact> = {
     const { revisit: _judged, ...rest } = ticket;
     return { ...reopened(rest, event.at), redos: ticket.redos + 1 };
   },
-  SupervisionOpened: (ticket, event) => ({
+  Closed: ({ termination: _asked, ...ticket }, event) => ({
     ...ticket,
-    supervisions: [
-      ...ticket.supervisions,
-      { id: event.id, ground: event.ground, method: event.method, openedAt: event.at },
-    ],
+    stage: 'closed',
+    closedAt: event.at,
+    outcome: event.outcome,
   }),
-  SupervisionEnded: (ticket, event) => ({
-    ...ticket,
-    supervisions: ticket.supervisions.map((s) => (s.id === event.id ? { ...s, endedAt: event.at } : s)),
-  }),
-  Closed: (ticket, event) => ({ ...ticket, stage: 'closed', closedAt: event.at, outcome: event.outcome }),
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { referralRoutes } from '../../../functions/intake/referral.ts';
 import type { ChannelCaller } from '../../../shared/caller.ts';
+import { MemoryFiles } from '../attachments/files.ts';
 import { City, TICKET_NO, WORDS } from '../ticket-desk/doubles.ts';
 
 const GATEWAY: ChannelCaller = {
@@ -16,7 +17,9 @@ const key = async () => new Uint8Array(32).fill(3);
 
 /** A call of another line's system; the answer's status, or the code of the problem. */
 async function told(city: City, caller: ChannelCaller, path: string, body: object, query = {}) {
-  const route = referralRoutes({ ...city.deps, indexKey: key }).find((each) => each.path.endsWith(path));
+  const route = referralRoutes({ ...city.deps, indexKey: key, files: new MemoryFiles() }).find((each) =>
+    each.path.endsWith(path),
+  );
   if (!route) throw new Error(`no route ends with ${path}`);
   const request = {
     ...{ params: { ticketNo: TICKET_NO }, query, headers: {}, requestId: 'request' },

@@ -116,6 +116,7 @@ describe('the lead’s answer is every follower’s', () => {
   it('one that the index did not show to its lead yet asks again within a day', async () => {
     await spot.follower(numbered(1));
     await spot.wake(numbered(1));
+    await spot.drain();
     spot.city.finder.hidden.add(numbered(1));
     await spot.answer();
     await spot.wake(LEAD);

@@ -1,0 +1,94 @@
+import type { PersonCaller } from '../../shared/caller.ts';
+import { attachmentOf } from '../../shared/ticket/attachment.ts';
+import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { actorFor, isHotline, mustSee, unitOf } from '../commands/access.ts';
+import type { Logger } from '../http/log.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
+import { act, type DeskDeps } from '../ticket-desk.ts';
+import { ticketAnswer } from '../ticket-view.ts';
+import { keepUpload, offerUpload, type UploadDeps } from '../uploads.ts';
+
+export interface AttachmentDeps extends DeskDeps, UploadDeps {
+  readonly rulebook: DeskDeps['rulebook'];
+  readonly log: Logger;
+}
+
+/** The routes by which people add files to tickets and look at them. */
+export function attachmentRoutes(deps: AttachmentDeps): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/v1/tickets/{ticketNo}/attachments',
+      auth: 'person',
+      body: uploadForm,
+      handle: async ({ params, caller, body }) => {
+        actorFor(caller, 'attach');
+        const { region, ticketNo } = await visible(deps, caller, params.ticketNo);
+        return { status: 201, body: await offerUpload(deps, { region, owner: ticketNo }, body) };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/tickets/{ticketNo}/attach',
+      auth: 'person',
+      body: uploadClaim,
+      handle: async ({ params, caller, body, rawBody, idempotencyKey, ifMatch }) => {
+        const actor = actorFor(caller, 'attach');
+        const { region, ticketNo } = await visible(deps, caller, params.ticketNo);
+        const facts = await keepUpload(deps, { region, owner: ticketNo }, ticketNo, body);
+        const { answer } = await act(deps, {
+          ticketNo,
+          type: 'attach',
+          body: facts,
+          actor,
+          by: caller.id,
+          ...(ifMatch !== undefined && { ifMatch }),
+          ...(idempotencyKey !== undefined && {
+            once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/attach`, body: rawBody },
+          }),
+          authorise: (ticket) => mustSee(caller, ticket),
+          answer: (ticket) => ticketAnswer(ticket, actor.unit),
+        });
+        return { status: 200, body: answer };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/tickets/{ticketNo}/attachments/{attachmentId}',
+      auth: 'person',
+      handle: async ({ params, caller, requestId }) => {
+        const ticket = await visible(deps, caller, params.ticketNo);
+        const found = attachmentOf(ticket, params.attachmentId ?? '');
+        if (!found) throw standardProblem('not-found');
+        mayOpen(caller, ticket, found.purpose);
+        const { ticketNo } = ticket;
+        const address = await deps.files.address(ticketNo, found.id);
+        const unit = unitOf(caller);
+        deps.log.info('ATTACHMENT_OPENED', {
+          ...{ requestId, ticketNo, attachment: found.id, by: caller.id },
+          ...(unit !== undefined && { unit }),
+        });
+        return { status: 200, body: { ...found, ...address } };
+      },
+    }),
+  ];
+}
+
+/**
+ * Files are for those who handle the ticket, as its texts are. A recording gives its speaker away, so one of a
+ * citizen who asked to stay unknown is the hotline's alone.
+ */
+function mayOpen(caller: PersonCaller, { confidential }: Ticket, purpose: string): void {
+  if (isHotline(caller)) return;
+  if (unitOf(caller) === undefined || (purpose === 'recording' && confidential !== 'none'))
+    throw standardProblem('forbidden');
+}
+
+async function visible(deps: AttachmentDeps, caller: PersonCaller, ticketNo = ''): Promise<Ticket> {
+  const loaded = /^\d{20}$/.test(ticketNo) ? await deps.store.load(ticketNo) : undefined;
+  if (!loaded) throw standardProblem('not-found');
+  mustSee(caller, loaded.ticket);
+  return loaded.ticket;
+}

@@ -1,0 +1,38 @@
+import type { TicketFinder, TicketStore } from '../../shared/ports.ts';
+import { type Route, route } from '../http/route.ts';
+import { forHotline } from './similar.ts';
+
+export interface AbuseDeps {
+  readonly store: Pick<TicketStore, 'load'>;
+  readonly finder: TicketFinder;
+}
+
+/** Tickets of a person that are looked through, the last accepted first. */
+const MOST_OF_A_PERSON = 100;
+
+/** The route by which the hotline sees a caller's record: each incident of abuse, whichever ticket it came with. */
+export function abuseRoutes({ store, finder }: AbuseDeps): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/tickets/{ticketNo}/abuse',
+      auth: 'person',
+      handle: async ({ params, caller }) => {
+        const { ticketNo, person, region } = await forHotline({ store }, caller, params.ticketNo);
+        const known = person === undefined ? [] : await finder.ofPerson(person, MOST_OF_A_PERSON);
+        const others = known.map((each) => each.ticketNo).filter((each) => each.startsWith(region));
+        const numbers = [...new Set([ticketNo, ...others])];
+        const tickets = await Promise.all(numbers.map((each) => store.load(each)));
+        const items = tickets
+          .flatMap((each) =>
+            (each?.ticket.oversight?.abuse ?? []).map((incident) => ({
+              ticketNo: each?.ticket.ticketNo,
+              ...incident,
+            })),
+          )
+          .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+        return { status: 200, body: { ticketNo, count: items.length, items } };
+      },
+    }),
+  ];
+}

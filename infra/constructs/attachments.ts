@@ -1,0 +1,68 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { FunctionName } from '../build.ts';
+import type { HotlineFunctions } from './hotline-functions.ts';
+
+/** Who looks at what was uploaded, and keeps it with a ticket. */
+const KEEPERS: readonly FunctionName[] = ['intake', 'attachments'];
+
+/**
+ * Files of tickets. People upload and download by addresses that a function signs with its own rights, so nobody else
+ * has any. What is uploaded and never attached goes after a week; what is kept is overwritten by nobody for good.
+ */
+export class Attachments extends Construct {
+  constructor(scope: Construct, id: string, functions: HotlineFunctions) {
+    super(scope, id);
+
+    const key = new Key(this, 'key', {
+      alias: 'hotline-attachments',
+      description: 'Encrypts the files of tickets',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const bucket = new Bucket(this, 'bucket', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      // One data key of KMS serves many files, and its encryption context is the bucket.
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      lifecycleRules: [
+        {
+          id: 'forget-what-was-never-attached',
+          prefix: 'pending/',
+          expiration: Duration.days(7),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const forTheBucket = { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': bucket.bucketArn } };
+    functions.bind({
+      variable: 'HOTLINE_ATTACHMENTS_BUCKET',
+      value: bucket.bucketName,
+      grants: [
+        // Without it S3 answers 403 instead of 404 for what was never uploaded.
+        { to: KEEPERS, actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
+        {
+          to: KEEPERS,
+          actions: ['s3:GetObject', 's3:PutObject'],
+          resources: [bucket.arnForObjects('pending/*')],
+        },
+        { to: KEEPERS, actions: ['s3:PutObject'], resources: [bucket.arnForObjects('kept/*')] },
+        { to: ['attachments'], actions: ['s3:GetObject'], resources: [bucket.arnForObjects('kept/*')] },
+        {
+          to: KEEPERS,
+          actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+          resources: [key.keyArn],
+          conditions: forTheBucket,
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { label, provision, provisionShape } from './provision.ts';
+import { ABUSE_MEASURES, CLOCKS, URGING_WAYS } from './vocabulary.ts';
+
+/** The form of how units and callers are held to a regulation: each block stands on its provision. */
+
+const named = { id: z.string().regex(/^[a-z][a-z-]*$/), label };
+
+/** Units are urged on (催办), which is apart from supervision. No ways: by any. */
+const urging = z.strictObject({
+  ways: z.array(z.enum(URGING_WAYS)).min(1).exactOptional(),
+  /** Clocks whose overdue end has the system urge the unit by itself. */
+  opensOn: z.array(z.enum(CLOCKS)).min(1).exactOptional(),
+  ...provisionShape,
+});
+
+/** Yellow and red cards, and who inspects a unit that has one. What earns a card is the city's to set. */
+const cards = z.strictObject({ to: label, ...provisionShape });
+
+/** Faults of a unit that are passed to an authority. */
+const referrals = z.array(
+  z.strictObject({
+    ...named,
+    to: label,
+    /** Only after a supervision that ended unsolved. */
+    afterSupervision: z.literal(true).exactOptional(),
+    ...provisionShape,
+  }),
+);
+
+/** What a ticket is marked with because a clause treats it apart: where it comes from, or who took it. */
+const marks = z.array(
+  z.strictObject({
+    ...named,
+    /** What has to be said with it: who took the call, which deputy it was, which seat. */
+    needs: z
+      .array(z.enum(['takenBy', 'deputy', 'seat']))
+      .min(1)
+      .exactOptional(),
+    /** The matter is not judged by satisfaction alone. */
+    notBySatisfaction: z.literal(true).exactOptional(),
+    ...provisionShape,
+  }),
+);
+
+/** Abuse of the hotline by a caller: its grounds, what is done about it, and to whom it is handed over. */
+const abuse = z.strictObject({
+  grounds: z.array(z.strictObject(named)).min(1),
+  measures: z.array(z.enum(ABUSE_MEASURES)).min(1),
+  to: label,
+  ...provisionShape,
+});
+
+/** The blocks, as parts of a regulation. */
+export const oversightShape = {
+  urging: urging.exactOptional(),
+  cards: cards.exactOptional(),
+  /** Units are called in for a talk on the grounds on which they are named. */
+  talks: provision.exactOptional(),
+  referrals: referrals.exactOptional(),
+  marks: marks.exactOptional(),
+  abuse: abuse.exactOptional(),
+  /** A fault made in good faith is excused on record. */
+  excuse: provision.exactOptional(),
+};

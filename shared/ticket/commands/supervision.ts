@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { personal } from '../../privacy/personal.ts';
+import { METHODS, URGING_WAYS } from '../../regulation/vocabulary.ts';
+import { code, externalNo, unitId } from './fields.ts';
+
+const supervisionId = z.string().regex(/^supervision-\d{1,4}$/);
+
+/** A supervision as a person orders it. */
+export const supervisionForm = z.strictObject({ ground: code, method: z.enum(METHODS), reason: personal() });
+
+/** Supervision of a unit, and urging it on. */
+export const supervisionCommands = {
+  supervise: supervisionForm.extend({
+    reason: personal().optional(),
+    /** How many tickets follow this one, where the system supervises for that. */
+    followers: z.int().min(1).optional(),
+  }),
+  /** The supervision goes on in another way, under the term that it has. */
+  'change-method': z.strictObject({
+    supervision: supervisionId,
+    method: z.enum(METHODS),
+    reason: personal(),
+  }),
+  'answer-supervision': z.strictObject({ supervision: supervisionId, result: personal() }),
+  'end-supervision': z.strictObject({
+    supervision: supervisionId,
+    solved: z.boolean(),
+    reason: personal(),
+  }),
+  /** What stays unsolved, or was promised and not done, goes to the authority that the regulation names. */
+  escalate: z.strictObject({
+    supervision: supervisionId.optional(),
+    reason: personal(),
+    externalNo: externalNo.optional(),
+  }),
+  urge: z.strictObject({
+    way: z.enum(URGING_WAYS),
+    /** The unit in charge when left out. */
+    unit: unitId.optional(),
+    reason: personal().optional(),
+  }),
+} as const;

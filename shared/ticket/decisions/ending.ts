@@ -1,0 +1,150 @@
+import { dayOf, type Instant } from '../../calendar/instant.ts';
+import { hasTime } from '../../regulation/due.ts';
+import { dueFor, startEventFor } from '../../regulation/due-for.ts';
+import type { Command } from '../commands.ts';
+import type { Draft } from '../draft.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+import { firstMomentTooLate } from '../settle.ts';
+import { leadOf, promiseOf, type Supervision } from '../ticket.ts';
+import { closeAs } from './closing.ts';
+import { actingAssignment, NOT_YOURS } from './dispatch.ts';
+
+/**
+ * The lead asks for the handling to end without a result, on one of the city's grounds and with what proves it
+ * (Tai'an art. 15(5), (6)). Its terms run on until the hotline has decided.
+ */
+export function requestTermination(
+  draft: Draft,
+  command: Command<'request-termination'>,
+): Refusal | undefined {
+  const assignment = actingAssignment(draft, command);
+  if (assignment?.role !== 'lead') return NOT_YOURS;
+  const { unit } = assignment;
+  const { ground: id, reason, explanation, evidence, attachments } = command;
+  const grounds = draft.rules.regulation.termination ?? [];
+  const ground = grounds.find((each) => each.id === id);
+  if (!ground) return refusal('unknown-ground', '终止办理须依据本市规定的情形', { field: 'ground' });
+  const { needs, clause } = ground;
+  if (draft.ticket.termination?.unit === unit) {
+    return refusal('termination-pending', '终止办理申请正在审核', { clause });
+  }
+  if (needs.includes('evidence') && !isProved(command)) {
+    return refusal('field-required', '申请终止办理须提供相关材料', { field: 'evidence', clause });
+  }
+  if (needs.includes('explanation') && !explanation) {
+    return refusal('field-required', '须说明已向诉求人作出的解释', { field: 'explanation', clause });
+  }
+  const said = { reason, ...(explanation && { explanation }), evidence, ...(attachments && { attachments }) };
+  draft.record({ type: 'TerminationRequested', unit, ground: id, clause, ...said });
+  return undefined;
+}
+
+/** The hotline has looked at the evidence: the handling ends without a result, or goes on as it was. */
+export function reviewTermination(
+  draft: Draft,
+  { granted, reason }: Command<'review-termination'>,
+): Refusal | undefined {
+  const unit = leadOf(draft.ticket)?.unit;
+  if (unit === undefined || draft.ticket.termination?.unit !== unit) {
+    return refusal('no-termination-pending', '没有待审核的终止办理申请');
+  }
+  if (!granted) {
+    draft.record({ type: 'TerminationRefused', unit, reason });
+    return undefined;
+  }
+  draft.record({ type: 'TerminationGranted', unit, reason });
+  return closeAs(draft, 'terminated');
+}
+
+/**
+ * The unit objects to a dissatisfied revisit, on one of the city's grounds, with its evidence and with proof that
+ * it talked with the citizen; once for each dissatisfaction, closed or not (Shaoyang art. 25).
+ */
+export function object(draft: Draft, command: Command<'object'>): Refusal | undefined {
+  const assignment = actingAssignment(draft, command);
+  if (assignment?.role !== 'lead') return NOT_YOURS;
+  const rule = draft.rules.regulation.objection;
+  if (!rule) return refusal('no-objection', '本市规定没有对回访结果的申诉');
+  const { clause, needs } = rule;
+  const { ground, reason, evidence, attachments, contactProof } = command;
+  const { dissatisfaction } = draft.ticket;
+  if (!dissatisfaction) {
+    return refusal('objection-needs-dissatisfaction', '仅对回访不满意的结果可以申诉', { clause });
+  }
+  if (dissatisfaction.objection) return refusal('already-objected', '对该次回访已提出申诉', { clause });
+  if (!rule.grounds.some(({ id }) => id === ground)) {
+    return refusal('unknown-ground', '申诉须依据本市规定的情形', { field: 'ground', clause });
+  }
+  if (needs.includes('evidence') && !isProved(command)) {
+    return refusal('field-required', '申诉须提供相关依据', { field: 'evidence', clause });
+  }
+  if (needs.includes('contactProof') && !contactProof) {
+    return refusal('field-required', '申诉须提供与服务对象沟通联系的证明', { field: 'contactProof', clause });
+  }
+  if (objectionTooLate(draft, dissatisfaction.at)) {
+    return refusal('too-late', '已超过本市设定的申诉期限', { clause });
+  }
+  const proof = { ...(attachments && { attachments }), ...(contactProof && { contactProof }) };
+  const said = { reason, evidence, ...proof };
+  draft.record({ type: 'ObjectionRaised', unit: assignment.unit, ground, clause, ...said });
+  return undefined;
+}
+
+/** Whether something is handed in that proves what is said, in words or as a file. */
+function isProved({
+  evidence,
+  attachments = [],
+}: Command<'object'> | Command<'request-termination'>): boolean {
+  return evidence.length > 0 || attachments.length > 0;
+}
+
+/** The text gives no term for an objection. Where the city has set one from the revisit on, it is held to. */
+function objectionTooLate(draft: Draft, at: Instant): boolean {
+  const { kind } = draft.ticket;
+  if (kind === undefined) return false;
+  const query = { clock: 'object', kind } as const;
+  if (startEventFor(query, draft.rules) !== 'revisited') return false;
+  const start = { event: 'revisited', at, on: dayOf(at) } as const;
+  const due = dueFor(query, start, draft.rules, draft.basis.calendar);
+  return hasTime(due) && draft.now >= firstMomentTooLate(due);
+}
+
+/**
+ * The hotline decides on an objection. Granted, the dissatisfaction no longer counts, and what hung on it ends:
+ * a redo that runs, and the supervision of it. On-time and all else stay (readings, point 17).
+ */
+export function reviewObjection(
+  draft: Draft,
+  { granted, reason }: Command<'review-objection'>,
+): Refusal | undefined {
+  const { dissatisfaction, stage } = draft.ticket;
+  const unit = leadOf(draft.ticket)?.unit;
+  if (unit === undefined || dissatisfaction?.objection !== 'pending') {
+    return refusal('no-objection-pending', '没有待审核的申诉', {
+      clause: draft.rules.regulation.objection?.clause,
+    });
+  }
+  if (!granted) {
+    draft.record({ type: 'ObjectionRefused', unit, reason });
+    return undefined;
+  }
+  if (stage !== 'closed') {
+    draft.cancelClocks(({ kind }) => kind === 'redo');
+    const grounds = draft.rules.regulation.supervision.grounds
+      .filter(({ opensOn, opensOnRedoDissatisfied }) => opensOnRedoDissatisfied || opensOn?.includes('redo'))
+      .map(({ id }) => id);
+    endThose(draft, ({ ground, openedAt }) => grounds.includes(ground) && openedAt >= dissatisfaction.at);
+  }
+  draft.record({ type: 'ObjectionGranted', unit, reason });
+  if (stage === 'closed' || promiseOf(draft.ticket)) return undefined;
+  return closeAs(draft, 'dissatisfied');
+}
+
+/** Ends supervisions, each with the clock that began with it. */
+function endThose(draft: Draft, which: (supervision: Supervision) => boolean): void {
+  for (const supervision of draft.ticket.supervisions) {
+    if (supervision.endedAt !== undefined || !which(supervision)) continue;
+    draft.cancelClocks(({ kind, start }) => kind === 'supervise' && start.at === supervision.openedAt);
+    draft.record({ type: 'SupervisionEnded', id: supervision.id });
+  }
+}

@@ -1,0 +1,171 @@
+import { decisionInForce, provisionsInForce } from '../../regulation/rules.ts';
+import type { Command } from '../commands.ts';
+import type { Draft } from '../draft.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+
+/** A unit gets a card on a ground that the city's operator has set (Meizhou art. 12(4), which sets none). */
+export function issueCard(draft: Draft, command: Command<'issue-card'>): Refusal | undefined {
+  const rule = draft.rules.regulation.cards;
+  if (!rule) return refusal('no-cards', '本市规定没有黄、红牌');
+  const { clause, to } = rule;
+  const { unit, ground, colour, reason } = command;
+  const set = draft.rules.settings.cards?.find(
+    (each) => each.id === ground && each.colour === colour && decisionInForce(draft.rules, each),
+  );
+  if (!set) return refusal('unknown-ground', '本市未设定该亮牌情形', { field: 'ground', clause });
+  const stranger = notAUnit(draft, unit, clause);
+  if (stranger) return stranger;
+  draft.record({ type: 'CardIssued', unit, colour, ground, clause, to, reason });
+  return undefined;
+}
+
+type NamingGround = NonNullable<Draft['rules']['regulation']['naming']>[number];
+
+function namingGround(draft: Draft, ground: string): NamingGround | undefined {
+  return provisionsInForce(draft.rules, draft.rules.regulation.naming).find(({ id }) => id === ground);
+}
+
+/** A unit is called in for a talk, on a ground on which units are named (Lu'an, task 12). */
+export function talk(draft: Draft, command: Command<'talk'>): Refusal | undefined {
+  const rule = draft.rules.regulation.talks;
+  if (!rule) return refusal('no-talks', '本市规定没有对单位的约谈情形');
+  const { clause } = rule;
+  const { unit, ground, reason } = command;
+  if (!namingGround(draft, ground)) return unknownGround(clause);
+  const stranger = notAUnit(draft, unit, clause);
+  if (stranger) return stranger;
+  draft.record({ type: 'TalkHeld', unit, ground, clause, reason });
+  return undefined;
+}
+
+/**
+ * A unit is to be named in the bulletin on one of the city's grounds. Where the ground says what has to have
+ * happened (returned again and again, made overdue by it), that has to stand on the ticket's record.
+ */
+export function name(draft: Draft, command: Command<'name'>): Refusal | undefined {
+  const { unit, ground, reason } = command;
+  const rule = namingGround(draft, ground);
+  if (!rule) return unknownGround(draft.rules.regulation.naming?.[0]?.clause);
+  const { clause, needs } = rule;
+  const stranger = notAUnit(draft, unit, clause);
+  if (stranger) return stranger;
+  if (needs?.returns !== undefined && draft.ticket.returns < needs.returns) {
+    return refusal('not-returned-repeatedly', '工单未反复退回', { field: 'ground', clause });
+  }
+  const records = draft.ticket.oversight?.records ?? [];
+  if (needs?.attribution && !records.some((each) => each.what === 'overdue' && each.unit === unit)) {
+    return refusal('not-attributed', '尚未认定逾期由该单位造成', { field: 'ground', clause });
+  }
+  draft.record({ type: 'UnitNamed', unit, ground, clause, reason });
+  return undefined;
+}
+
+/** A unit's fault is passed to the authority that the regulation names for it (Tai'an art. 21, 30). */
+export function refer(draft: Draft, command: Command<'refer'>): Refusal | undefined {
+  const { referrals } = draft.rules.regulation;
+  const { unit, ground, reason, externalNo } = command;
+  const rule = provisionsInForce(draft.rules, referrals).find(({ id }) => id === ground);
+  if (!rule) return unknownGround(referrals?.[0]?.clause);
+  const { to, clause, afterSupervision } = rule;
+  const stranger = notAUnit(draft, unit, clause);
+  if (stranger) return stranger;
+  if (afterSupervision && !draft.ticket.supervisions.some(({ solved }) => solved === false)) {
+    return refusal('not-unsolved', '该情形须经督办仍未办理', { field: 'ground', clause });
+  }
+  draft.record({
+    type: 'Referred',
+    to,
+    clause,
+    ground,
+    unit,
+    ...(externalNo !== undefined && { externalNo }),
+    reason,
+  });
+  return undefined;
+}
+
+/** It is found who made a term overdue: a unit, or the hotline itself, which is a unit's good reason (readings 13). */
+export function attribute(draft: Draft, command: Command<'attribute'>): Refusal | undefined {
+  const { clock, unit, reason } = command;
+  const { timeliness, clocks } = draft.ticket;
+  const missed = (timeliness[clock]?.missed ?? 0) > 0;
+  if (!missed && !clocks.some(({ kind, expired }) => kind === clock && expired)) {
+    return refusal('not-overdue', '该期限没有逾期', { field: 'clock' });
+  }
+  const stranger = unit === undefined ? undefined : notAUnit(draft, unit, undefined);
+  if (stranger) return stranger;
+  draft.record({ type: 'OverdueAttributed', clock, ...(unit !== undefined && { unit }), reason });
+  return undefined;
+}
+
+/** A fault that stands on record is excused, because it was made in good faith and put right (Inner Mongolia art. 25). */
+export function excuse(draft: Draft, command: Command<'excuse'>): Refusal | undefined {
+  const rule = draft.rules.regulation.excuse;
+  if (!rule) return refusal('no-excuse', '本市规定没有容错情形');
+  const { clause } = rule;
+  const { unit, fault, reason } = command;
+  const onRecord = draft.ticket.oversight?.records?.some(
+    (each) => each.unit === unit && (each.what === 'overdue' ? 'overdue' : each.ground) === fault,
+  );
+  if (!onRecord) return refusal('no-such-fault', '没有记录该单位的这一过错', { field: 'fault', clause });
+  draft.record({ type: 'FaultExcused', unit, fault, clause, reason });
+  return undefined;
+}
+
+/** The ticket is marked as one that a clause treats apart, with who or what stands behind the mark. */
+export function mark(draft: Draft, command: Command<'mark'>): Refusal | undefined {
+  const rule = provisionsInForce(draft.rules, draft.rules.regulation.marks).find(
+    ({ id }) => id === command.mark,
+  );
+  if (!rule) return refusal('unknown-mark', '本市规定没有该标记', { field: 'mark' });
+  const { id, clause, needs = [], notBySatisfaction } = rule;
+  const { takenBy, deputy, seat, reason } = command;
+  const given = { takenBy, deputy, seat };
+  for (const field of needs) {
+    if (given[field] === undefined) return refusal('field-required', '该标记缺少必填项', { field, clause });
+  }
+  if (draft.ticket.oversight?.marks?.some((each) => each.mark === id)) {
+    return refusal('already-marked', '工单已有该标记', { field: 'mark', clause });
+  }
+  draft.record({
+    type: 'Marked',
+    mark: id,
+    clause,
+    ...(takenBy !== undefined && { takenBy }),
+    ...(deputy !== undefined && { deputy }),
+    ...(seat !== undefined && { seat }),
+    ...(notBySatisfaction && { notBySatisfaction }),
+    ...(reason && { reason }),
+  });
+  return undefined;
+}
+
+/** A caller's abuse of the hotline is recorded, with what is done about it (Tai'an art. 32, Inner Mongolia art. 26). */
+export function recordAbuse(draft: Draft, command: Command<'record-abuse'>): Refusal | undefined {
+  const rule = draft.rules.regulation.abuse;
+  if (!rule) return refusal('no-abuse', '本市规定没有滥用热线的情形');
+  const { clause, grounds, measures, to } = rule;
+  const { ground, measure, reason } = command;
+  if (!grounds.some(({ id }) => id === ground)) return unknownGround(clause);
+  if (!measures.includes(measure)) {
+    return refusal('unknown-measure', '须采取本市规定的措施', { field: 'measure', clause });
+  }
+  draft.record({
+    type: 'AbuseRecorded',
+    ground,
+    measure,
+    clause,
+    ...(measure === 'hand-over' && { to }),
+    reason,
+  });
+  return undefined;
+}
+
+function unknownGround(clause: string | undefined): Refusal {
+  return refusal('unknown-ground', '须依据本市规定的情形', { field: 'ground', clause });
+}
+
+function notAUnit(draft: Draft, unit: string, clause: string | undefined): Refusal | undefined {
+  if (draft.basis.units.has(unit)) return undefined;
+  return refusal('unknown-unit', '没有该承办单位', { field: 'unit', clause });
+}

@@ -1,0 +1,162 @@
+import { decisionInForce } from '../../regulation/rules.ts';
+import type { Method } from '../../regulation/vocabulary.ts';
+import type { Command } from '../commands.ts';
+import type { Draft } from '../draft.ts';
+import { isSupervised, openSupervision } from '../opening.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+import { assignmentOf, leadOf, type Supervision } from '../ticket.ts';
+import { actingAssignment, NOT_YOURS } from './dispatch.ts';
+
+/**
+ * A supervision starts on one of the city's grounds, in one of its ways (Shaoyang art. 24): for a reason that a
+ * person gives, or because as many tickets follow this one as the city's operator has set.
+ */
+export function supervise(draft: Draft, command: Command<'supervise'>): Refusal | undefined {
+  const { method, reason, followers } = command;
+  const { grounds } = draft.rules.regulation.supervision;
+  const ground = grounds.find(({ id }) => id === command.ground);
+  if (!ground) return refusal('unknown-ground', '督办须依据本市规定的情形', { field: 'ground' });
+  const { clause } = ground;
+  const otherWay = unknownWay(draft, method);
+  if (otherWay) return otherWay;
+  if (!reason && followers === undefined) {
+    return refusal('field-required', '督办须说明理由', { field: 'reason', clause });
+  }
+  if (!reason && !isConcentrated(draft, ground.opensOnFollowers, followers)) {
+    return refusal('not-concentrated', '未达到本市设定的集中件数', { field: 'followers', clause });
+  }
+  const lead = leadOf(draft.ticket);
+  if (!lead) return refusal('no-unit', '工单尚未转派，没有被督办单位', { clause });
+  if (isSupervised(draft.ticket, ground)) {
+    return refusal('already-supervised', '该情形已在督办', { field: 'ground', clause });
+  }
+  openSupervision(draft, {
+    ground,
+    method,
+    unit: lead.unit,
+    ...(reason && { reason }),
+    ...(followers !== undefined && { followers }),
+  });
+  return undefined;
+}
+
+function isConcentrated(draft: Draft, opens: true | undefined, followers = 0): boolean {
+  const rule = decisionInForce(draft.rules, draft.rules.settings.concentration);
+  return opens === true && rule !== undefined && followers >= rule.tickets;
+}
+
+/** A list of ways that the text closes holds; of an open one every way is taken and recorded. */
+function unknownWay(draft: Draft, method: Method): Refusal | undefined {
+  const { ways } = draft.rules.regulation.supervision;
+  if (ways?.list !== 'closed' || ways.named.some((way) => way.method === method)) return undefined;
+  return refusal('unknown-way', '督办须采用本市规定的方式', { field: 'method', clause: ways.clause });
+}
+
+/** The supervision goes on in another way; its term stays as it is (readings, point 14). */
+export function changeMethod(draft: Draft, command: Command<'change-method'>): Refusal | undefined {
+  const { method, reason } = command;
+  const open = openOf(draft, command.supervision);
+  const lead = leadOf(draft.ticket);
+  if (!open || !lead) return noSupervision(draft);
+  const otherWay = unknownWay(draft, method);
+  if (otherWay) return otherWay;
+  const { clause } = draft.rules.regulation.supervision.ways ?? {};
+  if (open.method === method) return refusal('same-method', '已采用该方式督办', { field: 'method', clause });
+  const ground = draft.rules.regulation.supervision.grounds.find(({ id }) => id === open.ground);
+  draft.record({
+    type: 'SupervisionMethodChanged',
+    id: open.id,
+    method,
+    unit: lead.unit,
+    clause: clause ?? ground?.clause ?? '',
+    reason,
+  });
+  return undefined;
+}
+
+/** The unit says what it did; the time until the supervisor has judged it is not the unit's. */
+export function answerSupervision(draft: Draft, command: Command<'answer-supervision'>): Refusal | undefined {
+  const assignment = actingAssignment(draft, command);
+  if (!assignment) return NOT_YOURS;
+  const open = openOf(draft, command.supervision);
+  if (!open || assignment.role !== 'lead') return noSupervision(draft);
+  draft.record({
+    type: 'SupervisionAnswered',
+    id: open.id,
+    unit: assignment.unit,
+    result: command.result,
+  });
+  return undefined;
+}
+
+/** The supervisor ends it: solved, or unsolved and so to be passed on. */
+export function endSupervision(draft: Draft, command: Command<'end-supervision'>): Refusal | undefined {
+  const { solved, reason } = command;
+  const open = openOf(draft, command.supervision);
+  if (!open) return noSupervision(draft);
+  draft.record({ type: 'SupervisionEnded', id: open.id, solved, reason });
+  const clock = draft.ticket.clocks.find(({ id }) => id === open.clock);
+  draft.endClock(clock, solved ? undefined : 'cancelled');
+  return undefined;
+}
+
+/**
+ * What stays unsolved after supervision goes to the authority that the regulation names (Shaoyang art. 24 para. 3);
+ * in some cities also what was promised for a day and not done (Tai'an art. 20).
+ */
+export function escalate(draft: Draft, command: Command<'escalate'>): Refusal | undefined {
+  const rule = draft.rules.regulation.supervision.escalation;
+  if (!rule) return refusal('no-escalation', '本市规定没有督办未果后的上报机关');
+  const { to, clause } = rule;
+  const { supervision, reason, externalNo } = command;
+  if (supervision === undefined) {
+    const broken = draft.ticket.clocks.some(({ kind, expired }) => kind === 'promise' && expired);
+    if (!rule.onBrokenPromise || !broken) {
+      return refusal('field-required', '须指明督办未果的事项', { field: 'supervision', clause });
+    }
+  } else if (!draft.ticket.supervisions.some(({ id, solved }) => id === supervision && solved === false)) {
+    return refusal('not-unsolved', '经督办仍未解决的方可上报', { field: 'supervision', clause });
+  }
+  const before = draft.ticket.oversight?.referrals ?? [];
+  if (before.some((each) => each.ground === undefined && each.supervision === supervision)) {
+    return refusal('already-referred', '已上报', { field: 'supervision', clause });
+  }
+  draft.record({
+    type: 'Referred',
+    to,
+    clause,
+    ...(supervision !== undefined && { supervision }),
+    ...(externalNo !== undefined && { externalNo }),
+    reason,
+  });
+  return undefined;
+}
+
+/** A unit is urged on, which is apart from supervision and sets no term (Shaoyang art. 5, Meizhou art. 12(1)). */
+export function urge(draft: Draft, command: Command<'urge'>): Refusal | undefined {
+  const rule = draft.rules.regulation.urging;
+  if (!rule) return refusal('no-urging', '本市规定没有催办');
+  const { clause, ways } = rule;
+  const { way, reason } = command;
+  if (ways && !ways.includes(way)) {
+    return refusal('unknown-way', '催办须采用本市规定的方式', { field: 'way', clause });
+  }
+  const unit = command.unit ?? leadOf(draft.ticket)?.unit;
+  if (unit === undefined || !assignmentOf(draft.ticket, unit)) {
+    return refusal('no-unit', '没有可催办的承办单位', { field: 'unit', clause });
+  }
+  draft.record({ type: 'Urged', unit, way, clause, ...(reason && { reason }) });
+  return undefined;
+}
+
+function openOf(draft: Draft, id: string): Supervision | undefined {
+  return draft.ticket.supervisions.find((each) => each.id === id && each.endedAt === undefined);
+}
+
+function noSupervision(draft: Draft): Refusal {
+  const [ground] = draft.rules.regulation.supervision.grounds;
+  return refusal('no-such-supervision', '没有该项进行中的督办', {
+    field: 'supervision',
+    clause: ground?.clause,
+  });
+}

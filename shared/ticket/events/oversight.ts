@@ -1,0 +1,47 @@
+import type { SealedText } from '../../privacy/personal.ts';
+import type { AbuseMeasure, CardColour, ClockKind } from '../../regulation/vocabulary.ts';
+
+interface OnGround {
+  readonly unit: string;
+  readonly ground: string;
+  readonly clause: string;
+  readonly reason: SealedText;
+}
+
+/** Something was put on a unit's record, on the ticket's, or on its caller's. */
+export type OversightFact =
+  | ({ readonly type: 'CardIssued'; readonly colour: CardColour; readonly to: string } & OnGround)
+  | ({ readonly type: 'TalkHeld' } & OnGround)
+  | ({ readonly type: 'UnitNamed' } & OnGround)
+  | {
+      readonly type: 'OverdueAttributed';
+      readonly clock: ClockKind;
+      /** Absent: the hotline's own delay. */
+      readonly unit?: string;
+      readonly reason: SealedText;
+    }
+  | {
+      readonly type: 'FaultExcused';
+      readonly unit: string;
+      readonly fault: string;
+      readonly clause: string;
+      readonly reason: SealedText;
+    }
+  | {
+      readonly type: 'Marked';
+      readonly mark: string;
+      readonly clause: string;
+      readonly takenBy?: string;
+      readonly deputy?: string;
+      readonly seat?: string;
+      readonly notBySatisfaction?: true;
+      readonly reason?: SealedText;
+    }
+  | {
+      readonly type: 'AbuseRecorded';
+      readonly ground: string;
+      readonly measure: AbuseMeasure;
+      readonly clause: string;
+      readonly to?: string;
+      readonly reason: SealedText;
+    };

@@ -1,0 +1,54 @@
+import type { SealedText } from '../../privacy/personal.ts';
+import type { Method, UrgingWay } from '../../regulation/vocabulary.ts';
+
+/** A unit was supervised or urged, or what stayed unsolved went to an authority. */
+export type SupervisionFact =
+  | {
+      readonly type: 'SupervisionOpened';
+      readonly id: string;
+      readonly ground: string;
+      readonly method: Method;
+      readonly unit: string;
+      readonly clause: string;
+      readonly reason?: SealedText;
+      /** How many tickets followed this one, where that is why. */
+      readonly followers?: number;
+    }
+  | {
+      readonly type: 'SupervisionMethodChanged';
+      readonly id: string;
+      readonly method: Method;
+      readonly unit: string;
+      readonly clause: string;
+      readonly reason: SealedText;
+    }
+  | {
+      readonly type: 'SupervisionAnswered';
+      readonly id: string;
+      readonly unit: string;
+      readonly result: SealedText;
+    }
+  | {
+      readonly type: 'SupervisionEnded';
+      readonly id: string;
+      /** As the supervisor found; absent where it ended with the matter itself. */
+      readonly solved?: boolean;
+      readonly reason?: SealedText;
+    }
+  | {
+      readonly type: 'Referred';
+      readonly to: string;
+      readonly clause: string;
+      readonly supervision?: string;
+      readonly ground?: string;
+      readonly unit?: string;
+      readonly externalNo?: string;
+      readonly reason: SealedText;
+    }
+  | {
+      readonly type: 'Urged';
+      readonly unit: string;
+      readonly way: UrgingWay;
+      readonly clause: string;
+      readonly reason?: SealedText;
+    };

@@ -1,0 +1,55 @@
+import type { Instant } from '../calendar/instant.ts';
+import type { AbuseMeasure, CardColour, ClockKind } from '../regulation/vocabulary.ts';
+
+/** What was passed to an authority outside the hotline: an unsolved supervision, or a unit's fault. */
+export interface Referral {
+  /** The authority as the regulation calls it, in Chinese. */
+  readonly to: string;
+  readonly clause: string;
+  readonly at: Instant;
+  readonly ground?: string;
+  readonly supervision?: string;
+  readonly unit?: string;
+  /** The matter's number there. */
+  readonly externalNo?: string;
+}
+
+/** What stands on a unit's record because of this ticket, for its assessment. */
+export type UnitRecord = { readonly unit: string; readonly at: Instant; readonly clause?: string } & (
+  | { readonly what: 'card'; readonly colour: CardColour; readonly ground: string }
+  | { readonly what: 'talk' | 'named' | 'excused'; readonly ground: string }
+  | { readonly what: 'overdue'; readonly clock: ClockKind }
+);
+
+/** A mark of the ticket that carries duties, with who or what stands behind it, in codes. */
+export interface Mark {
+  readonly mark: string;
+  readonly clause: string;
+  readonly at: Instant;
+  readonly takenBy?: string;
+  readonly deputy?: string;
+  readonly seat?: string;
+  readonly notBySatisfaction?: true;
+}
+
+/** One incident of abuse by the ticket's caller. */
+export interface AbuseIncident {
+  readonly ground: string;
+  readonly measure: AbuseMeasure;
+  readonly clause: string;
+  readonly at: Instant;
+  /** The authority to which it was handed over. */
+  readonly to?: string;
+}
+
+/** How units and the caller of a ticket were held to the regulation, supervisions apart. */
+export interface Oversight {
+  /** How often units were urged. */
+  readonly urged?: number;
+  readonly referrals?: readonly Referral[];
+  readonly records?: readonly UnitRecord[];
+  /** Terms whose missing is the hotline's own doing, which is a good reason for the unit. */
+  readonly ownDelays?: readonly ClockKind[];
+  readonly marks?: readonly Mark[];
+  readonly abuse?: readonly AbuseIncident[];
+}

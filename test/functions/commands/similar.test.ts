@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { commandRoutes } from '../../../functions/commands/commands.ts';
+import { similarRoutes } from '../../../functions/commands/similar.ts';
+import type { PersonCaller, Role } from '../../../shared/caller.ts';
+import { City, submission, TICKET_NO } from '../ticket-desk/doubles.ts';
+import { call, somebody } from './calling.ts';
+
+const OTHER = '43050026091800000002';
+const PERSON = 'a'.repeat(32);
+
+function looked(city: City, caller: PersonCaller, route: string, query = '', ticketNo = TICKET_NO) {
+  return call(similarRoutes(city.deps), caller, { method: 'GET', route, query, params: { ticketNo } });
+}
+
+const similar = (city: City, caller: PersonCaller, query = '', ticketNo = TICKET_NO) =>
+  looked(city, caller, '/v1/tickets/{ticketNo}/similar', query, ticketNo);
+
+function give(city: City, command: string, body: object, headers = {}) {
+  return call(commandRoutes(city.deps), somebody('dispatcher'), {
+    method: 'POST',
+    route: '/v1/tickets/{ticketNo}/{command}',
+    params: { ticketNo: TICKET_NO, command },
+    headers,
+    body,
+  });
+}
+
+async function two(more: object = { person: PERSON }): Promise<City> {
+  const city = new City('2026-09-18 09:00');
+  await city.act('submit', { ...submission(OTHER), ...more }, { ticketNo: OTHER });
+  await city.at('2026-09-18 10:00').act('submit', { ...submission(TICKET_NO), ...more });
+  return city;
+}
+
+describe('GET /v1/tickets/{ticketNo}/similar', () => {
+  it('shows the person’s other tickets with where they stand, and nothing that anybody wrote', async () => {
+    const { status, body } = await similar(await two(), somebody('agent'));
+    expect([status, body]).toMatchObject([
+      200,
+      { among: 'person', items: [{ ticketNo: OTHER, stage: 'accepted', kind: 'complaint', canLead: true }] },
+    ]);
+    expect(JSON.stringify(body)).not.toMatch(/施工|张三|aaaa|"likeness"/);
+  });
+
+  it('of everybody’s shows those filed alike, in the city’s window', async () => {
+    const city = await two({ classCode: '0101' });
+    const { body } = await similar(city, somebody('agent'), 'among=all');
+    expect(body.items).toMatchObject([{ ticketNo: OTHER, reasons: { sameClass: true, daysApart: 0 } }]);
+    const unfiled = await two({});
+    expect((await similar(unfiled, somebody('agent'), 'among=all')).body.items).toEqual([]);
+  });
+
+  it('has nothing for a person whom nobody knows', async () => {
+    expect((await similar(await two({}), somebody('agent'))).body.items).toEqual([]);
+  });
+
+  it.each<[string, PersonCaller, number]>([
+    ['a unit, though the ticket is its own', somebody('unit-officer', { unit: 'chengguan' }), 403],
+    ['an auditor', somebody('auditor'), 403],
+    ['another region', somebody('agent', { region: '370900' }), 404],
+  ])('is not for %s', async (_who, caller, status) => {
+    const city = await two();
+    await city.dispatch(TICKET_NO);
+    expect((await similar(city, caller)).status).toBe(status);
+  });
+});
+
+describe('GET /v1/acceptance', () => {
+  const acceptance = (caller: PersonCaller, query = '') =>
+    looked(new City(), caller, '/v1/acceptance', query);
+
+  it.each<[Role, string, number]>([
+    ['agent', '', 200],
+    ['agent', 'region=370900', 404],
+    ['agent', 'region=4305', 400],
+  ])('for an %s with %j', async (role, query, status) => {
+    expect((await acceptance(somebody(role), query)).status).toBe(status);
+  });
+
+  it('says what a ground needs and whether the text leaves it to the city', async () => {
+    const { body } = await acceptance(somebody('agent', { region: '341500' }));
+    expect(body.grounds).toContainEqual(
+      expect.objectContaining({
+        ground: 'unreasonable-repeat',
+        needs: ['repeatOf', 'often'],
+        status: 'unset',
+      }),
+    );
+  });
+});
+
+describe('what a command says of another ticket', () => {
+  const repeat = { ground: 'repeat', reason: '重复', repeatOf: OTHER };
+
+  it('a repeat is the same person’s', async () => {
+    expect((await give(await two(), 'reject', repeat)).body).toMatchObject({
+      stage: 'closed',
+      notAccepted: { ground: 'repeat', repeatOf: OTHER },
+    });
+  });
+
+  it.each([
+    ['nobody’s whom one knows', {}, {}],
+    ['a ticket that is not there', { person: PERSON }, { repeatOf: '43050026091800000099' }],
+    ['the ticket itself', { person: PERSON }, { repeatOf: TICKET_NO }],
+  ])('a repeat of %s is refused', async (_whose, more, body) => {
+    const answer = await give(await two(more), 'reject', { ...repeat, ...body });
+    expect([answer.status, answer.body.code, answer.body.field]).toEqual([
+      409,
+      'repeat-not-found',
+      'repeatOf',
+    ]);
+  });
+
+  it('how often somebody came is not the caller’s to say', async () => {
+    const answer = await give(await two(), 'reject', { ...repeat, repeats: 99 });
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
+  });
+
+  it.each([
+    ['one that is not there', '43050026091800000099', 'no-such-lead'],
+    ['one that is closed', OTHER, 'not-a-lead'],
+  ])('a lead is not %s', async (_which, lead, code) => {
+    const city = await two();
+    const closing = { ...repeat, ground: 'other', repeatOf: undefined };
+    await call(commandRoutes(city.deps), somebody('agent'), {
+      method: 'POST',
+      route: '/v1/tickets/{ticketNo}/{command}',
+      params: { ticketNo: OTHER, command: 'reject' },
+      body: closing,
+    });
+    expect((await give(city, 'follow', { lead })).body).toMatchObject({ code, field: 'lead' });
+  });
+
+  it('a repeated call is answered as before, whatever became of the lead since', async () => {
+    const city = await two();
+    const headers = { 'idempotency-key': 'once' };
+    const first = await give(city, 'follow', { lead: OTHER }, headers);
+    expect(first.body.stage).toBe('following');
+    await city.act('reply', { reply: submission(OTHER).text }, { ticketNo: OTHER });
+    expect((await give(city, 'follow', { lead: OTHER }, headers)).body).toEqual(first.body);
+  });
+});

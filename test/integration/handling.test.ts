@@ -1,0 +1,178 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type HotlineClient, localClient } from '../../infra/local/client.ts';
+import {
+  ADMINISTRATOR,
+  DISPATCHER,
+  mustBe,
+  officer,
+  REGION,
+  REVIEWER,
+  type TicketAnswer,
+  useCity,
+  workDone,
+} from './city.ts';
+
+const city = useCity('2026-09-18T09:00:00+08:00');
+const DRAFT = '370900';
+const decided = { ground: '热线工作规范', by: '市行政审批服务局', from: '2026-01-01' };
+const HOUSING = officer('housing');
+let draft: HotlineClient;
+
+async function settings(client: HotlineClient, region: string, more: object): Promise<void> {
+  const path = `/v1/admin/settings/${region}`;
+  const held = mustBe(200, await client.call(ADMINISTRATOR, 'GET', path)) as Record<string, unknown>;
+  const { version: _version, region: _region, ...rest } = held;
+  mustBe(200, await client.call(ADMINISTRATOR, 'PUT', path, { ...rest, ...more, why: '试行规范' }));
+}
+
+/** A ticket that the unit of housing has signed. */
+async function signed(kind: string): Promise<string> {
+  const form = { region: REGION, kind, text: '楼道照明长期不亮', phone: '13800138000' };
+  const { ticketNo } = mustBe(201, await city.client.intake('phone', form)) as TicketAnswer;
+  await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'housing' });
+  await city.act(HOUSING, ticketNo, 'sign');
+  return ticketNo;
+}
+
+const dueOf = ({ deadlines }: TicketAnswer, clock: string) =>
+  deadlines.find((deadline) => deadline.clock === clock);
+
+beforeAll(async () => {
+  draft = localClient(city.runtime, city.dataDir, DRAFT);
+  const contacts = { hours: { from: '08:00', to: '21:00' }, mostADay: 3, ...decided };
+  await settings(city.client, REGION, { contacts });
+  await settings(draft, DRAFT, { adopted: [{ regulation: 'taian', ...decided }] });
+  const body = { name: '住建局', contacts: [{ way: 'sms', to: '+8613700000000' }], why: '测试用单位' };
+  mustBe(200, await draft.call(ADMINISTRATOR, 'PUT', `/v1/admin/units/${DRAFT}/housing`, body));
+});
+
+describe('a consultation whose citizen can’t be reached (SY-14.2b, SY-12.1b)', () => {
+  it('is tried three times within 24 hours, in the city’s hours, before it is answered', async () => {
+    const ticketNo = await signed('consultation');
+    const tried = { reached: false, way: 'phone' };
+    await city.at('2026-09-18T20:00:00+08:00');
+    const first = await city.act(HOUSING, ticketNo, 'contact', tried);
+    expect(dueOf(first, 'reach')).toMatchObject({ dueAt: '2026-09-19T20:00:00+08:00', clause: 'SY-14.2b' });
+    await city.at('2026-09-18T22:00:00+08:00');
+    await city.act(HOUSING, ticketNo, 'contact', tried);
+    await city.at('2026-09-19T09:00:00+08:00');
+    await city.act(HOUSING, ticketNo, 'contact', { ...tried, way: 'sms' });
+    const done = workDone('2026-09-19T10:00:00+08:00', { contact: tried });
+    await city.at('2026-09-19T10:00:00+08:00');
+    await city.act(HOUSING, ticketNo, 'contact', { ...tried, way: 'callback' });
+    expect(await city.act(HOUSING, ticketNo, 'answer', done)).toMatchObject({ stage: 'answered' });
+    const early = await signed('consultation');
+    expect(await city.refused(HOUSING, early, 'answer', done)).toMatchObject({
+      code: 'too-few-attempts',
+      clause: 'SY-14.2b',
+    });
+  });
+});
+
+describe('what is promised for a day (SY-15b)', () => {
+  it('keeps the ticket open until it is done, and the citizen and the unit see the day', async () => {
+    await city.at('2026-09-21T10:00:00+08:00');
+    const ticketNo = await signed('complaint');
+    const unsolved = { measures: '更换线路', promisedOn: '2026-09-23' };
+    const work = workDone('2026-09-21T10:00:00+08:00', { unsolved, internalNote: '材料待到货' });
+    await city.act(HOUSING, ticketNo, 'answer', work);
+    const done = await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
+    expect(dueOf(done, 'promise')).toMatchObject({ dueOn: '2026-09-23', clause: 'SY-15b', unit: 'housing' });
+    const progress = await city.client.call(DISPATCHER, 'POST', '/v1/progress', {
+      ticketNo,
+      phoneTail: '8000',
+    });
+    expect(progress.body).toMatchObject({ stage: 'done', promisedOn: '2026-09-23', reply: '已处理完毕' });
+    expect(JSON.stringify(progress.body)).not.toContain('材料待到货');
+    const asked = { reached: true, grade: 'satisfied', unitContacted: true };
+    expect(await city.act(REVIEWER, ticketNo, 'revisit', asked)).toMatchObject({ stage: 'done' });
+    await city.at('2026-09-24T00:10:00+08:00');
+    expect(city.sms('housing').at(-1)?.message).toContain('承诺期限9月23日24时已过，请立即兑现承诺的措施');
+    expect(await city.act(HOUSING, ticketNo, 'fulfil', { result: '线路已更换' })).toMatchObject({
+      stage: 'closed',
+      outcome: 'satisfied',
+    });
+  });
+});
+
+describe('a term set by a law (SY-14.4)', () => {
+  it('found later, it moves the handling, is explained, and the unit is told', async () => {
+    await city.at('2026-09-24T00:10:00+08:00');
+    const ticketNo = await signed('complaint');
+    const lawTerm = { rank: 'law', length: { days: 60 }, citation: '《行政处罚法》第六十条' };
+    const moved = await city.act(DISPATCHER, ticketNo, 'set-law-term', { lawTerm });
+    expect(dueOf(moved, 'handle')).toMatchObject({ dueOn: '2026-11-23', clause: 'SY-14.4' });
+    const { items } = await city.get<{
+      items: { clock: string; moves: { reason: string }[]; explained: string[] }[];
+    }>(DISPATCHER, `/v1/tickets/${ticketNo}/deadlines`);
+    const handle = items.find(({ clock }) => clock === 'handle');
+    expect(handle?.moves).toMatchObject([{ reason: 'law-term' }]);
+    expect(handle?.explained.join()).toContain('《行政处罚法》第六十条');
+    await city.runtime.settle();
+    expect(city.sms('housing').at(-1)?.message).toContain('因适用其他规定，办理期限改为11月23日24时');
+    const rule = { lawTerm: { ...lawTerm, rank: 'departmental-rule' } };
+    expect(await city.refused(DISPATCHER, ticketNo, 'set-law-term', rule)).toMatchObject({
+      code: 'rank-without-effect',
+      clause: 'SY-14.4',
+    });
+  });
+});
+
+describe('dissatisfied, sent back, and objected to (SY-17, SY-24a, SY-25)', () => {
+  it('goes from the revisit to the redo, its supervision, and an objection that ends both', async () => {
+    await city.at('2026-09-24T00:10:00+08:00');
+    const ticketNo = await signed('complaint');
+    const handle = async () => {
+      await city.act(HOUSING, ticketNo, 'answer', workDone('2026-09-24T00:10:00+08:00'));
+      await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
+    };
+    const fault = {
+      ...{ reached: true, way: 'phone', grade: 'dissatisfied', solved: 'no', unitContacted: true },
+      ...{ finding: 'unit-fault', reason: '未到现场' },
+    };
+    await handle();
+    const redo = await city.act(REVIEWER, ticketNo, 'revisit', fault);
+    expect(dueOf(redo, 'redo')).toMatchObject({ dueOn: '2026-10-09', clause: 'SY-17' });
+    await handle();
+    const again = await city.act(REVIEWER, ticketNo, 'revisit', fault);
+    expect(dueOf(again, 'supervise')).toMatchObject({ unit: 'housing', clause: 'SY-24b' });
+    const objection = { ground: 'untrue', reason: '现场照片与反映不符', evidence: ['现场照片说明'] };
+    expect(await city.refused(HOUSING, ticketNo, 'object', objection)).toMatchObject({
+      code: 'field-required',
+      field: 'contactProof',
+      clause: 'SY-25',
+    });
+    await city.act(HOUSING, ticketNo, 'object', { ...objection, contactProof: '9月23日通话记录' });
+    expect(
+      await city.refused(HOUSING, ticketNo, 'review-objection', { granted: true, reason: '属实' }),
+    ).toMatchObject({ status: 403 });
+    const { items } = await city.get<{ items: { ticketNo: string }[] }>(
+      DISPATCHER,
+      '/v1/tickets?unit=hotline',
+    );
+    expect(items.map((item) => item.ticketNo)).toContain(ticketNo);
+    const lifted = await city.act(REVIEWER, ticketNo, 'review-objection', { granted: true, reason: '属实' });
+    expect(lifted).toMatchObject({ stage: 'closed', outcome: 'dissatisfied', deadlines: [] });
+    await city.runtime.settle();
+    expect(city.sms('housing').at(-1)?.message).toContain('申诉审核通过');
+  });
+});
+
+describe('handling ended without a result (TA-15c)', () => {
+  it('asked for by the unit with its evidence, reviewed by the hotline', async () => {
+    const form = { region: DRAFT, kind: 'complaint', text: '邻里纠纷', phone: '13800138001' };
+    const { ticketNo } = mustBe(201, await draft.intake('phone', form)) as TicketAnswer;
+    const act = async (who: Parameters<HotlineClient['call']>[0], command: string, body: object) =>
+      draft.call(who, 'POST', `/v1/tickets/${ticketNo}/${command}`, body);
+    mustBe(200, await act(DISPATCHER, 'dispatch', { lead: 'housing' }));
+    const asked = { ground: 'uncooperative', reason: '三次上门均被拒', evidence: [] as string[] };
+    expect((await act(HOUSING, 'request-termination', asked)).body).toMatchObject({
+      code: 'field-required',
+      field: 'evidence',
+      clause: 'TA-15c',
+    });
+    mustBe(200, await act(HOUSING, 'request-termination', { ...asked, evidence: ['上门记录'] }));
+    const ended = await act(REVIEWER, 'review-termination', { granted: true, reason: '材料属实' });
+    expect(mustBe(200, ended)).toMatchObject({ stage: 'closed', outcome: 'terminated', deadlines: [] });
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { Foreground } from '../../infra/local/foreground.ts';
+
+const never = new AbortController().signal;
+
+/** A request that is being answered until it is told to end. */
+function request(foreground: Foreground) {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const answered = foreground.answer(() => promise);
+  return {
+    end: async () => {
+      resolve('answer');
+      expect(await answered).toBe('answer');
+    },
+  };
+}
+
+describe('what nobody waits for', () => {
+  it('does not rest where nobody is being answered', async () => {
+    const begun = performance.now();
+    await new Foreground().rest(60_000, never);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  it('rests until the last request is answered', async () => {
+    const foreground = new Foreground();
+    const [first, second] = [request(foreground), request(foreground)];
+    let rested = false;
+    const resting = foreground.rest(60_000, never).then(() => {
+      rested = true;
+    });
+    await first.end();
+    expect(rested).toBe(false);
+    await second.end();
+    await resting;
+  });
+
+  it('rests twice as long as it worked, and goes on though people still wait', async () => {
+    const foreground = new Foreground();
+    const open = request(foreground);
+    const begun = performance.now();
+    await foreground.rest(20, never);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(39);
+    await open.end();
+  });
+
+  it('ends its rest when it is told to', async () => {
+    const foreground = new Foreground();
+    const open = request(foreground);
+    const told = new AbortController();
+    const resting = foreground.rest(60_000, told.signal);
+    told.abort();
+    await resting;
+    await open.end();
+  });
+
+  it('is not held up by a request that fails', async () => {
+    const foreground = new Foreground();
+    await expect(foreground.answer(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await foreground.rest(60_000, never);
+  });
+});
