@@ -6,6 +6,8 @@ import { Signal } from './signal.ts';
 
 /** However long it worked, nothing rests longer. */
 const LONGEST_REST_MS = 5_000;
+/** Rest for work, while people wait: a fifth of the time goes to what nobody waits for. */
+const REST = 4;
 
 export class Foreground {
   private readonly ended = new Signal();
@@ -23,11 +25,11 @@ export class Foreground {
   }
 
   /**
-   * Rests, while requests are being answered, twice as long as the work before took: at most a third of the time
-   * goes to what nobody waits for. Ends with the last request, and when `given` aborts.
+   * Rests, while requests are being answered, four times as long as the work before took. Ends with the last
+   * request, and when `given` aborts.
    */
   async rest(workedMs: number, given: AbortSignal): Promise<void> {
-    const end = performance.now() + Math.min(2 * workedMs, LONGEST_REST_MS);
+    const end = performance.now() + Math.min(REST * workedMs, LONGEST_REST_MS);
     const wake = () => this.ended.notify();
     given.addEventListener('abort', wake);
     try {

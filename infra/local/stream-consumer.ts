@@ -6,7 +6,7 @@ import { isAfter, type Place, type ShardPositions, type StreamRecord } from './s
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5_000;
-const BATCHES_BEHIND = 10;
+const BATCHES_BEHIND = 30;
 
 export interface ConsumerOptions {
   readonly mapping: DeployedMapping;

@@ -71,6 +71,8 @@ export class StreamReader {
   private readonly lost: () => void;
   private readonly forget: (shardId: string) => void;
   private readonly life: () => string;
+  private readonly rest: (workedMs: number, given: AbortSignal) => Promise<void>;
+  private readonly stop = new AbortController();
   private readonly nudged = new Signal();
   private readonly passed = new Signal();
   private shards = new Map<string, Shard>();
@@ -79,7 +81,6 @@ export class StreamReader {
   private count = Date.now() * 1000;
   private written = this.count;
   private seen = this.count;
-  private closed = false;
   private pumping: Promise<void> | undefined;
   /** The stream's ARN; a table made anew has another. */
   streamArn = '';
@@ -101,6 +102,8 @@ export class StreamReader {
     readonly forget: (shardId: string) => void;
     /** Names the engine's present life. */
     readonly life: () => string;
+    /** Lets requests pass after some milliseconds of work, until they are answered or the signal aborts. */
+    readonly rest: (workedMs: number, given: AbortSignal) => Promise<void>;
   }) {
     this.call = options.call;
     this.table = options.table;
@@ -109,6 +112,7 @@ export class StreamReader {
     this.lost = options.lost;
     this.forget = options.forget;
     this.life = options.life;
+    this.rest = options.rest;
   }
 
   /** Finds the table's stream and answers its ARN. Throws when the table has none. */
@@ -164,17 +168,19 @@ export class StreamReader {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.stop.abort();
     this.nudge();
     await this.pumping;
   }
 
   private async pump(): Promise<void> {
-    while (!this.closed) {
+    while (!this.stop.signal.aborted) {
       try {
         if (this.shards.size === 0) await this.describe();
+        const begun = performance.now();
         const count = await this.readAll();
         this.trouble = undefined;
+        await this.rest(performance.now() - begun, this.stop.signal);
         if (count === 0 && this.seen >= this.written) await this.nudged.wait(IDLE_MS);
       } catch (error) {
         this.trouble = error instanceof Error ? error.message : String(error);

@@ -68,6 +68,7 @@ export async function openStreams(options: StreamsOptions): Promise<Streams> {
       table,
       region,
       life: options.life,
+      rest: options.rest,
       deliver: (records) => {
         for (const consumer of own) consumer.take(records);
       },

@@ -128,6 +128,7 @@ describe('the DynamoDB engine', () => {
       lost: () => log.push('lost'),
       forget: (shardId) => forgotten.push(shardId),
       life: () => engine.life(),
+      rest: () => Promise.resolve(),
     });
     await reader.open();
     reader.run(after);

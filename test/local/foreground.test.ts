@@ -35,12 +35,12 @@ describe('what nobody waits for', () => {
     await resting;
   });
 
-  it('rests twice as long as it worked, and goes on though people still wait', async () => {
+  it('rests longer than it worked, and goes on though people still wait', async () => {
     const foreground = new Foreground();
     const open = request(foreground);
     const begun = performance.now();
     await foreground.rest(20, never);
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(39);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(60);
     await open.end();
   });
 
