@@ -6,7 +6,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  paginateScan,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import type { RuntimeEndpoints } from '../../infra/local/runtime.ts';
 import type { Figure } from './figure.ts';
 import { type HotlineProcess, startHotline } from './hotline-process.ts';
@@ -18,6 +23,7 @@ const TICKETS = 20_000;
 /** What BatchWriteItem takes. */
 const BATCH = 25;
 const ABREAST = 8;
+const EARLIER = 'of an earlier life';
 
 /** Fills a folder, and starts on it again. */
 export async function measure(): Promise<readonly Figure[]> {
@@ -36,6 +42,7 @@ export async function measure(): Promise<readonly Figure[]> {
     const second = await startHotline(dataDir);
     await second.settle();
     const seconds = (performance.now() - begun) / 1000;
+    await mustWait(second.endpoints);
     return await figuresOf(second, seconds, empty.hotline);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
@@ -60,10 +67,25 @@ async function figuresOf(hotline: HotlineProcess, seconds: number, empty: number
   ];
 }
 
-async function fill(endpoints: RuntimeEndpoints, life: RecordedLife): Promise<void> {
-  const { region, accessKeyId, secretAccessKey, services } = endpoints;
+/** The engine that a hotline runs on. */
+function engineOf({ region, accessKeyId, secretAccessKey, services }: RuntimeEndpoints): DynamoDBClient {
   const endpoint = services.AWS_ENDPOINT_URL_DYNAMODB ?? '';
-  const client = new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+  return new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+}
+
+/** @throws Error when some execution has not come to wait by a token of its own */
+async function mustWait(endpoints: RuntimeEndpoints): Promise<void> {
+  const client = engineOf(endpoints);
+  let lost = 0;
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: 'hotline-waits' })) {
+    lost += Items.filter(({ token }) => token?.S === EARLIER).length;
+  }
+  client.destroy();
+  if (lost > 0) throw new Error(`${lost} executions do not wait again`);
+}
+
+async function fill(endpoints: RuntimeEndpoints, life: RecordedLife): Promise<void> {
+  const client = engineOf(endpoints);
   let next = 1;
   const lane = async () => {
     while (next <= TICKETS) {
@@ -103,6 +125,6 @@ function waitOf(ticket: string): Item {
     version: { N: '1' },
     loop: { N: '1' },
     since: { S: BEGIN },
-    token: { S: 'of an earlier life' },
+    token: { S: EARLIER },
   };
 }

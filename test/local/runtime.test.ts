@@ -66,7 +66,8 @@ describe('the embedded runtime', () => {
       expect((await fetch(`${runtime.url}/v1/tickets/${id}`, { method: 'POST' })).status).toBe(201);
     }
     await runtime.settle();
-    expect(seen()).toEqual(['a1', 'a2']);
+    // What shares a batch with the poison is delivered again when the batch is cut.
+    expect([...new Set(seen())]).toEqual(['a1', 'a2']);
     const sqs = new SQSClient(options());
     const QueueUrl = environment().HOTLINE_REPAIR_QUEUE_URL;
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
