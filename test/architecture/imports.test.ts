@@ -14,7 +14,7 @@ const ROOMS: readonly (readonly [prefix: string, rank: number])[] = [
   ['shared/routing/', 4],
   ['shared/alert/', 4],
   ['shared/province/', 4],
-  ['shared/ports.ts', 5],
+  ['shared/ports', 5],
   ['shared/adapters/', 6],
   ['functions/', 7],
   ['infra/', 8],
