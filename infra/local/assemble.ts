@@ -194,7 +194,13 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     const limit = Date.now() + LAST_HANDLERS_MS;
     while (functions.inFlight() > 0 && Date.now() < limit) await changed.wait(100);
   });
-  await stateMachines.restart(call, environment.HOTLINE_WAITS_TABLE);
+  const restarted = stateMachines.restart(call, environment.HOTLINE_WAITS_TABLE).catch((error: Error) => {
+    log(`not every execution was started again: ${error.message}; the reconciler takes over what falls due`);
+  });
+  undo.push(async () => {
+    stateMachines.stop();
+    await restarted;
+  });
   await streams.begin();
   return {
     url,

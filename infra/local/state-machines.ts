@@ -3,6 +3,7 @@ import { type AwsCredentials, AwsError, type AwsJsonCall, awsJsonClient } from '
 import type { DeployedStateMachine, Place } from './deployment.ts';
 import type { AwsService } from './doors.ts';
 import { FunctionFailure, type FunctionHost } from './functions.ts';
+import { Signal } from './signal.ts';
 import { stepFunctionsEndpoint } from './step-functions/endpoint.ts';
 import { LambdaFailure, StepFunctionsEngine } from './step-functions/engine.ts';
 import { ApiError } from './step-functions/errors.ts';
@@ -13,9 +14,21 @@ export interface StateMachines {
   idle(): boolean;
   /** Answers `AWSStepFunctions.*` calls. */
   readonly answer: AwsService;
-  /** Starts an execution again for every wait that the table holds: the interpreter keeps nothing on disk. */
+  /**
+   * Starts an execution again for every wait that the table holds: the interpreter keeps nothing on disk. Until it
+   * resolves the machines are not idle.
+   */
   restart(call: AwsJsonCall, waitsTable: string | undefined): Promise<void>;
+  /** Ends a restart that is under way. */
+  stop(): void;
 }
+
+/**
+ * Handlers that run at the most when a restart starts one more execution. All at once, tens of thousands would
+ * have each other's calls time out.
+ */
+const ABREAST = 64;
+const MOST_WAIT_MS = 1_000;
 
 /** Creates the machines at `endpoint`, which is the runtime's `own` address unless another interpreter was named. */
 export async function startStateMachines(options: {
@@ -32,22 +45,40 @@ export async function startStateMachines(options: {
   const invoke = (arn: string, event: unknown) => functions.invoke(arn, event).catch(rethrow);
   const engine = new StepFunctionsEngine({ timers, invoke, region, account, partition });
   const answer = stepFunctionsEndpoint(engine);
+  const ended = new Signal();
+  functions.onEnd(() => ended.notify());
+  let restarting = false;
+  let stopped = false;
+  const startAgain = (arn: string, name: string, input: string) => {
+    try {
+      engine.startExecution(arn, { name, input });
+    } catch (error) {
+      // A wake that came before this may have started it, and it may have ended.
+      if (!(error instanceof ApiError) || error.code !== 'ExecutionAlreadyExists') throw error;
+    }
+  };
   if (endpoint !== own) await createElsewhere(endpoint, region, credentials, machines);
   else for (const machine of machines) engine.createStateMachine(machine);
   return {
-    idle: () => engine.idle(),
+    idle: () => !restarting && engine.idle(),
+    stop: () => {
+      stopped = true;
+      ended.notify();
+    },
     answer: (target, body) => answer(target, body),
     restart: async (call, waitsTable) => {
       const [machine] = machines;
       if (waitsTable === undefined || !machine || endpoint !== own) return;
-      for await (const { ticketNo, generation } of openWaits(call, waitsTable)) {
-        const input = JSON.stringify({ ticketNo, generation });
-        try {
-          engine.startExecution(machine.arn, { name: `${ticketNo}-${generation}`, input });
-        } catch (error) {
-          // A wake that came before this may have started it, and it may have ended.
-          if (!(error instanceof ApiError) || error.code !== 'ExecutionAlreadyExists') throw error;
+      restarting = true;
+      try {
+        for await (const { ticketNo, generation } of openWaits(call, waitsTable)) {
+          while (functions.inFlight() >= ABREAST && !stopped) await ended.wait(MOST_WAIT_MS);
+          if (stopped) return;
+          const input = JSON.stringify({ ticketNo, generation });
+          startAgain(machine.arn, `${ticketNo}-${generation}`, input);
         }
+      } finally {
+        restarting = false;
       }
     },
   };

@@ -30,28 +30,38 @@ export async function measure(): Promise<readonly Figure[]> {
   const life = await recordLife();
   const dataDir = mkdtempSync(join(tmpdir(), 'hotline-bench-'));
   try {
-    const first = await startHotline(dataDir);
-    await foundCity(first.client);
-    await takeIn(first.client);
-    await first.settle();
-    const empty = first.memory();
-    await fill(first.endpoints, life);
-    await first.stop();
-
+    const empty = await running(dataDir, async (hotline) => {
+      await foundCity(hotline.client);
+      await takeIn(hotline.client);
+      await hotline.settle();
+      const { hotline: memory } = hotline.memory();
+      await fill(hotline.endpoints, life);
+      return memory;
+    });
     const begun = performance.now();
-    const second = await startHotline(dataDir);
-    await second.settle();
-    const seconds = (performance.now() - begun) / 1000;
-    await mustWait(second.endpoints);
-    return await figuresOf(second, seconds, empty.hotline);
+    return await running(dataDir, async (hotline) => {
+      await hotline.settle();
+      const seconds = (performance.now() - begun) / 1000;
+      await mustWait(hotline.endpoints);
+      return figuresOf(hotline, seconds, empty);
+    });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-async function figuresOf(hotline: HotlineProcess, seconds: number, empty: number): Promise<Figure[]> {
+/** Runs a hotline for as long as something is done with it. */
+async function running<T>(dataDir: string, work: (hotline: HotlineProcess) => Promise<T>): Promise<T> {
+  const hotline = await startHotline(dataDir);
+  try {
+    return await work(hotline);
+  } finally {
+    await hotline.stop();
+  }
+}
+
+function figuresOf(hotline: HotlineProcess, seconds: number, empty: number): Figure[] {
   const { hotline: full, engine } = hotline.memory();
-  await hotline.stop();
   const note = `${TICKETS.toLocaleString('en-US')} tickets waiting`;
   return [
     {

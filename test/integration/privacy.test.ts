@@ -8,6 +8,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
+import { unpack } from '../../shared/adapters/packed.ts';
 import {
   DISPATCHER,
   mustBe,
@@ -140,13 +141,23 @@ describe('what people wrote and who they are', () => {
     const { TableNames = [] } = await client.send(new ListTablesCommand({}));
     expect(TableNames).toContain('hotline-vault');
     const where: Record<string, string[]> = {};
+    const deflated: string[] = [];
     for (const TableName of TableNames) {
       let text = '';
-      for await (const page of paginateScan({ client }, { TableName })) text += JSON.stringify(page.Items);
+      let unpacked = '';
+      for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
+        text += JSON.stringify(Items);
+        for (const { body, state } of Items) {
+          for (const packed of [body, state]) if (packed?.B) unpacked += unpack(packed);
+        }
+      }
+      text += unpacked;
       expect(text.length).toBeGreaterThan(0);
       if (found(text).length > 0) where[TableName] = found(text);
+      if (unpacked !== '') deflated.push(TableName);
     }
     expect(where).toEqual({});
+    expect(deflated.sort()).toEqual(['hotline-feed', 'hotline-ledger', 'hotline-tickets']);
   });
 
   it('is in no execution and no history', async () => {
