@@ -112,6 +112,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     machines: deployment.stateMachines,
     timers,
     functions,
+    foreground,
     credentials,
     endpoint: services.AWS_ENDPOINT_URL_SFN as string,
     own: url,

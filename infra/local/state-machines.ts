@@ -2,6 +2,7 @@
 import { type AwsCredentials, AwsError, type AwsJsonCall, awsJsonClient } from './aws-json.ts';
 import type { DeployedStateMachine, Place } from './deployment.ts';
 import type { AwsService } from './doors.ts';
+import type { Foreground } from './foreground.ts';
 import { FunctionFailure, type FunctionHost } from './functions.ts';
 import { Signal } from './signal.ts';
 import { stepFunctionsEndpoint } from './step-functions/endpoint.ts';
@@ -36,13 +37,15 @@ export async function startStateMachines(options: {
   readonly machines: readonly DeployedStateMachine[];
   readonly timers: Timers;
   readonly functions: FunctionHost;
+  readonly foreground: Foreground;
   readonly credentials: AwsCredentials;
   readonly endpoint: string;
   readonly own: string;
 }): Promise<StateMachines> {
-  const { place, machines, timers, functions, credentials, endpoint, own } = options;
+  const { place, machines, timers, functions, foreground, credentials, endpoint, own } = options;
   const { region, account, partition } = place;
-  const invoke = (arn: string, event: unknown) => functions.invoke(arn, event).catch(rethrow);
+  const invoke = (arn: string, event: unknown) =>
+    foreground.behind(() => functions.invoke(arn, event)).catch(rethrow);
   const engine = new StepFunctionsEngine({ timers, invoke, region, account, partition });
   const answer = stepFunctionsEndpoint(engine);
   const ended = new Signal();

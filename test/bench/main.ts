@@ -1,9 +1,9 @@
 /**
  * `npm run bench [-- PART …] [-- --write]`: measures the parts named, or all of them, and prints a table. With
- * `--write` the table takes the place of the one between the marks in README.md, and what a plain life uses goes
- * to docs/counted.json, from which docs/deploy.md works out its costs.
+ * `--write` each part measured takes the place of its former figures in docs/bench.json, and the table of all of
+ * them that between the marks in README.md. docs/deploy.md works out its costs from the part `counted`.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,8 +21,11 @@ const PARTS: Readonly<Record<string, () => Promise<{ readonly measure: Measure }
 };
 
 const README = join(ROOT, 'README.md');
-const COUNTED = join(ROOT, 'docs/counted.json');
+const WRITTEN = join(ROOT, 'docs/bench.json');
 const MARKED = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/g;
+
+/** The figures last written, by part, with the machine they were measured on. */
+type Written = Record<string, { readonly machine: string; readonly figures: readonly Figure[] }>;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -40,13 +43,17 @@ for (const [name, load] of Object.entries(PARTS)) {
 }
 const processors = cpus();
 const machine = `${processors.length} × ${processors[0]?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
-const page = `${tableOf(figures)}\n\n${machine}\n`;
-process.stdout.write(page);
+process.stdout.write(`${tableOf(figures)}\n\n${machine}\n`);
 if (values.write) {
+  const kept = existsSync(WRITTEN) ? (JSON.parse(readFileSync(WRITTEN, 'utf8')) as Written) : {};
+  for (const [part, own] of Map.groupBy(figures, (figure) => figure.part))
+    kept[part] = { machine, figures: own };
+  writeFileSync(WRITTEN, `${JSON.stringify(kept, null, 2)}\n`);
+  const parts = Object.keys(PARTS).flatMap((name) => kept[name] ?? []);
+  const machines = [...new Set(parts.map((each) => each.machine))].join('; ');
+  const page = `${tableOf(parts.flatMap((each) => each.figures))}\n\n${machines}\n`;
   const readme = readFileSync(README, 'utf8');
-  if (!MARKED.test(readme))
+  if (!readme.match(MARKED))
     throw new Error('README.md has no place between <!-- bench --> and <!-- /bench -->');
   writeFileSync(README, readme.replace(MARKED, `$1\n${page}\n$2`));
-  const counted = figures.filter(({ part }) => part === 'counted');
-  if (counted.length > 0) writeFileSync(COUNTED, `${JSON.stringify(counted, null, 2)}\n`);
 }

@@ -60,3 +60,62 @@ describe('what nobody waits for', () => {
     await foreground.rest(60_000, never);
   });
 });
+
+describe('what is done behind requests', () => {
+  /** Work that notes when it begins, and ends when it is told to. */
+  function work() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let begun = false;
+    return {
+      begun: () => begun,
+      end: resolve,
+      do: () => {
+        begun = true;
+        return promise;
+      },
+    };
+  }
+
+  it('is done at once where nobody is being answered', async () => {
+    const foreground = new Foreground();
+    const all = Array.from({ length: 5 }, work);
+    const done = all.map((each) => foreground.behind(each.do));
+    expect(all.map((each) => each.begun())).toEqual([true, true, true, true, true]);
+    for (const each of all) each.end();
+    await Promise.all(done);
+  });
+
+  it('is done two at a time while people wait, the next when one has ended and rested', async () => {
+    const foreground = new Foreground();
+    const open = request(foreground);
+    const all = Array.from({ length: 3 }, work);
+    const done = all.map((each) => foreground.behind(each.do));
+    await expect.poll(() => all.map((each) => each.begun())).toEqual([true, true, false]);
+    all[0]?.end();
+    await done[0];
+    await expect.poll(() => all[2]?.begun()).toBe(true);
+    for (const each of all) each.end();
+    await Promise.all(done);
+    await open.end();
+  });
+
+  it('waits no longer when the last request has been answered', async () => {
+    const foreground = new Foreground();
+    const open = request(foreground);
+    const all = Array.from({ length: 6 }, work);
+    const done = all.map((each) => foreground.behind(each.do));
+    await open.end();
+    await expect.poll(() => all.every((each) => each.begun())).toBe(true);
+    for (const each of all) each.end();
+    await Promise.all(done);
+  });
+
+  it('gives back its lane when it fails', async () => {
+    const foreground = new Foreground();
+    const open = request(foreground);
+    for (let times = 0; times < 5; times++) {
+      await expect(foreground.behind(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    }
+    await open.end();
+  });
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Foreground } from '../../infra/local/foreground.ts';
 import type { FunctionHost } from '../../infra/local/functions.ts';
 import { startStateMachines } from '../../infra/local/state-machines.ts';
 import { TimerHeap } from '../../infra/local/timers.ts';
@@ -37,6 +38,7 @@ function started({ functions } = handlers()) {
     ],
     timers: new TimerHeap({ now: () => 0, virtual: true }),
     functions,
+    foreground: new Foreground(),
     credentials: { accessKeyId: 'a', secretAccessKey: 's' },
     endpoint: OWN,
     own: OWN,
