@@ -9,7 +9,7 @@ const LONGEST_REST_MS = 5_000;
 /** Rest for work, while people wait: a tenth of the time goes to what nobody waits for. */
 const REST = 9;
 /** How many executions are worked on at a time, while people wait. */
-const LANES = 1;
+const LANES = 2;
 /** With so many more waiting for a lane, nothing lets requests pass any more. */
 const MOST_WAITING = 1_000;
 
