@@ -22,6 +22,8 @@ import type { TicketEvent } from '../shared/ticket/events.ts';
 import { GENESIS, ledgerEntry } from '../shared/ticket/ledger.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
 import { HOTLINE } from '../shared/ticket/work-lines.ts';
+import { nonceUsed } from './http/authenticate.ts';
+import type { PendingNonce } from './http/pending-nonce.ts';
 import { Problem, standardProblem } from './http/problem.ts';
 
 /** The desk at which every command on a ticket is decided and committed: the one way to write a ticket. */
@@ -51,6 +53,8 @@ export interface Act<T extends CommandType> {
   readonly by: string;
   readonly ifMatch?: number;
   readonly once?: Once;
+  /** The signed request's nonce, which goes with the commit. */
+  readonly nonce?: PendingNonce;
   /** Checks that the caller may do this to this ticket; throws when not. */
   readonly authorise?: (ticket: Ticket) => void;
   /** Completes the body with what it says of other tickets, which a decision does not see; throws where that is not so. */
@@ -166,9 +170,14 @@ async function decideAndCommit<T extends CommandType>(
         mac !== undefined && {
           idempotency: { key: once.key, bodyMac: mac, answer: JSON.stringify(answer) },
         }),
+      ...(order.nonce && { nonce: order.nonce }),
     };
     const outcome = await deps.store.commit(commit);
-    if (outcome === 'committed') return { ticket: after, events: decision.events, answer, repeated: false };
+    if (outcome === 'committed') {
+      if (order.nonce) order.nonce.taken = true;
+      return { ticket: after, events: decision.events, answer, repeated: false };
+    }
+    if (outcome === 'nonce-used') throw nonceUsed();
     const done = await alreadyDone(deps, once, mac);
     if (done) return done;
     if (order.type === 'submit') throw new TicketNoTakenError();

@@ -2,10 +2,11 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Caller } from '../../shared/caller.ts';
 import { OutcomeUnknownError } from '../../shared/ports.ts';
-import { type AuthenticationDeps, authenticate } from './authenticate.ts';
+import { type AuthenticationDeps, authenticate, nonceUsed } from './authenticate.ts';
 import { type ErrorRow, toProblem } from './errors.ts';
 import type { Logger } from './log.ts';
 import { parseIdempotencyKey, parseIfMatch, parseJson, parsePart, parseQuery } from './parse.ts';
+import type { PendingNonce } from './pending-nonce.ts';
 import { type Problem, problemResponse, standardProblem } from './problem.ts';
 import type { ApiRequest, ApiResponse, Route } from './route.ts';
 
@@ -23,6 +24,7 @@ interface Exchange {
   route?: Route;
   rawBody: Uint8Array;
   caller?: Caller;
+  nonce?: PendingNonce;
 }
 
 type Result = APIGatewayProxyStructuredResultV2;
@@ -110,14 +112,14 @@ function authentication(deps: ApiDeps): Layer {
       const { headers, rawBody } = exchange;
       const method = requestContext.http.method;
       const credentials = { method, path: rawPath, query: rawQueryString, headers, body: rawBody };
-      const caller = await authenticate(exchange.route, credentials, deps);
-      if (caller) exchange.caller = caller;
+      const known = await authenticate(exchange.route, credentials, deps);
+      if (known) Object.assign(exchange, known);
     },
   };
 }
 
 function requestOf(exchange: Exchange, route: Route): ApiRequest {
-  const { event, headers, rawBody, requestId, caller } = exchange;
+  const { event, headers, rawBody, requestId, caller, nonce } = exchange;
   const query = parseQuery(event.rawQueryString);
   const idempotencyKey = parseIdempotencyKey(headers['idempotency-key']);
   const ifMatch = parseIfMatch(headers['if-match']);
@@ -130,6 +132,7 @@ function requestOf(exchange: Exchange, route: Route): ApiRequest {
     caller,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(ifMatch === undefined ? {} : { ifMatch }),
+    ...(nonce && { nonce }),
     requestId,
   };
 }
@@ -139,9 +142,37 @@ function decodedParameters(parameters: APIGatewayProxyEventV2['pathParameters'])
   return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-async function dispatch(exchange: Exchange): Promise<Result> {
-  if (!exchange.route) throw standardProblem('not-found');
-  return gatewayResult(await exchange.route.handle(requestOf(exchange, exchange.route)));
+function dispatching(deps: ApiDeps) {
+  return async (exchange: Exchange): Promise<Result> => {
+    const { route, nonce } = exchange;
+    if (!route) throw standardProblem('not-found');
+    const answer = async () => gatewayResult(await route.handle(requestOf(exchange, route)));
+    return nonce ? once(nonce, exchange, answer, deps) : answer();
+  };
+}
+
+/** Answers a request whose nonce goes with its commit. What it left untaken, also by a refusal, is taken here. */
+async function once(
+  nonce: PendingNonce,
+  { requestId }: Exchange,
+  answer: () => Promise<Result>,
+  { log, errors }: ApiDeps,
+): Promise<Result> {
+  let result: Result;
+  try {
+    result = await answer();
+  } catch (error) {
+    const failed = toProblem(error, errors).status >= 500;
+    const first = await nonce.take().catch((failure: unknown) => {
+      if (!failed) throw failure;
+      // The caller is told of the first trouble.
+      log.error('NONCE_NOT_TAKEN', { requestId }, failure);
+      return true;
+    });
+    throw first || failed ? error : nonceUsed();
+  }
+  if (!(await nonce.take())) throw nonceUsed();
+  return result;
 }
 
 function lowerCase(headers: APIGatewayProxyEventV2['headers']): Record<string, string> {
@@ -177,7 +208,7 @@ function tableOf(routes: readonly Route[]): Map<string, Route> {
 export function api(routes: readonly Route[], deps: ApiDeps) {
   const onion = middy<Exchange, Result>({ timeoutEarlyInMillis: SPARE_MS, timeoutEarlyResponse: outOfTime })
     .use([securityHeaders(), problems(deps), routing(tableOf(routes)), bytes(), authentication(deps)])
-    .handler(dispatch);
+    .handler(dispatching(deps));
   return async (event: APIGatewayProxyEventV2, context: Context): Promise<Result> => {
     const requestId = event.requestContext.requestId;
     const startedAt = deps.wallClock.nowMs();

@@ -1,7 +1,8 @@
-import type { Caller, ChannelCaller, PersonCaller } from '../../shared/caller.ts';
+import type { Caller, ChannelCaller } from '../../shared/caller.ts';
 import type { WallClock } from '../../shared/ports.ts';
 import { InvalidTokenError } from '../../shared/privacy/errors.ts';
 import type { ChannelKeys, NonceStore, TokenVerifier } from '../../shared/privacy/ports.ts';
+import { PendingNonce } from './pending-nonce.ts';
 import { type Problem, standardProblem } from './problem.ts';
 import type { Route } from './route.ts';
 import { SIGNATURE_HEADERS, type SignedParts, signedBy } from './signature.ts';
@@ -17,6 +18,12 @@ export interface AuthenticationDeps {
 /** The parts of a request that callers prove themselves by. */
 export interface Credentials extends Pick<SignedParts, 'method' | 'path' | 'query' | 'body'> {
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Who calls, and the nonce that is still to be taken where the route commits it. */
+export interface Authenticated {
+  readonly caller: Caller;
+  readonly nonce?: PendingNonce;
 }
 
 /** How far a signature's time may lie from the machine's. */
@@ -39,7 +46,16 @@ function badSignature(rule: string): Problem {
   return unauthenticated('HMAC-SHA256', rule);
 }
 
-async function channelCaller(credentials: Credentials, deps: AuthenticationDeps): Promise<ChannelCaller> {
+/** The answer to a signed request that has been answered before. */
+export function nonceUsed(): Problem {
+  return badSignature('nonce-used');
+}
+
+async function channelCaller(
+  route: Route,
+  credentials: Credentials,
+  deps: AuthenticationDeps,
+): Promise<Authenticated> {
   const { headers } = credentials;
   const keyId = headers[SIGNATURE_HEADERS.keyId];
   const timestamp = headers[SIGNATURE_HEADERS.timestamp];
@@ -54,18 +70,31 @@ async function channelCaller(credentials: Credentials, deps: AuthenticationDeps)
   const client = await deps.channels.find(keyId);
   const fits = signedBy(client?.secrets ?? NOBODYS_SECRET, { ...credentials, timestamp, nonce }, signature);
   if (!client || !fits) throw badSignature('signature-wrong');
-  // Only after the signature, so that strangers can neither fill the store nor burn a client's nonces.
-  if (!(await deps.nonces.take(`nonce:${keyId}:${nonce}`, NONCE_SECONDS))) throw badSignature('nonce-used');
   const { regions, channels, lines } = client;
-  return { type: 'channel', id: client.keyId, regions, channels, ...(lines && { lines }) };
+  const caller: ChannelCaller = {
+    type: 'channel',
+    id: client.keyId,
+    regions,
+    channels,
+    ...(lines && { lines }),
+  };
+  // Only after the signature, so that strangers can neither fill the store nor burn a client's nonces.
+  const key = `nonce:${keyId}:${nonce}`;
+  if (route.commitsNonce) return { caller, nonce: new PendingNonce(key, NONCE_SECONDS, deps.nonces) };
+  if (!(await deps.nonces.take(key, NONCE_SECONDS))) throw nonceUsed();
+  return { caller };
 }
 
-async function personCaller(credentials: Credentials, deps: AuthenticationDeps): Promise<PersonCaller> {
+async function personCaller(
+  _route: Route,
+  credentials: Credentials,
+  deps: AuthenticationDeps,
+): Promise<Authenticated> {
   const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(credentials.headers.authorization ?? '')?.[1];
   if (!token) throw unauthenticated('Bearer', 'token-missing');
   if (token.length > LONGEST_TOKEN) throw unauthenticated('Bearer error="invalid_token"', 'token-malformed');
   try {
-    return await deps.tokens.verify(token);
+    return { caller: await deps.tokens.verify(token) };
   } catch (thrown) {
     if (!(thrown instanceof InvalidTokenError)) throw thrown;
     throw unauthenticated('Bearer error="invalid_token"', `token-${thrown.reason}`, thrown);
@@ -87,9 +116,9 @@ export async function authenticate(
   route: Route,
   credentials: Credentials,
   deps: AuthenticationDeps,
-): Promise<Caller | undefined> {
+): Promise<Authenticated | undefined> {
   if (route.auth === 'none') return undefined;
-  const caller = await (route.auth === 'channel' ? channelCaller : personCaller)(credentials, deps);
-  if (!mayCall(route, caller)) throw standardProblem('forbidden');
-  return caller;
+  const known = await (route.auth === 'channel' ? channelCaller : personCaller)(route, credentials, deps);
+  if (!mayCall(route, known.caller)) throw standardProblem('forbidden');
+  return known;
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Caller, Channel, ChannelCaller, PersonCaller, Role } from '../../shared/caller.ts';
+import type { PendingNonce } from './pending-nonce.ts';
 
 /** How a route knows its caller: a channel's signature, a person's token, or not at all. */
 export type Auth = 'channel' | 'person' | 'none';
@@ -25,6 +26,8 @@ export interface ApiRequest<Body = unknown, Query = unknown, Who = Caller | unde
   readonly rawBody: Uint8Array;
   readonly caller: Who;
   readonly idempotencyKey?: string;
+  /** Of a route that commits it: the request's nonce, to be handed on to the commit. */
+  readonly nonce?: PendingNonce;
   /** The version in `If-Match`. */
   readonly ifMatch?: number;
   readonly requestId: string;
@@ -48,6 +51,8 @@ export interface RouteDefinition<A extends Auth, Body extends z.ZodType, Query e
   readonly roles?: readonly Role[];
   /** For channels: one of these is needed, else 403. */
   readonly channels?: readonly Channel[];
+  /** For channels: the handler takes the request's nonce with its commit; where it makes none, it is taken after it. */
+  readonly commitsNonce?: true;
   readonly body?: Body;
   readonly query?: Query;
   /** Largest body in bytes, 64 KB when left out. */
@@ -62,6 +67,7 @@ export interface Route {
   readonly auth: Auth;
   readonly roles?: readonly Role[];
   readonly channels?: readonly Channel[];
+  readonly commitsNonce?: true;
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
   readonly bodyLimit?: number;

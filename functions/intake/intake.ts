@@ -12,6 +12,8 @@ import { KINDS } from '../../shared/regulation/vocabulary.ts';
 import { rejectionForm, requestFields } from '../../shared/ticket/commands/acceptance.ts';
 import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
+import { nonceUsed } from '../http/authenticate.ts';
+import type { PendingNonce } from '../http/pending-nonce.ts';
 import { type Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { withRepeats } from '../other-tickets.ts';
@@ -64,6 +66,7 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
       path: '/v1/intake/phone',
       auth: 'channel',
       channels: ['phone'],
+      commitsNonce: true,
       body: phoneForm,
       handle: (request) => intake(deps, request, 'phone', { ...request.body, accepted: true }),
     }),
@@ -72,6 +75,7 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
       path: '/v1/intake/web',
       auth: 'channel',
       channels: ['web'],
+      commitsNonce: true,
       body: webForm,
       handle: (request) => intake(deps, request, 'web', { ...request.body, accepted: false }),
     }),
@@ -102,7 +106,7 @@ export async function intake(
   channel: Channel,
   { attachments, ...form }: FormWithFiles,
 ): Promise<ApiResponse> {
-  const { caller, idempotencyKey, rawBody } = request;
+  const { caller, idempotencyKey, rawBody, nonce } = request;
   if (!caller.regions.includes(form.region)) throw standardProblem('not-found', { field: 'region' });
   const once =
     idempotencyKey === undefined
@@ -113,7 +117,10 @@ export async function intake(
     keep: (ticketNo: string) =>
       Promise.all(attachments.map((claim) => keepUpload(deps, place, ticketNo, claim))),
   };
-  const { answer, repeated } = await submitRequest(deps, { channel, form, by: caller.id, ...once, ...files });
+  // What is kept for the ticket is kept before the commit, and once.
+  if (attachments && nonce && !(await nonce.take())) throw nonceUsed();
+  const signed = { by: caller.id, ...(nonce && !nonce.taken && { nonce }) };
+  const { answer, repeated } = await submitRequest(deps, { channel, form, ...signed, ...once, ...files });
   return { status: repeated ? 200 : 201, body: answer };
 }
 
@@ -128,11 +135,12 @@ export async function submitRequest(
     readonly form: Form;
     readonly by: string;
     readonly once?: Once;
+    readonly nonce?: PendingNonce;
     /** Keeps with the ticket what was uploaded for it. */
     readonly keep?: (ticketNo: string) => Promise<CommandBody<'submit'>['attachments']>;
   },
 ): Promise<Acted> {
-  const { channel, form, by, once, keep } = given;
+  const { channel, form, by, once, nonce, keep } = given;
   const [{ person, phone }, likeness] = await Promise.all([personOf(deps, form), likenessOf(deps, form)]);
   for (let draw = 0; draw < DRAWS; draw++) {
     const ticketNo = drawTicketNo(form.region, deps);
@@ -144,6 +152,7 @@ export async function submitRequest(
         actor: { side: 'channel' },
         by,
         ...(once && { once }),
+        ...(nonce && { nonce }),
         complete: async (_none, asked) => {
           const attachments = await keep?.(ticketNo);
           const body = { ...asked, ...(attachments && { attachments }) };

@@ -33,6 +33,7 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
       path: '/v1/intake/referral',
       auth: 'channel',
       channels: ['referral'],
+      commitsNonce: true,
       body: referralForm,
       handle: (request) => {
         const { caller, body } = request;

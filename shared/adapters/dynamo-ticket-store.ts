@@ -29,6 +29,7 @@ import { readAll } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 import { currentOf } from './dynamo-rulebook.ts';
 import { findable } from './dynamo-ticket-finder.ts';
+import { noncePut } from './nonces.ts';
 import { pack, unpack } from './packed.ts';
 import { isUnanswered } from './passing-errors.ts';
 
@@ -81,7 +82,9 @@ export function dynamoTicketStore(
         const failed = failedConditions(error);
         if (failed.size > 0) {
           if (failed.get(0)?.token?.S === token) return 'committed';
-          const keyIndex = commit.idempotency ? items.length - 1 : -1;
+          const last = items.length - 1;
+          if (commit.nonce && failed.has(last)) return 'nonce-used';
+          const keyIndex = commit.idempotency ? last - (commit.nonce ? 1 : 0) : -1;
           return failed.has(keyIndex) ? 'key-used' : 'version-lost';
         }
         if (unanswered) throw new OutcomeUnknownError('no answer to a commit', { cause: error });
@@ -193,14 +196,14 @@ function startOf(cursor: string, unitKey: string): Record<string, AttributeValue
   return key;
 }
 
-/** Everything of a commit as one transaction: the ledger's entry first, the idempotency put, if any, last. */
+/** Everything of a commit as one transaction: the ledger's entry first; last, where there are any, the idempotency put and the nonce. */
 function transaction(
   commit: Commit,
   tables: TicketTables,
   token: string,
   nowSeconds: number,
 ): TransactWriteItem[] {
-  const { before, after, entry, vault, idempotency } = commit;
+  const { before, after, entry, vault, idempotency, nonce } = commit;
   const { ticketNo } = after;
   const newItem = (TableName: string, item: FlatItem, key: string) => ({
     TableName,
@@ -236,6 +239,7 @@ function transaction(
     const expiresAt = nowSeconds + KEY_TTL_SECONDS;
     items.push({ Put: newItem(tables.keys, { ...idempotency, expiresAt }, 'key') });
   }
+  if (nonce) items.push({ Put: { TableName: tables.keys, ...noncePut(nonce, nowSeconds) } });
   return items;
 }
 

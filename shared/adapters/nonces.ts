@@ -6,23 +6,36 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { WallClock } from '../ports.ts';
 import type { NonceStore } from '../privacy/ports.ts';
+import { toItem } from './dynamo.ts';
 import { retrying } from './dynamo-retry.ts';
 
 /**
- * Nonces as items of the keys table, taken by a conditional put. TTL deletes them days late, so the
+ * What takes a nonce: a put into the keys table on condition that it is free. TTL deletes items days late, so the
  * condition looks at `expiresAt` itself.
  */
+export function noncePut(
+  { key, ttlSeconds }: { readonly key: string; readonly ttlSeconds: number },
+  nowSeconds: number,
+) {
+  return {
+    Item: toItem({ key, expiresAt: nowSeconds + ttlSeconds }),
+    ConditionExpression: 'attribute_not_exists(#key) OR #expiresAt <= :now',
+    ExpressionAttributeNames: { '#key': 'key', '#expiresAt': 'expiresAt' },
+    ExpressionAttributeValues: { ':now': { N: String(nowSeconds) } },
+  };
+}
+
+/** Nonces as items of the keys table. */
 export function dynamoNonces(client: DynamoDBClient, table: string, wallClock: WallClock): NonceStore {
   return {
     async take(nonce, ttlSeconds) {
       const now = Math.floor(wallClock.nowMs() / 1000);
       const taker = randomUUID();
+      const { Item, ...condition } = noncePut({ key: nonce, ttlSeconds }, now);
       const put = new PutItemCommand({
         TableName: table,
-        Item: { key: { S: nonce }, expiresAt: { N: String(now + ttlSeconds) }, taker: { S: taker } },
-        ConditionExpression: 'attribute_not_exists(#key) OR #expiresAt <= :now',
-        ExpressionAttributeNames: { '#key': 'key', '#expiresAt': 'expiresAt' },
-        ExpressionAttributeValues: { ':now': { N: String(now) } },
+        Item: { ...Item, taker: { S: taker } },
+        ...condition,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       try {

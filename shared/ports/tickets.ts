@@ -36,6 +36,8 @@ export interface Commit {
   readonly entry: LedgerEntry;
   readonly vault: readonly VaultItem[];
   readonly idempotency?: IdempotencyRecord;
+  /** The nonce of the signed request that this is, free until now. */
+  readonly nonce?: { readonly key: string; readonly ttlSeconds: number };
 }
 
 /** One line of a work list: codes, ids and times, never a citizen's words. */
@@ -79,10 +81,10 @@ export const DUE_SHARDS = 16;
 export interface TicketStore {
   load(ticketNo: string): Promise<LoadedTicket | undefined>;
   /**
-   * `version-lost`: somebody else committed first. `key-used`: the idempotency key is taken.
+   * `version-lost`: somebody else committed first. `key-used`, `nonce-used`: the idempotency key or nonce is taken.
    * @throws OutcomeUnknownError when it may or may not have been written
    */
-  commit(commit: Commit): Promise<'committed' | 'version-lost' | 'key-used'>;
+  commit(commit: Commit): Promise<'committed' | 'version-lost' | 'key-used' | 'nonce-used'>;
   /** Oldest first, from the entry after `after` (0: all). */
   ledger(ticketNo: string, after?: number): Promise<readonly LedgerEntry[]>;
   /**

@@ -119,6 +119,21 @@ describe('a commit', () => {
     expect(keys.filter(Boolean)).toHaveLength(1);
   });
 
+  it('takes the nonce of its request, once: what comes with a used one leaves nothing', async () => {
+    const nonce = { key: 'nonce:caller:1', ttlSeconds: 600 };
+    const idempotency = { key: 'caller:nonce', bodyMac: 'mac', answer: '{}' };
+    const histories = [7001, 7002].map((n) => History.accepted(numbered(n, '430599'), '2026-09-18 10:00'));
+    const [first, second] = histories.map((history) => commitOf(history, 1, { nonce, idempotency }));
+    if (!first || !second) throw new Error('two commits are needed');
+    expect(await store().commit(first)).toBe('committed');
+    expect(await store().commit(second)).toBe('nonce-used');
+    expect(await store().load(second.after.ticketNo)).toBeUndefined();
+    expect(await store().commit({ ...second, nonce: { ...nonce, key: 'nonce:caller:2' } })).toBe('key-used');
+    const later = dynamoTicketStore(db.client, tables, { nowMs: () => NOW_MS + 600_000 });
+    const { idempotency: _once, ...again } = second;
+    expect(await later.commit(again)).toBe('committed');
+  });
+
   it('of a taken ticket number is version-lost', async () => {
     const ticketNo = numbered(4, '430501');
     await commitAll(History.accepted(ticketNo, '2026-09-18 10:00'));

@@ -82,11 +82,12 @@ export async function rawClient(endpoints: RuntimeEndpoints, life: RecordedLife)
   };
 }
 
-/** A recorded commit under another ticket number; idempotency keys and tokens follow it. */
+/** A recorded commit under another ticket number; idempotency keys, nonces and tokens follow it. */
 function inputOf(commit: string, recorded: string, ticketNo: string): TransactWriteItemsCommandInput {
   const text = commit
     .replaceAll(recorded, ticketNo)
     .replaceAll(/:bench-\d+"/g, `:bench-${ticketNo}"`)
+    .replaceAll(/(?<="nonce:[^":]+:)[^"]+/g, ticketNo.padStart(36, '0'))
     .replace(/,?"ClientRequestToken":"[^"]*"/, '');
   return JSON.parse(text, revived) as TransactWriteItemsCommandInput;
 }

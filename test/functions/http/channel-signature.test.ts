@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { api } from '../../../functions/http/api.ts';
-import type { ApiRequest } from '../../../functions/http/route.ts';
+import { standardProblem } from '../../../functions/http/problem.ts';
+import type { ApiRequest, ApiResponse } from '../../../functions/http/route.ts';
 import { sign } from '../../../functions/http/signature.ts';
+import { StoreBusyError } from '../../../shared/adapters/dynamo-retry.ts';
+import { OutcomeUnknownError } from '../../../shared/ports.ts';
 import { CLIENT, CONTEXT, gatewayEvent, heldNonces, keptLog, NOW_MS, type RequestParts } from './gateway.ts';
 
 const NOW = NOW_MS / 1000;
@@ -138,5 +141,69 @@ describe('a signed request', () => {
     expect(result.headers?.['www-authenticate']).toBe('HMAC-SHA256');
     expect(seen).toEqual([]);
     expect(nonces.taken.size).toBe(0);
+  });
+});
+
+describe('a route that commits the nonce', () => {
+  /** Handles a request as the test says, which may commit its nonce. */
+  function committing(handle: (request: ApiRequest) => Promise<ApiResponse>) {
+    const nonces = heldNonces();
+    const log = keptLog();
+    const route = {
+      method: 'POST',
+      path: '/v1/intake/phone',
+      auth: 'channel',
+      commitsNonce: true,
+      handle,
+    } as const;
+    const handler = api([route], {
+      channels: { find: async (keyId) => (keyId === CLIENT.keyId ? CLIENT : undefined) },
+      tokens: { verify: () => Promise.reject(new Error('not asked for')) },
+      nonces,
+      wallClock: { nowMs: () => NOW_MS },
+      log: log.log,
+    });
+    const call = async () => {
+      const { statusCode, body } = await handler(gatewayEvent(requestOf()), CONTEXT);
+      return [statusCode, body ? JSON.parse(body).rule : undefined];
+    };
+    return { nonces, call };
+  }
+
+  it('has it committed by the handler, and takes no other', async () => {
+    const { nonces, call } = committing(async ({ nonce }) => {
+      if (!nonce) throw new Error('no nonce');
+      expect([nonce.key, nonce.ttlSeconds]).toEqual(['nonce:call-centre:nonce-0123456789', 600]);
+      nonce.taken = true;
+      return { status: 201 };
+    });
+    expect(await call()).toEqual([201, undefined]);
+    expect(nonces.taken.size).toBe(0);
+  });
+
+  it('has it taken after a handler that committed nothing, and answers once', async () => {
+    const { call } = committing(async () => ({ status: 200 }));
+    expect(await call()).toEqual([200, undefined]);
+    expect(await call()).toEqual([401, 'nonce-used']);
+  });
+
+  it('has it taken after a refusal, and refuses once', async () => {
+    const { call } = committing(() => Promise.reject(standardProblem('not-found')));
+    expect(await call()).toEqual([404, undefined]);
+    expect(await call()).toEqual([401, 'nonce-used']);
+  });
+
+  it('has it taken after a failure too, which the caller is told of whether it could be or not', async () => {
+    const { nonces, call } = committing(() => Promise.reject(new OutcomeUnknownError('no answer')));
+    expect(await call()).toEqual([503, undefined]);
+    expect(nonces.taken.size).toBe(1);
+    nonces.take = () => Promise.reject(new Error('away'));
+    expect(await call()).toEqual([503, undefined]);
+  });
+
+  it('does not answer where it can’t be taken', async () => {
+    const { nonces, call } = committing(async () => ({ status: 200 }));
+    nonces.take = () => Promise.reject(new StoreBusyError('away'));
+    expect(await call()).toEqual([503, undefined]);
   });
 });

@@ -34,6 +34,7 @@ export class MemoryStore implements TicketStore {
   readonly entries: LedgerEntry[] = [];
   readonly commits: Commit[] = [];
   readonly keys = new Map<string, IdempotencyRecord>();
+  readonly nonces = new Set<string>();
   current = CURRENT;
   loads = 0;
   /** Queries for what is due. */
@@ -47,15 +48,17 @@ export class MemoryStore implements TicketStore {
     return held && { ...held, current: this.current };
   }
 
-  async commit(commit: Commit): Promise<'committed' | 'version-lost' | 'key-used'> {
+  async commit(commit: Commit): ReturnType<TicketStore['commit']> {
     await this.meanwhile.shift()?.();
-    const { before, after, entry, idempotency } = commit;
+    const { before, after, entry, idempotency, nonce } = commit;
+    if (nonce && this.nonces.has(nonce.key)) return 'nonce-used';
     if (idempotency && this.keys.has(idempotency.key)) return 'key-used';
     if (this.tickets.get(after.ticketNo)?.ticket.version !== before?.version) return 'version-lost';
     this.tickets.set(after.ticketNo, { ticket: after, hash: entry.hash });
     this.entries.push(entry);
     this.commits.push(commit);
     if (idempotency) this.keys.set(idempotency.key, idempotency);
+    if (nonce) this.nonces.add(nonce.key);
     return 'committed';
   }
 

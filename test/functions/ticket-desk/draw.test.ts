@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PendingNonce } from '../../../functions/http/pending-nonce.ts';
 import { submitRequest } from '../../../functions/intake/intake.ts';
 import { ticketAnswer } from '../../../functions/ticket-view.ts';
 import { keyedIndex } from '../../../shared/privacy/keyed-index.ts';
@@ -8,7 +9,7 @@ import { City, submission, TICKET_NO, WORDS } from './doubles.ts';
 
 const INDEX_KEY = new Uint8Array(32).fill(3);
 
-function intake(city: City, phone?: string) {
+function intake(city: City, phone?: string, nonce?: PendingNonce) {
   const { ticketNo: _drawn, channel: _channel, ...form } = submission(TICKET_NO);
   return submitRequest(
     { ...city.deps, indexKey: async () => INDEX_KEY },
@@ -16,6 +17,7 @@ function intake(city: City, phone?: string) {
       channel: 'phone',
       form: { ...form, ...(phone && { phone: new PersonalText(phone) }) },
       by: 'call-centre',
+      ...(nonce && { nonce }),
     },
   );
 }
@@ -45,6 +47,22 @@ describe('a new ticket’s number', () => {
 
   it('is given up after three draws', async () => {
     await expect(intake(crowded(9))).rejects.toMatchObject({ status: 503, code: 'busy' });
+  });
+});
+
+describe('a signed request', () => {
+  const pending = (key: string) =>
+    new PendingNonce(key, 600, { take: () => Promise.reject(new Error('not asked')) });
+
+  it('has its nonce taken by the commit, and a second with the same commits nothing', async () => {
+    const city = new City();
+    const [first, second] = [pending('nonce:1'), pending('nonce:1')];
+    await intake(city, undefined, first);
+    expect([first.taken, [...city.store.nonces]]).toEqual([true, ['nonce:1']]);
+    await expect(intake(city, undefined, second)).rejects.toMatchObject({
+      fields: { status: 401, rule: 'nonce-used' },
+    });
+    expect([second.taken, city.store.commits.length]).toEqual([false, 1]);
   });
 });
 
