@@ -7,6 +7,7 @@ import { startRuntime } from '../../infra/local/main.ts';
 import type { OutboxMessage } from '../../infra/local/outbox.ts';
 import type { Runtime } from '../../infra/local/runtime.ts';
 import type { Instant } from '../../shared/calendar/instant.ts';
+import { sharedEngine } from '../support/shared-engine.ts';
 
 export const REGION = '430500';
 export const DISPATCHER: Who = { role: 'dispatcher' };
@@ -56,13 +57,17 @@ export interface ProblemBody {
 
 export const UNITS = ['urban-management', 'housing', 'ecology'];
 
-/** Starts a city before the file's tests and ends it after them. */
-export function useCity(begin: string): City {
+/**
+ * Starts a city before the file's tests and ends it after them: on an engine of its own where the tests look at
+ * that, else on the run's.
+ */
+export function useCity(begin: string, { ownEngine = false } = {}): City {
   const dataDir = mkdtempSync(join(tmpdir(), 'hotline-test-'));
   let runtime: Runtime | undefined;
   let client: HotlineClient | undefined;
 
   beforeAll(async () => {
+    if (!ownEngine) process.env.AWS_ENDPOINT_URL_DYNAMODB = sharedEngine();
     runtime = await startRuntime({ dataDir, port: 0, virtualClock: true, at: begin as Instant, quiet: true });
     client = localClient(runtime, dataDir, REGION);
     for (const [index, unit] of [...UNITS, 'hotline'].entries()) {

@@ -17,7 +17,7 @@ import {
   workDone,
 } from './city.ts';
 
-const city = useCity('2026-09-18T09:00:00+08:00');
+const city = useCity('2026-09-18T09:00:00+08:00', { ownEngine: true });
 const UNIT = 'urban-management';
 
 function stepFunctions(): { client: SFNClient; stateMachineArn: string } {

@@ -21,7 +21,7 @@ import {
   workDone,
 } from './city.ts';
 
-const city = useCity('2026-09-21T08:00:00+08:00');
+const city = useCity('2026-09-21T08:00:00+08:00', { ownEngine: true });
 const UNIT = 'housing';
 
 /** Each personal text of a whole life, with a mark in it that is nowhere else. */

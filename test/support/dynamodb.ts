@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import {
   type AttributeDefinition,
   CreateTableCommand,
   DynamoDBClient,
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
-import { folderCredentials, startDynamoDbEngine } from '../../infra/local/dynamodb-engine.ts';
+import { sharedEngine } from './shared-engine.ts';
 
 /** A table's keys: a string partition key, and a sort key of either type. */
 export interface TestTable {
@@ -16,26 +14,16 @@ export interface TestTable {
   readonly sort?: { readonly name: string; readonly type: 'S' | 'N' };
 }
 
-/** A DynamoDB engine of one test file, with the SDK's client on it. `close` ends it and takes its folder away. */
+/** Tables of one test file on the run's engine, where nobody else sees them, with the SDK's client on them. */
 export async function testDynamoDb(tables: readonly TestTable[]): Promise<{
   readonly client: DynamoDBClient;
   close(): Promise<void>;
 }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hotline-dynamodb-'));
   const region = 'cn-north-1';
-  const credentials = folderCredentials(dataDir);
-  const engine = await startDynamoDbEngine({ dataDir, region, credentials, log: () => {} });
-  await engine.ready;
-  const client = new DynamoDBClient({ endpoint: engine.endpoint, region, credentials });
+  const credentials = { accessKeyId: `TEST${randomUUID().replaceAll('-', '')}`, secretAccessKey: 'of a test' };
+  const client = new DynamoDBClient({ endpoint: sharedEngine(), region, credentials });
   await createTables(client, tables);
-  return {
-    client,
-    close: async () => {
-      client.destroy();
-      await engine.close();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+  return { client, close: async () => client.destroy() };
 }
 
 /** Makes tables on an engine that runs. */
