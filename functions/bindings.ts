@@ -4,7 +4,10 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { LIMITS } from '../shared/adapters/client-limits.ts';
 import { clock, wallClock } from '../shared/adapters/clock.ts';
 import { dynamo } from '../shared/adapters/dynamo.ts';
+import { dynamoCalls } from '../shared/adapters/dynamo-calls.ts';
+import { dynamoConversations } from '../shared/adapters/dynamo-conversations.ts';
 import { dynamoIdempotency } from '../shared/adapters/dynamo-idempotency.ts';
+import { dynamoKnowledge } from '../shared/adapters/dynamo-knowledge.ts';
 import { dynamoRulebook } from '../shared/adapters/dynamo-rulebook.ts';
 import { dynamoTicketFinder } from '../shared/adapters/dynamo-ticket-finder.ts';
 import { dynamoTicketStore } from '../shared/adapters/dynamo-ticket-store.ts';
@@ -18,6 +21,9 @@ import { sfnWorkflow, stepFunctions } from '../shared/adapters/sfn-workflow.ts';
 import { oidcTokens } from '../shared/adapters/token-verifier.ts';
 import type {
   AttachmentStore,
+  CallStore,
+  ConversationStore,
+  KnowledgeBase,
   Rulebook,
   TicketFinder,
   TicketStore,
@@ -71,11 +77,32 @@ export const ticketFinder: () => TicketFinder = once(() =>
 
 export const rulebook: () => Rulebook = once(() => dynamoRulebook(dynamo(), env('HOTLINE_RULEBOOK_TABLE')));
 
+export const knowledgeBase: () => KnowledgeBase = once(() =>
+  dynamoKnowledge(dynamo(), env('HOTLINE_KNOWLEDGE_TABLE')),
+);
+
 export const vault: () => Vault = once(() =>
   dynamoVault(
     dynamo(),
     env('HOTLINE_VAULT_TABLE'),
     kmsDataKeys(new KMSClient(LIMITS.request), env('HOTLINE_VAULT_KEY')),
+  ),
+);
+
+export const calls: () => CallStore = once(() =>
+  dynamoCalls(
+    dynamo(),
+    env('HOTLINE_CALLS_TABLE'),
+    kmsDataKeys(new KMSClient(LIMITS.request), env('HOTLINE_VAULT_KEY')),
+  ),
+);
+
+export const conversations: () => ConversationStore = once(() =>
+  dynamoConversations(
+    dynamo(),
+    env('HOTLINE_CONVERSATIONS_TABLE'),
+    kmsDataKeys(new KMSClient(LIMITS.request), env('HOTLINE_VAULT_KEY')),
+    wallClock,
   ),
 );
 

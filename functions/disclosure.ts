@@ -7,9 +7,14 @@ export function disclosed(
   confidential: Ticket['confidential'],
 ): Record<string, string> {
   const hidden = { ...texts };
-  const { name, phone } = texts;
-  if (name !== undefined && (confidential === 'name' || confidential === 'all')) hidden.name = maskName(name);
-  if (phone !== undefined && (confidential === 'phone' || confidential === 'all'))
-    hidden.phone = maskPhone(phone);
+  const { name, phone, callerPhone } = texts;
+  if (confidential === 'name' || confidential === 'all') {
+    if (name !== undefined) hidden.name = maskName(name);
+    delete hidden.sex;
+  }
+  if (confidential === 'phone' || confidential === 'all') {
+    if (phone !== undefined) hidden.phone = maskPhone(phone);
+    if (callerPhone !== undefined) hidden.callerPhone = maskPhone(callerPhone);
+  }
   return hidden;
 }

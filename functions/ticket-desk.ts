@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { sha256 } from '../shared/adapters/sha256.ts';
-import { dayOf } from '../shared/calendar/instant.ts';
+import { dayOf, type Instant } from '../shared/calendar/instant.ts';
 import type {
   Clock,
   Commit,
   CurrentRulebook,
+  IdempotencyRecord,
   IdempotencyStore,
   LoadedTicket,
   Rulebook,
@@ -13,14 +14,17 @@ import type {
 } from '../shared/ports.ts';
 import { withdraw } from '../shared/privacy/personal.ts';
 import { regulationOfRegion } from '../shared/regulation/rules.ts';
+import type { Unit } from '../shared/routing/unit.ts';
 import { standing } from '../shared/routing/unit-check.ts';
 import { directoryOf } from '../shared/routing/unit-facts.ts';
 import type { Actor, Command, CommandBody, CommandType } from '../shared/ticket/commands.ts';
 import { decide } from '../shared/ticket/decide.ts';
+import type { Directory, UnitFacts } from '../shared/ticket/directory.ts';
 import type { Basis } from '../shared/ticket/draft.ts';
 import type { TicketEvent } from '../shared/ticket/events.ts';
 import { GENESIS, ledgerEntry } from '../shared/ticket/ledger.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
+import { refOf } from '../shared/ticket/unit-ref.ts';
 import { HOTLINE } from '../shared/ticket/work-lines.ts';
 import { nonceUsed } from './http/authenticate.ts';
 import type { PendingNonce } from './http/pending-nonce.ts';
@@ -53,12 +57,18 @@ export interface Act<T extends CommandType> {
   readonly by: string;
   readonly ifMatch?: number;
   readonly once?: Once;
+  /** The number that the matter has where it comes from: under it, it is done once for good. */
+  readonly number?: Once;
   /** The signed request's nonce, which goes with the commit. */
   readonly nonce?: PendingNonce;
   /** Checks that the caller may do this to this ticket; throws when not. */
   readonly authorise?: (ticket: Ticket) => void;
-  /** Completes the body with what it says of other tickets, which a decision does not see; throws where that is not so. */
-  readonly complete?: (ticket: Ticket | undefined, body: CommandBody<T>) => Promise<CommandBody<T>>;
+  /** Completes the body with what it says of other tickets or of registers, which a decision does not see; throws where that is not so. */
+  readonly complete?: (
+    ticket: Ticket | undefined,
+    body: CommandBody<T>,
+    current: CurrentRulebook,
+  ) => Promise<CommandBody<T>>;
   /** What the caller is answered; it is kept for a repeated key, so nothing personal may be in it. */
   readonly answer: (ticket: Ticket) => object;
 }
@@ -81,20 +91,14 @@ const RACES = 5;
  * @throws TicketNoTakenError when `submit` comes with a number that another ticket has
  */
 export async function act<T extends CommandType>(deps: DeskDeps, order: Act<T>): Promise<Acted> {
-  const { once } = order;
-  const mac =
-    once &&
-    createHmac('sha256', await deps.macKey())
-      .update(`${once.path}\n`)
-      .update(once.body)
-      .digest('hex');
-  const [repeated, begun] = await Promise.all([alreadyDone(deps, once, mac), begin(deps, order)]);
+  const keys = await keysOf(deps, order);
+  const [repeated, begun] = await Promise.all([alreadyDone(deps, keys), begin(deps, order)]);
   if (repeated) return repeated;
   try {
-    return await decideAndCommit(deps, order, mac, begun);
+    return await decideAndCommit(deps, order, keys, begun);
   } catch (error) {
     // The first call with this key may have come in between, and be what this one is refused for.
-    const done = error instanceof Problem ? await alreadyDone(deps, once, mac) : undefined;
+    const done = error instanceof Problem ? await alreadyDone(deps, keys) : undefined;
     if (done) return done;
     throw error;
   }
@@ -121,13 +125,12 @@ function regionOf(ticketNo: string): string {
 async function decideAndCommit<T extends CommandType>(
   deps: DeskDeps,
   order: Act<T>,
-  mac: string | undefined,
+  keys: Keys,
   begun: Begun,
 ): Promise<Acted> {
-  const { once } = order;
   let { loaded, current } = begun;
   check(order, loaded?.ticket);
-  const given = order.complete ? await order.complete(loaded?.ticket, order.body) : order.body;
+  const given = order.complete ? await order.complete(loaded?.ticket, order.body, current) : order.body;
   const { texts, replace } = withdraw(given);
   const { items, sealed } = await deps.vault.seal(order.ticketNo, texts, order.type === 'submit');
   const body = replace((path) => {
@@ -139,7 +142,7 @@ async function decideAndCommit<T extends CommandType>(
 
   for (let race = 0; race < RACES; race++) {
     const before = loaded?.ticket;
-    const basis = await basisFor(deps, regionOf(order.ticketNo), current);
+    const basis = await basisFor(deps, regionOf(order.ticketNo), current, before);
     const decision = decide(before, command, basis);
     if ('refusal' in decision) {
       const { code, detail, ...more } = decision.refusal;
@@ -166,10 +169,8 @@ async function decideAndCommit<T extends CommandType>(
         sha256,
       ),
       vault: items,
-      ...(once &&
-        mac !== undefined && {
-          idempotency: { key: once.key, bodyMac: mac, answer: JSON.stringify(answer) },
-        }),
+      ...(keys.once && { idempotency: { ...keys.once, answer: JSON.stringify(answer) } }),
+      ...(keys.number && { number: { ...keys.number, answer: JSON.stringify(answer) } }),
       ...(order.nonce && { nonce: order.nonce }),
     };
     const outcome = await deps.store.commit(commit);
@@ -178,7 +179,7 @@ async function decideAndCommit<T extends CommandType>(
       return { ticket: after, events: decision.events, answer, repeated: false };
     }
     if (outcome === 'nonce-used') throw nonceUsed();
-    const done = await alreadyDone(deps, once, mac);
+    const done = await alreadyDone(deps, keys);
     if (done) return done;
     if (order.type === 'submit') throw new TicketNoTakenError();
     loaded = await deps.store.load(order.ticketNo);
@@ -216,6 +217,7 @@ async function basisFor(
   deps: Pick<DeskDeps, 'rulebook' | 'clock'>,
   region: string,
   current: CurrentRulebook,
+  ticket: Ticket | undefined,
 ): Promise<Basis> {
   const regulation = regulationOfRegion(region);
   if (!regulation) {
@@ -237,21 +239,68 @@ async function basisFor(
     settings,
     settingsVersion: current.settings,
     calendar,
-    // The hotline is alerted like a unit, but handles nothing itself; a dissolved unit takes nothing on any more.
-    units: directoryOf(standing(units, dayOf(now)).filter(({ id }) => id !== HOTLINE)),
+    units: new Map([
+      ...directoryOf(dispatchable(units, now)),
+      ...(await directoriesAcross(deps, region, ticket, now)),
+    ]),
     now,
   };
 }
 
-async function alreadyDone(
-  deps: DeskDeps,
-  once: Once | undefined,
-  mac: string | undefined,
-): Promise<Acted | undefined> {
-  if (!once) return undefined;
-  const record = await deps.idempotency.find(once.key);
-  if (!record) return undefined;
-  if (record.bodyMac !== mac) {
+/** The hotline is alerted like a unit, but handles nothing itself; a dissolved unit takes nothing on any more. */
+function dispatchable(units: readonly Unit[], now: Instant): readonly Unit[] {
+  return standing(units, dayOf(now)).filter(({ id }) => id !== HOTLINE);
+}
+
+/** The units of the other regions that a ticket concerns, as it names them; read only where it does concern any. */
+async function directoriesAcross(
+  { rulebook }: Pick<DeskDeps, 'rulebook'>,
+  region: string,
+  ticket: Ticket | undefined,
+  now: Instant,
+): Promise<Directory> {
+  const { across } = ticket ?? {};
+  const others = across ? [across.to, ...across.regions].filter((each) => each !== region) : [];
+  const directories = await Promise.all(
+    [...new Set(others)].map(async (other) => {
+      const { units } = await rulebook.current(other);
+      return [...directoryOf(dispatchable(await rulebook.units(other, units), now)).values()].map((unit) =>
+        namedFrom(unit, other, region),
+      );
+    }),
+  );
+  return new Map(directories.flat().map((unit) => [unit.id, unit]));
+}
+
+function namedFrom(unit: UnitFacts, from: string, ticketRegion: string): UnitFacts {
+  const named = (id: string) => refOf({ unit: id, region: from }, ticketRegion);
+  const { id, parent, ...facts } = unit;
+  return { ...facts, id: named(id), ...(parent !== undefined && { parent: named(parent) }) };
+}
+
+/** Under what a call is remembered, each with the HMAC of what was asked. */
+interface Keys {
+  readonly once?: Pick<IdempotencyRecord, 'key' | 'bodyMac'>;
+  readonly number?: Pick<IdempotencyRecord, 'key' | 'bodyMac'>;
+}
+
+async function keysOf({ macKey }: Pick<DeskDeps, 'macKey'>, { once, number }: KeyedOrder): Promise<Keys> {
+  if (!once && !number) return {};
+  const secret = await macKey();
+  const keyed = ({ key, path, body }: Once) => ({
+    key,
+    bodyMac: createHmac('sha256', secret).update(`${path}\n`).update(body).digest('hex'),
+  });
+  return { ...(once && { once: keyed(once) }), ...(number && { number: keyed(number) }) };
+}
+
+type KeyedOrder = Pick<Act<CommandType>, 'once' | 'number'>;
+
+async function alreadyDone(deps: DeskDeps, { once, number }: Keys): Promise<Acted | undefined> {
+  const [byKey, byNumber] = await Promise.all(
+    [once, number].map((key) => key && deps.idempotency.find(key.key)),
+  );
+  if (byKey && byKey.bodyMac !== once?.bodyMac) {
     throw new Problem({
       status: 409,
       code: 'idempotency-key-reused',
@@ -259,5 +308,15 @@ async function alreadyDone(
       field: 'Idempotency-Key',
     });
   }
-  return { events: [], answer: JSON.parse(record.answer) as object, repeated: true };
+  if (byNumber && byNumber.bodyMac !== number?.bodyMac) {
+    throw new Problem({
+      status: 409,
+      code: 'external-no-used',
+      title: '来源编号已登记 / Number already taken in',
+      detail: '该编号已登记，内容与此次不同；有补充的请另行补充',
+      field: 'source.externalNo',
+    });
+  }
+  const record = byKey ?? byNumber;
+  return record && { events: [], answer: JSON.parse(record.answer) as object, repeated: true };
 }

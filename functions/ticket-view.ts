@@ -1,5 +1,5 @@
 import type { Day } from '../shared/calendar/instant.ts';
-import type { Ticket } from '../shared/ticket/ticket.ts';
+import { lastWorkClock, type Stage, type Ticket, workClockOf } from '../shared/ticket/ticket.ts';
 import { nonAcceptance } from './non-acceptance.ts';
 
 const SHOWN = [
@@ -20,14 +20,14 @@ const SHOWN = [
 
 /**
  * What a caller is told of a ticket after a command: codes, ids and times only, since it is kept for a
- * repeated key. A unit sees its own clocks and the hotline's, not those of other units.
+ * repeated key. A unit sees its own clocks, those of the units below it to which it gave a part, and the hotline's.
  */
 export function ticketAnswer(ticket: Ticket, unit?: string): object {
   return {
     ...Object.fromEntries(SHOWN.map((name) => [name, ticket[name]])),
     notAccepted: nonAcceptance(ticket),
     deadlines: ticket.clocks
-      .filter((clock) => unit === undefined || clock.unit === undefined || clock.unit === unit)
+      .filter((clock) => isSeenBy(ticket, clock.unit, unit))
       .map(({ kind: clock, unit: whose, dueAt, dueOn, clause, status, provisional, expired }) => ({
         clock,
         unit: whose,
@@ -41,10 +41,39 @@ export function ticketAnswer(ticket: Ticket, unit?: string): object {
   };
 }
 
-/** The day on which the matter is to be handled: the earliest of its units' terms; undefined while none runs. */
-export function dueOnOf({ clocks }: Ticket): Day | undefined {
-  return clocks
-    .filter(({ kind, unit }) => (kind === 'handle' || kind === 'redo') && unit !== undefined)
-    .map(({ dueOn }) => dueOn)
-    .sort()[0];
+/**
+ * Whether a clock of somebody's is for a unit to see.
+ * @param whose a unit; the hotline's when left out
+ * @param unit who looks; the hotline when left out
+ */
+export function isSeenBy(
+  { assignments }: Ticket,
+  whose: string | undefined,
+  unit: string | undefined,
+): boolean {
+  if (unit === undefined || whose === undefined || whose === unit) return true;
+  return assignments.some((each) => each.unit === whose && each.under === unit);
 }
+
+/**
+ * The day on which the matter is to be handled: by the unit in charge, or by the last of several; while no term of
+ * theirs runs, the earliest of those that assist. What a unit set those below it is its own. Undefined while none runs.
+ */
+export function dueOnOf(ticket: Ticket): Day | undefined {
+  const assisting = ticket.assignments.filter(({ under }) => under === undefined);
+  const others = assisting.flatMap(({ unit }) => workClockOf(ticket, unit)?.dueOn ?? []).sort();
+  return lastWorkClock(ticket)?.dueOn ?? others[0];
+}
+
+/** Where a ticket is, as a citizen is told. */
+export const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
+  submitted: '已登记，待受理',
+  accepted: '已受理，待派单',
+  'handed-over': '已转有关部门处理',
+  following: '已并入同类诉求办理',
+  dispatched: '已派单，待承办单位签收',
+  handling: '承办单位办理中',
+  answered: '承办单位已答复，审核中',
+  done: '已办结，待回访',
+  closed: '已结束',
+};

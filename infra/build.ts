@@ -16,24 +16,32 @@ export interface BundledFunction {
  */
 export const FUNCTIONS = [
   { name: 'intake', entry: 'functions/intake/intake.lambda.ts', memory: 1024 },
-  { name: 'wechat', entry: 'functions/intake/wechat.lambda.ts', memory: 1024 },
+  { name: 'wechat', entry: 'functions/intake/wechat/wechat.lambda.ts', memory: 1024 },
+  { name: 'open311', entry: 'functions/open311/open311.lambda.ts', memory: 1024 },
   { name: 'commands', entry: 'functions/commands/commands.lambda.ts', memory: 1024 },
+  { name: 'calls', entry: 'functions/calls/calls.lambda.ts', memory: 1024 },
   { name: 'attachments', entry: 'functions/attachments/attachments.lambda.ts', memory: 1024 },
   { name: 'queries', entry: 'functions/commands/queries.lambda.ts', memory: 1024 },
   { name: 'province', entry: 'functions/province/province.lambda.ts', memory: 1024 },
   { name: 'rulebook', entry: 'functions/rulebook/rulebook.lambda.ts', memory: 1024 },
+  { name: 'knowledge', entry: 'functions/knowledge/knowledge.lambda.ts', memory: 1024 },
   { name: 'status', entry: 'functions/status/status.lambda.ts', memory: 256 },
+  { name: 'openapi', entry: 'functions/openapi/openapi.lambda.ts', memory: 256 },
   { name: 'plan', entry: 'functions/workflow/plan.lambda.ts', memory: 512 },
   { name: 'park', entry: 'functions/workflow/park.lambda.ts', memory: 512 },
   { name: 'on-due', entry: 'functions/workflow/on-due.lambda.ts', memory: 512 },
   { name: 'wake', entry: 'functions/workflow/wake.lambda.ts', memory: 512 },
   { name: 'reconcile', entry: 'functions/workflow/reconcile.lambda.ts', memory: 512 },
   { name: 'recompute', entry: 'functions/reactions/recompute.lambda.ts', memory: 512 },
+  { name: 'wechat-jobs', entry: 'functions/intake/wechat/wechat-jobs.lambda.ts', memory: 512 },
+  { name: 'webhooks', entry: 'functions/webhooks/webhooks.lambda.ts', memory: 512 },
   { name: 'followers', entry: 'functions/reactions/followers.lambda.ts', memory: 512 },
   { name: 'repair', entry: 'functions/reactions/repair.lambda.ts', memory: 512 },
   { name: 'repair-api', entry: 'functions/reactions/repair-api.lambda.ts', memory: 512 },
   { name: 'feed', entry: 'functions/feed/feed.lambda.ts', memory: 512 },
   { name: 'alerts', entry: 'functions/alerts/alerts.lambda.ts', memory: 512 },
+  { name: 'sender', entry: 'functions/alerts/sender.lambda.ts', memory: 512 },
+  { name: 'receipts', entry: 'functions/alerts/receipts.lambda.ts', memory: 512 },
   { name: 'aggregates', entry: 'functions/feed/aggregates.lambda.ts', memory: 512 },
 ] as const satisfies readonly BundledFunction[];
 
@@ -41,6 +49,9 @@ export type FunctionName = (typeof FUNCTIONS)[number]['name'];
 
 /** The project's folder. */
 export const ROOT = join(import.meta.dirname, '..');
+
+/** The function that serves what the API is; the document and its page lie beside its bundle. */
+const API_FUNCTION = 'openapi';
 
 /** Where a bundle goes under the project's folder: `dist/functions/<name>/index.mjs`. */
 export const BUNDLES = join('dist', 'functions');
@@ -92,6 +103,11 @@ export async function buildBundles(options: BuildOptions = {}): Promise<string> 
   const outdir = join(root, BUNDLES);
   await rm(outdir, { recursive: true, force: true });
   await build(bundling(options));
+  if (functions.some(({ name }) => name === API_FUNCTION)) {
+    // Loaded here only, since it loads every function.
+    const { writeApiAssets } = await import('./openapi/assets.ts');
+    await writeApiAssets(join(outdir, API_FUNCTION), functions);
+  }
   return outdir;
 }
 

@@ -4,14 +4,18 @@ import { Alarms } from './constructs/alarms.ts';
 import { Alerting } from './constructs/alerting.ts';
 import { Api } from './constructs/api.ts';
 import { Attachments } from './constructs/attachments.ts';
+import { Calls } from './constructs/calls.ts';
+import { Conversations } from './constructs/conversations.ts';
 import { Credentials, type Oidc } from './constructs/credentials.ts';
 import { HotlineFunctions } from './constructs/hotline-functions.ts';
+import { Knowledge } from './constructs/knowledge.ts';
 import { ProvinceFeed } from './constructs/province-feed.ts';
 import { Rulebook } from './constructs/rulebook.ts';
 import { Streams } from './constructs/streams.ts';
 import { TicketStore } from './constructs/ticket-store.ts';
 import { TicketWorkflow } from './constructs/ticket-workflow.ts';
 import { Vault } from './constructs/vault.ts';
+import { Webhooks } from './constructs/webhooks.ts';
 
 export interface HotlineStackProps extends StackProps {
   /** The folder of the bundles, `<name>/index.mjs` each. */
@@ -30,11 +34,15 @@ export class HotlineStack extends Stack {
     const store = new TicketStore(this, 'store', functions);
     new Vault(this, 'vault', functions);
     new Attachments(this, 'attachments', functions);
+    new Conversations(this, 'conversations', functions);
+    new Calls(this, 'calls', functions);
     new Credentials(this, 'credentials', functions, oidc);
     new Rulebook(this, 'rulebook', functions);
+    new Knowledge(this, 'knowledge', functions);
     const { machine: stateMachine } = new TicketWorkflow(this, 'workflow', functions, machine);
     const province = new ProvinceFeed(this, 'province', functions);
     new Alerting(this, 'alerting', functions);
+    new Webhooks(this, 'webhooks', functions);
     new Streams(this, 'streams', functions, [
       { stream: store.ledger.streamArn, functions: ['wake', 'feed'] },
       { stream: province.feed.streamArn, functions: ['alerts', 'aggregates'] },

@@ -23,6 +23,8 @@ export interface ChannelCaller {
   readonly id: string;
   readonly regions: readonly string[];
   readonly channels: readonly Channel[];
+  /** The system that it is part of, where that has several keys; its calls go by that name. */
+  readonly system?: string;
   /** The lines (110, 供水) that it speaks for; every line of its regions when left out. */
   readonly lines?: readonly string[];
 }
@@ -38,9 +40,13 @@ export interface PersonCaller {
 
 export type Caller = ChannelCaller | PersonCaller;
 
-/** Whether a caller's region covers a ticket's: its own code, or, for a province (…0000), its prefix. */
+/** Whether a region is another or a part of it: 430581 lies in 430500, and 150100 in 150000. */
+export function liesIn(region: string, wider: string): boolean {
+  const prefix = wider.replace(/(00)+$/, '');
+  return prefix !== '' && region.startsWith(prefix);
+}
+
+/** Whether a caller's region covers a ticket's: its own code, or, for a province (…0000), all that lies in it. */
 export function coversRegion(callerRegion: string, region: string): boolean {
-  return (
-    callerRegion === region || (callerRegion.endsWith('0000') && region.startsWith(callerRegion.slice(0, 2)))
-  );
+  return callerRegion === region || (callerRegion.endsWith('0000') && liesIn(region, callerRegion));
 }

@@ -2,19 +2,25 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAlerts } from '../../shared/adapters/dynamo-alerts.ts';
+import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
 import { sns, snsTopics } from '../../shared/adapters/sns-topics.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
+import { sqsFeedback } from '../../shared/adapters/sqs-feedback.ts';
 import { sqsRepair } from '../../shared/adapters/sqs-repair.ts';
+import { sqsWechatJobs } from '../../shared/adapters/sqs-wechat-jobs.ts';
 import { env } from '../bindings.ts';
 import { feedRecords } from '../feed/stream-records.ts';
 import { createLogger } from '../http/log.ts';
 import { type AlertDeps, sendAlerts } from './alerts.ts';
+import { tellCitizens } from './citizens.ts';
+import { tellSources } from './sources.ts';
 
 const log = createLogger({ function: 'alerts' });
 
 function deps(): AlertDeps {
   return {
     alerts: dynamoAlerts(dynamo(), env('HOTLINE_ALERTS_TABLE')),
+    deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     topics: snsTopics(sns(), env('HOTLINE_TOPIC_PREFIX')),
     repair: sqsRepair(sqs(), env('HOTLINE_REPAIR_QUEUE_URL')),
     clock,
@@ -26,6 +32,17 @@ function deps(): AlertDeps {
 
 /** A batch of the feed's stream becomes alerts to units. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const failed = await sendAlerts(feedRecords(event), deps());
-  return { batchItemFailures: failed.map(({ sequence }) => ({ itemIdentifier: sequence })) };
+  const records = feedRecords(event);
+  const failed = await sendAlerts(records, deps());
+  const alerted = records.filter((record) => !failed.includes(record));
+  const untold = await tellCitizens(alerted, {
+    jobs: sqsWechatJobs(sqs(), env('HOTLINE_WECHAT_QUEUE_URL')),
+    log,
+  });
+  const unanswered = await tellSources(alerted, {
+    feedback: sqsFeedback(sqs(), env('HOTLINE_WEBHOOK_QUEUE_URL')),
+    log,
+  });
+  const again = new Set([...failed, ...untold, ...unanswered]);
+  return { batchItemFailures: [...again].map(({ sequence }) => ({ itemIdentifier: sequence })) };
 }

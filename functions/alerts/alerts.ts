@@ -1,12 +1,15 @@
 import { type AlertIntent, intentsOf } from '../../shared/alert/intents.ts';
+import { basisOf } from '../../shared/alert/superseded.ts';
 import { alertText } from '../../shared/alert/texts.ts';
-import type { AlertStore, AlertTopics, Clock, WallClock } from '../../shared/ports.ts';
+import type { AlertStore, AlertTopics, Clock, DeliveryStore, WallClock } from '../../shared/ports.ts';
+import type { Change } from '../../shared/ticket/change.ts';
 import type { FeedRecord } from '../feed/stream-records.ts';
 import { mustComeAgain, type SetAsideDeps } from '../set-aside.ts';
 
 export interface AlertDeps extends SetAsideDeps {
   readonly alerts: AlertStore;
   readonly topics: AlertTopics;
+  readonly deliveries: Pick<DeliveryStore, 'noteUnreached'>;
   readonly clock: Clock;
   readonly wallClock: WallClock;
   /** Who sends: the same for every attempt at the same record. */
@@ -32,7 +35,8 @@ export async function sendAlerts(
     const { ticketNo } = record;
     if (held.has(ticketNo)) continue;
     try {
-      for (const intent of intentsOf(record.change())) await sendAlert(intent, deps);
+      const change = record.change();
+      for (const intent of intentsOf(change)) await sendAlert({ intent, change }, deps);
     } catch (error) {
       held.add(ticketNo);
       if (await mustComeAgain(error, ticketNo, 'ALERT_NOT_SENT', deps)) failed.push(record);
@@ -41,26 +45,33 @@ export async function sendAlerts(
   return failed;
 }
 
+/** An alert, and the change that called for it. */
+export interface CalledFor {
+  readonly intent: AlertIntent;
+  readonly change: Change;
+}
+
 /**
  * Sends one alert, unless it has been dealt with or another holder is at it.
  * @param superseded when it would tell of what is past: it is then written down and not sent
  * @returns `held`: another holder is at it; `known`: it had been dealt with
  */
 export async function sendAlert(
-  intent: AlertIntent,
+  { intent, change }: CalledFor,
   deps: Omit<AlertDeps, 'repair'>,
   superseded = false,
 ): Promise<'done' | 'known' | 'held'> {
-  const { alerts, topics, clock, wallClock, holder, log } = deps;
+  const { alerts, topics, deliveries, clock, wallClock, holder, log } = deps;
   const { ticketNo, id, region, recipient, at, facts } = intent;
   const { subject, text } = alertText(intent);
   const { kind } = facts;
   const nowMs = wallClock.nowMs();
   const hold = { holder, nowMs, untilMs: nowMs + HOLD_MS };
-  const record = { ticketNo, alert: id, region, kind, recipient, text, at };
+  const basis = basisOf(intent, change);
+  const record = { ticketNo, alert: id, region, kind, recipient, text, at, intent, basis };
   const state = await alerts.intend(record, hold);
   if (state !== 'intended') return state === 'held' ? 'held' : 'known';
-  const publish = () => topics.publish(region, recipient, { kind, subject, text });
+  const publish = () => topics.publish(region, recipient, { ticketNo, alert: id, kind, subject, text });
   const result = superseded
     ? ('superseded' as const)
     : await publish().catch(async (error: unknown) => {
@@ -70,8 +81,11 @@ export async function sendAlert(
           .catch((failure: unknown) => log.error('ALERT_NOT_RELEASED', { ticketNo }, failure));
         throw error;
       });
-  // A unit nobody has given contacts stands out in the log and in the table; sending again wouldn't help.
-  if (result === 'no-topic') log.warn('ALERT_WITHOUT_TOPIC', { ticketNo, region, unit: recipient });
+  // A unit that is not in the directory stands out on the hotline's list; sending again wouldn't help.
+  if (result === 'no-topic') {
+    log.warn('ALERT_WITHOUT_TOPIC', { ticketNo, region, unit: recipient });
+    await deliveries.noteUnreached({ ticketNo, alert: id, region, unit: recipient, kind, at: clock.now() });
+  }
   await alerts.finish(ticketNo, id, result, clock.now());
   return 'done';
 }

@@ -24,8 +24,8 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
       auth: 'person',
       body: uploadForm,
       handle: async ({ params, caller, body }) => {
-        actorFor(caller, 'attach');
         const { region, ticketNo } = await visible(deps, caller, params.ticketNo);
+        actorFor(caller, 'attach', region);
         return { status: 201, body: await offerUpload(deps, { region, owner: ticketNo }, body) };
       },
     }),
@@ -35,8 +35,8 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
       auth: 'person',
       body: uploadClaim,
       handle: async ({ params, caller, body, rawBody, idempotencyKey, ifMatch }) => {
-        const actor = actorFor(caller, 'attach');
         const { region, ticketNo } = await visible(deps, caller, params.ticketNo);
+        const actor = actorFor(caller, 'attach', region);
         const facts = await keepUpload(deps, { region, owner: ticketNo }, ticketNo, body);
         const { answer } = await act(deps, {
           ticketNo,

@@ -2,6 +2,7 @@ import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.
 import type { Actor, CommandType } from '../../shared/ticket/commands.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
+import { refOf } from '../../shared/ticket/unit-ref.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { standardProblem } from '../http/problem.ts';
 
@@ -22,22 +23,33 @@ export function unitOf(caller: PersonCaller): string | undefined {
     : undefined;
 }
 
+/** The unit for which the caller acts, as tickets of a region name it; undefined for whoever acts for none. */
+export function unitIn(caller: PersonCaller, ticketRegion: string): string | undefined {
+  const unit = unitOf(caller);
+  return unit === undefined ? undefined : refOf({ unit, region: caller.region }, ticketRegion);
+}
+
 /**
- * In whose name a caller may give a command: the hotline's, or a unit's.
+ * In whose name a caller may give a command on a ticket of a region: the hotline's, or a unit's.
  * @throws Problem 403 when none of the caller's roles may give it
  */
-export function actorFor(caller: PersonCaller, type: CommandType): Actor {
+export function actorFor(caller: PersonCaller, type: CommandType, ticketRegion: string): Actor {
   const allowed = caller.roles.filter((role) => MOVES[type].by.includes(role));
-  if (allowed.some((role) => !UNIT_ROLES.includes(role))) return { side: 'hotline' };
-  const unit = unitOf(caller);
+  if (allowed.some((role) => !UNIT_ROLES.includes(role))) {
+    return { side: 'hotline', ...(caller.region !== ticketRegion && { region: caller.region }) };
+  }
+  const unit = unitIn(caller, ticketRegion);
   if (allowed.length > 0 && unit !== undefined) return { side: 'unit', unit };
   throw standardProblem('forbidden');
 }
 
-/** A ticket of a foreign region or unit does not exist for the caller (docs/architecture.md). */
+/**
+ * A ticket of a foreign region or unit does not exist for the caller (docs/architecture.md); one that crosses regions
+ * does for each unit with a part in it.
+ */
 export function mustSee(caller: PersonCaller, ticket: Ticket): void {
-  const own = coversRegion(caller.region, ticket.region) && (isReader(caller) || hasPart(caller, ticket));
-  if (!own) throw standardProblem('not-found');
+  const own = coversRegion(caller.region, ticket.region) && isReader(caller);
+  if (!own && !hasPart(caller, ticket)) throw standardProblem('not-found');
 }
 
 function isReader(caller: PersonCaller): boolean {
@@ -45,6 +57,6 @@ function isReader(caller: PersonCaller): boolean {
 }
 
 function hasPart(caller: PersonCaller, ticket: Ticket): boolean {
-  const unit = unitOf(caller);
+  const unit = unitIn(caller, ticket.region);
   return unit !== undefined && assignmentOf(ticket, unit) !== undefined;
 }

@@ -1,8 +1,8 @@
-import { desk, http, ticketFinder } from '../bindings.ts';
+import { desk, http, knowledgeBase, ticketFinder } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { commandRoutes } from './commands.ts';
 
 export const handler = lazyApi(() => ({
-  routes: commandRoutes({ ...desk(), finder: ticketFinder() }),
+  routes: commandRoutes({ ...desk(), finder: ticketFinder(), knowledge: knowledgeBase() }),
   deps: http('commands'),
 }));

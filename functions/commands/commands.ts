@@ -1,10 +1,14 @@
 import type { PersonCaller } from '../../shared/caller.ts';
-import { rejectionForm } from '../../shared/ticket/commands/acceptance.ts';
+import type { CurrentRulebook } from '../../shared/ports.ts';
+import { acceptForm, rejectionForm } from '../../shared/ticket/commands/acceptance.ts';
 import { dispatchForm } from '../../shared/ticket/commands/dispatch.ts';
+import { markForm } from '../../shared/ticket/commands/oversight.ts';
 import { supervisionForm } from '../../shared/ticket/commands/supervision.ts';
 import { COMMANDS, type CommandBody, type CommandType } from '../../shared/ticket/commands.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { type KnowledgeDeps, mustCount } from '../held-knowledge.ts';
+import { heldMarks } from '../held-marks.ts';
 import { parseJson, parsePart } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
@@ -14,10 +18,17 @@ import { ticketAnswer } from '../ticket-view.ts';
 import { actorFor, mustSee } from './access.ts';
 import { suggestionFor } from './suggestion.ts';
 
-export type CommandDeps = DeskDeps & OtherTicketsDeps;
+export type CommandDeps = DeskDeps & OtherTicketsDeps & KnowledgeDeps;
 
 /** Bodies as people send them: without what the hotline counts itself. */
-const FORMS = { ...COMMANDS, dispatch: dispatchForm, reject: rejectionForm, supervise: supervisionForm };
+export const FORMS = {
+  ...COMMANDS,
+  accept: acceptForm,
+  dispatch: dispatchForm,
+  mark: markForm,
+  reject: rejectionForm,
+  supervise: supervisionForm,
+};
 
 /** The route by which people act on tickets: every command that a person may give. */
 export function commandRoutes(deps: CommandDeps): Route[] {
@@ -37,7 +48,7 @@ async function command(
 ): Promise<ApiResponse> {
   const { ticketNo = '', command: name = '' } = params;
   if (!isCommand(name) || !/^\d{20}$/.test(ticketNo)) throw standardProblem('not-found');
-  const actor = actorFor(caller, name);
+  const actor = actorFor(caller, name, ticketNo.slice(0, 6));
   const json = rawBody.length === 0 ? {} : parseJson(headers['content-type'], rawBody);
   const body = parsePart('body', FORMS[name], json) as CommandBody<CommandType>;
   const { answer } = await act(deps, {
@@ -51,19 +62,35 @@ async function command(
       once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/${name}`, body: rawBody },
     }),
     authorise: (ticket) => mustSee(caller, ticket),
-    complete: async (ticket, asked) => (ticket ? completed(deps, name, ticket, asked) : asked),
+    complete: async (ticket, asked, current) =>
+      ticket ? completed(deps, name, ticket, asked, current) : asked,
     answer: (ticket) => ticketAnswer(ticket, actor.unit),
   });
   return { status: 200, body: answer };
 }
 
-/** A command's body with what a decision can't see by itself: other tickets, and the words that units are suggested by. */
+/** A command's body with what a decision can't see by itself: other tickets, registers, the words that units are suggested by. */
 async function completed(
   deps: CommandDeps,
   name: CommandType,
   ticket: Ticket,
   asked: CommandBody<CommandType>,
+  current: CurrentRulebook,
 ): Promise<CommandBody<CommandType>> {
+  if (name === 'reply') {
+    await mustCount(deps, ticket.region, (asked as CommandBody<'reply'>).knowledge);
+    return asked;
+  }
+  if (name === 'mark') {
+    const [held] = await heldMarks(deps, ticket.region, current.registers, [asked as CommandBody<'mark'>]);
+    return held ?? asked;
+  }
+  if (name === 'accept') {
+    const { marks, ...accepted } = asked as CommandBody<'accept'>;
+    return marks
+      ? { ...accepted, marks: await heldMarks(deps, ticket.region, current.registers, marks) }
+      : asked;
+  }
   if (name !== 'dispatch') return withOtherTickets(deps, name, ticket, asked);
   const body = asked as CommandBody<'dispatch'>;
   const candidates = await suggestionFor(deps, ticket);
@@ -74,7 +101,7 @@ async function completed(
  * Only what some role may give is a command over HTTP; `settle` and the like are the system's. A file is attached by
  * its own route, which looks at it first.
  */
-function isCommand(name: string): name is CommandType {
+export function isCommand(name: string): name is CommandType {
   return (
     Object.hasOwn(COMMANDS, name) &&
     name !== 'attach' &&

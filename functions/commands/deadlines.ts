@@ -47,10 +47,10 @@ export function deadlinesOf(events: readonly TicketEvent[]): Deadline[] {
         });
         break;
       case 'ClockMoved': {
-        const { at, from, to, reason, term } = event;
+        const { at, from, to, reason, late, term } = event;
         change(event.id, (deadline) => ({
           ...deadline,
-          state: 'running',
+          state: late ? 'overdue' : 'running',
           ...termView(term),
           moves: [...deadline.moves, { at, from, to, reason }],
         }));

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import type { Day } from '../../shared/calendar/instant.ts';
 import type { AttemptCounter, TicketStore, Vault } from '../../shared/ports.ts';
 import { phoneTail } from '../../shared/privacy/phone.ts';
 import { ticketNo } from '../../shared/ticket/commands/fields.ts';
-import { promiseOf, type Ticket } from '../../shared/ticket/ticket.ts';
+import { replyNames } from '../../shared/ticket/papers.ts';
+import { type Outcome, promiseOf, type Stage, type Ticket } from '../../shared/ticket/ticket.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
@@ -13,6 +15,28 @@ export interface ProgressDeps {
   readonly vault: Vault;
   /** Counts phone tails that were not right, per ticket and hour. */
   readonly attempts: AttemptCounter;
+}
+
+/** How far a ticket is, as its citizen is told. */
+export interface Progress {
+  readonly ticketNo: string;
+  readonly stage: Stage;
+  readonly outcome?: Outcome | undefined;
+  readonly dueOn?: Day | undefined;
+  /** What can't be solved now has a day, which the citizen is told (Shaoyang art. 15). */
+  readonly promisedOn?: Day | undefined;
+  readonly reply?: string | undefined;
+  readonly notAccepted?: NotAccepted;
+}
+
+/** Why a request was not accepted, and where to go instead. */
+export interface NotAccepted {
+  readonly clause: string;
+  readonly reason?: string | undefined;
+  readonly basis?: string | undefined;
+  readonly instead?: string | undefined;
+  /** How far the earlier ticket is that this one repeats. */
+  readonly earlier?: Progress;
 }
 
 const progressBody = z.strictObject({ ticketNo, phoneTail: z.string().regex(/^\d{4}$/) });
@@ -31,23 +55,20 @@ export function progressRoutes(deps: ProgressDeps): Route[] {
       handle: async ({ body }) => {
         const ticket = await ownTicket(deps, body.ticketNo, body.phoneTail);
         const { acceptedAt, closedAt } = ticket;
-        const notAccepted = await whyNotAccepted(deps, ticket);
-        return {
-          status: 200,
-          body: {
-            ...(await progressOf(deps, ticket)),
-            acceptedAt,
-            closedAt,
-            ...(notAccepted && { notAccepted }),
-          },
-        };
+        return { status: 200, body: { ...(await citizenProgress(deps, ticket)), acceptedAt, closedAt } };
       },
     }),
   ];
 }
 
+/** What the citizen of a ticket is told of it, whichever way they ask. Whether it is theirs is to be known before. */
+export async function citizenProgress(deps: ProgressDeps, ticket: Ticket): Promise<Progress> {
+  const notAccepted = await whyNotAccepted(deps, ticket);
+  return { ...(await progressOf(deps, ticket)), ...(notAccepted && { notAccepted }) };
+}
+
 /** How far a ticket is, and what was answered. */
-async function progressOf(deps: ProgressDeps, ticket: Ticket): Promise<object> {
+async function progressOf(deps: ProgressDeps, ticket: Ticket): Promise<Progress> {
   const { stage, outcome, follows } = ticket;
   // A matter that is handled under another ticket is due when that one is.
   const lead = stage === 'following' && follows !== undefined ? await deps.store.load(follows) : undefined;
@@ -56,7 +77,6 @@ async function progressOf(deps: ProgressDeps, ticket: Ticket): Promise<object> {
     stage,
     outcome,
     dueOn: dueOnOf(lead?.ticket ?? ticket),
-    // What can't be solved now has a day, which the citizen is told (Shaoyang art. 15).
     promisedOn: promiseOf(ticket)?.dueOn,
     reply: await publicReply(deps, ticket),
   };
@@ -66,7 +86,7 @@ async function progressOf(deps: ProgressDeps, ticket: Ticket): Promise<object> {
  * Reason, basis and where to go instead; for a repeated request the progress or the result of the ticket that was
  * repeated, which was found to be the same person's when this one was refused.
  */
-async function whyNotAccepted(deps: ProgressDeps, ticket: Ticket): Promise<object | undefined> {
+async function whyNotAccepted(deps: ProgressDeps, ticket: Ticket): Promise<NotAccepted | undefined> {
   const found = nonAcceptance(ticket);
   if (!found) return undefined;
   const { clause, basis, told, repeatOf } = found;
@@ -103,8 +123,11 @@ async function opened<N extends string>(
   return found;
 }
 
-/** The ticket of whoever knows its number and the end of its phone number; all else is one and the same 404. */
-async function ownTicket(deps: ProgressDeps, number: string, tail: string): Promise<Ticket> {
+/**
+ * The ticket of whoever knows its number and the end of its phone number. Wrong ends are counted.
+ * @throws Problem 404, one and the same for all else
+ */
+export async function ownTicket(deps: ProgressDeps, number: string, tail: string): Promise<Ticket> {
   if ((await deps.attempts.counted(number)) >= WRONG_TAILS) throw standardProblem('not-found');
   // Counted before it is looked at: of many guesses made at once none goes uncounted.
   if ((await deps.attempts.count(number)) > WRONG_TAILS) throw standardProblem('not-found');
@@ -119,5 +142,7 @@ async function ownTicket(deps: ProgressDeps, number: string, tail: string): Prom
 
 async function publicReply(deps: ProgressDeps, ticket: Ticket): Promise<string | undefined> {
   if (ticket.stage !== 'done' && ticket.stage !== 'closed') return undefined;
-  return (await opened(deps, ticket, 'reply')).reply;
+  const names = replyNames(ticket);
+  const texts = await opened(deps, ticket, ...names);
+  return names.length === 0 ? undefined : names.map((name) => texts[name] ?? '').join('\n');
 }

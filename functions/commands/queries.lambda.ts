@@ -1,6 +1,9 @@
 import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
+import { dynamoAlertArchive } from '../../shared/adapters/dynamo-alerts.ts';
 import { dynamoAttempts } from '../../shared/adapters/dynamo-attempts.ts';
+import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
+import { alertQueryRoutes } from '../alerts/alert-queries.ts';
 import { env, http, rulebook, ticketFinder, ticketStore, vault } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { abuseRoutes } from './abuse.ts';
@@ -13,10 +16,15 @@ export const handler = lazyApi(() => {
   const attempts = dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock);
   return {
     routes: [
-      ...queryRoutes({ store, vault: vault(), attempts }),
+      ...queryRoutes({ store, finder: ticketFinder(), vault: vault(), rulebook: rulebook(), attempts }),
       ...abuseRoutes({ store, finder: ticketFinder() }),
       ...similarRoutes({ store, finder: ticketFinder(), rulebook: rulebook(), clock }),
       ...suggestionRoutes({ store, vault: vault(), rulebook: rulebook(), clock }),
+      ...alertQueryRoutes({
+        store,
+        alerts: dynamoAlertArchive(dynamo(), env('HOTLINE_ALERTS_TABLE')),
+        deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
+      }),
     ],
     deps: http('queries'),
   };

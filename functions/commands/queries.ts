@@ -1,7 +1,17 @@
 import * as z from 'zod';
-import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
-import { InvalidCursorError, type TicketStore } from '../../shared/ports.ts';
-import { instant } from '../../shared/ticket/commands/fields.ts';
+import { dayOf } from '../../shared/calendar/instant.ts';
+import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
+import {
+  InvalidCursorError,
+  type LoadedTicket,
+  type Rulebook,
+  type TicketFinder,
+  type TicketStore,
+} from '../../shared/ports.ts';
+import { regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
+import { type Unset, unsetFor } from '../../shared/regulation/unset.ts';
+import { code, instant } from '../../shared/ticket/commands/fields.ts';
+import type { RequestForm } from '../../shared/ticket/events/acceptance.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import { STAGES, type Ticket } from '../../shared/ticket/ticket.ts';
@@ -9,13 +19,15 @@ import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { disclosed } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { ticketAnswer } from '../ticket-view.ts';
-import { isHotline, mustSee, unitOf } from './access.ts';
+import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
+import { isHotline, mustSee, unitIn, unitOf } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { type ProgressDeps, progressRoutes } from './progress.ts';
 
 export interface QueryDeps extends ProgressDeps {
   readonly store: TicketStore;
+  readonly finder: Pick<TicketFinder, 'marked'>;
+  readonly rulebook: Pick<Rulebook, 'settings'>;
 }
 
 const listQuery = z.strictObject({
@@ -26,6 +38,9 @@ const listQuery = z.strictObject({
   unit: z.string().max(32).optional(),
   stage: z.enum(STAGES).optional(),
   dueBefore: instant.optional(),
+  /** Instead of a work list: the ledger of a mark, of all or of one behind it. */
+  mark: code.optional(),
+  behind: code.optional(),
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
@@ -40,6 +55,7 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       query: listQuery,
       handle: async ({ query, caller }) => {
         const { region = caller.region, unit, limit, stage, dueBefore, cursor } = query;
+        if (query.mark !== undefined) return { status: 200, body: await ledgerOf(deps, caller, query) };
         const whose = listedUnit(caller, region, unit);
         const asked = {
           region,
@@ -49,10 +65,7 @@ export function queryRoutes(deps: QueryDeps): Route[] {
           ...(dueBefore && { dueBefore }),
           ...(cursor !== undefined && { cursor }),
         };
-        const page = await deps.store.listByUnit(asked).catch((error: unknown) => {
-          if (!(error instanceof InvalidCursorError)) throw error;
-          throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
-        });
+        const page = await deps.store.listByUnit(asked).catch(strangeCursor);
         return { status: 200, body: page };
       },
     }),
@@ -66,8 +79,8 @@ export function queryRoutes(deps: QueryDeps): Route[] {
           status: 200,
           headers: { etag: `"${ticket.version}"` },
           body: {
-            ...ticketAnswer(ticket, actingUnit(caller)),
-            ...detailsOf(ticket, actingUnit(caller)),
+            ...ticketAnswer(ticket, actingUnit(caller, ticket.region)),
+            ...detailsOf(ticket, actingUnit(caller, ticket.region)),
             texts: await textsFor(deps, caller, ticket),
           },
         };
@@ -82,7 +95,8 @@ export function queryRoutes(deps: QueryDeps): Route[] {
         const entries = await deps.store.ledger(ticket.ticketNo);
         const items = entries.map((entry) => {
           const { version, command, actor, events } = bodyOf(entry);
-          return { version, command, actor, hash: entry.hash, events };
+          const shown = events.map((event) => nameless(event, ticket, actingUnit(caller, ticket.region)));
+          return { version, command, actor, hash: entry.hash, events: shown };
         });
         return { status: 200, body: { ticketNo: ticket.ticketNo, items } };
       },
@@ -92,17 +106,54 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       path: '/v1/tickets/{ticketNo}/deadlines',
       auth: 'person',
       handle: async ({ params, caller }) => {
-        const ticket = await visible(deps, caller, params.ticketNo);
+        const loaded = await visibleAt(deps, caller, params.ticketNo);
+        const { ticket } = loaded;
         const entries = await deps.store.ledger(ticket.ticketNo);
-        const unit = actingUnit(caller);
-        const items = deadlinesOf(entries.flatMap((entry) => bodyOf(entry).events)).filter(
-          (deadline) => unit === undefined || deadline.unit === undefined || deadline.unit === unit,
+        const unit = actingUnit(caller, ticket.region);
+        const items = deadlinesOf(entries.flatMap((entry) => bodyOf(entry).events)).filter((deadline) =>
+          isSeenBy(ticket, deadline.unit, unit),
         );
-        return { status: 200, body: { ticketNo: ticket.ticketNo, nextDueAt: nextDueAt(ticket), items } };
+        const unset = await unsetIn(deps, loaded);
+        return {
+          status: 200,
+          body: { ticketNo: ticket.ticketNo, nextDueAt: nextDueAt(ticket), items, unset },
+        };
       },
     }),
     ...progressRoutes(deps),
   ];
+}
+
+/** A cursor of another list is the caller's fault. */
+function strangeCursor(error: unknown): never {
+  if (!(error instanceof InvalidCursorError)) throw error;
+  throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
+}
+
+/** Who sees which tickets bear a mark: those who answer for them. */
+const LEDGER_READERS: readonly Role[] = ['dispatcher', 'reviewer', 'supervisor', 'auditor'];
+
+/** The ledger of a mark that the region's regulation knows (Shaoyang art. 18, 27). */
+async function ledgerOf(
+  { finder }: QueryDeps,
+  caller: PersonCaller,
+  query: z.output<typeof listQuery>,
+): Promise<object> {
+  const { region = caller.region, mark = '', behind, stage, cursor, limit } = query;
+  if (!caller.roles.some((role) => LEDGER_READERS.includes(role))) throw standardProblem('forbidden');
+  if (!coversRegion(caller.region, region)) throw standardProblem('not-found', { field: 'region' });
+  const rule = regulationOfRegion(region)?.marks?.find(({ id }) => id === mark);
+  if (!rule?.ledger && !rule?.watched) {
+    throw standardProblem('not-found', { field: 'mark', ...(rule && { clause: rule.clause }) });
+  }
+  const asked = {
+    ...{ region, mark, limit },
+    ...(behind !== undefined && { behind }),
+    ...(stage && { stage }),
+    ...(cursor !== undefined && { cursor }),
+  };
+  const page = await finder.marked(asked).catch(strangeCursor);
+  return { mark, label: rule.label, clause: rule.clause, ...page };
 }
 
 /** Hotline staff may list any unit of their region, or their own work; a unit lists itself. */
@@ -111,30 +162,51 @@ function listedUnit(caller: PersonCaller, region: string, asked: string | undefi
   if (isHotline(caller)) return asked ?? HOTLINE;
   const own = unitOf(caller);
   if (own === undefined) throw standardProblem('forbidden');
+  // Another region may have a unit of the same id.
+  if (region !== caller.region) throw standardProblem('not-found', { field: 'region' });
   if (asked !== undefined && asked !== own) throw standardProblem('not-found', { field: 'unit' });
   return own;
 }
 
-async function visible(deps: QueryDeps, caller: PersonCaller, ticketNo = ''): Promise<Ticket> {
+async function visible(deps: QueryDeps, caller: PersonCaller, ticketNo?: string): Promise<Ticket> {
+  return (await visibleAt(deps, caller, ticketNo)).ticket;
+}
+
+/** A ticket that the caller may see, with the versions of the rulebook that are current for it. */
+async function visibleAt(deps: QueryDeps, caller: PersonCaller, ticketNo = ''): Promise<LoadedTicket> {
   const loaded = /^\d{20}$/.test(ticketNo) ? await deps.store.load(ticketNo) : undefined;
   if (!loaded) throw standardProblem('not-found');
   mustSee(caller, loaded.ticket);
-  return loaded.ticket;
+  return loaded;
+}
+
+/** What neither the text nor the operator says of a ticket that was accepted. */
+async function unsetIn(
+  { rulebook }: QueryDeps,
+  { ticket, current }: LoadedTicket,
+): Promise<readonly Unset[]> {
+  const { region, kind, matter, complex, acceptedAt } = ticket;
+  const regulation = regulationOfRegion(region);
+  if (!regulation || kind === undefined || acceptedAt === undefined) return [];
+  const settings = await rulebook.settings(region, current.settings);
+  const rules = rulesOn(regulation, settings, current.settings, dayOf(acceptedAt));
+  return unsetFor({ kind, complex, ...(matter && { matter }) }, rules);
 }
 
 /** The unit for which somebody looks who is not of the hotline. */
-function actingUnit(caller: PersonCaller): string | undefined {
-  return isHotline(caller) ? undefined : unitOf(caller);
+function actingUnit(caller: PersonCaller, ticketRegion: string): string | undefined {
+  return isHotline(caller) ? undefined : unitIn(caller, ticketRegion);
 }
 
 function detailsOf(ticket: Ticket, unit: string | undefined): object {
   const { assignments, extension, returns, redos, revisit, supervisions, complex, classCode, placeCode } =
     ticket;
-  const { source, handOvers, attachments, coordination, returnsBy } = ticket;
+  const { form, source, handOvers, attachments, coordination, across, calls, joint, returnsBy } = ticket;
   return {
     classCode,
     placeCode,
     complex,
+    form: form && formFor(form, unit),
     source,
     handOvers,
     attachments,
@@ -143,6 +215,9 @@ function detailsOf(ticket: Ticket, unit: string | undefined): object {
     returns,
     returnsBy: unit === undefined ? returnsBy : undefined,
     coordination,
+    across,
+    calls,
+    joint,
     redos,
     revisit,
     supervisions,
@@ -150,11 +225,27 @@ function detailsOf(ticket: Ticket, unit: string | undefined): object {
   };
 }
 
+/** A unit sees what concerns the matter, not who took the call. */
+function formFor(form: RequestForm, unit: string | undefined): object {
+  if (unit === undefined) return form;
+  const { callerType, anonymous, replyWay, urgency, entrance } = form;
+  return { callerType, anonymous, replyWay, urgency, entrance };
+}
+
 /** The hotline sees all that is on record; a unit its own, and the ticket's marks. */
-function oversightFor({ oversight }: Ticket, unit: string | undefined): object | undefined {
+function oversightFor(ticket: Ticket, unit: string | undefined): object | undefined {
+  const { oversight } = ticket;
   if (!oversight || unit === undefined) return oversight;
-  const { urged, marks, records } = oversight;
+  const { urged, records } = oversight;
+  const marks = oversight.marks?.map((mark) => nameless(mark, ticket, unit));
   return { urged, marks, records: records?.filter((each) => each.unit === unit) };
+}
+
+/** Which deputy it was says who the citizen is: it is kept back with the name from units (Shaoyang art. 23). */
+function nameless<T extends object>(told: T, { confidential }: Ticket, unit: string | undefined): object {
+  if (unit === undefined || (confidential !== 'name' && confidential !== 'all')) return told;
+  const { deputy: _who, ...rest } = told as T & { deputy?: string };
+  return rest;
 }
 
 /** What was written and said, for those who handle it; auditors and the like see codes only. */
@@ -163,7 +254,7 @@ async function textsFor(
   caller: PersonCaller,
   ticket: Ticket,
 ): Promise<Record<string, string>> {
-  const unit = actingUnit(caller);
+  const unit = actingUnit(caller, ticket.region);
   if (!isHotline(caller) && unit === undefined) return {};
   const papers = Object.entries(ticket.papers).filter(([name]) => name !== 'openId');
   const opened = await deps.vault.open(

@@ -5,7 +5,14 @@ import { OutcomeUnknownError } from '../../shared/ports.ts';
 import { type AuthenticationDeps, authenticate, nonceUsed } from './authenticate.ts';
 import { type ErrorRow, toProblem } from './errors.ts';
 import type { Logger } from './log.ts';
-import { parseIdempotencyKey, parseIfMatch, parseJson, parsePart, parseQuery } from './parse.ts';
+import {
+  parseIdempotencyKey,
+  parseIfMatch,
+  parseJson,
+  parseJsonList,
+  parsePart,
+  parseQuery,
+} from './parse.ts';
 import type { PendingNonce } from './pending-nonce.ts';
 import { type Problem, problemResponse, standardProblem } from './problem.ts';
 import type { ApiRequest, ApiResponse, Route } from './route.ts';
@@ -14,6 +21,8 @@ import type { ApiRequest, ApiResponse, Route } from './route.ts';
 export interface ApiDeps extends AuthenticationDeps {
   readonly log: Logger;
   readonly errors?: readonly ErrorRow[];
+  /** How a problem is answered where a protocol has a form of its own for it; problem+json when left out. */
+  readonly problemAnswer?: (problem: Problem, requestId: string, path: string) => ApiResponse;
 }
 
 /** An API Gateway event and what the layers have learnt from it so far: the onion's own event. */
@@ -47,7 +56,13 @@ const SECURITY_HEADERS = {
 function securityHeaders(): Layer {
   const add: NonNullable<Layer['after']> = ({ event: exchange, response }) => {
     if (!response) return;
-    response.headers = { ...SECURITY_HEADERS, 'x-request-id': exchange.requestId, ...response.headers };
+    const { requestId, route } = exchange;
+    response.headers = {
+      ...SECURITY_HEADERS,
+      'x-request-id': requestId,
+      ...route?.headers,
+      ...response.headers,
+    };
   };
   return { after: add, onError: add };
 }
@@ -63,7 +78,8 @@ function problems(deps: ApiDeps): Layer {
         const fields = { requestId, route: event.routeKey, status, problem: code };
         deps.log.error('REQUEST_FAILED', fields, problem.cause ?? problem);
       }
-      request.response = gatewayResult(problemResponse(problem, requestId));
+      const { problemAnswer = problemResponse } = deps;
+      request.response = gatewayResult(problemAnswer(problem, requestId, event.rawPath));
     },
   };
 }
@@ -120,19 +136,21 @@ function authentication(deps: ApiDeps): Layer {
 
 function requestOf(exchange: Exchange, route: Route): ApiRequest {
   const { event, headers, rawBody, requestId, caller, nonce } = exchange;
-  const query = parseQuery(event.rawQueryString);
+  const query = parseQuery(event.rawQueryString, route.listQuery);
   const idempotencyKey = parseIdempotencyKey(headers['idempotency-key']);
   const ifMatch = parseIfMatch(headers['if-match']);
+  const parsed = route.list ? parseJsonList : parseJson;
   return {
     params: decodedParameters(event.pathParameters),
     query: route.query ? parsePart('query', route.query, query) : query,
     headers,
-    body: route.body && parsePart('body', route.body, parseJson(headers['content-type'], rawBody)),
+    body: route.body && parsePart('body', route.body, parsed(headers['content-type'], rawBody)),
     rawBody,
     caller,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(ifMatch === undefined ? {} : { ifMatch }),
     ...(nonce && { nonce }),
+    sourceIp: event.requestContext.http.sourceIp,
     requestId,
   };
 }

@@ -70,12 +70,13 @@ async function channelCaller(
   const client = await deps.channels.find(keyId);
   const fits = signedBy(client?.secrets ?? NOBODYS_SECRET, { ...credentials, timestamp, nonce }, signature);
   if (!client || !fits) throw badSignature('signature-wrong');
-  const { regions, channels, lines } = client;
+  const { regions, channels, system, lines } = client;
   const caller: ChannelCaller = {
     type: 'channel',
     id: client.keyId,
     regions,
     channels,
+    ...(system !== undefined && { system }),
     ...(lines && { lines }),
   };
   // Only after the signature, so that strangers can neither fill the store nor burn a client's nonces.

@@ -38,15 +38,39 @@ export function parseJson(contentType: string | undefined, bytes: Uint8Array): u
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType ?? '')) {
     throw standardProblem('unsupported-media-type', { field: 'Content-Type' });
   }
+  return safeValue(text(bytes), 'body');
+}
+
+/**
+ * Reads a body of several values: a JSON array, or one JSON value a line (application/x-ndjson).
+ * @throws Problem as `parseJson`; the field of a line that is no JSON is its number, from 0
+ */
+export function parseJsonList(contentType: string | undefined, bytes: Uint8Array): unknown {
+  if (!/^application\/x-ndjson\s*(?:;|$)/i.test(contentType ?? '')) return parseJson(contentType, bytes);
+  const lines = text(bytes)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.map((line, index) => safeValue(line, String(index)));
+}
+
+function text(bytes: Uint8Array): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    throw standardProblem('invalid-json', { field: 'body', rule: 'utf-8' });
+  }
+}
+
+function safeValue(json: string, field: string): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(UTF8.decode(bytes));
+    value = JSON.parse(json);
   } catch {
     // The parser's message quotes the body, so it is not kept as the cause.
-    throw standardProblem('invalid-json');
+    throw standardProblem('invalid-json', { field });
   }
   const rule = unsafeRule(value);
-  if (rule) throw standardProblem('invalid-json', { rule });
+  if (rule) throw standardProblem('invalid-json', { field, rule });
   return value;
 }
 
@@ -115,10 +139,15 @@ export function parseWith<T>(part: 'body' | 'query', parse: () => T): T {
 
 /**
  * Reads a query string into a record.
- * @throws Problem 400 when a name comes twice: which of the two was meant is not ours to guess.
+ * @param lists whether a name that comes twice is a list, whose values are joined by commas
+ * @throws Problem 400 when a name comes twice and is no list: which of the two was meant is not ours to guess.
  */
-export function parseQuery(query: string): Record<string, string> {
+export function parseQuery(query: string, lists = false): Record<string, string> {
   const pairs = [...new URLSearchParams(query)];
+  if (lists) {
+    const values = Map.groupBy(pairs, ([name]) => name);
+    return Object.fromEntries([...values].map(([name, all]) => [name, all.map(([, value]) => value).join()]));
+  }
   const names = new Set(pairs.map(([name]) => name));
   if (names.size !== pairs.length)
     throw standardProblem('invalid-request', { field: 'query', rule: 'duplicate' });

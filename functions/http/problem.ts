@@ -41,7 +41,8 @@ export class Problem extends Error {
   }
 }
 
-const STANDARD = {
+/** The problems that the onion itself answers with: status and title by code. */
+export const STANDARD = {
   'invalid-request': [400, '请求内容不符合要求 / Invalid request'],
   'invalid-json': [400, '请求体不是有效的JSON / Invalid JSON'],
   'invalid-xml': [400, '请求体不是有效的XML / Invalid XML'],

@@ -28,6 +28,8 @@ export interface ApiRequest<Body = unknown, Query = unknown, Who = Caller | unde
   readonly idempotencyKey?: string;
   /** Of a route that commits it: the request's nonce, to be handed on to the commit. */
   readonly nonce?: PendingNonce;
+  /** From where it came; a proxy's where one stands before the gateway. */
+  readonly sourceIp?: string;
   /** The version in `If-Match`. */
   readonly ifMatch?: number;
   readonly requestId: string;
@@ -55,6 +57,12 @@ export interface RouteDefinition<A extends Auth, Body extends z.ZodType, Query e
   readonly commitsNonce?: true;
   readonly body?: Body;
   readonly query?: Query;
+  /** Headers of every answer, refusals too. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The body is a list, which may also come as one JSON value a line (application/x-ndjson). */
+  readonly list?: true;
+  /** A name that comes several times in the query is a list: its values are joined by commas. */
+  readonly listQuery?: true;
   /** Largest body in bytes, 64 KB when left out. */
   readonly bodyLimit?: number;
   handle(request: ApiRequest<z.output<Body>, z.output<Query>, CallerOf[A]>): Promise<ApiResponse>;
@@ -70,6 +78,9 @@ export interface Route {
   readonly commitsNonce?: true;
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly list?: true;
+  readonly listQuery?: true;
   readonly bodyLimit?: number;
   handle(request: ApiRequest): Promise<ApiResponse>;
 }

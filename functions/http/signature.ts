@@ -27,8 +27,9 @@ function inByteOrder(left: string, right: string): number {
 }
 
 /**
- * A query in the one form that both sides sign: pairs decoded, percent-encoded again, sorted by name and
- * then by value, so that a gateway that reorders or re-encodes them breaks no signature.
+ * A query in the one form that both sides sign, so that a gateway that reorders or re-encodes it breaks no signature:
+ * pairs decoded (a plus is a blank), percent-encoded again but for `A-Z a-z 0-9 - _ . ! ~ * ' ( )`, and sorted as
+ * whole texts `name=value` by their bytes. A name that comes twice stays twice (docs/channels/signing.md).
  */
 export function canonicalQuery(query: string): string {
   return [...new URLSearchParams(query)]
@@ -37,11 +38,17 @@ export function canonicalQuery(query: string): string {
     .join('&');
 }
 
+/** A path as it is sent. API Gateway hands it on decoded, so what is not ASCII is percent-encoded again. */
+export function canonicalPath(path: string): string {
+  return path.toWellFormed().replaceAll(/\P{ASCII}+/gu, encodeURIComponent);
+}
+
 /** Method, path, query, timestamp, nonce and the body's SHA-256, one a line. */
 export function stringToSign(parts: SignedParts): string {
   const digest = createHash('sha256').update(parts.body).digest('hex');
-  const method = parts.method.toUpperCase();
-  return [method, parts.path, canonicalQuery(parts.query), parts.timestamp, parts.nonce, digest].join('\n');
+  const { method, path, query, timestamp, nonce } = parts;
+  const lines = [method.toUpperCase(), canonicalPath(path), canonicalQuery(query), timestamp, nonce, digest];
+  return lines.join('\n');
 }
 
 /** HMAC-SHA256 under the channel's secret, in lower-case hexadecimal. */

@@ -1,14 +1,34 @@
-import { attachmentFiles, desk, http, secrets, ticketFinder } from '../bindings.ts';
+import { siteverifyCaptcha } from '../../shared/adapters/captcha.ts';
+import { wallClock } from '../../shared/adapters/clock.ts';
+import { dynamo } from '../../shared/adapters/dynamo.ts';
+import { dynamoAttempts } from '../../shared/adapters/dynamo-attempts.ts';
+import { dynamoFeedReader } from '../../shared/adapters/dynamo-feed.ts';
+import { attachmentFiles, desk, env, http, knowledgeBase, secrets, ticketFinder } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
+import { formRoutes } from './form.ts';
 import { intakeRoutes } from './intake.ts';
 import { referralRoutes } from './referral.ts';
+import { referralsRoutes } from './referrals.ts';
 
 export const handler = lazyApi(() => {
-  const deps = {
+  const deps = http('intake');
+  const intake = {
     ...desk(),
     indexKey: () => secrets().indexKey(),
     finder: ticketFinder(),
+    knowledge: knowledgeBase(),
     files: attachmentFiles(),
+    feed: dynamoFeedReader(dynamo(), env('HOTLINE_FEED_TABLE')),
+    log: deps.log,
+    captcha: siteverifyCaptcha((region) => secrets().captcha(region)),
+    attempts: dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
+    wallClock,
   };
-  return { routes: [...intakeRoutes(deps), ...referralRoutes(deps)], deps: http('intake') };
+  const routes = [
+    ...intakeRoutes(intake),
+    ...formRoutes(intake),
+    ...referralRoutes(intake),
+    ...referralsRoutes(intake),
+  ];
+  return { routes, deps };
 });

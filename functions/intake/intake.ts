@@ -2,16 +2,22 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { Channel, ChannelCaller } from '../../shared/caller.ts';
-import type { AttachmentStore, TicketFinder } from '../../shared/ports.ts';
+import type { AttachmentStore, CurrentRulebook, KnowledgeBase, TicketFinder } from '../../shared/ports.ts';
 import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
 import { keyedPieces } from '../../shared/privacy/keyed-pieces.ts';
 import { fingerprint } from '../../shared/privacy/likeness.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { type PhoneNumber, parsePhone } from '../../shared/privacy/phone.ts';
+import { entrancesOf } from '../../shared/regulation/entrances.ts';
+import { regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
 import { KINDS } from '../../shared/regulation/vocabulary.ts';
 import { rejectionForm, requestFields } from '../../shared/ticket/commands/acceptance.ts';
 import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.ts';
+import { callFields } from '../../shared/ticket/commands/intake-form.ts';
+import { marksForm } from '../../shared/ticket/commands/oversight.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
+import { mustCount } from '../held-knowledge.ts';
+import { deputyMarks, heldMarks } from '../held-marks.ts';
 import { nonceUsed } from '../http/authenticate.ts';
 import type { PendingNonce } from '../http/pending-nonce.ts';
 import { type Problem, standardProblem } from '../http/problem.ts';
@@ -26,6 +32,8 @@ export interface SubmitDeps extends DeskDeps {
   /** Key of the indexes by which a person's tickets are found again, 32 bytes. */
   readonly indexKey: () => Promise<Uint8Array>;
   readonly finder: TicketFinder;
+  /** The base that answers come from, where they are given with a request. */
+  readonly knowledge?: Pick<KnowledgeBase, 'entry'>;
 }
 
 export interface IntakeDeps extends SubmitDeps {
@@ -42,10 +50,12 @@ export const region = z.string().regex(/^\d{6}$/);
 const phoneForm = z.strictObject({
   ...requestFields,
   region,
+  ...callFields,
   kind: z.enum(KINDS),
-  callId: COMMANDS.submit.shape.callId,
   consentToWait: z.boolean().optional(),
   reply: COMMANDS.submit.shape.reply,
+  knowledge: COMMANDS.submit.shape.knowledge,
+  marks: marksForm,
   rejection: rejectionForm.optional(),
   attachments: claims,
 });
@@ -54,6 +64,9 @@ const webForm = z.strictObject({ ...requestFields, region, attachments: claims }
 
 /** An upload before there is a ticket lies under its region, and goes to whoever hands its id in there. */
 const earlyUpload = uploadForm.extend({ region });
+
+/** What somebody who stays unknown does not say. */
+const IDENTIFYING = ['name', 'phone', 'callerPhone', 'openId'] as const;
 
 /** Draws for a ticket number that is free; taken ones are a matter of one in a hundred million a day. */
 const DRAWS = 3;
@@ -102,12 +115,17 @@ type FormWithFiles = Form & { readonly attachments?: z.output<typeof claims> };
  */
 export async function intake(
   deps: IntakeDeps,
-  request: ApiRequest<unknown, unknown, ChannelCaller>,
+  request: Pick<
+    ApiRequest<unknown, unknown, ChannelCaller>,
+    'caller' | 'idempotencyKey' | 'rawBody' | 'nonce'
+  >,
   channel: Channel,
   { attachments, ...form }: FormWithFiles,
+  number?: Once,
 ): Promise<ApiResponse> {
   const { caller, idempotencyKey, rawBody, nonce } = request;
   if (!caller.regions.includes(form.region)) throw standardProblem('not-found', { field: 'region' });
+  checkForm(form);
   const once =
     idempotencyKey === undefined
       ? {}
@@ -120,8 +138,48 @@ export async function intake(
   // What is kept for the ticket is kept before the commit, and once.
   if (attachments && nonce && !(await nonce.take())) throw nonceUsed();
   const signed = { by: caller.id, ...(nonce && !nonce.taken && { nonce }) };
-  const { answer, repeated } = await submitRequest(deps, { channel, form, ...signed, ...once, ...files });
+  const { answer, repeated } = await submitRequest(deps, {
+    channel,
+    form: withSystem(caller, form),
+    ...signed,
+    ...once,
+    ...(number && { number }),
+    ...files,
+  });
   return { status: repeated ? 200 : 201, body: answer };
+}
+
+/**
+ * What a form may not say although each of its fields may be said.
+ * @throws Problem 400 that names the field
+ */
+export function checkForm(form: Form): void {
+  const named = form.anonymous && IDENTIFYING.find((field) => form[field] !== undefined);
+  if (named) throw standardProblem('invalid-request', { field: named, rule: 'not-with:anonymous' });
+}
+
+/**
+ * By which of the city's entrances a request came in: the one that it names, or the only one of its channel.
+ * @throws Problem 400 for an entrance that the channel has not
+ */
+async function entranceOf(
+  { rulebook, clock }: Pick<DeskDeps, 'rulebook' | 'clock'>,
+  { region: of, channel, entrance }: CommandBody<'submit'>,
+  { settings: version }: CurrentRulebook,
+): Promise<{ readonly entrance?: string }> {
+  const regulation = regulationOfRegion(of);
+  if (!regulation) return {};
+  const rules = rulesOn(regulation, await rulebook.settings(of, version), version, dayOf(clock.now()));
+  const known = entrancesOf(rules).filter((each) => each.channel === channel);
+  const [only, ...others] = known;
+  if (entrance === undefined) return only && others.length === 0 ? { entrance: only.id } : {};
+  if (known.some(({ id }) => id === entrance)) return { entrance };
+  throw standardProblem('invalid-request', { field: 'entrance', rule: 'of-this-city' });
+}
+
+/** A call goes by the name of the system whose number it is. */
+function withSystem({ id, system = id }: ChannelCaller, form: Form): Form {
+  return form.callId === undefined ? form : { ...form, callSystem: system };
 }
 
 /**
@@ -135,12 +193,14 @@ export async function submitRequest(
     readonly form: Form;
     readonly by: string;
     readonly once?: Once;
+    /** The number that the matter has where it comes from. */
+    readonly number?: Once;
     readonly nonce?: PendingNonce;
     /** Keeps with the ticket what was uploaded for it. */
     readonly keep?: (ticketNo: string) => Promise<CommandBody<'submit'>['attachments']>;
   },
 ): Promise<Acted> {
-  const { channel, form, by, once, nonce, keep } = given;
+  const { channel, form, by, once, number, nonce, keep } = given;
   const [{ person, phone }, likeness] = await Promise.all([personOf(deps, form), likenessOf(deps, form)]);
   for (let draw = 0; draw < DRAWS; draw++) {
     const ticketNo = drawTicketNo(form.region, deps);
@@ -152,10 +212,23 @@ export async function submitRequest(
         actor: { side: 'channel' },
         by,
         ...(once && { once }),
+        ...(number && { number }),
         ...(nonce && { nonce }),
-        complete: async (_none, asked) => {
-          const attachments = await keep?.(ticketNo);
-          const body = { ...asked, ...(attachments && { attachments }) };
+        complete: async (_none, asked, current) => {
+          if (deps.knowledge) {
+            await mustCount({ ...deps, knowledge: deps.knowledge }, form.region, asked.knowledge);
+          }
+          const [attachments, marks, entrance] = await Promise.all([
+            keep?.(ticketNo),
+            marksOf(deps, asked, current),
+            entranceOf(deps, asked, current),
+          ]);
+          const body = {
+            ...asked,
+            ...entrance,
+            ...(attachments && { attachments }),
+            ...(marks.length > 0 && { marks }),
+          };
           const { region, rejection, classCode, matter, placeCode } = body;
           if (!rejection) return body;
           const filed = {
@@ -173,6 +246,19 @@ export async function submitRequest(
     }
   }
   throw standardProblem('busy', { retryAfter: 1 });
+}
+
+/** The marks that a request is given, held against the city's registers, and that of a deputy whose phone is known. */
+async function marksOf(
+  deps: SubmitDeps,
+  { region, person, marks = [] }: CommandBody<'submit'>,
+  { registers }: CurrentRulebook,
+): Promise<NonNullable<CommandBody<'submit'>['marks']>> {
+  const [held, known] = await Promise.all([
+    heldMarks(deps, region, registers, marks),
+    person === undefined ? [] : deputyMarks(deps, region, registers, person, marks),
+  ]);
+  return [...held, ...known];
 }
 
 /** Region, the day on the city's wall, and eight random digits that nobody can guess on from. */

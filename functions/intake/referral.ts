@@ -2,21 +2,41 @@ import * as z from 'zod';
 import type { ChannelCaller } from '../../shared/caller.ts';
 import { requestFields } from '../../shared/ticket/commands/acceptance.ts';
 import { lineName } from '../../shared/ticket/commands/fields.ts';
+import { marksForm } from '../../shared/ticket/commands/oversight.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
+import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { disclosed } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
-import { act, type DeskDeps } from '../ticket-desk.ts';
+import { act, type DeskDeps, type Once } from '../ticket-desk.ts';
 import { claims, type IntakeDeps, intake, region } from './intake.ts';
 
 /** What another line hands over; with its own number it is owed an answer. */
-const referralForm = z.strictObject({
+export const referralForm = z.strictObject({
   ...requestFields,
   region,
   source: COMMANDS.submit.shape.source,
+  marks: marksForm,
   attachments: claims,
 });
+
+/**
+ * Under its number where it comes from a matter is taken in once, however often and by whichever of its routes it is
+ * handed over.
+ * @param given the form as it was sent, in which the order of the fields does not matter
+ */
+export function numberOf(
+  of: string,
+  { line, externalNo }: NonNullable<CommandBody<'submit'>['source']>,
+  given: unknown,
+): Once {
+  return {
+    key: `number:${of}:${line}:${externalNo}`,
+    path: 'referral',
+    body: Buffer.from(canonicalJson(given), 'utf8'),
+  };
+}
 
 const acknowledgement = COMMANDS.acknowledge.extend({ line: lineName });
 /** A line says what became of what it took; what the hotline owes a line, the hotline's people give it. */
@@ -37,8 +57,11 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
       body: referralForm,
       handle: (request) => {
         const { caller, body } = request;
-        if (body.source && !speaksFor(caller, body.source.line)) throw standardProblem('forbidden');
-        return intake(deps, request, 'referral', { ...body, accepted: false });
+        if (body.source && !speaksFor(caller, body.source.line))
+          throw standardProblem('forbidden', { field: 'source.line' });
+        const given: unknown = JSON.parse(new TextDecoder().decode(request.rawBody));
+        const number = body.source && numberOf(body.region, body.source, given);
+        return intake(deps, request, 'referral', { ...body, accepted: false }, number);
       },
     }),
     route({
@@ -70,7 +93,10 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
 }
 
 /** Of what the request is made up that a line is given to act on. */
-const REQUEST = ['request', 'title', 'place', 'name', 'phone', 'handOverNote'];
+const REQUEST = [
+  ...['request', 'title', 'place', 'name', 'phone', 'handOverNote'],
+  ...['happenedAt', 'coordinates', 'subject'],
+];
 
 /** What a line was handed over: the request, less what the citizen asked to keep back. */
 async function shown(
@@ -80,7 +106,7 @@ async function shown(
   line: string,
 ): Promise<ApiResponse> {
   const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
-  if (!loaded) throw standardProblem('not-found');
+  if (!loaded) throw standardProblem('not-found', { field: 'ticketNo' });
   const { ticket } = loaded;
   mustHave(caller, ticket, line);
   const papers = Object.entries(ticket.papers).filter(([name]) => REQUEST.includes(name));
@@ -107,7 +133,7 @@ async function answer<T extends 'acknowledge' | 'feedback'>(
   body: CommandBody<T> & { readonly line: string },
 ): Promise<ApiResponse> {
   const { ticketNo = '' } = params;
-  if (!/^\d{20}$/.test(ticketNo)) throw standardProblem('not-found');
+  if (!/^\d{20}$/.test(ticketNo)) throw standardProblem('not-found', { field: 'ticketNo' });
   const acted = await act<T>(deps, {
     ticketNo,
     type,
@@ -127,11 +153,11 @@ async function answer<T extends 'acknowledge' | 'feedback'>(
 function mustHave(caller: ChannelCaller, ticket: Ticket, line: string): void {
   const has = ticket.handOvers?.some((each) => each.line === line) === true;
   if (!has || !caller.regions.includes(ticket.region) || !speaksFor(caller, line)) {
-    throw standardProblem('not-found');
+    throw standardProblem('not-found', { field: 'ticketNo' });
   }
 }
 
 /** A key without lines of its own is a gateway's that stands for all lines of its regions. */
-function speaksFor({ lines }: ChannelCaller, line: string): boolean {
+export function speaksFor({ lines }: ChannelCaller, line: string): boolean {
   return lines?.includes(line) ?? true;
 }

@@ -1,5 +1,5 @@
 import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
-import { regulationGoverning } from '../../shared/regulation/rules.ts';
+import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import type { Regulation } from '../../shared/regulation/schema.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
 import { leadOf } from '../../shared/ticket/ticket.ts';
@@ -19,7 +19,7 @@ type Ground = Regulation['supervision']['grounds'][number];
 
 /** The ground on which a region's regulation has concentrated complaints supervised; undefined where it has none. */
 export function concentratedGround(region: string): Ground | undefined {
-  return regulationGoverning(region)?.supervision.grounds.find(({ opensOnFollowers }) => opensOnFollowers);
+  return regulationOfRegion(region)?.supervision.grounds.find(({ opensOnFollowers }) => opensOnFollowers);
 }
 
 /** Supervises the ticket if enough follow it within the city's window; once in its life, however often it is asked. */

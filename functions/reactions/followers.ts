@@ -1,6 +1,7 @@
 import type { FollowerQueue, FollowerTask, TicketFinder, TicketStore } from '../../shared/ports.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { fateOfFollowers } from '../../shared/ticket/links.ts';
+import { replyNames } from '../../shared/ticket/papers.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 import { concentratedGround, superviseConcentrated } from './concentration.ts';
@@ -88,7 +89,9 @@ async function settleFollower(deps: FollowerDeps, leadNo: string, ticketNo: stri
 }
 
 /** What the lead's citizen was answered publicly; nothing else of the lead's file goes to another ticket. */
-async function replyOf({ vault }: DeskDeps, { ticketNo, papers }: Ticket): Promise<string | undefined> {
-  const { reply } = papers;
-  return reply && (await vault.open(ticketNo, [reply.ref]))[reply.ref];
+async function replyOf({ vault }: DeskDeps, ticket: Ticket): Promise<string | undefined> {
+  const refs = replyNames(ticket).flatMap((name) => ticket.papers[name]?.ref ?? []);
+  if (refs.length === 0) return undefined;
+  const texts = await vault.open(ticket.ticketNo, refs);
+  return refs.map((ref) => texts[ref] ?? '').join('\n');
 }

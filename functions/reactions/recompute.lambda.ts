@@ -9,7 +9,6 @@ import { sns } from '../../shared/adapters/sns-topics.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsRepair } from '../../shared/adapters/sqs-repair.ts';
 import { sqsWalks } from '../../shared/adapters/sqs-walks.ts';
-import { REGULATIONS } from '../../shared/regulation/rules.ts';
 import { desk, env } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
 import { type SweepDeps, sweep } from './sweep.ts';
@@ -26,8 +25,7 @@ const followUp = z.union([
 export async function handler(event: SQSEvent | ScheduledEvent): Promise<SQSBatchResponse | undefined> {
   const deps = reactions();
   if (!('Records' in event)) {
-    const regions = REGULATIONS.map(({ region }) => region);
-    await sweep(deps, await regionsInUse(dynamo(), env('HOTLINE_CURSORS_TABLE'), regions));
+    await sweep(deps, await regionsInUse(dynamo(), env('HOTLINE_CURSORS_TABLE')));
     return undefined;
   }
   const batchItemFailures: { itemIdentifier: string }[] = [];
@@ -50,7 +48,7 @@ function reactions(): WalkDeps & SweepDeps {
     followUps: dynamoFollowUps(dynamo(), env('HOTLINE_RULEBOOK_TABLE')),
     walks: sqsWalks(sqs(), env('HOTLINE_WALK_QUEUE_URL')),
     repair: sqsRepair(sqs(), env('HOTLINE_REPAIR_QUEUE_URL')),
-    contacts: snsContacts(sns(), env('HOTLINE_TOPIC_PREFIX')),
+    contacts: snsContacts(sns(), env('HOTLINE_TOPIC_PREFIX'), env('HOTLINE_MESSAGES_QUEUE')),
     wallClock,
     log,
   };

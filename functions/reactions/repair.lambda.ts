@@ -3,6 +3,7 @@ import { wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
 import { dynamoAlerts } from '../../shared/adapters/dynamo-alerts.ts';
+import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
 import { dynamoFeedWriter } from '../../shared/adapters/dynamo-feed.ts';
 import { dynamoRepairWalks } from '../../shared/adapters/repair-walks.ts';
 import { sns, snsTopics } from '../../shared/adapters/sns-topics.ts';
@@ -23,6 +24,7 @@ function deps(): MessageDeps {
     feed: dynamoFeedWriter(dynamo(), { feed: env('HOTLINE_FEED_TABLE'), cursors }),
     aggregates: dynamoAggregates(dynamo(), { aggregates: env('HOTLINE_AGGREGATES_TABLE'), cursors }),
     alerts: dynamoAlerts(dynamo(), env('HOTLINE_ALERTS_TABLE')),
+    deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     topics: snsTopics(sns(), env('HOTLINE_TOPIC_PREFIX')),
     walks: dynamoRepairWalks(dynamo(), { tickets: env('HOTLINE_TICKETS_TABLE'), cursors }),
     legs: sqsRepairLegs(sqs(), queue),

@@ -4,6 +4,7 @@ import type {
   AggregateStore,
   AlertStore,
   AlertTopics,
+  DeliveryStore,
   FeedWriter,
   WallClock,
   Workflow,
@@ -21,6 +22,7 @@ export interface RepairDeps extends WakeDeps {
   readonly aggregates: AggregateStore;
   readonly alerts: AlertStore;
   readonly topics: AlertTopics;
+  readonly deliveries: Pick<DeliveryStore, 'noteUnreached'>;
   readonly wallClock: WallClock;
   /** Waits before the n-th further attempt at what another writer won. */
   readonly pause: (attempt: number) => Promise<void>;
@@ -143,7 +145,7 @@ async function bringAlerts(ledger: readonly Change[], { deps, repaired }: Run): 
   const known = await deps.alerts.known(latest.ticketNo);
   const open = calls.filter(({ intent }) => (known.get(intent.id) ?? 'intended') === 'intended');
   for (const { intent, change } of open) {
-    const sent = await sendAlert(intent, deps, isSuperseded(intent, change, latest));
+    const sent = await sendAlert({ intent, change }, deps, isSuperseded(intent, change, latest));
     // Its holder may have broken off, so this looks again.
     if (sent === 'held') throw new Error('somebody else is at an alert');
     if (sent === 'done') repaired.add(latest.ticketNo);

@@ -6,6 +6,7 @@ import {
   type WalkQueue,
   type WallClock,
 } from '../../shared/ports.ts';
+import { regionAbove } from '../../shared/regulation/layers.ts';
 import { mustComeAgain, type SetAsideDeps } from '../set-aside.ts';
 import type { DeskDeps } from '../ticket-desk.ts';
 import { abreast } from '../workflow/abreast.ts';
@@ -50,6 +51,15 @@ const SECOND_PASS_MS = 120_000;
 export async function beginWalk(deps: BeginDeps, region: string): Promise<void> {
   await deps.followUps.begin(region, await deps.rulebook.current(region));
   await Promise.all(Array.from({ length: DUE_SHARDS }, (_, shard) => deps.walks.send({ region, shard })));
+}
+
+/** Begins walks through a region's open tickets, and through those of the regions in it of which something is known. */
+export async function beginWalks(deps: BeginDeps, region: string): Promise<void> {
+  await beginWalk(deps, region);
+  const { regions } = await deps.followUps.worklist();
+  for (const lower of regions) {
+    if (regionAbove(lower.region) === region) await beginWalk(deps, lower.region);
+  }
 }
 
 /** Whether a leg may be walked now; a second pass waits. */

@@ -1,35 +1,35 @@
-import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { rosterGaps, rosterProblems, rosterSchema, withRoster } from '../../shared/alert/roster.ts';
-import { withYear, yearSchema } from '../../shared/calendar/calendar.ts';
-import { type CurrentRulebook, KeyReusedError, RulebookTooLargeError } from '../../shared/ports.ts';
+import { type Calendar, withYear, yearSchema } from '../../shared/calendar/calendar.ts';
+import type { CurrentRulebook } from '../../shared/ports.ts';
 import { settingsSchema } from '../../shared/regulation/settings.ts';
 import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
 import { unitSchema } from '../../shared/routing/unit.ts';
 import { unitProblems } from '../../shared/routing/unit-check.ts';
 import { parseJson, parsePart, parseWith } from '../http/parse.ts';
-import { type FieldError, Problem, standardProblem } from '../http/problem.ts';
+import { standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
 import { alignTopics } from '../reactions/topics.ts';
-import { beginWalk } from '../reactions/walk.ts';
+import { beginWalks } from '../reactions/walk.ts';
 import { missingDuties } from './duties.ts';
+import { publishRegister, REGISTER_BODIES } from './registers.ts';
 import type { PublicationRequest, RulebookDeps } from './rulebook.ts';
-import { mustMatch, versionTag } from './versions.ts';
+import { isRegister } from './sections.ts';
+import { numberOf } from './versions.ts';
+import { answer, invalid, type Publication, refuse, why, write } from './writing.ts';
 
-/** Why a version is published is part of it; who and when the system knows. */
-const why = z.string().trim().min(4).max(500);
 const unitBody = unitSchema.omit({ id: true }).extend({ why });
 const settingsBody = settingsSchema.omit({ region: true }).extend({ why });
 const calendarBody = yearSchema.omit({ year: true }).extend({ why });
 const rosterBody = rosterSchema.extend({ why });
 
-/** A publication: its request, and what of it every section needs. */
-interface Publication {
-  readonly deps: RulebookDeps;
-  readonly region: string;
-  readonly request: PublicationRequest;
-  readonly json: unknown;
-}
+/** What a publication of each section is sent as. */
+export const PUBLICATION_BODIES = {
+  units: unitBody,
+  rosters: rosterBody,
+  settings: settingsBody,
+  calendars: calendarBody,
+  ...REGISTER_BODIES,
+} as const;
 
 /**
  * Publishes a new version of a section. What has to follow it (clocks to be moved, topics to be made) is begun; where
@@ -48,6 +48,7 @@ export async function publish(
   if (section === 'rosters' && id !== undefined) return publishRoster(publication, id);
   if (section === 'settings' && id === undefined) return publishSettings(publication);
   if (section === 'calendars' && id !== undefined && /^\d{4}$/.test(id)) return publishYear(publication, id);
+  if (isRegister(section)) return publishRegister(publication, section);
   throw standardProblem('not-found');
 }
 
@@ -89,10 +90,10 @@ async function publishSettings(publication: Publication): Promise<ApiResponse> {
   const { why: reason, ...given } = parsePart('body', settingsBody, publication.json);
   const settings = { ...given, region };
   const version = await write(publication, 'settings', reason, async (current) => {
-    refuseSettings(settingsProblems(settings, await deps.rulebook.calendar(region, current.calendar)));
+    refuseSettings(settingsProblems(settings, await calendarFor(publication, current)));
     return settings;
   });
-  return answer(version, await followed(deps, 'walk', () => beginWalk(deps, region)));
+  return answer(version, await followed(deps, 'walk', () => beginWalks(deps, region)));
 }
 
 async function publishYear(publication: Publication, id: string): Promise<ApiResponse> {
@@ -100,52 +101,19 @@ async function publishYear(publication: Publication, id: string): Promise<ApiRes
   const { why: reason, ...given } = parsePart('body', calendarBody, publication.json);
   const year = parsePart('body', yearSchema, { ...given, year: Number(id) });
   const version = await write(publication, 'calendar', reason, async (current, name) => {
-    const calendar = await deps.rulebook.calendar(region, current.calendar);
+    const calendar = await calendarFor(publication, current);
     return parseWith('body', () => withYear(calendar, year, name));
   });
-  return answer(version, await followed(deps, 'walk', () => beginWalk(deps, region)));
+  return answer(version, await followed(deps, 'walk', () => beginWalks(deps, region)));
 }
 
-/** Writes the version, under the caller's conditions and once for the caller's key. */
-async function write(
-  { deps, region, request }: Publication,
-  section: keyof CurrentRulebook,
-  reason: string,
-  change: (current: CurrentRulebook, version: string) => Promise<unknown>,
-): Promise<string> {
-  const { caller, idempotencyKey, ifMatch, params, rawBody } = request;
-  try {
-    return await deps.rulebook.publish(
-      region,
-      section,
-      async (current, version) => {
-        mustMatch(ifMatch, current[section]);
-        return change(current, version);
-      },
-      {
-        by: caller.id,
-        why: reason,
-        at: deps.clock.now(),
-        ...(idempotencyKey !== undefined && {
-          once: { key: `${caller.id}:${idempotencyKey}`, digest: digestOf(params, rawBody) },
-        }),
-      },
-    );
-  } catch (error) {
-    if (error instanceof RulebookTooLargeError) throw standardProblem('too-large', { field: 'body' });
-    if (!(error instanceof KeyReusedError)) throw error;
-    throw new Problem({
-      status: 409,
-      code: 'idempotency-key-reused',
-      title: '幂等键已用于其他请求 / Key used with another body',
-      field: 'Idempotency-Key',
-    });
-  }
-}
-
-/** What was asked, so that the same key with something else is noticed; the version itself keeps it in the clear. */
-function digestOf({ section, id = '' }: PublicationRequest['params'], body: Uint8Array): string {
-  return createHash('sha256').update(`${section}/${id}\n`).update(body).digest('hex');
+/** The calendar that the region goes by: its own, or else that of the region above it or the shipped one. */
+async function calendarFor(
+  { deps, region }: Publication,
+  own: Pick<CurrentRulebook, 'calendar'>,
+): Promise<Calendar> {
+  const { calendar } = numberOf(own.calendar) > 0 ? own : await deps.rulebook.current(region);
+  return deps.rulebook.calendar(region, calendar);
 }
 
 /** Begins what follows a publication. It can't fail the publication any more: what fails is taken up later. */
@@ -172,18 +140,6 @@ async function askAgain(deps: RulebookDeps, region: string): Promise<void> {
   } catch (error) {
     deps.log.error('TOPICS_PENDING', {}, error);
   }
-}
-
-function answer(version: string, more: object): ApiResponse {
-  return { status: 200, body: { version, ...more }, headers: versionTag(version) };
-}
-
-function refuse(problems: readonly FieldError[]): void {
-  if (problems.length > 0) throw invalid(problems);
-}
-
-function invalid(errors: readonly FieldError[]): Problem {
-  return standardProblem('invalid-request', { ...errors[0], errors });
 }
 
 /** Settings that contradict the regulation, or themselves, are not published; each problem names its place. */

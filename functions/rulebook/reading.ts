@@ -2,11 +2,15 @@ import { onDuty } from '../../shared/alert/roster.ts';
 import { type Instant, parseInstant } from '../../shared/calendar/instant.ts';
 import { calendarByVersion } from '../../shared/calendar/published.ts';
 import { type CurrentRulebook, DUE_SHARDS } from '../../shared/ports.ts';
+import { layersOf, regionAbove } from '../../shared/regulation/layers.ts';
 import type { Unit } from '../../shared/routing/unit.ts';
 import { standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
 import { missingDuties } from './duties.ts';
-import { type RulebookDeps, type RulebookRequest, SECTIONS } from './rulebook.ts';
+import { readRegister } from './registers.ts';
+import type { RulebookDeps, RulebookRequest } from './rulebook.ts';
+import { isRegister, SECTIONS } from './sections.ts';
+import { rosterStandings } from './standings.ts';
 import { numberOf, versionTag } from './versions.ts';
 
 /** Versions on one page of their list. */
@@ -22,7 +26,7 @@ export async function read(
   if (name === 'walks' && id === undefined) return walks(deps, region);
   if (!Object.hasOwn(SECTIONS, name)) throw standardProblem('not-found');
   const section = SECTIONS[name as keyof typeof SECTIONS];
-  const current = await deps.rulebook.current(region);
+  const current = await deps.rulebook.own(region);
   if (request.query.list !== undefined) {
     if (id !== undefined) throw standardProblem('not-found');
     return versions(deps, region, section, request.query.cursor ?? current[section]);
@@ -40,9 +44,12 @@ async function content(
   region: string,
   named: CurrentRulebook,
   section: keyof CurrentRulebook,
-  { params: { id }, query: { at } }: RulebookRequest,
+  request: RulebookRequest,
 ): Promise<object | undefined> {
   const { rulebook } = deps;
+  const { params, query } = request;
+  const { id } = params;
+  const { at, month } = query;
   switch (section) {
     case 'units': {
       const items = await rulebook.units(region, named.units);
@@ -59,6 +66,7 @@ async function content(
       return id === undefined ? calendar : calendar.years[id];
     }
     case 'rosters': {
+      if (id === undefined && month !== undefined) return rosterStandings(deps, region, named, month);
       if (id === undefined) {
         const index = await rulebook.rosters(region, named.rosters);
         const items = Object.entries(index).map(([unit, version]) => ({ unit, version }));
@@ -71,6 +79,10 @@ async function content(
       const serving = unit && onDuty<Unit['contacts'][number]>(roster, unit, instantOf(at));
       return { version: named.rosters, unit: id, at, ...(serving && { onDuty: serving }) };
     }
+    case 'registers':
+      return isRegister(params.section)
+        ? readRegister(deps, region, named, params.section, request)
+        : undefined;
   }
 }
 
@@ -88,6 +100,12 @@ async function exists(
   section: keyof CurrentRulebook,
   version: string,
 ): Promise<boolean> {
+  const { above, own } = layersOf(version);
+  if (above) {
+    const layers = [[above.region, above.version] as const, ...(own ? [[region, own] as const] : [])];
+    const records = await Promise.all(layers.map(([of, name]) => rulebook.record(of, section, name)));
+    return above.region === regionAbove(region) && records.every((record) => record !== undefined);
+  }
   if (numberOf(version) > 0) return (await rulebook.record(region, section, version)) !== undefined;
   if (section === 'calendar') return calendarByVersion(version) !== undefined;
   return version === (section === 'settings' ? 'default' : 'none');

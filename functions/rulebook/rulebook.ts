@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
-import type { Clock, CurrentRulebook, FollowUps, RulebookArchive } from '../../shared/ports.ts';
+import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
+import type { Clock, FollowUps, RulebookArchive } from '../../shared/ports.ts';
+import type { DataKeys } from '../../shared/privacy/ports.ts';
+import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import type { Logger } from '../http/log.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type Route, route } from '../http/route.ts';
@@ -12,6 +14,10 @@ import { read } from './reading.ts';
 export interface RulebookDeps extends BeginDeps, TopicsDeps {
   readonly rulebook: RulebookArchive;
   readonly followUps: FollowUps;
+  /** Seals who the deputies are. */
+  readonly keys: DataKeys;
+  /** Key of the indexes by which people are found again, 32 bytes. */
+  readonly indexKey: () => Promise<Uint8Array>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -21,7 +27,7 @@ const query = z.strictObject({
   /** An earlier version, by its name. */
   version: z
     .string()
-    .regex(/^[a-z0-9-]{1,20}$/)
+    .regex(/^[a-z0-9:+-]{1,40}$/)
     .exactOptional(),
   list: z.literal('versions').exactOptional(),
   cursor: z
@@ -30,27 +36,27 @@ const query = z.strictObject({
     .exactOptional(),
   /** Who of a roster is on duty at this time. */
   at: z.iso.datetime({ offset: true }).exactOptional(),
+  /** Who handed in the rosters of this month in time. */
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .exactOptional(),
 });
 
 export type RulebookRequest = ApiRequest<unknown, z.infer<typeof query>, PersonCaller>;
 export type PublicationRequest = ApiRequest<unknown, unknown, PersonCaller>;
 
-/** The sections as paths name them. */
-export const SECTIONS = {
-  calendars: 'calendar',
-  settings: 'settings',
-  units: 'units',
-  rosters: 'rosters',
-} as const satisfies Record<string, keyof CurrentRulebook>;
-
 const READERS = ['administrator', 'auditor', 'dispatcher', 'supervisor'] as const;
 
-/** A year with its notices, or a month of duty periods, is larger than an ordinary body. */
-const BODY_LIMIT = 256 * 1024;
+/** What a unit's head hands in for the unit itself: who is on duty, and whom it sends to its expert seats. */
+const OWN_TO_UNITS: readonly string[] = ['rosters', 'experts'];
+
+/** A year with its notices, a month of duty periods or a city's deputies are larger than an ordinary body. */
+const BODY_LIMIT = 512 * 1024;
 
 /**
- * The routes of the city's own data: `units/{region}/{unit}`, `rosters/{region}/{unit}`, `settings/{region}` and
- * `calendars/{region}/{year}`. Every change is a new version with who and why; none is overwritten
+ * The routes of the city's own data: `units/{region}/{unit}`, `rosters/{region}/{unit}`, `settings/{region}`,
+ * `calendars/{region}/{year}`, `deputies/{region}/{deputy}`, `experts/{region}/{unit}` and `answering-days/{region}`. Every change is a new version with who and why; none is overwritten
  * (docs/rulebook.md). `walks/{region}` tells how far what follows a publication has come.
  */
 export function rulebookRoutes(deps: RulebookDeps): Route[] {
@@ -60,19 +66,36 @@ export function rulebookRoutes(deps: RulebookDeps): Route[] {
       method: 'GET',
       path,
       auth: 'person',
-      roles: READERS,
+      roles: [...READERS, 'unit-head'],
       query,
-      handle: (request) => read(deps, regionOf(request), request),
+      handle: (request) => {
+        mustBeOwn(request, READERS);
+        return read(deps, regionOf(request), request);
+      },
     }),
     route({
       method: 'PUT',
       path,
       auth: 'person',
-      roles: ['administrator'],
+      roles: ['administrator', 'unit-head'],
       bodyLimit: BODY_LIMIT,
-      handle: (request) => publish(deps, regionOf(request), request),
+      handle: (request) => {
+        mustBeOwn(request, ['administrator']);
+        return publish(deps, regionOf(request), request);
+      },
     }),
   ]);
+}
+
+/** The head of a unit has to do with what is the unit's own, and with nothing else. */
+function mustBeOwn(
+  { params, caller }: ApiRequest<unknown, unknown, PersonCaller>,
+  others: readonly Role[],
+): void {
+  if (caller.roles.some((role) => others.includes(role))) return;
+  const { section = '', id } = params;
+  if (!OWN_TO_UNITS.includes(section)) throw standardProblem('forbidden');
+  if (id === undefined || id !== caller.unit || id === HOTLINE) throw standardProblem('not-found');
 }
 
 function regionOf({ params, caller }: ApiRequest<unknown, unknown, PersonCaller>): string {

@@ -1,7 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
-import { REGULATIONS } from '../../shared/regulation/rules.ts';
 import { env } from '../bindings.ts';
 import { workflowDeps } from './bindings.ts';
 import { reconcile } from './reconcile.ts';
@@ -9,8 +8,7 @@ import { reconcile } from './reconcile.ts';
 /** Runs on a schedule. */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const deps = workflowDeps('reconcile');
-  const regions = REGULATIONS.map(({ region }) => region);
-  const inUse = await regionsInUse(dynamo(), env('HOTLINE_CURSORS_TABLE'), regions);
+  const inUse = await regionsInUse(dynamo(), env('HOTLINE_CURSORS_TABLE'));
   const { late, failed } = await reconcile(deps, inUse, () => context.getRemainingTimeInMillis());
   if (late > 0) deps.log.warn('TIMERS_LATE', { count: late });
   if (failed > 0) throw new Error(`${failed} failures among ${late} late tickets`);

@@ -1,5 +1,4 @@
 import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
-import { DUE_SHARDS } from '../../shared/ports.ts';
 import { abreast } from './abreast.ts';
 import { startGeneration } from './generations.ts';
 import { nextPlan, type WorkflowDeps } from './next-plan.ts';
@@ -7,10 +6,13 @@ import { nextPlan, type WorkflowDeps } from './next-plan.ts';
 /** How long a timer may be late before its execution counts as lost. */
 const LATE_SECONDS = 120;
 
-/** Tickets settled of one shard in one run; the next run takes the rest. */
-const MOST_PER_SHARD = 100;
+/** Tickets settled of one region in one run; the next run takes the rest. */
+const MOST_PER_REGION = 1_000;
 
-/** Shards at a time. */
+/** Tickets found by one request. */
+const PAGE = 100;
+
+/** Tickets at a time. */
 const ABREAST = 8;
 
 /** With less than this left of the function's time no further ticket is begun: one takes a second at the most. */
@@ -20,14 +22,14 @@ const SPARE_MS = 6_000;
 export interface Reconciled {
   /** Tickets found late, those that failed among them. */
   readonly late: number;
-  /** Tickets that could not be settled, and shards that could not be read; each has a line in the log. */
+  /** Tickets that could not be settled, and regions that could not be read; each has a line in the log. */
   readonly failed: number;
 }
 
 /**
  * Finds tickets whose timer did not come, settles them and starts a new execution for each. What it reads is
  * in proportion to what is late, not to what is open (docs/architecture.md, The workflow). A ticket that fails
- * stops no other: the run goes on behind it, also where it is the soonest due of its shard.
+ * stops no other: the run goes on behind it, also where it is found first.
  * @param leftMs what is left of the function's time; what can't be begun in it is found by the next run
  */
 export async function reconcile(
@@ -37,17 +39,14 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const before = addSeconds(deps.clock.now(), -LATE_SECONDS);
   const run: Run = { deps, before, leftMs, late: 0, failed: 0 };
-  const shards = regions.flatMap((region) =>
-    Array.from({ length: DUE_SHARDS }, (_, shard) => ({ region, shard })),
-  );
-  await abreast(shards, ABREAST, async ({ region, shard }) => {
+  for (const region of regions) {
     try {
-      await reconcileShard(run, region, shard);
+      await reconcileRegion(run, region);
     } catch (error) {
       run.failed++;
       deps.log.error('RECONCILE_FAILED', { region }, error);
     }
-  });
+  }
   return { late: run.late, failed: run.failed };
 }
 
@@ -59,21 +58,20 @@ interface Run {
   failed: number;
 }
 
-async function reconcileShard(run: Run, region: string, shard: number): Promise<void> {
+async function reconcileRegion(run: Run, region: string): Promise<void> {
   const { deps, before } = run;
   let settled = 0;
   let cursor: string | undefined;
   do {
-    if (run.leftMs() < SPARE_MS) return;
+    if (run.leftMs() < SPARE_MS || settled >= MOST_PER_REGION) return;
     const page = await deps.store.listDue({
       region,
-      shard,
       before,
-      limit: MOST_PER_SHARD,
+      limit: PAGE,
       ...(cursor !== undefined && { cursor }),
     });
-    for (const ticketNo of page.items) {
-      if (settled === MOST_PER_SHARD || run.leftMs() < SPARE_MS) return;
+    await abreast(page.items, ABREAST, async (ticketNo) => {
+      if (run.leftMs() < SPARE_MS) return;
       run.late++;
       try {
         await restart(deps, ticketNo);
@@ -82,7 +80,7 @@ async function reconcileShard(run: Run, region: string, shard: number): Promise<
         run.failed++;
         deps.log.error('RECONCILE_FAILED', { ticketNo }, error);
       }
-    }
+    });
     cursor = page.cursor;
   } while (cursor !== undefined);
 }

@@ -10,7 +10,7 @@ import { CalendarRangeError } from '../../shared/calendar/working-days.ts';
 import { type Due, type DueQuery, hasTime, type LawTerm, type Start } from '../../shared/regulation/due.ts';
 import { DueQuestionError, dueFor, startEventFor } from '../../shared/regulation/due-for.ts';
 import { explainDue } from '../../shared/regulation/explain.ts';
-import { regulationById, regulationGoverning, rulesOn, settingsFor } from '../../shared/regulation/rules.ts';
+import { regulationById, regulationOfRegion, rulesOn, settingsFor } from '../../shared/regulation/rules.ts';
 import {
   DEFAULT_SETTINGS,
   DEFAULT_SETTINGS_VERSION,
@@ -139,7 +139,7 @@ function answerTo(read: () => unknown, options: DueOptions): { readonly ok: bool
 
 function answer(question: Question, options: DueOptions): { readonly due: Due; readonly json: string } {
   const { regulation: name, at, acceptedAt, nature, ...asked } = question;
-  const regulation = regulationById(name) ?? regulationGoverning(name);
+  const regulation = regulationById(name) ?? regulationOfRegion(name);
   if (regulation === undefined)
     throw new BadQuestion('unknown-regulation', 'regulation', 'no such regulation');
   const query: DueQuery = {

@@ -57,6 +57,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./repair.ts')).repairCommand,
   },
   {
+    name: 'openapi',
+    summary: 'print the description of the HTTP API',
+    load: async () => (await import('./openapi.ts')).openapiCommand,
+  },
+  {
     name: 'token',
     summary: "print a token of the local runtime's issuer",
     load: async () => (await import('./token.ts')).tokenCommand,

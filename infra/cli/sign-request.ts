@@ -46,7 +46,7 @@ function runtimeKey(dataDir: string, keyId: string | undefined, path: string): K
     throw new UsageError(`${dataDir} holds no keys: run \`npm start\` first, or give --key-id and --secret`);
   }
   const { clients } = parseChannelSecrets(text);
-  const channel = /^\/v1\/intake\/(\w+)/.exec(path)?.[1];
+  const channel = channelOf(path);
   const client = clients.find((item) =>
     keyId === undefined ? item.channels.some((name) => name === channel) : item.keyId === keyId,
   );
@@ -57,6 +57,12 @@ function runtimeKey(dataDir: string, keyId: string | undefined, path: string): K
     );
   }
   return { keyId: client.keyId, secret };
+}
+
+/** The channel that a path is for: bulk referrals and what came of them are the referral channel's. */
+function channelOf(path: string): string | undefined {
+  const named = /^\/v1\/(?:intake\/)?(\w+)/.exec(path)?.[1];
+  return named === 'referrals' ? 'referral' : named;
 }
 
 function quoted(text: string): string {

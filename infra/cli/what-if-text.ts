@@ -1,16 +1,12 @@
 import type { Regulation } from '../../shared/regulation/schema.ts';
 import type { ClockKind } from '../../shared/regulation/vocabulary.ts';
 import type { CommandType } from '../../shared/ticket/commands.ts';
-import type { Stage } from '../../shared/ticket/ticket.ts';
-import {
-  type CourseClock,
-  type Fate,
-  factNames,
-  type Step,
-  type WhatIf,
-} from '../../shared/ticket/what-if.ts';
+import { STAGE_LABELS } from '../../shared/ticket/stage-labels.ts';
+import type { Step } from '../../shared/ticket/told-again.ts';
+import { type CourseClock, type Fate, factNames, type WhatIf } from '../../shared/ticket/what-if.ts';
 
-const COMMANDS: Readonly<Record<CommandType, string>> = {
+/** Commands, clocks and stages as people read them, in Chinese. */
+export const COMMANDS: Readonly<Record<CommandType, string>> = {
   submit: '提交',
   accept: '受理',
   reject: '不予受理',
@@ -27,6 +23,11 @@ const COMMANDS: Readonly<Record<CommandType, string>> = {
   'refer-to-coordination': '提交协调',
   'refer-to-leaders': '提请领导',
   'decide-coordination': '协调认定',
+  'refer-across': '提请跨地区协调',
+  'decide-across': '跨地区认定',
+  'call-in': '接入承办单位通话',
+  'handle-jointly': '联合处置',
+  'joint-feedback': '联合处置反馈',
   divide: '分派下级',
   'take-back': '收回',
   'dispute-return': '退单争议',
@@ -71,7 +72,7 @@ const COMMANDS: Readonly<Record<CommandType, string>> = {
   recompute: '重算期限',
 };
 
-const CLOCKS: Readonly<Record<ClockKind, string>> = {
+export const CLOCKS: Readonly<Record<ClockKind, string>> = {
   dispatch: '转派',
   callback: '回拨',
   acknowledge: '移交确认',
@@ -99,19 +100,8 @@ const FATES: Readonly<Record<Fate, string>> = {
   overdue: '逾期',
 };
 
-const STAGES: Readonly<Record<Stage, string>> = {
-  submitted: '待受理',
-  accepted: '待转派',
-  'handed-over': '已移交',
-  following: '已并入',
-  dispatched: '待签收',
-  handling: '办理中',
-  answered: '待审核',
-  done: '待回访',
-  closed: '已办结',
-};
-
 const CONSEQUENCES = {
+  AnswerPassed: '无须审核即办结',
   DeemedSigned: '视为签收',
   SupervisionOpened: '自动督办',
   MarkedUrgent: '列为急件',
@@ -121,11 +111,13 @@ const CONSEQUENCES = {
 /**
  * Both courses side by side, for a terminal: what each act came to, what the law added, and every clock with its
  * due time. A line that differs begins with `*`. Times are the city's.
+ * @param goneBy which calendar and settings the replay went by
  */
 export function whatIfText(
   ticketNo: string,
   { own, regulation }: { readonly own: Regulation; readonly regulation: Regulation },
   result: WhatIf,
+  goneBy: string,
 ): string {
   const heads = [`recorded: ${own.id}`, `replayed: ${regulation.id}`];
   const acts = result.acts.map(({ at, command, unit, recorded, replayed, differs }) => ({
@@ -149,11 +141,12 @@ export function whatIfText(
     clockText(replayed),
   ]);
   const { stage } = result;
-  const end = stage.replayed ? STAGES[stage.replayed] : '—';
+  const end = stage.replayed ? STAGE_LABELS[stage.replayed] : '—';
   return [
     `Ticket ${ticketNo}, told until ${when(result.until)}`,
-    `  recorded under ${own.id} 《${own.title}》: ${STAGES[stage.recorded]}`,
+    `  recorded under ${own.id} 《${own.title}》: ${STAGE_LABELS[stage.recorded]}`,
     `  replayed under ${regulation.id} 《${regulation.title}》: ${end}`,
+    `  by ${goneBy}`,
     ...(result.inForce
       ? []
       : ['  That regulation was not in force on the day of acceptance, so it sets no terms.']),
@@ -182,7 +175,7 @@ function verdict({ identical, differences }: WhatIf, same: boolean): string {
   }
   const told = `${differences} ${differences === 1 ? 'line differs' : 'lines differ'}, marked with *.`;
   if (!same) return told;
-  return `The replay does not give the recorded course. ${told} A calendar or settings published since are gone by from the start.`;
+  return `The replay does not give the recorded course. ${told}`;
 }
 
 function mark(differs: boolean): string {

@@ -59,6 +59,24 @@ const QUEUES = [
     english: 'Tickets that follow another have not been given its outcome.',
     minutes: 15,
   },
+  {
+    name: 'webhooks',
+    chinese: '来源单位的系统没有收下办理结果的推送',
+    english: 'Systems that handed matters over do not take what became of them.',
+    minutes: 90,
+  },
+  {
+    name: 'wechat',
+    chinese: '微信消息的后续处理（补登记、取图片、发通知）没有完成',
+    english: 'What WeChat messages left to be done is not done: registrations, pictures, notices.',
+    minutes: 15,
+  },
+  {
+    name: 'messages',
+    chinese: '给承办单位的短信、邮件等消息没有发出',
+    english: 'Messages to units’ contacts are not sent.',
+    minutes: 60,
+  },
 ] as const;
 
 /** What there is to watch besides the functions. */
@@ -217,6 +235,31 @@ export class Alarms extends Construct {
         functions: ['alerts', 'repair'],
       }),
       threshold: 1,
+    });
+    this.#add({
+      name: 'alerts-undelivered',
+      chinese: '有提醒经各种方式都未能送达，须电话通知承办单位',
+      english: 'An alert reached nobody by any way; its unit has to be phoned.',
+      runbook: 'alerts-undelivered',
+      metric: this.#counted(functions, {
+        metric: 'AlertsUndelivered',
+        code: 'ALERT_UNDELIVERED',
+        functions: ['sender'],
+      }),
+      threshold: 1,
+    });
+    this.#add({
+      name: 'alerts-maybe-twice',
+      chinese: '有消息发出后未得到回应，再次发送，收件人可能收到两次',
+      english: 'Messages were sent again since no answer came; people may get them twice.',
+      runbook: 'alerts-maybe-twice',
+      metric: this.#counted(functions, {
+        metric: 'AlertsMaybeTwice',
+        code: 'ALERT_MAYBE_TWICE',
+        functions: ['sender'],
+      }),
+      threshold: 10,
+      periods: 2,
     });
     // Units' topics come and go with the rulebook, so this asks for all of them at once.
     const undelivered = this.#add({

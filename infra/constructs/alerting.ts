@@ -1,10 +1,14 @@
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { BY_TROUBLE, TROUBLE_CARRIES } from '../../shared/adapters/dynamo-deliveries.ts';
 import { type HotlineFunctions, namedArn } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
+import { queue, RECEIVING } from './queue.ts';
 
 /**
  * Telling units. Each unit has a topic, `<prefix><region>-<unit>`, which publishing the units in the
- * rulebook makes and subscribes people to; so a new unit is no deployment.
+ * rulebook makes and subscribes people to; so a new unit is no deployment. What SNS doesn't send by itself goes from the topic to a
+ * queue, and from there by the sender.
  */
 export class Alerting extends Construct {
   constructor(scope: Construct, id: string, functions: HotlineFunctions) {
@@ -17,7 +21,22 @@ export class Alerting extends Construct {
       sortKey: { name: 'alert' },
       grants: [
         { to: ['alerts', 'repair'], actions: ['PutItem', 'UpdateItem'] },
-        { to: ['repair'], actions: ['Query'] },
+        { to: ['repair', 'queries'], actions: ['Query'] },
+        { to: ['sender'], actions: ['GetItem'] },
+      ],
+    });
+    new HotlineTable(this, functions, {
+      name: 'deliveries',
+      variable: 'HOTLINE_DELIVERIES_TABLE',
+      partitionKey: 'owner',
+      sortKey: { name: 'item' },
+      indexes: [{ name: BY_TROUBLE, partitionKey: 'trouble', sortKey: 'at', carries: TROUBLE_CARRIES }],
+      grants: [
+        { to: ['sender'], actions: ['PutItem', 'UpdateItem', 'Query'] },
+        { to: ['receipts'], actions: ['GetItem', 'UpdateItem', 'DeleteItem'] },
+        { to: ['alerts', 'repair'], actions: ['PutItem'] },
+        { to: ['queries'], actions: ['Query'] },
+        { to: ['queries'], actions: ['Query'], index: BY_TROUBLE },
       ],
     });
 
@@ -26,7 +45,7 @@ export class Alerting extends Construct {
       variable: 'HOTLINE_TOPIC_PREFIX',
       value: prefix,
       grants: [
-        { to: ['alerts', 'repair'], actions: ['sns:Publish'], resources: [`${prefix}*`] },
+        { to: ['alerts', 'repair', 'knowledge'], actions: ['sns:Publish'], resources: [`${prefix}*`] },
         {
           to: ['rulebook', 'recompute'],
           actions: ['sns:CreateTopic', 'sns:Subscribe', 'sns:ListSubscriptionsByTopic'],
@@ -35,6 +54,39 @@ export class Alerting extends Construct {
         // Unsubscribe knows no narrower resource: SNS has no ARN type for subscriptions in policies.
         { to: ['rulebook', 'recompute'], actions: ['sns:Unsubscribe'], resources: ['*'] },
       ],
+    });
+    this.#bindMessages(functions, prefix);
+  }
+
+  /** The queue of what the sender sends: SNS puts in what the units' topics are told, the sender what has to wait. */
+  #bindMessages(functions: HotlineFunctions, prefix: string): void {
+    const messages = queue(this, 'messages', { dead: queue(this, 'messages-dead') });
+    messages.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [messages.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': `${prefix}*` } },
+      }),
+    );
+    functions.bind({ variable: 'HOTLINE_MESSAGES_QUEUE', value: messages.queueArn, grants: [] });
+    functions.bind({
+      variable: 'HOTLINE_MESSAGES_QUEUE_URL',
+      value: messages.queueUrl,
+      grants: [
+        { to: ['sender', 'receipts'], actions: ['sqs:SendMessage'], resources: [messages.queueArn] },
+        { to: ['sender'], actions: RECEIVING, resources: [messages.queueArn] },
+        // SMS to a single number has no narrower resource.
+        { to: ['sender'], actions: ['sns:Publish'], resources: ['*'] },
+      ],
+    });
+    functions.get('sender').addEventSourceMapping('messages', {
+      eventSourceArn: messages.queueArn,
+      // A provider may take eight seconds to answer, and a function has thirty.
+      batchSize: 1,
+      maxConcurrency: 10,
+      reportBatchItemFailures: true,
     });
   }
 }

@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../build.ts';
 import { type HotlineFunctions, houseLogGroup } from './hotline-functions.ts';
 
-const { GET, POST, PUT } = HttpMethod;
+const { GET, OPTIONS, POST, PUT } = HttpMethod;
 
 /** Which function answers which calls. */
 const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, string])[]>> = {
@@ -21,13 +21,35 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [POST, '/v1/intake/web'],
     [POST, '/v1/intake/referral'],
     [POST, '/v1/intake/attachments'],
+    [POST, '/v1/intake/form/{region}'],
+    [OPTIONS, '/v1/intake/form/{region}'],
     [GET, '/v1/intake/referral/{ticketNo}'],
     [POST, '/v1/intake/referral/{ticketNo}/acknowledge'],
     [POST, '/v1/intake/referral/{ticketNo}/feedback'],
+    [POST, '/v1/intake/referrals'],
+    [GET, '/v1/referrals/{source}/feedback'],
   ],
   wechat: [
     [GET, '/v1/intake/wechat/{account}'],
     [POST, '/v1/intake/wechat/{account}'],
+  ],
+  calls: [
+    [POST, '/v1/intake/phone/calls'],
+    [POST, '/v1/intake/phone/recordings'],
+    [GET, '/v1/tickets/{ticketNo}/calls'],
+  ],
+  open311: [
+    [GET, '/open311/v2/discovery.xml'],
+    [GET, '/open311/v2/discovery.json'],
+    [GET, '/open311/v2/services.xml'],
+    [GET, '/open311/v2/services.json'],
+    [GET, '/open311/v2/services/{service}'],
+    [GET, '/open311/v2/requests.xml'],
+    [GET, '/open311/v2/requests.json'],
+    [POST, '/open311/v2/requests.xml'],
+    [POST, '/open311/v2/requests.json'],
+    [GET, '/open311/v2/requests/{request}'],
+    [GET, '/open311/v2/tokens/{token}'],
   ],
   commands: [[POST, '/v1/tickets/{ticketNo}/{command}']],
   attachments: [
@@ -40,6 +62,8 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/tickets/{ticketNo}'],
     [GET, '/v1/tickets/{ticketNo}/history'],
     [GET, '/v1/tickets/{ticketNo}/deadlines'],
+    [GET, '/v1/tickets/{ticketNo}/alerts'],
+    [GET, '/v1/alerts/unreached'],
     [GET, '/v1/tickets/{ticketNo}/abuse'],
     [GET, '/v1/tickets/{ticketNo}/similar'],
     [GET, '/v1/tickets/{ticketNo}/suggestion'],
@@ -61,7 +85,23 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/admin/repair/{region}'],
     [POST, '/v1/admin/repair/{region}'],
   ],
+  knowledge: [
+    [GET, '/v1/knowledge'],
+    [POST, '/v1/knowledge'],
+    [POST, '/v1/knowledge/requests'],
+    [GET, '/v1/knowledge/{entry}'],
+    [GET, '/v1/knowledge/{entry}/history'],
+    [POST, '/v1/knowledge/{entry}/{act}'],
+    [GET, '/v1/public/knowledge'],
+    [GET, '/v1/public/knowledge/{entry}'],
+  ],
+  receipts: [[POST, '/v1/receipts/{provider}/{region}/{key}']],
   status: [[GET, '/healthz']],
+  openapi: [
+    [GET, '/v1/openapi.json'],
+    [GET, '/v1/docs'],
+    [GET, '/v1/docs/{file}'],
+  ],
 };
 
 /** Requests a second, and how many at once. Beyond it the gateway answers 429 and no function is called. */
@@ -83,17 +123,30 @@ const ANY_ROUTE: Limit = { rate: 200, burst: 400 };
 const LIMITS: Partial<Record<FunctionName, Limit>> = {
   // More than twenty times a city that takes 60,000 requests in a day of eight hours.
   intake: { rate: 50, burst: 100 },
+  // Two or three reports for each call.
+  calls: { rate: 50, burst: 100 },
   wechat: { rate: 50, burst: 100 },
+  // Anybody may read, and a list may be of 1,000 requests.
+  open311: { rate: 20, burst: 40 },
   // A handful of provincial systems that pull 500 changes at a time.
   province: { rate: 10, burst: 20 },
   // Administrators, by hand or from a script.
   rulebook: { rate: 5, burst: 10 },
   'repair-api': { rate: 5, burst: 10 },
+  // Providers bring receipts by the hundred.
+  receipts: { rate: 20, burst: 40 },
   status: { rate: 5, burst: 10 },
+  // A page and its three files at a time.
+  openapi: { rate: 10, burst: 20 },
 };
 
-/** The one route that asks for no token or signature: whoever guesses numbers guesses slowly. */
-const OPEN_ROUTES: Readonly<Record<string, Limit>> = { 'POST /v1/progress': { rate: 10, burst: 20 } };
+/** Routes that ask for no token or signature: whoever guesses numbers, or tries a captcha, does so slowly. */
+const OPEN_ROUTES: Readonly<Record<string, Limit>> = {
+  'POST /v1/progress': { rate: 10, burst: 20 },
+  'POST /v1/intake/form/{region}': { rate: 10, burst: 20 },
+  'GET /v1/public/knowledge': { rate: 20, burst: 40 },
+  'GET /v1/public/knowledge/{entry}': { rate: 20, burst: 40 },
+};
 
 /** Which call, how it ended and how long it took; not by whom, from where, or about which ticket. */
 const ACCESS_LOG = {

@@ -28,9 +28,28 @@ export class Credentials extends Construct {
       value: channels.secretArn,
       grants: [
         {
-          to: ['intake', 'wechat'],
+          to: ['intake', 'wechat', 'wechat-jobs', 'open311', 'calls', 'webhooks'],
           actions: ['secretsmanager:GetSecretValue'],
           resources: [channels.secretArn],
+        },
+      ],
+    });
+
+    // Every way but the topics' own is off until an operator writes a city's providers into the secret.
+    const senders = new Secret(this, 'senders', {
+      secretName: 'hotline-senders',
+      description: 'Providers, keys and approved templates by which alerts are sent',
+      secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ cities: [] })),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    functions.bind({
+      variable: 'HOTLINE_SENDERS_SECRET',
+      value: senders.secretArn,
+      grants: [
+        {
+          to: ['sender', 'receipts'],
+          actions: ['secretsmanager:GetSecretValue'],
+          resources: [senders.secretArn],
         },
       ],
     });
@@ -52,7 +71,8 @@ export class Credentials extends Construct {
       value: index.secretArn,
       grants: [
         {
-          to: [...DOORS, ...CARRIERS],
+          // The register of deputies is searched by the same indexes.
+          to: [...DOORS, ...CARRIERS, 'rulebook'],
           actions: ['secretsmanager:GetSecretValue'],
           resources: [index.secretArn],
         },

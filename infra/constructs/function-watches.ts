@@ -16,14 +16,23 @@ interface Consequence {
 const CONSEQUENCES: readonly Consequence[] = [
   {
     // A person waits; a single crash in a hundred thousand calls is not worth waking anybody.
-    functions: ['intake', 'wechat', 'commands', 'attachments', 'rulebook', 'repair-api'],
+    functions: [
+      'intake',
+      'wechat',
+      'calls',
+      'commands',
+      'attachments',
+      'rulebook',
+      'knowledge',
+      'repair-api',
+    ],
     chinese: '群众诉求或工作人员的操作可能没有登记上',
     english: 'requests or acts may not get in',
     failures: 3,
     periods: 1,
   },
   {
-    functions: ['queries', 'province', 'status'],
+    functions: ['queries', 'province', 'status', 'openapi'],
     chinese: '查询和省级平台拉取可能没有回应',
     english: 'queries and the province may get no answer',
     failures: 3,

@@ -11,15 +11,18 @@ import type { Construct } from 'constructs';
 import type { FunctionName } from '../build.ts';
 import type { EnvironmentName, HotlineFunctions } from './hotline-functions.ts';
 
-/** What a function may be allowed on a table. Scan is for repair alone: no path of a person or a timer needs it. */
+/** What a function may be allowed on a table. Scan is for repair alone: no path of a person or a timer needs it. A
+ * statement that names no keys would be one, and is refused. */
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
+  | 'PartiQLSelect'
   | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
-  | 'DeleteItem';
+  | 'DeleteItem'
+  | 'BatchWriteItem';
 
 /** Who may do what on a table, or on one of its indexes. */
 export interface TableGrant {
@@ -82,6 +85,9 @@ export class HotlineTable extends Table {
         to,
         actions: actions.map((action) => `dynamodb:${action}`),
         resources: [index === undefined ? this.tableArn : `${this.tableArn}/index/${index}`],
+        ...(actions.includes('PartiQLSelect') && {
+          conditions: { Bool: { 'dynamodb:FullTableScan': 'false' } },
+        }),
       })),
     });
   }

@@ -18,7 +18,7 @@ export class ProvinceFeed extends Construct {
       stream: true,
       grants: [
         { to: ['feed', 'repair'], actions: ['PutItem'] },
-        { to: ['province'], actions: ['Query'] },
+        { to: ['province', 'intake'], actions: ['Query'] },
       ],
     });
 
@@ -29,11 +29,12 @@ export class ProvinceFeed extends Construct {
       partitionKey: 'cursor',
       grants: [
         { to: ['feed', 'aggregates', 'repair'], actions: ['BatchGetItem', 'PutItem'] },
+        // Which regions have had a ticket at all: noted with the first, and asked for on schedules.
+        { to: ['feed', 'repair'], actions: ['UpdateItem'] },
+        { to: ['reconcile', 'recompute'], actions: ['BatchGetItem'] },
         // How far the walks of repair have come.
         { to: ['repair'], actions: ['GetItem'] },
         { to: ['repair-api'], actions: ['BatchGetItem', 'PutItem'] },
-        // Which regions have had a ticket at all.
-        { to: ['reconcile', 'recompute'], actions: ['BatchGetItem'] },
       ],
     });
 

@@ -18,9 +18,13 @@ export class Rulebook extends Construct {
       grants: [
         // With every ticket its region's current versions are read, and what they say when it is decided.
         { to: COMMITTERS, actions: ['BatchGetItem', 'GetItem'] },
-        { to: ['queries', 'aggregates'], actions: ['BatchGetItem'] },
+        { to: ['queries', 'aggregates', 'calls'], actions: ['BatchGetItem'] },
         // What the city counts as alike.
         { to: ['queries'], actions: ['GetItem'] },
+        // Whom a unit names to be told.
+        { to: ['sender'], actions: ['BatchGetItem', 'GetItem'] },
+        // Whose entry it is, how many review it, and by when it is due.
+        { to: ['knowledge'], actions: ['BatchGetItem', 'GetItem'] },
         // A publication also notes what is to follow it, which is crossed off when it is done.
         { to: ['rulebook'], actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'Query'] },
         { to: ['recompute'], actions: ['PutItem', 'UpdateItem', 'DeleteItem', 'Query'] },

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../build.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
+import { queue, RECEIVING } from './queue.ts';
 
 /** What reads which stream. */
 export interface Consumer {
@@ -110,23 +110,4 @@ export class Streams extends Construct {
         });
     }
   }
-}
-
-/** What Lambda does with a queue in a function's name. */
-const RECEIVING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-
-/** A queue of `hotline-<name>`: encrypted, TLS only, kept for the 14 days that SQS allows. */
-function queue(
-  scope: Construct,
-  name: string,
-  { dead, again = Duration.minutes(3) }: { readonly dead?: Queue; readonly again?: Duration } = {},
-): Queue {
-  return new Queue(scope, name, {
-    queueName: `hotline-${name}`,
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-    visibilityTimeout: again,
-    ...(dead && { deadLetterQueue: { queue: dead, maxReceiveCount: 5 } }),
-  });
 }

@@ -1,12 +1,19 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { FOUND_BY, LISTED } from '../../shared/ports.ts';
+import { FOUND_BY, LISTED, MARKED, SERVED } from '../../shared/ports.ts';
 import type { FunctionName } from '../build.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
 
 /** Where people's requests and acts come in. */
-export const DOORS: readonly FunctionName[] = ['intake', 'wechat', 'commands', 'attachments'];
+export const DOORS: readonly FunctionName[] = [
+  'intake',
+  'wechat',
+  'wechat-jobs',
+  'open311',
+  'commands',
+  'attachments',
+];
 
 /** What carries people's words from one ticket to another; a reaction comes in like a person. */
 export const CARRIERS: readonly FunctionName[] = ['followers'];
@@ -33,7 +40,7 @@ export class TicketStore extends Construct {
       grants: [
         // Nobody may update or delete: what happened stays.
         { to: COMMITTERS, actions: ['PutItem'] },
-        { to: ['queries', 'feed', 'repair'], actions: ['Query'] },
+        { to: ['queries', 'feed', 'repair', 'intake', 'webhooks'], actions: ['Query'] },
       ],
     });
 
@@ -47,18 +54,23 @@ export class TicketStore extends Construct {
         { name: 'byDue', partitionKey: 'dueShard', sortKey: 'nextDueAt' },
         { name: 'byPerson', partitionKey: 'person', sortKey: 'acceptedAt', carries: FOUND_BY },
         { name: 'byTopic', partitionKey: 'topic', sortKey: 'submittedAt', carries: ['traits'] },
+        { name: 'byMark', partitionKey: 'markKey', sortKey: 'markedAt', carries: MARKED },
         { name: 'byLead', partitionKey: 'followed', sortKey: 'ticketNo' },
+        { name: 'byService', partitionKey: 'servedIn', sortKey: 'submittedAt', carries: SERVED },
       ],
       grants: [
         // A unit that has no part in a ticket any more loses its line.
         { to: COMMITTERS, actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
-        { to: ['queries', 'aggregates'], actions: ['BatchGetItem'] },
+        { to: ['queries', 'aggregates', 'calls', 'sender'], actions: ['BatchGetItem'] },
         // No index names a closed ticket, and a repair looks at those as well.
         { to: ['repair'], actions: ['Scan'] },
         { to: ['queries'], actions: ['Query'], index: 'byUnit' },
-        { to: ['reconcile', 'recompute'], actions: ['Query'], index: 'byDue' },
+        { to: ['recompute'], actions: ['Query'], index: 'byDue' },
+        { to: ['reconcile'], actions: ['PartiQLSelect'], index: 'byDue' },
         { to: ['intake', 'commands', 'queries'], actions: ['Query'], index: 'byPerson' },
         { to: ['queries'], actions: ['Query'], index: 'byTopic' },
+        { to: ['queries'], actions: ['Query'], index: 'byMark' },
+        { to: ['open311'], actions: ['Query'], index: 'byService' },
         {
           to: ['commands', 'queries', 'followers', 'wake', 'on-due', 'repair'],
           actions: ['Query'],
@@ -74,8 +86,16 @@ export class TicketStore extends Construct {
       timeToLive: 'expiresAt',
       grants: [
         { to: [...DOORS, ...CARRIERS], actions: ['BatchGetItem', 'PutItem'] },
+        // Nonces alone: what is reported of calls makes no ticket.
+        { to: ['calls'], actions: ['PutItem'] },
+        // What a client of Open311 has handed in this hour.
+        { to: ['open311'], actions: ['UpdateItem'] },
         // The count of wrong guesses at a ticket's phone number.
-        { to: ['queries'], actions: ['GetItem', 'UpdateItem'] },
+        { to: ['queries', 'wechat'], actions: ['GetItem', 'UpdateItem'] },
+        // When a recipient was last sent what, which providers limit.
+        { to: ['sender'], actions: ['GetItem', 'PutItem'] },
+        // The count of public forms by address and region.
+        { to: ['intake'], actions: ['UpdateItem'] },
       ],
     });
   }

@@ -20,7 +20,7 @@ export class Vault extends Construct {
       sortKey: { name: 'ref' },
       grants: [
         { to: [...DOORS, ...CARRIERS], actions: ['BatchGetItem', 'PutItem'] },
-        { to: ['queries'], actions: ['BatchGetItem'] },
+        { to: ['queries', 'webhooks'], actions: ['BatchGetItem'] },
       ],
     });
 
@@ -37,13 +37,14 @@ export class Vault extends Construct {
       value: key.keyArn,
       grants: [
         {
-          to: ['intake', 'wechat'],
+          // The register of deputies has a data key of its own, and each call, and each person who talks by WeChat.
+          to: ['intake', 'wechat', 'wechat-jobs', 'open311', 'rulebook', 'calls'],
           actions: ['kms:GenerateDataKey'],
           resources: [key.keyArn],
           conditions: forOneTicket,
         },
         {
-          to: [...DOORS, ...CARRIERS, 'queries'],
+          to: [...DOORS, ...CARRIERS, 'queries', 'rulebook', 'calls', 'webhooks'],
           actions: ['kms:Decrypt'],
           resources: [key.keyArn],
           conditions: forOneTicket,

@@ -24,13 +24,19 @@ const CODE_OF_BLOCK = new Map([
   ['inForce', 'shared/regulation/rules.ts'],
   ['terms', 'shared/regulation/due-for.ts'],
   ['lawTerms', 'shared/regulation/due-for.ts'],
+  ['entrances', 'functions/intake/intake.ts'],
   ['acceptance', 'shared/ticket/decisions/non-acceptance.ts'],
   ['knowledge', 'shared/ticket/decisions/acceptance.ts'],
   ['urgent', 'shared/ticket/decisions/emergency.ts'],
   ['handOver', 'shared/ticket/decisions/emergency.ts'],
   ['roundTheClock', 'shared/routing/round-the-clock.ts'],
   ['leadAndAssistants', 'shared/ticket/decisions/dispatch.ts'],
+  ['separately', 'shared/ticket/decisions/dispatch.ts'],
   ['coordination', 'shared/ticket/decisions/coordination.ts'],
+  ['unitEntries', 'shared/routing/unit-entries.ts'],
+  ['callingIn', 'shared/ticket/decisions/joint.ts'],
+  ['jointHandling', 'shared/ticket/decisions/joint.ts'],
+  ['acrossRegions', 'shared/ticket/decisions/across.ts'],
   ['lines', 'shared/routing/suggest.ts'],
   ['return', 'shared/ticket/decisions/dispatch.ts'],
   ['signing', 'shared/ticket/settle.ts'],
@@ -45,16 +51,19 @@ const CODE_OF_BLOCK = new Map([
   ['redo', 'shared/ticket/decisions/outcome.ts'],
   ['supervision', 'shared/ticket/decisions/supervision.ts'],
   ['urging', 'shared/ticket/decisions/supervision.ts'],
+  ['supervisionBelow', 'shared/ticket/decisions/supervision.ts'],
   ['naming', 'shared/ticket/decisions/oversight.ts'],
   ['cards', 'shared/ticket/decisions/oversight.ts'],
   ['talks', 'shared/ticket/decisions/oversight.ts'],
   ['referrals', 'shared/ticket/decisions/oversight.ts'],
-  ['marks', 'shared/ticket/decisions/oversight.ts'],
+  ['marks', 'shared/ticket/decisions/marks.ts'],
+  ['dutyRosters', 'shared/alert/roster-standing.ts'],
   ['abuse', 'shared/ticket/decisions/oversight.ts'],
   ['excuse', 'shared/ticket/decisions/oversight.ts'],
 ]);
 
 const SUGGESTION = ['shared/routing/suggest.ts', 'functions/commands/suggestion.ts'];
+const KNOWLEDGE = ['shared/knowledge/decide.ts', 'functions/knowledge/knowledge.ts'];
 const SETTINGS = ['shared/regulation/settings.ts', 'shared/regulation/due-for.ts'];
 
 /** What carries out a clause that no value of the data cites. */
@@ -63,14 +72,22 @@ const CODE_OF_CLAUSE = new Map([
   ['SY-6a', ['shared/routing/unit.ts', 'shared/ticket/decisions/dividing.ts']],
   ['SY-11', ['shared/ticket/events.ts', 'shared/ticket/ledger.ts']],
   ['SY-12.2a', ['shared/ticket/decisions/dispatch.ts', 'shared/ticket/decisions/handling.ts']],
+  ['TA-3', ['shared/routing/unit.ts', 'shared/routing/unit-check.ts']],
+  ['TA-9', ['functions/intake/intake.ts', 'shared/ticket/decisions/acceptance.ts']],
+  ['SY-22', KNOWLEDGE],
+  ['SY-27c', KNOWLEDGE],
+  ['TA-6', KNOWLEDGE],
   ['TA-14a', SUGGESTION],
   ['TA-17', SUGGESTION],
   ['TA-x', SETTINGS],
+  ['NM-12', KNOWLEDGE],
   ['NM-27', ['shared/regulation/rules.ts', ...SETTINGS]],
   ['NM-x', SETTINGS],
   ['LA-4', ['shared/regulation/rules.ts', 'shared/routing/suggest.ts']],
+  ['LA-6', KNOWLEDGE],
   ['LA-11f', SUGGESTION],
   ['LA-x', SETTINGS],
+  ['MZ-18', KNOWLEDGE],
 ]);
 
 /** Every clause of every regulation, in the order of the articles; reads the tests of this checkout. */
@@ -134,8 +151,11 @@ function citedIn(value: unknown): readonly string[] {
   return [...own, ...Object.values(value).flatMap(citedIn)];
 }
 
-/** A test that drives a city's rules: it tells a ticket's story, asks for due times or for competent units, or runs a whole deployment. */
-const DRIVES = /^import \{[^}]*\b(?:tell|ask|askTime|dueAnswers|suggest)\b[^}]*\} from/m;
+/**
+ * A test that drives a city's rules: it tells a ticket's or an entry's story, asks for due times or for competent
+ * units, works with a city's rulebook or knowledge base, or runs a whole deployment.
+ */
+const DRIVES = /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

@@ -17,6 +17,12 @@ export interface HotlineClient {
   intake(channel: 'phone' | 'web' | 'referral', form: object, idempotencyKey?: string): Promise<Answer>;
   /** What is to be uploaded before there is a ticket. */
   offerUpload(channel: 'phone' | 'web' | 'referral', form: object): Promise<Answer>;
+  /** Any call as a channel signs it: a POST with a form, else a GET. */
+  signed(
+    channel: string,
+    path: string,
+    request: { form?: object; query?: string; idempotencyKey?: string | undefined },
+  ): Promise<Answer>;
   /** What another line's system is shown of a ticket that was handed over to it. */
   asLine(ticketNo: string, line: string): Promise<Answer>;
   /** What another line's system says of what it has taken, or not. */
@@ -75,7 +81,6 @@ export function localClient(
     return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
   }
 
-  /** A call as a channel signs it. */
   async function signed(
     channel: string,
     path: string,
@@ -110,6 +115,8 @@ export function localClient(
   }
 
   return {
+    signed,
+
     intake: (channel, form, idempotencyKey) =>
       signed(channel, `/v1/intake/${channel}`, { form, idempotencyKey }),
 

@@ -6,6 +6,8 @@ import { readJson, writeDurably } from './data-folder.ts';
 
 const FILE = 'secrets.json';
 const REGIONS = ['430500', '370900', '150000', '341500', '441400'];
+/** Cities of one of the regions, so that what crosses them can be tried. */
+const LEAGUES = ['150100', '150200'];
 
 /** A secret of the deployment; `variable` is the environment variable that carries its ARN, if one does. */
 export interface LocalSecret {
@@ -68,7 +70,7 @@ function initialValue(variable: string | undefined): string {
   const client = (keyId: string, channel: string) => ({
     keyId,
     secrets: [randomBytes(32).toString('hex')],
-    regions: REGIONS,
+    regions: [...REGIONS, ...LEAGUES],
     channels: [channel],
   });
   return JSON.stringify({
@@ -77,12 +79,25 @@ function initialValue(variable: string | undefined): string {
       client('local-web', 'web'),
       client('local-referral', 'referral'),
     ],
+    open311: {
+      jurisdiction: REGIONS[0],
+      clients: [
+        {
+          keyId: 'local-open311',
+          secrets: [randomBytes(32).toString('hex')],
+          regions: [...REGIONS, ...LEAGUES],
+        },
+      ],
+    },
     wechat: REGIONS.map((region) => ({
       account: `demo-${region}`,
       appId: `wx0000000000${region}`,
       token: randomBytes(16).toString('hex'),
       region,
       freshnessSeconds: 300,
+      // Plain messages are easier to try; encrypted ones are taken as well.
+      encodingAESKey: randomBytes(64).toString('base64').replaceAll(/[+/=]/g, '').slice(0, 43),
+      mode: 'compatible',
     })),
   });
 }

@@ -6,7 +6,8 @@ const BEGUN = 'http.client.request.start';
 /** The answer has begun to arrive; a request ends in this or in an error. */
 const ANSWERED = 'http.client.response.finish';
 const FAILED = 'http.client.request.error';
-const WRITES = /^DynamoDB_\d+\.(?:Put|Update|Delete|TransactWrite|BatchWrite|Execute)/;
+/** A statement is none: selecting is all that any function is allowed to do with one. */
+const WRITES = /^DynamoDB_\d+\.(?:Put|Update|Delete|TransactWrite|BatchWrite)/;
 
 export interface StoreWrites {
   /** Write requests begun so far, by the functions and by the runtime itself. */

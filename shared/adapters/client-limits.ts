@@ -21,6 +21,8 @@ export const LIMITS = {
   request: limits(3, 1_500),
   /** What runs behind a stream or a timer: Step Functions, SNS, SQS. */
   background: limits(4, 3_000),
+  /** What must not be done twice where no answer comes: a message to a person. */
+  once: limits(1, 8_000),
 } as const satisfies Record<string, ClientLimits>;
 
 function limits(maxAttempts: number, requestTimeout: number): ClientLimits {

@@ -2,12 +2,13 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { AlertState, AlertStore } from '../ports.ts';
-import { toItem } from './dynamo.ts';
+import type { AlertArchive, AlertState, AlertStore, KeptAlert } from '../ports.ts';
+import { fromItem, toItem } from './dynamo.ts';
 import { retrying } from './dynamo-retry.ts';
 
 /** Free to be taken: unknown, or intended by the same holder, by none, or by one whose time is over. */
@@ -18,14 +19,20 @@ const FREE =
 /** Alerts in DynamoDB, one item each, written before the alert is sent. */
 export function dynamoAlerts(client: DynamoDBClient, table: string): AlertStore {
   return {
-    async intend(record, { holder, nowMs, untilMs }) {
+    async intend({ intent, basis, ...record }, { holder, nowMs, untilMs }) {
       const state: AlertState = 'intended';
       try {
         await retrying(() =>
           client.send(
             new PutItemCommand({
               TableName: table,
-              Item: toItem({ ...record, state, holder, heldUntil: untilMs }),
+              Item: toItem({
+                ...record,
+                state,
+                body: JSON.stringify({ intent, basis }),
+                holder,
+                heldUntil: untilMs,
+              }),
               ConditionExpression: FREE,
               ExpressionAttributeNames: { '#state': 'state', '#holder': 'holder', '#until': 'heldUntil' },
               ExpressionAttributeValues: {
@@ -82,4 +89,43 @@ export function dynamoAlerts(client: DynamoDBClient, table: string): AlertStore 
       return states;
     },
   };
+}
+
+/** The same alerts, to be read. */
+export function dynamoAlertArchive(client: DynamoDBClient, table: string): AlertArchive {
+  return {
+    async find(ticketNo, alert) {
+      const { Item } = await retrying(() =>
+        client.send(
+          new GetItemCommand({ TableName: table, Key: toItem({ ticketNo, alert }), ConsistentRead: true }),
+        ),
+      );
+      return Item && kept(Item);
+    },
+
+    async ofTicket(ticketNo) {
+      const found: KeptAlert[] = [];
+      let start: Record<string, AttributeValue> | undefined;
+      do {
+        const page = await retrying(() =>
+          client.send(
+            new QueryCommand({
+              TableName: table,
+              KeyConditionExpression: 'ticketNo = :t',
+              ExpressionAttributeValues: { ':t': { S: ticketNo } },
+              ...(start && { ExclusiveStartKey: start }),
+            }),
+          ),
+        );
+        found.push(...(page.Items ?? []).map(kept));
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return found;
+    },
+  };
+}
+
+function kept(item: Record<string, AttributeValue>): KeptAlert {
+  const { body, holder: _holder, heldUntil: _heldUntil, ...record } = fromItem(item);
+  return { ...record, ...JSON.parse(String(body)) } as KeptAlert;
 }

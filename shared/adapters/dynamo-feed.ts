@@ -11,7 +11,7 @@ import type { FeedAppend, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { toItem } from './dynamo.ts';
-import { readAll, readOne } from './dynamo-reads.ts';
+import { readOne } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
 
@@ -19,6 +19,9 @@ export interface FeedTables {
   readonly feed: string;
   readonly cursors: string;
 }
+
+/** The item of the cursors that names the regions whose feed has begun. */
+const REGIONS = 'regions';
 
 /** Numbers in one block, that is, in one partition of the feed. */
 const BLOCK = 1000;
@@ -55,6 +58,19 @@ export function dynamoFeedWriter(client: DynamoDBClient, tables: FeedTables): Fe
     };
   }
 
+  /** Notes that a region is in use. */
+  function begin(region: string): TransactWriteItem {
+    return {
+      Update: {
+        TableName: tables.cursors,
+        Key: toItem({ cursor: REGIONS }),
+        UpdateExpression: 'ADD #regions :region',
+        ExpressionAttributeNames: { '#regions': 'regions' },
+        ExpressionAttributeValues: { ':region': { SS: [region] } },
+      },
+    };
+  }
+
   return {
     place: (ticketNo) => numberAt(`ticket#${ticketNo}`),
 
@@ -66,6 +82,7 @@ export function dynamoFeedWriter(client: DynamoDBClient, tables: FeedTables): Fe
         ClientRequestToken: randomUUID(),
         TransactItems: [
           move(`feed#${region}`, last, last + changes.length),
+          ...(last === 0 ? [begin(region)] : []),
           ...appends.map(({ ticketNo, from, changes: own }: FeedAppend) =>
             move(`ticket#${ticketNo}`, from, from + own.length),
           ),
@@ -157,17 +174,8 @@ function feedItem({ seq, body }: Record<string, AttributeValue>): FeedItem {
   return { ...(JSON.parse(unpack(body)) as Change), seq: Number(seq?.N) };
 }
 
-/**
- * Which of these regions have had a ticket at all: those whose feed has begun. One read for all of them, so
- * that a region that does not use the hotline costs nothing.
- */
-export async function regionsInUse(
-  client: DynamoDBClient,
-  cursors: string,
-  regions: readonly string[],
-): Promise<readonly string[]> {
-  const keys = regions.map((region) => ({ cursor: { S: `feed#${region}` } }));
-  const found = (await readAll(client, { [cursors]: keys }))[cursors] ?? [];
-  const begun = new Set(found.map(({ cursor }) => cursor?.S));
-  return regions.filter((region) => begun.has(`feed#${region}`));
+/** Which regions have had a ticket at all: those whose feed has begun. One read, so that others cost nothing. */
+export async function regionsInUse(client: DynamoDBClient, cursors: string): Promise<readonly string[]> {
+  const item = await readOne(client, cursors, toItem({ cursor: REGIONS }));
+  return item?.regions?.SS ?? [];
 }

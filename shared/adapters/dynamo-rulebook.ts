@@ -18,7 +18,13 @@ import {
   type PublicationRecord,
   type RulebookArchive,
 } from '../ports.ts';
+import { answeringDaysSchema } from '../registers/answering-days.ts';
+import { deputiesSchema } from '../registers/deputies.ts';
+import { expertsSchema } from '../registers/experts.ts';
+import type { Registers } from '../registers/registers.ts';
+import { layered, layeredVersion, layersOf, regionAbove } from '../regulation/layers.ts';
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../regulation/settings.ts';
+import { REGISTERS } from '../regulation/vocabulary.ts';
 import { type Unit, unitsSchema } from '../routing/unit.ts';
 import { type FlatItem, fromItem, toItem } from './dynamo.ts';
 import { knownRegion } from './dynamo-follow-ups.ts';
@@ -32,9 +38,16 @@ const SHIPPED: CurrentRulebook = {
   settings: 'default',
   units: 'none',
   rosters: 'none',
+  registers: 'none',
 };
 
-const SECTIONS = ['calendar', 'settings', 'units', 'rosters'] as const satisfies (keyof CurrentRulebook)[];
+const SECTIONS = [
+  'calendar',
+  'settings',
+  'units',
+  'rosters',
+  'registers',
+] as const satisfies (keyof CurrentRulebook)[];
 
 /** What a city publishes itself is `v1`, `v2`, `v3`, … */
 const OWN_VERSION = /^v(\d+)$/;
@@ -60,7 +73,37 @@ export function currentOf(item: Record<string, AttributeValue> | undefined): Cur
     settings: versionOf('settings'),
     units: versionOf('units'),
     rosters: versionOf('rosters'),
+    registers: versionOf('registers'),
   };
+}
+
+/**
+ * What holds in a region, with what holds in it of the region above.
+ * @param itemOf a region's CURRENT item, where it has one
+ */
+export function currentIn(
+  region: string,
+  itemOf: (region: string) => Record<string, AttributeValue> | undefined,
+): CurrentRulebook {
+  const own = currentOf(itemOf(region));
+  const wider = regionAbove(region);
+  if (wider === undefined) return own;
+  const above = currentOf(itemOf(wider));
+  const published = (version: string) => (OWN_VERSION.test(version) ? version : undefined);
+  const layer = (section: 'calendar' | 'settings', below: string | undefined) =>
+    published(above[section]) === undefined ? undefined : layeredVersion(wider, above[section], below);
+  return {
+    ...own,
+    // A calendar is whole by itself; settings add up.
+    calendar: published(own.calendar) ?? layer('calendar', undefined) ?? own.calendar,
+    settings: layer('settings', published(own.settings)) ?? own.settings,
+  };
+}
+
+/** The regions whose CURRENT items say what holds in a region. */
+export function layersFor(region: string): readonly string[] {
+  const above = regionAbove(region);
+  return above === undefined ? [region] : [region, above];
 }
 
 /** A version of the rosters: the roster it was published for, and in which version each unit's last one is. */
@@ -68,6 +111,15 @@ const rostersSchema = z.strictObject({
   index: z.record(z.string(), z.string()),
   roster: keptRosterSchema,
 });
+
+const registerIndex = z.partialRecord(z.enum(REGISTERS), z.string());
+
+/** A version of the registers: the one it was published for, and in which version each was published last. */
+const registersSchema = z.discriminatedUnion('id', [
+  z.strictObject({ index: registerIndex, id: z.literal('deputies'), register: deputiesSchema }),
+  z.strictObject({ index: registerIndex, id: z.literal('experts'), register: expertsSchema }),
+  z.strictObject({ index: registerIndex, id: z.literal('answering-days'), register: answeringDaysSchema }),
+]);
 
 /** A rulebook in DynamoDB. Versions never change, so what was read once is kept. */
 export function dynamoRulebook(client: DynamoDBClient, table: string): RulebookArchive {
@@ -122,14 +174,36 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): RulebookA
   const rostersOf = (region: string, version: string) =>
     once(region, 'rosters', version, (value) => rostersSchema.parse(value));
 
+  const registersOf = (region: string, version: string) =>
+    once(region, 'registers', version, (value) => registersSchema.parse(value));
+
+  const currentItem = (region: string) => readOne(client, table, toItem({ region, item: 'CURRENT' }));
+
+  const settingsOf = async (region: string, version: string): Promise<Settings> =>
+    version === SHIPPED.settings
+      ? DEFAULT_SETTINGS
+      : once(region, 'settings', version, (value) => settingsSchema.parse(value));
+
   return {
-    current: async (region) => currentOf(await readOne(client, table, toItem({ region, item: 'CURRENT' }))),
+    async current(region) {
+      const layers = layersFor(region);
+      const items = await Promise.all(layers.map(currentItem));
+      return currentIn(region, (each) => items[layers.indexOf(each)]);
+    },
+    own: async (region) => currentOf(await currentItem(region)),
     async calendar(region, version): Promise<Calendar> {
+      const { above } = layersOf(version);
+      if (above) return once(above.region, 'calendar', above.version, parseCalendar);
       return calendarByVersion(version) ?? once(region, 'calendar', version, parseCalendar);
     },
     async settings(region, version): Promise<Settings> {
-      if (version === SHIPPED.settings) return DEFAULT_SETTINGS;
-      return once(region, 'settings', version, (value) => settingsSchema.parse(value));
+      const { above, own } = layersOf(version);
+      if (!above) return settingsOf(region, version);
+      const [wider, lower] = await Promise.all([
+        settingsOf(above.region, above.version),
+        own === undefined ? undefined : settingsOf(region, own),
+      ]);
+      return layered(wider, lower);
     },
     async units(region, version): Promise<readonly Unit[]> {
       if (version === SHIPPED.units) return [];
@@ -142,6 +216,17 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): RulebookA
       if (version === SHIPPED.rosters) return undefined;
       const published = (await rostersOf(region, version)).index[unit];
       return published === undefined ? undefined : (await rostersOf(region, published)).roster;
+    },
+    async registers(region, version) {
+      return version === SHIPPED.registers ? {} : (await registersOf(region, version)).index;
+    },
+    async register(region, version, id) {
+      if (version === SHIPPED.registers) return undefined;
+      const published = (await registersOf(region, version)).index[id];
+      if (published === undefined) return undefined;
+      const found = await registersOf(region, published);
+      if (found.id !== id) throw new Error(`registers ${published} of ${region} hold no ${id}`);
+      return found.register as Registers[typeof id];
     },
     async record(region, section, version): Promise<PublicationRecord | undefined> {
       const found = await held(region, `${section.toUpperCase()}#${version}`, ['by', 'why', 'at']);

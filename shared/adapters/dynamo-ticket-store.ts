@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
+  ExecuteStatementCommand,
   QueryCommand,
   type QueryCommandOutput,
   TransactionCanceledException,
@@ -23,11 +24,13 @@ import {
 import { canonicalJson, type LedgerEntry } from '../ticket/ledger.ts';
 import { nextDueAt } from '../ticket/settle.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
+import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, type WorkLine, workLines } from '../ticket/work-lines.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
+import { markItems } from './dynamo-mark-lines.ts';
 import { readAll } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
-import { currentOf } from './dynamo-rulebook.ts';
+import { currentIn, layersFor } from './dynamo-rulebook.ts';
 import { findable } from './dynamo-ticket-finder.ts';
 import { noncePut } from './nonces.ts';
 import { pack, unpack } from './packed.ts';
@@ -55,12 +58,14 @@ export function dynamoTicketStore(
       const region = ticketNo.slice(0, 6);
       const found = await readAll(client, {
         [tables.tickets]: [toItem({ ticketNo, item: 'STATE' })],
-        [tables.rulebook]: [toItem({ region, item: 'CURRENT' })],
+        [tables.rulebook]: layersFor(region).map((layer) => toItem({ region: layer, item: 'CURRENT' })),
       });
       const state = found[tables.tickets]?.[0];
       if (!state) return undefined;
       const record = fromItem(state);
-      const current: CurrentRulebook = currentOf(found[tables.rulebook]?.[0]);
+      const current: CurrentRulebook = currentIn(region, (layer) =>
+        found[tables.rulebook]?.find((item) => item.region?.S === layer),
+      );
       return { ticket: JSON.parse(unpack(state.state)) as Ticket, hash: String(record.hash), current };
     },
 
@@ -84,8 +89,10 @@ export function dynamoTicketStore(
           if (failed.get(0)?.token?.S === token) return 'committed';
           const last = items.length - 1;
           if (commit.nonce && failed.has(last)) return 'nonce-used';
-          const keyIndex = commit.idempotency ? last - (commit.nonce ? 1 : 0) : -1;
-          return failed.has(keyIndex) ? 'key-used' : 'version-lost';
+          const keys = (commit.idempotency ? 1 : 0) + (commit.number ? 1 : 0);
+          const end = commit.nonce ? last : last + 1;
+          const keyTaken = [...failed.keys()].some((index) => index >= end - keys && index < end);
+          return keyTaken ? 'key-used' : 'version-lost';
         }
         if (unanswered) throw new OutcomeUnknownError('no answer to a commit', { cause: error });
         throw error;
@@ -162,22 +169,23 @@ export function dynamoTicketStore(
       return numbersOf(page);
     },
 
-    async listDue({ region, shard, before, cursor, limit }) {
-      const start = cursor === undefined ? undefined : fromCursor(cursor);
-      const page = await retrying(() =>
+    async listDue({ region, before, cursor, limit }) {
+      // All shards in one request, which a Query can't name together; with each key named it reads no more than they would.
+      const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => ({ S: `${region}#${shard}` }));
+      const { Items = [], NextToken } = await retrying(() =>
         client.send(
-          new QueryCommand({
-            TableName: tables.tickets,
-            IndexName: 'byDue',
-            KeyConditionExpression: 'dueShard = :s AND nextDueAt < :b',
-            ExpressionAttributeValues: { ':s': { S: `${region}#${shard}` }, ':b': { S: before } },
-            ProjectionExpression: 'ticketNo',
+          new ExecuteStatementCommand({
+            Statement: `SELECT ticketNo FROM "${tables.tickets}"."byDue" WHERE dueShard IN [${shards.map(() => '?').join(', ')}] AND nextDueAt < ?`,
+            Parameters: [...shards, { S: before }],
             Limit: limit,
-            ...(start && { ExclusiveStartKey: start }),
+            ...(cursor !== undefined && { NextToken: cursor }),
           }),
         ),
       );
-      return numbersOf(page);
+      return {
+        items: Items.map(({ ticketNo }) => String(ticketNo?.S)),
+        ...(NextToken !== undefined && { cursor: NextToken }),
+      };
     },
   };
 }
@@ -196,14 +204,14 @@ function startOf(cursor: string, unitKey: string): Record<string, AttributeValue
   return key;
 }
 
-/** Everything of a commit as one transaction: the ledger's entry first; last, where there are any, the idempotency put and the nonce. */
+/** Everything of a commit as one transaction: the ledger's entry first; last, where there are any, the puts of key, number and nonce. */
 function transaction(
   commit: Commit,
   tables: TicketTables,
   token: string,
   nowSeconds: number,
 ): TransactWriteItem[] {
-  const { before, after, entry, vault, idempotency, nonce } = commit;
+  const { before, after, entry, vault, idempotency, number, nonce } = commit;
   const { ticketNo } = after;
   const newItem = (TableName: string, item: FlatItem, key: string) => ({
     TableName,
@@ -230,7 +238,7 @@ function transaction(
           : { ConditionExpression: 'attribute_not_exists(ticketNo)' }),
       },
     },
-    ...unitItems(before, after, tables.tickets),
+    ...lineItems(before, after, tables.tickets),
     ...vault.map(({ ref, sealed }) => ({
       Put: newItem(tables.vault, { ticketNo, ref, sealed }, 'ticketNo'),
     })),
@@ -239,6 +247,7 @@ function transaction(
     const expiresAt = nowSeconds + KEY_TTL_SECONDS;
     items.push({ Put: newItem(tables.keys, { ...idempotency, expiresAt }, 'key') });
   }
+  if (number) items.push({ Put: newItem(tables.keys, { ...number }, 'key') });
   if (nonce) items.push({ Put: { TableName: tables.keys, ...noncePut(nonce, nowSeconds) } });
   return items;
 }
@@ -267,7 +276,11 @@ function hotlineLine(ticket: Ticket): FlatItem {
 }
 
 /** A line of a work list as the index `byUnit` holds it. */
-function lineFields({ unit, dueAt, urgent, overdue, ...codes }: WorkLine, region: string): FlatItem {
+function lineFields(
+  { unit: ref, dueAt, urgent, overdue, ...codes }: WorkLine,
+  ticketRegion: string,
+): FlatItem {
+  const { unit, region } = meantBy(ref, ticketRegion);
   return {
     ...codes,
     unitKey: `${region}#${unit}`,
@@ -277,27 +290,30 @@ function lineFields({ unit, dueAt, urgent, overdue, ...codes }: WorkLine, region
   };
 }
 
-/** The lines of units, which are items of their own. */
-function unitLines(ticket: Ticket): WorkLine[] {
-  return workLines(ticket).filter(({ unit }) => unit !== HOTLINE);
+/** The lines that are items of their own: those of units, and those of mark ledgers. */
+function ownItems(ticket: Ticket): { readonly item: string; readonly fields: FlatItem }[] {
+  const units = workLines(ticket).filter(({ unit }) => unit !== HOTLINE);
+  return [
+    ...units.map((line) => ({ item: `UNIT#${line.unit}`, fields: lineFields(line, ticket.region) })),
+    ...markItems(ticket),
+  ];
 }
 
-/** Only the units whose line changed are written; a unit without a part any more loses its line. */
-function unitItems(before: Ticket | undefined, after: Ticket, table: string): TransactWriteItem[] {
-  const { ticketNo, region } = after;
-  const itemOf = (line: WorkLine): FlatItem => ({ item: `UNIT#${line.unit}`, ...lineFields(line, region) });
+/** Only the lines that changed are written; a unit without a part any more loses its line. */
+function lineItems(before: Ticket | undefined, after: Ticket, table: string): TransactWriteItem[] {
+  const { ticketNo } = after;
   const old = new Map(
-    (before ? unitLines(before) : []).map((line) => [line.unit, JSON.stringify(itemOf(line))]),
+    (before ? ownItems(before) : []).map(({ item, fields }) => [item, JSON.stringify(fields)]),
   );
   const items: TransactWriteItem[] = [];
-  for (const line of unitLines(after)) {
-    const item = itemOf(line);
-    if (old.get(line.unit) !== JSON.stringify(item))
-      items.push({ Put: { TableName: table, Item: toItem(item) } });
-    old.delete(line.unit);
+  for (const { item, fields } of ownItems(after)) {
+    if (old.get(item) !== JSON.stringify(fields)) {
+      items.push({ Put: { TableName: table, Item: toItem({ ...fields, item }) } });
+    }
+    old.delete(item);
   }
-  for (const unit of old.keys()) {
-    items.push({ Delete: { TableName: table, Key: toItem({ ticketNo, item: `UNIT#${unit}` }) } });
+  for (const item of old.keys()) {
+    items.push({ Delete: { TableName: table, Key: toItem({ ticketNo, item }) } });
   }
   return items;
 }

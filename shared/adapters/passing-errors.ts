@@ -1,5 +1,6 @@
 /** Failures of AWS or of the network that the same call may survive a moment later, by name or code. */
 const PASSING = new Set([
+  'CaptchaError',
   'DependencyTimeoutException',
   'IdentityProviderError',
   'InternalServerError',
@@ -20,6 +21,7 @@ const PASSING = new Set([
   'TooManyRequestsException',
   'TransactionConflictException',
   'TransactionInProgressException',
+  'UnprocessedError',
   'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,8 +1,8 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { WallClock } from '../ports.ts';
+import type { WallClock, Webhook } from '../ports.ts';
 import { type ChannelSecrets, parseChannelSecrets } from '../privacy/channel-secrets.ts';
 import { SecretFormError } from '../privacy/errors.ts';
-import type { ChannelKeys, WechatAccounts } from '../privacy/ports.ts';
+import type { CaptchaAccount, ChannelKeys, Open311Clients, WechatAccounts } from '../privacy/ports.ts';
 
 /** How long a changed secret may go unseen; a rotation keeps the old one live for longer than this. */
 const CACHE_MS = 5 * 60_000;
@@ -11,6 +11,11 @@ const CACHE_MS = 5 * 60_000;
 export interface Secrets {
   readonly channels: ChannelKeys;
   readonly wechat: WechatAccounts;
+  readonly open311: Open311Clients;
+  /** Where whoever speaks for a line in a region is told what became of its matters. */
+  webhooks(region: string, line: string): Promise<readonly Webhook[]>;
+  /** How a region's form tells persons from programs; undefined where it has no captcha. */
+  captcha(region: string): Promise<CaptchaAccount | undefined>;
   /** The key of keyed indexes, 32 bytes. */
   indexKey(): Promise<Uint8Array>;
 }
@@ -22,7 +27,7 @@ export interface SecretIds {
 }
 
 /** A value that is read again when it is older than the cache's time; a failed reading is not kept. */
-function cached<T>(wallClock: WallClock, read: () => Promise<T>): () => Promise<T> {
+export function cached<T>(wallClock: WallClock, read: () => Promise<T>): () => Promise<T> {
   let held: { value: Promise<T>; until: number } | undefined;
   return () => {
     if (held && wallClock.nowMs() < held.until) return held.value;
@@ -35,7 +40,8 @@ function cached<T>(wallClock: WallClock, read: () => Promise<T>): () => Promise<
   };
 }
 
-async function secretText(client: SecretsManagerClient, id: string): Promise<string> {
+/** The text of a secret. */
+export async function secretText(client: SecretsManagerClient, id: string): Promise<string> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
   if (SecretString === undefined) throw new SecretFormError(`the secret ${id} has no text`);
   return SecretString;
@@ -62,6 +68,15 @@ export function secretsManagerSecrets(
   return {
     channels: { find: async (keyId) => (await channels()).clients.find((item) => item.keyId === keyId) },
     wechat: { find: async (account) => (await channels()).wechat.find((item) => item.account === account) },
+    webhooks: async (region, line) =>
+      (await channels()).clients.flatMap(({ webhook, regions, lines }) =>
+        webhook && regions.includes(region) && lines?.includes(line) ? [webhook] : [],
+      ),
+    captcha: async (region) => (await channels()).captchas?.find((item) => item.region === region),
+    open311: {
+      all: async () => (await channels()).open311.clients,
+      jurisdiction: async () => (await channels()).open311.jurisdiction,
+    },
     indexKey: cached(wallClock, async () => parseIndexKey(await secretText(client, ids.index))),
   };
 }

@@ -13,7 +13,7 @@ import { LIMITS } from './client-limits.ts';
  */
 export function snsTopics(client: SNSClient, prefix: string): AlertTopics {
   return {
-    async publish(region, unit, { kind, subject, text }) {
+    async publish(region, unit, { ticketNo, alert, kind, subject, text }) {
       try {
         await client.send(
           new PublishCommand({
@@ -22,6 +22,9 @@ export function snsTopics(client: SNSClient, prefix: string): AlertTopics {
             Message: text,
             MessageAttributes: {
               kind: attribute(kind),
+              // By these the sender finds what it is about.
+              ticketNo: attribute(ticketNo),
+              alert: attribute(alert),
               // Duty alerts are not advertising: carriers deliver them at once and at night.
               'AWS.SNS.SMS.SMSType': attribute('Transactional'),
             },

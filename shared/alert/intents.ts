@@ -1,108 +1,13 @@
-import { addSeconds, type Day, type Instant } from '../calendar/instant.ts';
+import { addSeconds, type Day } from '../calendar/instant.ts';
 import { regulationOfRegion } from '../regulation/rules.ts';
-import type { CardColour, ClockKind, Method } from '../regulation/vocabulary.ts';
+import type { ClockKind } from '../regulation/vocabulary.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
-import { HOTLINE } from '../ticket/work-lines.ts';
+import { meantBy } from '../ticket/unit-ref.ts';
+import { HOTLINE, hotlineOf } from '../ticket/work-lines.ts';
+import type { AlertFacts, AlertIntent, By } from './facts.ts';
 
-/** What units, or the hotline itself, are told of. */
-export const ALERT_KINDS = [
-  'urgent',
-  'handed-over',
-  'hand-over-refused',
-  'feedback-owed',
-  'dispatch',
-  'remind',
-  'overdue',
-  'coordination',
-  'divided',
-  'returned',
-  'taken-back',
-  'redo',
-  'supervision',
-  'supervision-answered',
-  'urged',
-  'card',
-  'talk',
-  'named',
-  'extension',
-  'answer-failed',
-  'termination',
-  'objection',
-  'contacts',
-  'term-changed',
-  'request-added',
-  'released',
-] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number];
-
-/** A time by which something is to be done. */
-export interface By {
-  readonly at: Instant;
-  /** A notice that is not out yet may move it; `at` is then its earliest. */
-  readonly provisional: boolean;
-}
-
-/** What an alert says, before it is put into words. */
-export type AlertFacts =
-  | { readonly kind: 'urgent'; readonly handOver: boolean }
-  | { readonly kind: 'handed-over'; readonly line: string }
-  | { readonly kind: 'hand-over-refused'; readonly line: string }
-  | { readonly kind: 'feedback-owed'; readonly line: string }
-  | {
-      readonly kind: 'dispatch';
-      readonly role: 'lead' | 'assistant';
-      readonly respondBy?: By;
-      readonly urgent?: true;
-    }
-  | { readonly kind: 'remind'; readonly clock: ClockKind }
-  | {
-      readonly kind: 'overdue';
-      readonly clock: ClockKind;
-      readonly deemedSigned: boolean;
-      readonly at: Instant;
-    }
-  | { readonly kind: 'coordination'; readonly on?: Day }
-  | { readonly kind: 'divided' }
-  | { readonly kind: 'returned'; readonly granted: boolean }
-  | { readonly kind: 'taken-back' }
-  | { readonly kind: 'redo' }
-  | { readonly kind: 'supervision'; readonly method: Method }
-  | { readonly kind: 'supervision-answered' }
-  | { readonly kind: 'urged' }
-  | { readonly kind: 'card'; readonly colour: CardColour }
-  | { readonly kind: 'talk' }
-  | { readonly kind: 'named' }
-  | { readonly kind: 'extension'; readonly granted: boolean }
-  | { readonly kind: 'answer-failed' }
-  | { readonly kind: 'termination'; readonly granted: boolean }
-  | { readonly kind: 'objection'; readonly granted: boolean }
-  | { readonly kind: 'contacts' }
-  | { readonly kind: 'request-added' }
-  | { readonly kind: 'released' }
-  | {
-      readonly kind: 'term-changed';
-      readonly clock: ClockKind;
-      readonly reason: 'calendar' | 'settings' | 'complex' | 'law-term';
-    };
-
-/** An alert to be sent: to whom, of what, by when, under which clause. */
-export interface AlertIntent {
-  /** Unique for the ticket and the same each time: version, place of the event, kind, recipient. */
-  readonly id: string;
-  readonly ticketNo: string;
-  readonly region: string;
-  /** A unit's id, or `hotline`. */
-  readonly recipient: string;
-  /** Legal time of what it tells of. */
-  readonly at: Instant;
-  readonly facts: AlertFacts;
-  /** By when the recipient has to act; absent where no term runs, or where it has run out. */
-  readonly by?: By;
-  readonly clause?: string;
-  /** It can't wait for the morning: the matter is urgent, its term runs in hours, or the unit answers day and night. */
-  readonly atNight?: true;
-}
+export { ALERT_KINDS, type AlertFacts, type AlertIntent, type AlertKind, type By } from './facts.ts';
 
 type Told = Pick<AlertIntent, 'recipient' | 'facts' | 'atNight'> & {
   readonly by?: By | undefined;
@@ -115,17 +20,20 @@ const DAY_SECONDS = 86_400;
 export function intentsOf(change: Change): readonly AlertIntent[] {
   const { ticketNo, region, version } = change;
   return change.events.flatMap((event, index) =>
-    told(change, event).map(({ recipient, facts, by, clause, atNight }) => ({
-      id: `${pad(version, 6)}-${pad(index, 3)}-${facts.kind}-${recipient}`,
-      ticketNo,
-      region,
-      recipient,
-      at: event.at,
-      facts,
-      ...(by && { by }),
-      ...(clause && { clause }),
-      ...(atNight && { atNight }),
-    })),
+    told(change, event).map(({ recipient: ref, facts, by, clause, atNight }) => {
+      const { unit: recipient, region: whose } = meantBy(ref, region);
+      return {
+        id: `${pad(version, 6)}-${pad(index, 3)}-${facts.kind}-${ref}`,
+        ticketNo,
+        region: whose,
+        recipient,
+        at: event.at,
+        facts,
+        ...(by && { by }),
+        ...(clause && { clause }),
+        ...(atNight && { atNight }),
+      };
+    }),
   );
 }
 
@@ -153,18 +61,19 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     }
     case 'Unfollowed':
       // Whoever parted them knows; the hotline has to find a unit where the lead came to nothing.
-      return event.why === 'person'
+      return event.why === 'person' || event.why === 'dissatisfied'
         ? []
         : [{ recipient: HOTLINE, facts: { kind: 'released' }, by: byOf(clockOf(change, 'dispatch')) }];
     case 'AnswerPassed':
     case 'AnswerAdopted':
     case 'Closed':
-      return change.owedTo === undefined
+      // While other parts are worked on there is nothing to feed back yet.
+      return change.owedTo === undefined || (event.type === 'AnswerPassed' && isPart(change, event))
         ? []
         : [{ recipient: HOTLINE, facts: { kind: 'feedback-owed', line: change.owedTo } }];
     case 'Dispatched':
       return [
-        dispatched(change, event, event.lead, 'lead'),
+        ...[event.lead, ...(event.separate ?? [])].map((unit) => dispatched(change, event, unit, 'lead')),
         ...event.assistants.map((unit) => dispatched(change, event, unit, 'assistant')),
       ];
     case 'ClockReminded': {
@@ -172,11 +81,32 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       const clock = change.clocks.find(({ id }) => id === event.id);
       if (!clock || clock.expired) return [];
       const facts = { kind: 'remind', clock: event.kind } as const;
-      const told = { recipient: event.unit ?? HOTLINE, facts, by: byOf(clock), clause: event.clause };
-      return [{ ...told, ...runsAtNight(event.kind) }];
+      const told = { facts, by: byOf(clock), clause: event.clause, ...runsAtNight(event.kind) };
+      return [{ recipient: event.unit ?? HOTLINE, ...told }, ...watching(change, event.unit, told)];
     }
-    case 'ClockExpired':
-      return [overdue(change, event)];
+    case 'ClockExpired': {
+      const { recipient, ...told } = overdue(change, event);
+      const above = aboveTold(change, event.unit, 'overdue');
+      return [{ recipient, ...told }, ...watching(change, event.unit, told), ...above];
+    }
+    case 'ReturnRequested':
+      return aboveTold(change, event.unit, 'returned');
+    case 'ReturnDisputed':
+      return aboveTold(change, event.unit, 'disputed');
+    case 'AnswerSubmitted':
+      return aboveTold(change, event.unit, 'answered');
+    case 'Marked':
+      // What is marked before its dispatch is watched from there on.
+      return event.watched && change.lead !== undefined
+        ? [
+            {
+              recipient: change.lead,
+              facts: { kind: 'watched' },
+              by: byOf(workClock(change, change.lead)),
+              clause: event.clause,
+            },
+          ]
+        : [];
     case 'ReturnGranted':
     case 'ReturnRefused': {
       const granted = event.type === 'ReturnGranted';
@@ -195,6 +125,22 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       const facts = { kind: 'coordination', ...(on && { on }) } as const;
       return units.map((recipient) => ({ recipient, facts, clause }));
     }
+    case 'ReferredAcross': {
+      const recipient = hotlineOf(event.to, change.region);
+      return [
+        { recipient, facts: { kind: 'across' }, by: byOf(clockOf(change, 'dispatch')), clause: event.clause },
+      ];
+    }
+    case 'UnitCalledIn':
+      return event.answered
+        ? []
+        : [{ recipient: event.unit, facts: { kind: 'call-missed' }, clause: event.clause }];
+    case 'JointHandlingBegun':
+      return change.lead === undefined
+        ? []
+        : [{ recipient: change.lead, facts: { kind: 'joint' }, clause: event.clause }];
+    case 'JointFeedbackReceived':
+      return [{ recipient: change.lead ?? HOTLINE, facts: { kind: 'joint-feedback' } }];
     case 'Divided':
       return event.units.map((recipient) => ({
         recipient,
@@ -217,7 +163,7 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       return [{ recipient, facts: { kind: 'supervision', method }, clause }];
     }
     case 'SupervisionAnswered':
-      return [{ recipient: HOTLINE, facts: { kind: 'supervision-answered' } }];
+      return [{ recipient: event.by ?? HOTLINE, facts: { kind: 'supervision-answered' } }];
     case 'Urged': {
       const { unit: recipient, clause } = event;
       return [{ recipient, facts: { kind: 'urged' }, by: byOf(workClock(change, recipient)), clause }];
@@ -237,11 +183,10 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       return [{ recipient: event.unit, facts, by, clause: rules?.extension?.clause }];
     }
     case 'AnswerFailed': {
-      if (change.lead === undefined) return [];
-      const by = byOf(workClock(change, change.lead));
-      return [
-        { recipient: change.lead, facts: { kind: 'answer-failed' }, by, clause: rules?.review?.clause },
-      ];
+      const recipient = event.unit ?? change.lead;
+      if (recipient === undefined) return [];
+      const by = byOf(workClock(change, recipient));
+      return [{ recipient, facts: { kind: 'answer-failed' }, by, clause: rules?.review?.clause }];
     }
     case 'TerminationGranted':
     case 'TerminationRefused': {
@@ -273,6 +218,22 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
   }
 }
 
+/** Whether only a part of the matter is done. */
+function isPart({ stage }: Change, { unit }: Extract<PublishedEvent, { type: 'AnswerPassed' }>): boolean {
+  return unit !== undefined && stage !== 'done' && stage !== 'closed';
+}
+
+/** What the unit above hears of the one to which it gave a part; its own term is what it has to keep. */
+function aboveTold(
+  change: Change,
+  unit: string | undefined,
+  what: Extract<AlertFacts, { kind: 'below' }>['what'],
+): readonly Told[] {
+  const recipient = unit === undefined ? undefined : change.under?.[unit];
+  if (recipient === undefined) return [];
+  return [{ recipient, facts: { kind: 'below', what }, by: byOf(workClock(change, recipient)) }];
+}
+
 function dispatched(
   change: Change,
   { straight, dayAndNight }: Extract<PublishedEvent, { type: 'Dispatched' }>,
@@ -290,6 +251,11 @@ function dispatched(
     clause: respond?.clause ?? straight?.clause ?? sign?.clause,
     ...((respond || straight || always) && { atNight: true }),
   };
+}
+
+/** The hotline hears with the unit how the terms of what it watches go (Shaoyang art. 27). */
+function watching(change: Change, unit: string | undefined, told: Omit<Told, 'recipient'>): readonly Told[] {
+  return change.watched && unit !== undefined ? [{ recipient: HOTLINE, ...told }] : [];
 }
 
 /** A unit deemed to have signed is told by when the matter is to be done, which is what it can still keep. */

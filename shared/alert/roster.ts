@@ -39,6 +39,8 @@ export const keptRosterSchema = z.strictObject({
   unit: unitId,
   /** For which times a roster was handed in, and when; in order, without overlap. */
   spans: z.array(z.strictObject({ from: instant, to: instant, handedInAt: instant })),
+  /** For which times a roster was handed in first, whatever replaced it since; without overlap. */
+  first: z.array(z.strictObject({ from: instant, to: instant, handedInAt: instant })).exactOptional(),
   /** In order, without overlap. */
   periods: z.array(period),
 });
@@ -72,6 +74,8 @@ interface Span {
 
 /** How long what is past stays in the newest version; the versions before hold the rest. */
 const KEPT_DAYS = 100;
+/** How long it is told from the newest version whether a roster came in time. */
+const TOLD_DAYS = 800;
 
 /** Everything that is wrong with a roster handed in for a unit. */
 export function rosterProblems(given: RosterPart, unit: RosteredUnit): readonly RosterProblem[] {
@@ -138,9 +142,18 @@ export function withRoster(
   const kept = <T extends Span>(spans: readonly T[], added: readonly T[]): T[] =>
     inOrder([...spans.flatMap((span) => outside(span, given)), ...added]).filter(({ to }) => to > since);
   const { from, to } = given;
+  const known = before?.first ?? before?.spans ?? [];
+  const fresh = known.reduce<readonly Span[]>(
+    (rest, span) => rest.flatMap((each) => outside(each, span)),
+    [{ from, to }],
+  );
+  const told = startOfDay(addDays(dayOf(now), -TOLD_DAYS));
   return {
     unit,
     spans: kept(before?.spans ?? [], [{ from, to, handedInAt: now }]),
+    first: inOrder([...known, ...fresh.map((span) => ({ ...span, handedInAt: now }))]).filter(
+      (span) => span.to > told,
+    ),
     periods: kept(before?.periods ?? [], given.periods),
   };
 }

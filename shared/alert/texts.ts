@@ -39,11 +39,34 @@ const METHODS: Readonly<Record<Method, string>> = {
   media: '媒体监督督办',
 };
 
+/** What a unit hears of the one below it to which it gave a part. */
+const BELOW: Readonly<
+  Record<Extract<AlertFacts, { kind: 'below' }>['what'], (please: (act: string) => string) => string>
+> = {
+  returned: () => '下级单位申请退回，请审核',
+  disputed: () => '下级单位对退回审核有争议，请核实',
+  answered: (please) => `下级单位已提交办理情况，${please('答复')}`,
+  overdue: (please) => `下级单位逾期未办结，${please('办结')}`,
+};
+
 /** An alert as its recipient reads it. */
 export interface AlertText {
   /** ASCII only, as SNS wants an email's subject. */
   readonly subject: string;
   readonly text: string;
+}
+
+/** What an alert says, in its two halves: what has happened, and what is asked for, where something is. */
+export interface AlertParts {
+  readonly what: string;
+  readonly todo?: string;
+}
+
+/** The two halves of an alert: every request begins with 请, after a comma. */
+export function alertParts({ facts, by, at }: AlertIntent): AlertParts {
+  const said = sentence(facts, by, at);
+  const comma = said.indexOf('，请');
+  return comma < 0 ? { what: said } : { what: said.slice(0, comma), todo: said.slice(comma + 1) };
 }
 
 /** Puts an alert into words. */
@@ -88,8 +111,18 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       return facts.on
         ? `职责待协调确定，请参加${Number(facts.on.slice(5, 7))}月${Number(facts.on.slice(8))}日的协调`
         : '职责待协调确定，请提出意见';
+    case 'across':
+      return `跨地区办理，${please('协调确定承办单位')}`;
+    case 'call-missed':
+      return '有热线转接你单位的通话无人接听，请值守';
+    case 'joint':
+      return '列入联合协调处置，请配合';
+    case 'joint-feedback':
+      return '联合协调处置有结果，请查看';
     case 'divided':
       return `上级单位已分派你单位办理，${please('办结')}`;
+    case 'below':
+      return BELOW[facts.what](please);
     case 'taken-back':
       return '已由管理单位收回，你单位不再办理';
     case 'redo':
@@ -106,6 +139,8 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       return '你单位被约谈，请立即整改';
     case 'named':
       return '你单位列入通报，请立即整改';
+    case 'watched':
+      return `列为重点关注事项，${please('按时按质办结')}`;
     case 'extension':
       return facts.granted
         ? `延期申请审核通过，${please('办结')}，并告知服务对象`

@@ -8,14 +8,17 @@ import { statutoryDaysOf } from './statutory-days.ts';
  */
 
 /** A date `YYYY-MM-DD` of the civil calendar. */
-export const daySchema = z.string().transform((text, context): Day => {
-  const day = parseDay(text);
-  if (day === undefined) {
-    context.addIssue({ code: 'custom', message: 'not a date YYYY-MM-DD', params: { rule: 'format:date' } });
-    return z.NEVER;
-  }
-  return day;
-});
+export const daySchema = z
+  .string()
+  .transform((text, context): Day => {
+    const day = parseDay(text);
+    if (day === undefined) {
+      context.addIssue({ code: 'custom', message: 'not a date YYYY-MM-DD', params: { rule: 'format:date' } });
+      return z.NEVER;
+    }
+    return day;
+  })
+  .meta({ format: 'date' });
 
 const noticeSchema = z.strictObject({
   /** The document number, where it has been verified. */

@@ -1,3 +1,5 @@
+import type { AlertIntent } from '../alert/intents.ts';
+import type { AlertBasis } from '../alert/superseded.ts';
 import type { Instant } from '../calendar/instant.ts';
 
 /** `superseded`: found only when the ticket had moved past it, and never sent. */
@@ -15,6 +17,17 @@ export interface AlertRecord {
   readonly text: string;
   /** Legal time of what it tells of. */
   readonly at: Instant;
+  /** What it was made from, so that other ways than an SMS can put it into words of their own. */
+  readonly intent: AlertIntent;
+  /** By what it is known to be past. */
+  readonly basis: AlertBasis;
+}
+
+/** An alert as it is kept. */
+export interface KeptAlert extends AlertRecord {
+  readonly state: AlertState;
+  /** Legal time at which it was published, or set aside. */
+  readonly finishedAt?: Instant;
 }
 
 /** Who is about to send an alert, so that nobody else does meanwhile. The machine's time. */
@@ -38,12 +51,25 @@ export interface AlertStore {
   known(ticketNo: string): Promise<ReadonlyMap<string, AlertState>>;
 }
 
+/** Alerts as they were written down. */
+export interface AlertArchive {
+  find(ticketNo: string, alert: string): Promise<KeptAlert | undefined>;
+  /** Every alert of a ticket, oldest first. */
+  ofTicket(ticketNo: string): Promise<readonly KeptAlert[]>;
+}
+
 /** The units' topics, to which their duty officers subscribe. */
 export interface AlertTopics {
   /** `no-topic`: the unit has none. */
   publish(
     region: string,
     unit: string,
-    message: { readonly kind: string; readonly subject: string; readonly text: string },
+    message: {
+      readonly ticketNo: string;
+      readonly alert: string;
+      readonly kind: string;
+      readonly subject: string;
+      readonly text: string;
+    },
   ): Promise<'sent' | 'no-topic'>;
 }

@@ -1,7 +1,9 @@
 import type { Roster } from '../alert/roster.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import type { Instant } from '../calendar/instant.ts';
+import type { Registers } from '../registers/registers.ts';
 import type { Settings } from '../regulation/settings.ts';
+import type { RegisterId } from '../regulation/vocabulary.ts';
 import type { Unit } from '../routing/unit.ts';
 
 /** Which versions of its data a city works by now. */
@@ -10,6 +12,8 @@ export interface CurrentRulebook {
   readonly settings: string;
   readonly units: string;
   readonly rosters: string;
+  /** Lists of people against which marks are held. */
+  readonly registers: string;
 }
 
 /** The city's own data: versions, none overwritten, and which of them are current. */
@@ -17,6 +21,12 @@ export interface Rulebook {
   calendar(region: string, version: string): Promise<Calendar>;
   settings(region: string, version: string): Promise<Settings>;
   units(region: string, version: string): Promise<readonly Unit[]>;
+  /** A register as a version of the registers has it; undefined when none was handed in by then. */
+  register<I extends RegisterId>(region: string, version: string, id: I): Promise<Registers[I] | undefined>;
+  /**
+   * What holds in the region. Where it lies in one by whose regulation it goes, that one's calendar and settings hold
+   * in it too; a version of both layers is named by both (`layeredVersion`).
+   */
   current(region: string): Promise<CurrentRulebook>;
   /**
    * Writes a new version of one section and makes it current. `change` is given the versions now current and
@@ -52,10 +62,14 @@ export class RulebookTooLargeError extends Error {
 
 /** The rulebook as its administrators see it: with rosters, and with all versions. */
 export interface RulebookArchive extends Rulebook {
+  /** What the region itself has made current, or the product ships, without what lies above it. */
+  own(region: string): Promise<CurrentRulebook>;
   /** A unit's roster as a version of the rosters has it; undefined when none was handed in by then. */
   roster(region: string, version: string, unit: string): Promise<Roster | undefined>;
   /** Which units have a roster in a version of the rosters, and in which version each was last published. */
   rosters(region: string, version: string): Promise<Readonly<Record<string, string>>>;
+  /** Which registers there are in a version of the registers, and in which version each was last published. */
+  registers(region: string, version: string): Promise<Readonly<Partial<Record<RegisterId, string>>>>;
   /** Who published a version, why and when; undefined when the city has published no such version. */
   record(
     region: string,

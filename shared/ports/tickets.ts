@@ -4,7 +4,7 @@ import type { AttachmentType } from '../ticket/attachment.ts';
 import type { LedgerEntry } from '../ticket/ledger.ts';
 import type { Traits } from '../ticket/similar.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
-import type { WorkLine } from '../ticket/work-lines.ts';
+import type { MarkLine, WorkLine } from '../ticket/work-lines.ts';
 import type { CurrentRulebook } from './rulebook.ts';
 
 export interface LoadedTicket {
@@ -36,6 +36,8 @@ export interface Commit {
   readonly entry: LedgerEntry;
   readonly vault: readonly VaultItem[];
   readonly idempotency?: IdempotencyRecord;
+  /** The same for the number that the matter has where it comes from, which is kept for good. */
+  readonly number?: IdempotencyRecord;
   /** The nonce of the signed request that this is, free until now. */
   readonly nonce?: { readonly key: string; readonly ttlSeconds: number };
 }
@@ -54,6 +56,20 @@ export const LISTED: readonly string[] = Object.keys({
   urgent: true,
   overdue: true,
 } satisfies Record<Exclude<keyof TicketLine, 'ticketNo' | 'dueAt'>, true>);
+
+/** What the index of mark ledgers carries of a line beside its keys. */
+export const MARKED: readonly string[] = Object.keys({
+  behind: true,
+  stage: true,
+  outcome: true,
+  kind: true,
+  lead: true,
+  dueAt: true,
+  overdue: true,
+} satisfies Record<Exclude<keyof MarkLine, 'mark' | 'ticketNo' | 'markedAt'>, true>);
+
+/** What the index of requests that came in under a public service carries, beside its keys. */
+export const SERVED: readonly string[] = ['service', 'closedAt'];
 
 /** What the indexes by person and by topic carry of a ticket, beside their keys. */
 export const FOUND_BY: readonly string[] = ['submittedAt', 'traits'];
@@ -81,7 +97,7 @@ export const DUE_SHARDS = 16;
 export interface TicketStore {
   load(ticketNo: string): Promise<LoadedTicket | undefined>;
   /**
-   * `version-lost`: somebody else committed first. `key-used`, `nonce-used`: the idempotency key or nonce is taken.
+   * `version-lost`: somebody else committed first. `key-used`, `nonce-used`: the idempotency key or number, or the nonce, is taken.
    * @throws OutcomeUnknownError when it may or may not have been written
    */
   commit(commit: Commit): Promise<'committed' | 'version-lost' | 'key-used' | 'nonce-used'>;
@@ -100,10 +116,9 @@ export interface TicketStore {
     readonly cursor?: string;
     readonly limit: number;
   }): Promise<Page<TicketLine>>;
-  /** Open tickets of one shard of a region whose next due time lies before `before`, soonest first, by page. */
+  /** Open tickets of a region whose next due time lies before `before`, by page, in no order across shards. */
   listDue(query: {
     readonly region: string;
-    readonly shard: number;
     readonly before: Instant;
     readonly cursor?: string;
     readonly limit: number;
@@ -123,6 +138,19 @@ export interface TicketFinder {
     readonly before: Instant;
     readonly limit: number;
   }): Promise<readonly Traits[]>;
+  /**
+   * The ledger of a mark in a region, the last marked first. A page by number or stage may hold less than `limit`
+   * and not be the last.
+   * @throws InvalidCursorError
+   */
+  marked(query: {
+    readonly region: string;
+    readonly mark: string;
+    readonly behind?: string;
+    readonly stage?: Stage;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<Page<MarkLine>>;
   /** The tickets that follow one, by page. The index may lag behind the tickets by a moment. */
   followersOf(lead: string, cursor: string | undefined, limit: number): Promise<Page<string>>;
 }

@@ -14,6 +14,11 @@ export class IdentityProviderError extends Error {
   override readonly name = 'IdentityProviderError';
 }
 
+/** Whoever tells persons from programs cannot be asked. */
+export class CaptchaError extends Error {
+  override readonly name = 'CaptchaError';
+}
+
 /** A sealed text that does not open: another key, another place, or changed bytes. */
 export class SealBrokenError extends Error {
   override readonly name = 'SealBrokenError';

@@ -49,7 +49,8 @@ export function personal() {
     .refine((text) => new TextEncoder().encode(text).length <= MAX_BYTES, {
       params: { rule: `max-bytes:${MAX_BYTES}` },
     })
-    .transform((text) => new PersonalText(text));
+    .transform((text) => new PersonalText(text))
+    .meta({ maxLength: MAX_BYTES, 'x-personal': true });
 }
 
 /**

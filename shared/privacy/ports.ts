@@ -6,6 +6,8 @@ export interface ChannelClient {
   readonly secrets: readonly string[];
   readonly regions: readonly string[];
   readonly channels: readonly Channel[];
+  /** The system that it is part of, where that has several keys. */
+  readonly system?: string;
   /** Of a referral client: the lines that it speaks for; every line of its regions when left out. */
   readonly lines?: readonly string[];
 }
@@ -16,6 +18,20 @@ export interface ChannelKeys {
   find(keyId: string): Promise<ChannelClient | undefined>;
 }
 
+/** A client of Open311: it sends its secret with each request, since the standard knows no signature. */
+export interface Open311Client {
+  readonly keyId: string;
+  readonly secrets: readonly string[];
+  readonly regions: readonly string[];
+}
+
+/** Who may hand requests in by Open311. */
+export interface Open311Clients {
+  all(): Promise<readonly Open311Client[]>;
+  /** The region that is meant where a caller names none. */
+  jurisdiction(): Promise<string | undefined>;
+}
+
 /** A WeChat account whose messages become tickets of one region. */
 export interface WechatAccount {
   readonly account: string;
@@ -24,12 +40,61 @@ export interface WechatAccount {
   readonly region: string;
   /** How far a request's timestamp may lie from the machine's time, in seconds. */
   readonly freshnessSeconds: number | 'off';
+  /** 43 characters; with it messages come encrypted. */
+  readonly encodingAESKey?: string;
+  /** The one before it, under which messages may come for a while after a change. */
+  readonly previousEncodingAESKey?: string;
+  /** With a key: whether plain messages are still taken beside encrypted ones. `safe` when left out. */
+  readonly mode?: 'compatible' | 'safe';
+  /** For calls to WeChat; without it no media are fetched and no notices sent. */
+  readonly appSecret?: string;
+  readonly notices?: WechatNotices;
+}
+
+/** What citizens are told of by a message of their own. */
+export const WECHAT_NOTICES = ['accepted', 'rejected', 'done'] as const;
+export type WechatNotice = (typeof WECHAT_NOTICES)[number];
+
+/** What may stand in a notice. */
+export const NOTICE_FACTS = ['ticketNo', 'status', 'time', 'note'] as const;
+export type NoticeFact = (typeof NOTICE_FACTS)[number];
+
+/** The account's approved templates (模板). */
+export interface WechatNotices {
+  /** `template`: a verified service account; `subscription`: people who agreed to be told. */
+  readonly way: 'template' | 'subscription';
+  /** Which template tells of what, with the fact that each of its fields holds. What has none is not told. */
+  readonly templates: {
+    readonly [N in WechatNotice]?: {
+      readonly id: string;
+      readonly fields: Readonly<Record<string, NoticeFact>>;
+    };
+  };
 }
 
 /** Which WeChat accounts the hotline serves. */
 export interface WechatAccounts {
   /** The account named in the path, or undefined when there is none. */
   find(account: string): Promise<WechatAccount | undefined>;
+}
+
+/** How a region's public form finds out that a person fills it in. */
+export interface CaptchaAccount {
+  readonly region: string;
+  /** Where a token is verified: the `siteverify` of hCaptcha, Turnstile, reCAPTCHA and what speaks like them. */
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** Tells persons from programs. */
+export interface Captcha {
+  /** Whether there is one for the region's form. */
+  isSet(region: string): Promise<boolean>;
+  /**
+   * Whether the token was given to a person, and is used for the first time.
+   * @throws CaptchaError when whoever gave it can't be asked
+   */
+  passes(region: string, token: string): Promise<boolean>;
 }
 
 /** Remembers values that may be used once. */

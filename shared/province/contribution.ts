@@ -1,5 +1,7 @@
 import { addDays, type Day, dayOf } from '../calendar/instant.ts';
-import { leadOf, type Ticket } from '../ticket/ticket.ts';
+import { leadOf, type Supervision, type Ticket } from '../ticket/ticket.ts';
+import { meantBy } from '../ticket/unit-ref.ts';
+import { HOTLINE } from '../ticket/work-lines.ts';
 import { type Counts, CUTS, type Cut, MEASURES, type Measure, NONE } from './measures.ts';
 
 /** Where counts are kept: a region's day, and one value of each cut. Every ticket is in one cell. */
@@ -83,9 +85,18 @@ function countsOf(ticket: Ticket): Record<Measure, number> {
     satisfiedAsked: revisit?.reached && revisit.satisfied !== undefined && !revisit.lifted ? 1 : 0,
     satisfiedYes: revisit?.reached && revisit.satisfied ? 1 : 0,
     returns: ticket.returns,
+    improperReturns: Object.values(ticket.returnsBy ?? {}).reduce(
+      (sum, { improper = 0 }) => sum + improper,
+      0,
+    ),
     redos: ticket.redos,
-    supervisions: ticket.supervisions.length,
+    supervisions: ticket.supervisions.filter(isByHotline).length,
   };
+}
+
+/** A unit's supervision of one below it is its own affair. */
+function isByHotline({ by }: Supervision): boolean {
+  return by === undefined || meantBy(by, '').unit === HOTLINE;
 }
 
 /** What has to be added to the cells so that `after` stands in them instead of `before`. */

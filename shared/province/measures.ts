@@ -8,7 +8,8 @@ export type Cut = (typeof CUTS)[number];
 
 /**
  * What is counted of each ticket. Timeliness counts terms, each kept or missed; an assistant's own terms count
- * for nobody's rate. `returns`, `redos` and `supervisions` may be more than one for one ticket.
+ * for nobody's rate. `returns`, `improperReturns` (those that a review found to be no matter to return),
+ * `redos` and `supervisions` may be more than one for one ticket.
  */
 export const MEASURES = [
   'received',
@@ -30,6 +31,7 @@ export const MEASURES = [
   'satisfiedAsked',
   'satisfiedYes',
   'returns',
+  'improperReturns',
   'redos',
   'supervisions',
 ] as const;

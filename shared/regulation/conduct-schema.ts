@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { CHANNELS } from '../caller.ts';
 import { label, list, notKnown, provision, provisionShape } from './provision.ts';
-import { CLOCKS, CONTACT_WAYS, KINDS, MATTERS, METHODS } from './vocabulary.ts';
+import { CALLS_THROUGH, CLOCKS, CONTACT_WAYS, ENTRY_KINDS, KINDS, MATTERS, METHODS } from './vocabulary.ts';
 
 /** The form of what a regulation requires of conduct: each block stands on its provision. */
 
@@ -44,10 +45,48 @@ export const acceptanceSchema = z.strictObject({
   notice: provision.exactOptional(),
 });
 
+/** By which ways requests come in, as the text names them, and over which channel each reaches the hotline. */
+export const entrancesSchema = z.array(
+  z.strictObject({
+    ...named,
+    channel: z.enum(CHANNELS),
+    ...provisionShape,
+    /** None where the text says it in its preamble. */
+    article: provisionShape.article.exactOptional(),
+  }),
+);
+
 export const knowledgeSchema = z.strictObject({
   /** Answered on line from the knowledge base; else the unit is asked and the citizen called back. */
   online: provision.exactOptional(),
   direct: provision.exactOptional(),
+  /** The base itself: who provides an entry maintains it. */
+  base: z
+    .strictObject({
+      keeping: provision,
+      /** The kinds of entry that the text names. */
+      kinds: z
+        .strictObject({
+          named: z.array(z.strictObject({ kind: z.enum(ENTRY_KINDS), label })).min(1),
+          ...provisionShape,
+        })
+        .exactOptional(),
+      /** What the hotline has collected counts once the unit has confirmed it. */
+      confirmation: provision.exactOptional(),
+      /** By how many persons at least an entry is reviewed before it is published. */
+      reviews: z.strictObject({ least: z.int().positive(), ...provisionShape }).exactOptional(),
+      /** The county body above a unit reviews what the unit provides. */
+      countyReview: provision.exactOptional(),
+      /** What is not given in time after the hotline's reminder counts; the term is the city's to set. */
+      reminders: provision.exactOptional(),
+      /** Sudden events have an answer list. */
+      answerLists: provision.exactOptional(),
+      /** Errors are reported and put right. */
+      reports: provision.exactOptional(),
+      /** Open to the public. */
+      open: provision.exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** Matters that are passed on at once: to the unit that the clause names, or to another line. */
@@ -98,6 +137,19 @@ export const lineSchema = z.strictObject({
   ...provisionShape,
 });
 
+/** Units are called in while the citizen is on the line. */
+export const callingInSchema = z.strictObject({
+  ways: z.array(z.enum(CALLS_THROUGH)).min(1),
+  ...provisionShape,
+});
+
+/** Fields in which matters are handled jointly with other bodies. */
+export const jointHandlingSchema = z.strictObject({
+  list,
+  fields: z.array(z.strictObject(named)).min(1),
+  ...provisionShape,
+});
+
 const needs = z.array(z.enum(['reason', 'basis', 'proposedUnit']));
 export const returnSchema = z.strictObject({
   sameDay: provision.exactOptional(),
@@ -128,7 +180,8 @@ export const extensionSchema = z.strictObject({
   /** The kinds that the text names, where it names any; and whether others may follow. */
   kinds: kinds.exactOptional(),
   list: list.exactOptional(),
-  needs: z.array(z.enum(['reason'])).exactOptional(),
+  /** What is said when it is asked for; an explanation is what the citizen was told. */
+  needs: z.array(z.enum(['reason', 'explanation'])).exactOptional(),
   /** Who decides, in Chinese. */
   decidedBy: label.exactOptional(),
   ...provisionShape,
@@ -172,8 +225,13 @@ export const revisitSchema = z.strictObject({
 
 export const redoSchema = z.strictObject({
   finding: z.literal('unit-fault'),
-  /** The finding alone sends it back, whatever the citizen says; else dissatisfaction comes first. */
-  on: z.literal('finding').exactOptional(),
+  /**
+   * The finding alone sends it back, whatever the citizen says; or the first dissatisfaction does, before anybody has
+   * found anything. Else it takes both.
+   */
+  on: z.enum(['finding', 'first-dissatisfaction']).exactOptional(),
+  /** Dissatisfaction sends it back when the citizen was asked in one of these ways. */
+  ways: z.array(z.enum(CONTACT_WAYS)).min(1).exactOptional(),
   ...provisionShape,
 });
 
@@ -194,6 +252,8 @@ export const supervisionSchema = z.strictObject({
       opensOnRedoDissatisfied: z.literal(true).exactOptional(),
       /** Opens by itself once the ticket has a unit in charge and one of these marks. */
       opensOnMarks: z.array(z.string().min(1)).min(1).exactOptional(),
+      /** Opens by itself, by the hotline above, when that has decided who leads what crosses regions. */
+      opensOnAcross: z.literal(true).exactOptional(),
       /** Opens by itself when as many tickets follow this one as the city's operator has set. */
       opensOnFollowers: z.literal(true).exactOptional(),
       method: z.enum(METHODS).exactOptional(),

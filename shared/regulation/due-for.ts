@@ -1,8 +1,10 @@
 import type { Calendar } from '../calendar/calendar.ts';
+import { type Day, endOfDay } from '../calendar/instant.ts';
 import { conventionFor, count, type Reason } from './counting.ts';
 import {
   type Due,
   type DueQuery,
+  type DueTime,
   type Explanation,
   hasTime,
   type LawTerm,
@@ -52,9 +54,15 @@ export function startEventFor(query: DueQuery, rules: Rules): StartEvent | undef
   if (term === undefined) return undefined;
   return (
     term.start ??
-    operatorTermFor(query, rules, undefined)?.start ??
+    operatorTermsFor(query, rules, undefined)[0]?.start ??
     (extensionDecided(query, term) ? 'old-last-day' : undefined)
   );
+}
+
+/** The term that a regulation requires and for which nobody has given a number; undefined where there is one, or none is required. */
+export function unsetTermFor(query: DueQuery, rules: Rules): Term | undefined {
+  if (!isInForce(rules) || startEventFor(query, rules) !== undefined) return undefined;
+  return termFor(query, rules);
 }
 
 /**
@@ -66,6 +74,29 @@ export function startEventFor(query: DueQuery, rules: Rules): StartEvent | undef
  *   whole number of days or longer than allowed; CalendarRangeError outside the calendar
  */
 export function dueFor(query: DueQuery, start: Start, rules: Rules, calendar: Calendar): Due {
+  const due = wholeDue(query, start, rules, calendar);
+  return query.until === undefined || !hasTime(due) ? due : broughtForward(due, query.until);
+}
+
+/** A term that a dividing unit has set an earlier last day, for those below it. */
+function broughtForward(due: DueTime, last: Day): DueTime {
+  const dueAt = endOfDay(last);
+  if (due.dueAt <= dueAt) return due;
+  const early = due.earliestAt < dueAt;
+  return {
+    ...due,
+    dueAt,
+    dueOn: last,
+    limitIncluded: false,
+    provisional: early,
+    earliestOn: early ? due.earliestOn : last,
+    earliestAt: early ? due.earliestAt : dueAt,
+    latestOn: last,
+    explanation: { ...due.explanation, note: '分派单位在本单位办理期限内另行设定' },
+  };
+}
+
+function wholeDue(query: DueQuery, start: Start, rules: Rules, calendar: Calendar): Due {
   const holding = holdingOf(rules);
   if (holding === undefined) return { status: 'not-in-force', clause: rules.regulation.inForce.clause };
   const term = termFor(query, rules);
@@ -90,24 +121,30 @@ interface Asked {
   readonly calendar: Calendar;
 }
 
-/** What the regulation's own term gives, filled or tightened by the city's. */
+/** What the regulation's own term gives, filled or tightened by the operators': whichever of them ends first. */
 function ownDue(asked: Asked, term: Term): Due {
   const { query, start, rules, calendar } = asked;
-  const operator = operatorTermFor(query, rules, term.start);
+  const operators = operatorTermsFor(query, rules, term.start);
+  const set = operators.map((operator) => () => count(operatorReason(operator, term, asked), calendar));
   if (term.start === undefined || term.length === undefined) {
-    if (operator !== undefined) {
-      requireStart(start, operator.start);
-      return count(operatorReason(operator, term, asked), calendar);
+    const [first, ...more] = set;
+    if (first !== undefined) {
+      requireStart(start, operators[0]?.start ?? start.event);
+      return soonest(first(), more);
     }
     if (!extensionDecided(query, term)) return { status: 'unset', clause: term.clause };
     requireStart(start, 'old-last-day');
     return count(decidedReason(term, asked), calendar);
   }
   requireStart(start, term.start);
-  const own = count(ownReason(term, lengthAsked(query, term, term.length), asked), calendar);
-  if (operator === undefined) return own;
-  const tightened = count(operatorReason(operator, term, asked), calendar);
-  return tightened.dueAt < own.dueAt ? tightened : own;
+  return soonest(count(ownReason(term, lengthAsked(query, term, term.length), asked), calendar), set);
+}
+
+function soonest(first: DueTime, others: readonly (() => DueTime)[]): DueTime {
+  return others.reduce((soonestYet, other) => {
+    const due = other();
+    return due.dueAt < soonestYet.dueAt ? due : soonestYet;
+  }, first);
 }
 
 function termFor(query: DueQuery, rules: Rules): Term | undefined {
@@ -151,23 +188,29 @@ function lawTermFor(query: DueQuery, lawTerms: Regulation['lawTerms']): LawTerm 
 }
 
 /**
- * The operator's term for the clock: the most special that fits, and of two alike the one set for a later day.
- * Beside a stated term only one that runs from the same event counts.
+ * The operators' terms for the clock, one of each layer at the most, the region's above before the city's own: the
+ * most special that fits, and of two alike the one set for a later day. Beside a stated term, or one from above, only
+ * one that runs from the same event counts.
  */
-function operatorTermFor(
+function operatorTermsFor(
   query: DueQuery,
   rules: Rules,
-  start: StartEvent | undefined,
-): OperatorTerm | undefined {
-  return operatorTermsInForce(rules)
-    .filter(
-      (each) =>
-        each.clock === query.clock &&
-        each.kinds.includes(query.kind) &&
-        (start === undefined || each.start === start) &&
-        fits(each, query),
-    )
-    .sort((a, b) => conditions(b) - conditions(a) || (a.from < b.from ? 1 : -1))[0];
+  stated: StartEvent | undefined,
+): readonly OperatorTerm[] {
+  let start = stated;
+  return operatorTermsInForce(rules).flatMap((terms) => {
+    const [best] = terms
+      .filter(
+        (each) =>
+          each.clock === query.clock &&
+          each.kinds.includes(query.kind) &&
+          (start === undefined || each.start === start) &&
+          fits(each, query),
+      )
+      .sort((a, b) => conditions(b) - conditions(a) || (a.from < b.from ? 1 : -1));
+    start ??= best?.start;
+    return best ? [best] : [];
+  });
 }
 
 function requireStart(start: Start, event: StartEvent): void {

@@ -38,6 +38,8 @@ export interface DueQuery {
   /** What the unit is, where a clause treats it apart. */
   readonly natures?: readonly Nature[];
   readonly lawTerm?: LawTerm;
+  /** The last day that a dividing unit set for those below it, where that comes before the term's own end. */
+  readonly until?: Day;
   /** Working days asked for, for `extension` only; the longest allowed when left out. */
   readonly workingDays?: number;
   /** The hotline goes beyond a maximum that holds only as a rule, with its reason on record. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { label, provision, provisionShape } from './provision.ts';
-import { ABUSE_MEASURES, CLOCKS, URGING_WAYS } from './vocabulary.ts';
+import { ABUSE_MEASURES, CLOCKS, REGISTERS, URGING_WAYS } from './vocabulary.ts';
 
 /** The form of how units and callers are held to a regulation: each block stands on its provision. */
 
@@ -37,6 +37,12 @@ const marks = z.array(
       .array(z.enum(['takenBy', 'deputy', 'seat']))
       .min(1)
       .exactOptional(),
+    /** The city's list of people on which whoever stands behind the mark has to be found. */
+    register: z.enum(REGISTERS).exactOptional(),
+    /** Tickets with it are kept in a ledger of their own (台账). */
+    ledger: z.literal(true).exactOptional(),
+    /** The hotline watches its terms with the unit: it is told of each that nears its end or is missed. */
+    watched: z.literal(true).exactOptional(),
     /** The matter is not judged by satisfaction alone. */
     notBySatisfaction: z.literal(true).exactOptional(),
     ...provisionShape,
@@ -54,12 +60,16 @@ const abuse = z.strictObject({
 /** The blocks, as parts of a regulation. */
 export const oversightShape = {
   urging: urging.exactOptional(),
+  /** A body that divides what it is given urges and supervises those below it itself. */
+  supervisionBelow: provision.exactOptional(),
   cards: cards.exactOptional(),
   /** Units are called in for a talk on the grounds on which they are named. */
   talks: provision.exactOptional(),
   referrals: referrals.exactOptional(),
   marks: marks.exactOptional(),
   abuse: abuse.exactOptional(),
+  /** Units on duty day and night hand in their rosters in time; by when is the city's to set. */
+  dutyRosters: provision.exactOptional(),
   /** A fault made in good faith is excused on record. */
   excuse: provision.exactOptional(),
 };

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/instant.ts';
+import { liesIn } from '../caller.ts';
 import { CLAUSES, type Clause, clausesOf } from './clauses.ts';
 import { FOLDERS, type RegulationFolder } from './regulations.ts';
 import { type Regulation, regulationSchema, type Term } from './schema.ts';
@@ -88,23 +89,15 @@ export function regulationById(id: string): Regulation | undefined {
   return REGULATIONS.find((each) => each.id === id);
 }
 
-/** The regulation of a region itself, by GB/T 2260 code; undefined when none is shipped. */
-export function regulationOfRegion(region: string): Regulation | undefined {
-  return REGULATIONS.find((each) => each.region === region);
-}
-
 /**
- * The regulation that governs a region: its own, else that of the city or the region it lies in, which counties
+ * The regulation that governs a region, by GB/T 2260 code: its own, else that of the city or the region it lies in, which counties
  * follow by reference (Shaoyang art. 30) and leagues may detail (Inner Mongolia art. 27); undefined where there is none.
  */
-export function regulationGoverning(region: string): Regulation | undefined {
-  return regulationOfRegion(region) ?? REGULATIONS.find((each) => liesIn(region, each.region));
-}
-
-/** Whether a region is another or a part of it: 430581 lies in 430500, and 150100 in 150000. */
-export function liesIn(region: string, wider: string): boolean {
-  const prefix = wider.replace(/(00)+$/, '');
-  return prefix !== '' && region.startsWith(prefix);
+export function regulationOfRegion(region: string): Regulation | undefined {
+  return (
+    REGULATIONS.find((each) => each.region === region) ??
+    REGULATIONS.find((each) => liesIn(region, each.region))
+  );
 }
 
 /** The settings to go by under a regulation: those given, where they are its city's or nobody's; else the shipped ones. */
@@ -151,9 +144,9 @@ export function termsInForce(rules: Rules): readonly Term[] {
   return rules.regulation.terms.filter((term) => holds(term, rules.day));
 }
 
-/** The terms that the city's operator set and that hold on the day of acceptance. */
-export function operatorTermsInForce(rules: Rules): readonly OperatorTerm[] {
-  return rules.settings.terms.filter((term) => holds(term, rules.day));
+/** The terms that operators set and that hold on the day of acceptance: those of the region above, then the city's own. */
+export function operatorTermsInForce({ settings, day }: Rules): readonly (readonly OperatorTerm[])[] {
+  return [settings.termsAbove ?? [], settings.terms].map((terms) => terms.filter((term) => holds(term, day)));
 }
 
 /** Those of a block's provisions that hold on the day of acceptance; none where the regulation doesn't. */

@@ -3,8 +3,11 @@ import { daySchema } from '../calendar/calendar.ts';
 import {
   acceptanceSchema,
   answerSchema,
+  callingInSchema,
+  entrancesSchema,
   extensionSchema,
   handOverSchema,
+  jointHandlingSchema,
   knowledgeSchema,
   lineSchema,
   namingSchema,
@@ -85,6 +88,7 @@ export const regulationSchema = z
         ...provisionShape,
       })
       .exactOptional(),
+    entrances: entrancesSchema.exactOptional(),
     acceptance: acceptanceSchema,
     knowledge: knowledgeSchema,
     urgent: urgentSchema,
@@ -92,6 +96,8 @@ export const regulationSchema = z
     roundTheClock: roundTheClockSchema.exactOptional(),
     lines: z.array(lineSchema).exactOptional(),
     leadAndAssistants: provision.exactOptional(),
+    /** Several units may each be given a part of their own instead. */
+    separately: provision.exactOptional(),
     /** Unclear or crossing duties: how it is found out whose the matter is. */
     coordination: z
       .strictObject({
@@ -101,6 +107,17 @@ export const regulationSchema = z
         ...provisionShape,
       })
       .exactOptional(),
+    /** What crosses regions, or their levels, is coordinated and supervised by the hotline of the regulation's own region. */
+    acrossRegions: provision.exactOptional(),
+    /** What every unit has to name in its entry of the directory. */
+    unitEntries: z
+      .strictObject({
+        needs: z.array(z.enum(['liaison', 'section', 'handlers'])).min(1),
+        ...provisionShape,
+      })
+      .exactOptional(),
+    callingIn: callingInSchema.exactOptional(),
+    jointHandling: jointHandlingSchema.exactOptional(),
     signing: z.strictObject({ deemed: provision.exactOptional() }),
     return: returnSchema,
     extension: extensionSchema,

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import { type Calendar, publishedSpan } from '../calendar/calendar.ts';
 import { addDays, type Day, dayOf, type Instant } from '../calendar/instant.ts';
+import { liesIn } from '../caller.ts';
 import { conventionFor, count } from './counting.ts';
 import type { Length, Start } from './due.ts';
 import { lengthText, startText } from './explain.ts';
-import { liesIn, REGULATIONS } from './rules.ts';
+import { REGULATIONS } from './rules.ts';
 import type { Regulation, Term } from './schema.ts';
 import { type Adoption, type OperatorTerm, type Settings, settingsSchema } from './settings.ts';
 import { GRADES, KIND_LABELS, type Kind, type StartEvent } from './vocabulary.ts';
@@ -51,7 +52,8 @@ export function settingsProblems(data: unknown, calendar: Calendar): readonly Se
   if (regulations.length === 0) {
     found.push({ code: 'no-regulation', path: 'region', message: '该地区没有收录的管理办法' });
   }
-  found.push(...repeatsProblems(settings, regulations));
+  found.push(...repeatsProblems(settings, regulations), ...peopleProblems(settings, regulations));
+  found.push(...entranceProblems(settings, regulations));
   for (const [index, adoption] of (settings.adopted ?? []).entries()) {
     found.push(...adoptionProblems(adoption, `adopted[${index}]`, regulations));
   }
@@ -126,6 +128,58 @@ function repeatsProblems({ repeats }: Settings, regulations: readonly Regulation
   if (asked) return dateProblems(repeats, 'repeats');
   const message = '该办法没有以重复次数为条件的不予受理情形，不会生效';
   return [{ code: 'needless-rule', path: 'repeats', message }];
+}
+
+/** Marks by source, and the terms of duty rosters and of reminders about the knowledge base, work where the regulation knows the mark, and wants rosters. */
+function peopleProblems(
+  { sources = [], dutyRosters, knowledge }: Settings,
+  regulations: readonly Regulation[],
+): SettingsProblem[] {
+  const found = sources.flatMap((source, index): SettingsProblem[] => {
+    const path = `sources[${index}]`;
+    const { mark } = source;
+    const known = regulations.some(({ marks }) => marks?.some(({ id }) => id === mark));
+    if (mark === undefined || known) return dateProblems(source, path);
+    return [{ code: 'needless-rule', path: `${path}.mark`, message: '该办法没有这一标记，不会生效' }];
+  });
+  if (dutyRosters) {
+    const known = regulations.some((regulation) => regulation.dutyRosters);
+    const message = '该办法没有按时报送值班表的要求，不会生效';
+    found.push(...ruleProblems(dutyRosters, 'dutyRosters', known, message));
+  }
+  if (knowledge) {
+    const known = regulations.some((regulation) => regulation.knowledge.base?.reminders);
+    const message = '该办法没有知识库提醒后按时提供的要求，不会生效';
+    found.push(...ruleProblems(knowledge, 'knowledge', known, message));
+  }
+  return found;
+}
+
+function ruleProblems(dates: Dates, path: string, known: boolean, message: string): SettingsProblem[] {
+  return known ? dateProblems(dates, path) : [{ code: 'needless-rule', path, message }];
+}
+
+/** An entrance has its id once, and the public form is one of the city's entrances of the web. */
+function entranceProblems(
+  { entrances = [], publicForm }: Settings,
+  regulations: readonly Regulation[],
+): SettingsProblem[] {
+  const stated = regulations.flatMap((regulation) => regulation.entrances ?? []);
+  const found = entrances.flatMap((entrance, index): SettingsProblem[] => {
+    const path = `entrances[${index}]`;
+    const alike = [...stated, ...entrances.slice(0, index)].some(({ id }) => id === entrance.id);
+    if (!alike) return dateProblems(entrance, path);
+    return [{ code: 'overlap', path: `${path}.id`, message: '已有同名的入口' }];
+  });
+  if (!publicForm) return found;
+  const known = [...stated, ...entrances].some(
+    ({ id, channel }) => channel === 'web' && id === publicForm.entrance,
+  );
+  if (publicForm.entrance !== undefined && !known) {
+    const message = '不是本市网络渠道的入口，表单将无法提交';
+    found.push({ code: 'needless-rule', path: 'publicForm.entrance', message });
+  }
+  return [...found, ...dateProblems(publicForm, 'publicForm')];
 }
 
 function adoptionProblems(

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
+import { CHANNELS } from '../caller.ts';
+import { open311Fields } from './open311-schema.ts';
 import { lengthSchema } from './provision.ts';
 import {
   ATTACHMENT_PURPOSES,
@@ -100,6 +102,60 @@ const card = z.strictObject({
 /** What earns a unit a card (Meizhou art. 12(4), which does not say). */
 export type CardRule = z.infer<typeof card>;
 
+const source = z.strictObject({
+  /** The line as it calls itself when it hands a matter over: a sub-centre, or a platform above. */
+  line: z.string().regex(/^(\d{3,5}|\p{Script=Han}{2,10})$/u),
+  /** What its tickets are marked with, as the regulation names the mark; an office such as one for petitions has none. */
+  mark: z
+    .string()
+    .regex(/^[a-z][a-z-]*$/)
+    .exactOptional(),
+  ...decision,
+});
+/** A line that hands matters over; its tickets may bear a mark that carries duties (Shaoyang art. 7, 27). */
+export type SourceRule = z.infer<typeof source>;
+
+const entrance = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z-]{0,31}$/),
+  label: z.string().trim().min(1).max(100),
+  channel: z.enum(CHANNELS),
+  ...decision,
+});
+/** A further way by which requests come in, beside those that the regulation names. */
+export type EntranceRule = z.infer<typeof entrance>;
+
+const perHour = z.int().min(1).max(100_000);
+const publicForm = z.strictObject({
+  /** How many requests are taken in an hour from one address, and in all. */
+  perAddress: perHour,
+  perRegion: perHour,
+  /** The entrance that it is, where the city tells several apart. */
+  entrance: z.string().max(32).exactOptional(),
+  ...decision,
+});
+/** The city has opened a form to everybody; without this it is closed. */
+export type PublicFormRule = z.infer<typeof publicForm>;
+
+const dutyRosters = z.strictObject({
+  /** A month's roster is handed in at the latest so many days before the month begins, by 24:00. */
+  daysBefore: z.int().min(0).max(60),
+  ...decision,
+});
+/** By when units hand in a month's duty roster (Shaoyang art. 27, which gives no number). */
+export type DutyRosterRule = z.infer<typeof dutyRosters>;
+
+const knowledge = z.strictObject({
+  /** By the end of which working day after the hotline's reminder a unit has to hand in what is missing or stale. */
+  workingDays: z.int().min(1).max(60),
+  ...decision,
+});
+/** The term of a reminder about the knowledge base (Shaoyang art. 27, which gives no number). */
+export type KnowledgeRule = z.infer<typeof knowledge>;
+
+const open311 = z.strictObject({ ...open311Fields, ...decision });
+/** What the city offers to clients of Open311; without it one service for each kind of request. */
+export type Open311Rule = z.infer<typeof open311>;
+
 /** No limit is set higher: an upload is one request, and is copied in one. */
 const MOST_BYTES = 100 * 1024 * 1024;
 const attachments = z.strictObject({
@@ -136,12 +192,23 @@ export const settingsSchema = z.strictObject({
   revisits: revisits.exactOptional(),
   concentration: concentration.exactOptional(),
   cards: z.array(card).exactOptional(),
+  sources: z.array(source).max(100).exactOptional(),
+  entrances: z.array(entrance).max(50).exactOptional(),
+  publicForm: publicForm.exactOptional(),
+  dutyRosters: dutyRosters.exactOptional(),
+  knowledge: knowledge.exactOptional(),
+  open311: open311.exactOptional(),
   likeness: likeness.exactOptional(),
   /** What files the city takes. */
   attachments: attachments.exactOptional(),
 });
-/** A city's settings, as read. */
-export type Settings = z.infer<typeof settingsSchema>;
+/** A city's settings, as read; with the terms of the region above it where both have set some (`layers.ts`). */
+export type Settings = z.infer<typeof settingsSchema> & { readonly termsAbove?: readonly OperatorTerm[] };
+
+/** Settings of a region that lies in another one, as they hold. */
+export const layeredSettingsSchema = settingsSchema.extend({
+  termsAbove: z.array(operatorTerm).exactOptional(),
+});
 
 /**
  * Reads a city's settings from data.

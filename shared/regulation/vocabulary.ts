@@ -92,6 +92,10 @@ export const HAND_OVER_MODES = ['one-key', 'three-party', 'order'] as const;
 /** How a matter goes to another line: 一键转接, 三方通话, 工单派转. */
 export type HandOverMode = (typeof HAND_OVER_MODES)[number];
 
+export const CALLS_THROUGH = ['three-way', 'remote-seat', 'special-seat'] as const;
+/** How a unit is called in while the citizen is on the line: 三方通话, 远端座席, 专席. */
+export type CallThrough = (typeof CALLS_THROUGH)[number];
+
 export const CONTACT_WAYS = ['phone', 'sms', 'callback', 'visit', 'wechat'] as const;
 /** How a citizen is contacted: 电话, 短信, 回拨, 上门, 微信. */
 export type ContactWay = (typeof CONTACT_WAYS)[number];
@@ -141,6 +145,28 @@ export type AbuseMeasure = (typeof ABUSE_MEASURES)[number];
 export const CARD_COLOURS = ['yellow', 'red'] as const;
 /** 黄牌, 红牌. */
 export type CardColour = (typeof CARD_COLOURS)[number];
+
+export const CALLER_TYPES = ['citizen', 'enterprise', 'organisation'] as const;
+/** 市民, 企业, 其他组织. */
+export type CallerType = (typeof CALLER_TYPES)[number];
+
+export const SEXES = ['male', 'female', 'unknown'] as const;
+
+export const URGENCIES = ['ordinary', 'urgent', 'critical'] as const;
+/** 一般, 紧急, 特急: as whoever took the request down judges. */
+export type Urgency = (typeof URGENCIES)[number];
+
+export const REGISTERS = ['deputies', 'experts', 'answering-days'] as const;
+/** The city's lists of people against which a mark is held: 人大代表信息库, 专家名录, 领导接听日和轮值日安排. */
+export type RegisterId = (typeof REGISTERS)[number];
+
+export const ENTRY_KINDS = ['question', 'procedure', 'policy', 'institution'] as const;
+/** What an entry of the knowledge base is: 常见问题, 办事流程, 政策法规, 机构信息. */
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+export const ENTRY_FAULTS = ['wrong', 'outdated', 'incomplete', 'unclear'] as const;
+/** What is wrong with one: 有误, 未及时更新, 不完整, 不清楚. */
+export type EntryFault = (typeof ENTRY_FAULTS)[number];
 
 export const ATTACHMENT_PURPOSES = ['photo', 'recording', 'document', 'evidence'] as const;
 /** What a file is to show: 照片, 录音录像, 文件, 佐证材料. */

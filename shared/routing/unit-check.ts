@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/instant.ts';
+import { strayFallbacks } from './contact.ts';
 import { LEVELS, type Unit } from './unit.ts';
 
 /** One thing that is wrong with a unit beside the others of its city: where, and which rule it breaks. */
@@ -70,7 +71,7 @@ function successorProblems({ id, dissolved }: Unit, others: readonly Unit[]): Un
   return standing([next], dissolved.on).length === 0 ? [{ field, rule: 'dissolved-unit' }] : [];
 }
 
-function contactProblems({ contacts, lines = [] }: Unit): UnitProblem[] {
+function contactProblems({ contacts, lines = [], liaison, handlers = [] }: Unit): UnitProblem[] {
   const ids = contacts.map(({ id }) => id);
   const ways = contacts.map(({ way, to }) => `${way} ${to}`);
   const doubled = contacts.flatMap((_each, index): UnitProblem[] => [
@@ -88,7 +89,17 @@ function contactProblems({ contacts, lines = [] }: Unit): UnitProblem[] {
         : [{ field: `lines.${line}.experts.${index}`, rule: 'unknown-contact' as const }],
     ),
   );
-  return [...doubled, ...unknown];
+  const named = [
+    ['liaison', liaison],
+    ...handlers.map((each, index) => [`handlers.${index}`, each]),
+  ] as const;
+  const strangers = named.flatMap(([field = '', id]): UnitProblem[] =>
+    id === undefined || ids.includes(id) ? [] : [{ field, rule: 'unknown-contact' }],
+  );
+  const stray = strayFallbacks(contacts).map(
+    (index): UnitProblem => ({ field: `contacts.${index}.insteadOf`, rule: 'unknown-contact' }),
+  );
+  return [...doubled, ...unknown, ...strangers, ...stray];
 }
 
 /** A number rings in one place: no two lines of a city have the same. */

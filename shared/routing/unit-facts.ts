@@ -7,10 +7,11 @@ export function directoryOf(units: readonly Unit[]): Directory {
   return new Map(units.map((unit) => [unit.id, factsOf(unit)]));
 }
 
-function factsOf({ id, name, parent, roles = [], roundTheClock, member }: Unit): UnitFacts {
+function factsOf({ id, name, parent, roles = [], roundTheClock, member, remoteSeat }: Unit): UnitFacts {
   const natures: Nature[] = [
     ...(roundTheClock ? (['round-the-clock'] as const) : []),
     ...(member === false ? (['not-a-member'] as const) : []),
   ];
-  return { id, name, natures, roles, ...(parent !== undefined && { parent }) };
+  const seat = remoteSeat === undefined ? {} : { remoteSeat: true as const };
+  return { id, name, natures, roles, ...seat, ...(parent !== undefined && { parent }) };
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { KINDS } from '../regulation/vocabulary.ts';
 import { code, day, unitId } from '../ticket/commands/fields.ts';
+import { contactId, contactSchema } from './contact.ts';
+
+export { type Contact, contactId } from './contact.ts';
 
 /** On which tier of government a unit stands, the highest first. */
 export const LEVELS = ['province', 'city', 'county', 'street'] as const;
@@ -8,29 +11,7 @@ export const LEVELS = ['province', 'city', 'county', 'street'] as const;
 /** How another line joined the hotline: 整体并入, 双号并行, 双向联动; the words of a regulation's own list of lines. */
 export const LINE_WAYS = ['merged', 'kept', 'linked'] as const;
 
-/** Id of a contact among those of its unit; duty rosters and expert seats name contacts by it. */
-export const contactId = unitId;
-
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const label = z.string().trim().min(1).max(60);
-
-const contactFields = {
-  id: contactId.exactOptional(),
-  /** The officer's name or post, as colleagues read it. */
-  name: label.exactOptional(),
-  /** When the officer can be reached; any hour when left out. `to` before `from` is on the next day. */
-  hours: z
-    .strictObject({ days: z.enum(['working', 'every']), from: timeOfDay, to: timeOfDay })
-    .exactOptional(),
-};
-
-const contactSchema = z.discriminatedUnion('way', [
-  // As SNS takes them; one that it refuses would leave a version published and nobody told.
-  z.strictObject({ way: z.literal('sms'), to: z.string().regex(/^\+\d{6,15}$/), ...contactFields }),
-  z.strictObject({ way: z.literal('email'), to: z.email().max(120), ...contactFields }),
-]);
-/** A duty officer, by the way in which one is reached. */
-export type Contact = z.infer<typeof contactSchema>;
 
 /** A line of the unit's own beside 12345. */
 const lineSchema = z.strictObject({
@@ -71,9 +52,17 @@ export const unitSchema = z.strictObject({
   member: z.boolean().exactOptional(),
   /** The names under which clauses mean it, in Chinese (市应急管理局, 供电企业), beside its own. */
   roles: z.array(label).max(20).exactOptional(),
+  /** Its own seat for calls that the hotline puts through (远端座席). */
+  remoteSeat: z.strictObject({ number: z.string().regex(/^\d{3,12}$/) }).exactOptional(),
   lines: z.array(lineSchema).max(50).exactOptional(),
   /** From this day on nothing is dispatched to it; what it has it finishes, or the hotline takes it back. */
   dissolved: z.strictObject({ on: day, successor: unitId.exactOptional() }).exactOptional(),
+  /** Its liaison with the hotline (联络员), one of its contacts. */
+  liaison: contactId.exactOptional(),
+  /** The section in it that handles tickets (承办科室), as people read it. */
+  section: label.exactOptional(),
+  /** The persons who handle them, among its contacts. */
+  handlers: z.array(contactId).max(20).exactOptional(),
   /** Where its duty officers are alerted. */
   contacts: z.array(contactSchema).max(20),
 });

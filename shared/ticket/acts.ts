@@ -1,8 +1,21 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { SealedText } from '../privacy/personal.ts';
+import { coordinationActs } from './acts/coordination.ts';
+import { jointActs } from './acts/joint.ts';
+import {
+  type Body,
+  bare,
+  type Facts,
+  only,
+  pickGiven,
+  type Type,
+  withoutClause,
+  withoutUnit,
+} from './acts/reading.ts';
 import type { Actor, Command, CommandType } from './commands.ts';
 import type { EventOf, TicketEvent } from './events.ts';
 import type { LedgerBody } from './ledger.ts';
+import { meantBy } from './unit-ref.ts';
 import { HOTLINE as HOTLINE_LIST } from './work-lines.ts';
 
 /** What a replay needs of one commit: the command's name, and what was written down. */
@@ -13,11 +26,6 @@ export interface Act {
   readonly at: Instant;
   readonly command: Command;
 }
-
-type Type = TicketEvent['type'];
-/** A person's act at its own time; what the law did by itself beforehand is not of it. */
-type Facts = <T extends Type>(type: T) => EventOf<T> | undefined;
-type Body<T extends CommandType> = Omit<Extract<Command<T>, { readonly type: T }>, 'type' | 'actor'>;
 
 const HOTLINE: Actor = { side: 'hotline' };
 
@@ -30,10 +38,15 @@ const BODIES: {
     const fact = facts('Accepted');
     if (!fact) return undefined;
     const { regulation: _regulation, ...described } = bare(fact);
-    return { ...described, ...(facts('WaitAgreed') && { consentToWait: true }) };
+    return { ...described, ...(facts('WaitAgreed') && { consentToWait: true }), ...marked(facts) };
   },
   reject: rejection,
-  reply: (facts) => only(facts('Replied')),
+  reply: (facts) => {
+    const fact = facts('Replied');
+    if (!fact) return undefined;
+    const { direct: _direct, ...body } = bare(fact);
+    return body;
+  },
   'mark-complex': (facts) => only(facts('MarkedComplex')),
   'hand-over': (facts) => {
     const fact = facts('HandedOver');
@@ -55,20 +68,8 @@ const BODIES: {
   'pass-on': (facts) => only(facts('PassedOn')),
   sign: (facts) => facts('Signed') && {},
   return: (facts) => withoutUnit(facts('ReturnRequested')),
-  'review-return': (facts) => returnReviewed(facts),
-  'refer-to-coordination': (facts) => withoutClause(only(facts('CoordinationOpened'))),
-  'refer-to-leaders': (facts) => withoutClause(only(facts('ReferredToLeaders'))),
-  'decide-coordination': (facts) => {
-    const fact = facts('CoordinationDecided');
-    return fact && { unit: fact.unit, assistants: fact.assistants, reason: fact.reason };
-  },
-  divide: (facts) => withoutUnit(facts('Divided')),
-  'take-back': (facts) => {
-    const fact = facts('TakenBack');
-    return fact && { unit: fact.unit, reason: fact.reason };
-  },
-  'dispute-return': (facts) => withoutUnit(facts('ReturnDisputed')),
-  'review-dispute': (facts) => returnReviewed(facts),
+  ...coordinationActs,
+  ...jointActs,
   contact: (facts) => facts('CitizenContacted')?.contact,
   'unit-accept': (facts) => {
     const declined = facts('DeclinedByUnit');
@@ -89,12 +90,14 @@ const BODIES: {
   'review-answer': (facts) => {
     const failed = facts('AnswerFailed');
     if (failed) return { ...bare(failed), passed: false };
-    return facts('AnswerPassed') && { passed: true };
+    const passed = facts('AnswerPassed');
+    return passed && { passed: true, ...pickGiven(passed, 'unit') };
   },
   revisit: revisited,
   redo: (facts) => {
     const fact = facts('RedoOrdered');
-    return fact && { finding: fact.finding, reason: fact.reason };
+    const { finding, unit, reason } = fact ?? {};
+    return finding && reason ? { finding, ...(unit && { unit }), reason } : partedToRedo(facts);
   },
   close: (facts) => {
     const reason = facts('Closed')?.reason;
@@ -102,7 +105,8 @@ const BODIES: {
   },
   supervise: (facts) => {
     const fact = facts('SupervisionOpened');
-    return fact && { ground: fact.ground, method: fact.method, ...pickGiven(fact, 'reason', 'followers') };
+    const given = fact && pickGiven(fact, 'unit', 'reason', 'followers');
+    return fact && { ground: fact.ground, method: fact.method, ...given };
   },
   'request-termination': (facts) => withoutClause(withoutUnit(facts('TerminationRequested'))),
   'review-termination': (facts) => reviewed(facts('TerminationGranted'), facts('TerminationRefused')),
@@ -130,7 +134,12 @@ const BODIES: {
     const fact = facts('Referred');
     return fact && { reason: fact.reason, ...pickGiven(fact, 'supervision', 'externalNo') };
   },
-  urge: (facts) => withoutClause(only(facts('Urged'))),
+  urge: (facts) => {
+    const fact = withoutClause(only(facts('Urged')));
+    if (!fact) return undefined;
+    const { by: _by, ...body } = fact;
+    return body;
+  },
   'issue-card': (facts) => {
     const fact = withoutClause(only(facts('CardIssued')));
     if (!fact) return undefined;
@@ -148,10 +157,8 @@ const BODIES: {
   attribute: (facts) => only(facts('OverdueAttributed')),
   excuse: (facts) => withoutClause(only(facts('FaultExcused'))),
   mark: (facts) => {
-    const fact = withoutClause(only(facts('Marked')));
-    if (!fact) return undefined;
-    const { notBySatisfaction: _apart, ...body } = fact;
-    return body;
+    const fact = facts('Marked');
+    return fact && markGiven(fact);
   },
   'record-abuse': (facts) => {
     const fact = withoutClause(only(facts('AbuseRecorded')));
@@ -173,7 +180,8 @@ const BODIES: {
   'adopt-answer': (facts) => only(facts('AnswerAdopted')),
   release: (facts) => {
     const fact = facts('Unfollowed');
-    return fact && fact.why !== 'person' ? { lead: fact.lead, why: fact.why } : undefined;
+    if (!fact || fact.why === 'person' || fact.why === 'dissatisfied') return undefined;
+    return { lead: fact.lead, why: fact.why };
   },
   settle: undefined,
   recompute: undefined,
@@ -193,8 +201,8 @@ function actOf({ command: type, events }: RecordedCommit): Act | undefined {
   if (!isCommand(type)) throw new Error(`a ledger names no command ${type}`);
   const read = BODIES[type];
   if (!read) return undefined;
-  const facts = ((wanted: Type) =>
-    events.find((event) => event.cause === 'person' && event.type === wanted)) as Facts;
+  const all = (wanted: Type) => events.filter((event) => event.cause === 'person' && event.type === wanted);
+  const facts = Object.assign((wanted: Type) => all(wanted)[0], { all }) as Facts;
   const body = read(facts);
   const last = events.at(-1);
   if (!body || !last) throw new Error(`a commit does not hold the facts of ${type}`);
@@ -225,20 +233,32 @@ const UNIT_FACTS: { readonly [T in CommandType]?: readonly Type[] } = {
 };
 
 function actorOf(type: CommandType, events: readonly TicketEvent[]): Actor {
+  const decided = events.find((event) => event.type === 'AcrossDecided');
+  if (decided) return { side: 'hotline', region: decided.by };
   if (type === 'submit') return { side: 'channel' };
-  const reviewer = type === 'review-return' ? reviewerOf(events) : undefined;
-  if (reviewer !== undefined) return { side: 'unit', unit: reviewer };
+  const above = aboveOf(type, events);
+  if (above !== undefined) {
+    const { unit, region } = meantBy(above, '');
+    return unit === HOTLINE_LIST ? { side: 'hotline', region } : { side: 'unit', unit: above };
+  }
   const own = events.find((event) => event.cause === 'person' && UNIT_FACTS[type]?.includes(event.type));
   const unit = own && 'unit' in own ? own.unit : undefined;
   return unit === undefined || unit === HOTLINE_LIST ? HOTLINE : { side: 'unit', unit };
 }
 
-/** The unit that decided on a return of a part that it had given; undefined where the hotline decided. */
-function reviewerOf(events: readonly TicketEvent[]): string | undefined {
-  for (const event of events) {
-    if (event.type === 'ReturnGranted' || event.type === 'ReturnRefused') return event.by;
-  }
-  return undefined;
+/** What a unit does about one below it names both. */
+const ABOUT_BELOW: { readonly [T in CommandType]?: readonly Type[] } = {
+  'review-return': ['ReturnGranted', 'ReturnRefused'],
+  supervise: ['SupervisionOpened'],
+  'change-method': ['SupervisionMethodChanged'],
+  'end-supervision': ['SupervisionEnded'],
+  urge: ['Urged'],
+};
+
+/** The unit that acted on one below it; undefined where the hotline did. */
+function aboveOf(type: CommandType, events: readonly TicketEvent[]): string | undefined {
+  const own = events.find((event) => event.cause === 'person' && ABOUT_BELOW[type]?.includes(event.type));
+  return own && 'by' in own ? own.by : undefined;
 }
 
 function submitted(facts: Facts): Body<'submit'> | undefined {
@@ -246,15 +266,35 @@ function submitted(facts: Facts): Body<'submit'> | undefined {
   if (!fact) return undefined;
   const { request: text, ...given } = bare(fact);
   const refused = rejection(facts);
-  const reply = facts('Replied')?.reply;
+  const replied = facts('Replied');
   return {
     ...given,
+    ...marked(facts),
     text,
     accepted: facts('Accepted') !== undefined || refused !== undefined,
     ...(facts('WaitAgreed') && { consentToWait: true }),
-    ...(reply && { reply }),
+    ...(replied && { reply: replied.reply, ...pickGiven(replied, 'knowledge') }),
     ...(refused && { rejection: refused }),
   };
+}
+
+/** A mark as it was given, with what the register said then. */
+function markGiven(fact: EventOf<'Marked'>): Body<'mark'> {
+  const {
+    clause: _clause,
+    ledger: _kept,
+    watched: _watched,
+    notBySatisfaction: _apart,
+    ...given
+  } = bare(fact);
+  const { held, ...body } = given;
+  return { ...body, ...(held && { held: { ...held, found: true } }) };
+}
+
+/** The marks that were given with something else. */
+function marked(facts: Facts): { marks?: Body<'mark'>[] } {
+  const given = facts.all('Marked').map(markGiven);
+  return given.length > 0 ? { marks: given } : {};
 }
 
 function rejection(facts: Facts): Body<'reject'> | undefined {
@@ -278,20 +318,18 @@ function revisited(facts: Facts): Body<'revisit'> | undefined {
   const fact = facts('Revisited');
   if (!fact) return undefined;
   const { satisfied: _judged, ...body } = bare(fact);
-  const redo = facts('RedoOrdered');
-  if (redo) return { ...body, finding: redo.finding, reason: redo.reason };
+  const redo = facts('RedoOrdered') ?? partedToRedo(facts);
+  if (redo) return { ...body, ...pickGiven(redo, 'finding', 'unit', 'reason') };
   const reason = facts('Closed')?.reason;
   return reason ? { ...body, finding: 'no-fault', reason } : body;
 }
 
-/** What was decided on a return, the first time or on a dispute. */
-function returnReviewed(facts: Facts): Body<'review-return'> | undefined {
-  const granted = facts('ReturnGranted');
-  if (granted) return { unit: granted.unit, granted: true, reason: granted.reason };
-  const refused = facts('ReturnRefused');
-  if (!refused) return undefined;
-  const { unit, improper, reason } = refused;
-  return { unit, granted: false, ...(improper && { improper }), reason };
+/** A ticket that had got another's answer is redone as work of its own. */
+function partedToRedo(facts: Facts): Body<'redo'> | undefined {
+  const parted = facts('Unfollowed');
+  return parted?.why === 'dissatisfied' && parted.reason
+    ? { finding: 'unit-fault', reason: parted.reason }
+    : undefined;
 }
 
 /** What the hotline decided on a unit's request, and why. */
@@ -301,43 +339,4 @@ function reviewed<T extends { readonly reason: SealedText }>(
 ): { granted: boolean; reason: SealedText } | undefined {
   if (granted) return { granted: true, reason: granted.reason };
   return refused && { granted: false, reason: refused.reason };
-}
-
-function withoutClause<T extends { readonly clause: string }>(
-  fact: T | undefined,
-): Omit<T, 'clause'> | undefined {
-  if (!fact) return undefined;
-  const { clause: _clause, ...body } = fact;
-  return body;
-}
-
-type Bare<E extends TicketEvent> = E extends TicketEvent
-  ? Omit<E, 'type' | 'at' | 'cause' | 'recordedAt'>
-  : never;
-
-function bare<E extends TicketEvent>(event: E): Bare<E> {
-  const { type: _type, at: _at, cause: _cause, recordedAt: _recorded, ...fact } = event;
-  return fact as unknown as Bare<E>;
-}
-
-function only<E extends TicketEvent>(event: E | undefined): Bare<E> | undefined {
-  return event && bare(event);
-}
-
-/** The fields of these names that are there. */
-function pickGiven<T extends object, K extends keyof T>(
-  from: T,
-  ...keys: K[]
-): { [P in K]?: Exclude<T[P], undefined> } {
-  return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as {
-    [P in K]?: Exclude<T[P], undefined>;
-  };
-}
-
-function withoutUnit<E extends TicketEvent & { readonly unit: string }>(
-  event: E | undefined,
-): Omit<Bare<E>, 'unit'> | undefined {
-  if (!event) return undefined;
-  const { unit: _unit, ...body } = bare(event) as Bare<E> & { readonly unit: string };
-  return body as unknown as Omit<Bare<E>, 'unit'>;
 }

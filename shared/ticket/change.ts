@@ -41,9 +41,13 @@ export interface Change {
   readonly placeCode?: string;
   /** The unit in charge. */
   readonly lead?: string;
+  /** By unit below another, the unit that divided its part and gave it this one. */
+  readonly under?: Readonly<Record<string, string>>;
   readonly outcome?: Outcome;
   /** The line that the matter came from, while it is owed an answer. */
   readonly owedTo?: string;
+  /** A mark has the hotline watch its terms with the unit. */
+  readonly watched?: true;
   readonly clocks: readonly OpenClock[];
   readonly events: readonly PublishedEvent[];
 }
@@ -78,6 +82,9 @@ function changeOf(
 ): Change {
   const { ticketNo, region, stage, channel, kind, matter, classCode, placeCode, outcome, source } = ticket;
   const lead = leadOf(ticket)?.unit;
+  const under = Object.fromEntries(
+    ticket.assignments.flatMap((each) => (each.under === undefined ? [] : [[each.unit, each.under]])),
+  );
   return {
     ticketNo,
     version,
@@ -90,8 +97,10 @@ function changeOf(
     ...(classCode && { classCode }),
     ...(placeCode && { placeCode }),
     ...(lead && { lead }),
+    ...(Object.keys(under).length > 0 && { under }),
     ...(outcome && { outcome }),
     ...(source && source.fedBackAt === undefined && { owedTo: source.line }),
+    ...(ticket.oversight?.marks?.some(({ watched }) => watched) && { watched: true }),
     clocks: ticket.clocks.map((clock) => openClock(clock, terms.get(clock.id))),
     events: events.map(publishedEvent),
   };

@@ -8,6 +8,7 @@ import { emergencyCommands } from './commands/emergency.ts';
 import { endingCommands } from './commands/ending.ts';
 import { extensionCommands } from './commands/extension.ts';
 import { handlingCommands } from './commands/handling.ts';
+import { jointCommands } from './commands/joint.ts';
 import { linkingCommands } from './commands/linking.ts';
 import { outcomeCommands } from './commands/outcome.ts';
 import { oversightCommands } from './commands/oversight.ts';
@@ -22,6 +23,7 @@ export const COMMANDS = {
   ...emergencyCommands,
   ...dispatchCommands,
   ...coordinationCommands,
+  ...jointCommands,
   ...handlingCommands,
   ...extensionCommands,
   ...outcomeCommands,
@@ -44,6 +46,8 @@ export type CommandBody<T extends CommandType> = z.output<(typeof COMMANDS)[T]>;
 /** Who gives a command, as far as the domain cares. `unit` is the caller's own. */
 export interface Actor {
   readonly side: 'hotline' | 'unit' | 'channel' | 'system';
+  /** The region whose hotline acts, where it is not the ticket's own. */
+  readonly region?: string;
   readonly unit?: string;
 }
 

@@ -1,5 +1,6 @@
 import type { Command, CommandType } from './commands.ts';
 import { accept, markComplex, reply, submit } from './decisions/acceptance.ts';
+import { decideAcross, referAcross } from './decisions/across.ts';
 import { attach, unknownAttachment } from './decisions/attaching.ts';
 import { decideCoordination, referToCoordination, referToLeaders } from './decisions/coordination.ts';
 import { dispatch, passOn, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
@@ -8,14 +9,17 @@ import { acknowledge, feedback, handOver } from './decisions/emergency.ts';
 import { object, requestTermination, reviewObjection, reviewTermination } from './decisions/ending.ts';
 import { requestExtension, reviewExtension } from './decisions/extension.ts';
 import { answer, contact, respond, unitAccept } from './decisions/handling.ts';
+import { callIn, handleJointly, jointFeedback } from './decisions/joint.ts';
 import { setLawTerm } from './decisions/law-term.ts';
 import { add, adoptAnswer, follow, release, unfollow } from './decisions/linking.ts';
+import { mark } from './decisions/marks.ts';
 import { reject } from './decisions/non-acceptance.ts';
-import { close, orderRedo, reviewAnswer, revisit } from './decisions/outcome.ts';
-import { attribute, excuse, issueCard, mark, name, recordAbuse, refer, talk } from './decisions/oversight.ts';
+import { close, orderRedo, revisit } from './decisions/outcome.ts';
+import { attribute, excuse, issueCard, name, recordAbuse, refer, talk } from './decisions/oversight.ts';
 import { fulfil } from './decisions/promise.ts';
 import { recompute } from './decisions/recompute.ts';
 import { disputeReturn, reviewDispute, takeBack } from './decisions/returning.ts';
+import { passUnreviewed, reviewAnswer } from './decisions/review.ts';
 import {
   answerSupervision,
   changeMethod,
@@ -30,6 +34,7 @@ import { MOVES } from './moves.ts';
 import { superviseMarked } from './opening.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { settle, settleConsequences } from './settle.ts';
+import { STAGE_LABELS } from './stage-labels.ts';
 import type { Ticket } from './ticket.ts';
 
 export type Decision =
@@ -56,6 +61,11 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'refer-to-coordination': referToCoordination,
   'refer-to-leaders': referToLeaders,
   'decide-coordination': decideCoordination,
+  'refer-across': referAcross,
+  'decide-across': decideAcross,
+  'call-in': callIn,
+  'handle-jointly': handleJointly,
+  'joint-feedback': jointFeedback,
   divide,
   'take-back': takeBack,
   'dispute-return': disputeReturn,
@@ -115,13 +125,18 @@ export function decide(ticket: Ticket | undefined, command: Command, basis: Basi
   if (refused) return { refusal: refused };
   superviseMarked(draft);
   settleConsequences(draft);
+  passUnreviewed(draft);
   return { events: draft.events, ticket: draft.ticket };
 }
 
 function illegalMove(draft: Draft, before: Ticket | undefined, type: CommandType): Refusal | undefined {
   const stage = before ? draft.ticket.stage : 'new';
-  if (MOVES[type].from.includes(stage)) return undefined;
-  return refusal('illegal-move', '工单当前状态不能进行此操作');
+  const { from } = MOVES[type];
+  if (from.includes(stage)) return undefined;
+  if (stage === 'new') return refusal('illegal-move', '没有该工单');
+  const legal = from.flatMap((each) => (each === 'new' ? [] : [`“${STAGE_LABELS[each]}”`]));
+  const when = legal.length === 0 ? '' : `；此操作限于${legal.join('、')}时`;
+  return refusal('illegal-move', `工单现为“${STAGE_LABELS[stage]}”，不能进行此操作${when}`);
 }
 
 function run<T extends CommandType>(draft: Draft, command: Command<T> & { type: T }): Refusal | undefined {

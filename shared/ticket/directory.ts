@@ -9,6 +9,8 @@ export interface UnitFacts {
   readonly natures: readonly Nature[];
   /** The names under which clauses mean it (市应急管理局, 供电企业, …), beside its own. */
   readonly roles: readonly string[];
+  /** It keeps a seat at which it takes calls put through by the hotline. */
+  readonly remoteSeat?: true;
   /** The unit above it. */
   readonly parent?: string;
 }

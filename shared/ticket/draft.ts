@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar/calendar.ts';
-import { addSeconds, dayOf, type Instant } from '../calendar/instant.ts';
+import { addSeconds, type Day, dayOf, type Instant } from '../calendar/instant.ts';
 import { clocksFrom, knowsClock } from '../regulation/clocks-from.ts';
 import { type DueQuery, type DueTime, hasTime, type Start } from '../regulation/due.ts';
 import { dueFor, startEventFor } from '../regulation/due-for.ts';
@@ -26,6 +26,8 @@ export interface Basis {
 /** Whose clocks are started, and what is known of them besides the ticket. */
 interface ClocksOf {
   readonly unit?: string;
+  /** The kind of clock, where the question is another's: an extended term is asked for as the extension. */
+  readonly kind?: ClockKind;
   readonly method?: Method;
   /** Set where the law itself is the cause, at the instant they run from. */
   readonly by?: 'law';
@@ -94,7 +96,7 @@ export class Draft {
   }
 
   #startClock(query: DueQuery, start: Start, more: ClocksOf): void {
-    const kind = query.clock;
+    const kind = more.kind ?? query.clock;
     const due = dueFor(query, start, this.rules, this.basis.calendar);
     if (!hasTime(due)) return;
     const fact: Fact = {
@@ -112,9 +114,10 @@ export class Draft {
   /**
    * Starts for a unit what another one's clock already counts: the same term from the same event, so that the one
    * never ends after the other.
+   * @param until an earlier last day, where one was set
    */
-  startWithin({ query, start }: RunningClock, unit: string): void {
-    this.#startClock(query, start, { unit });
+  startWithin({ kind, query, start }: RunningClock, unit: string, until?: Day): void {
+    this.#startClock({ ...query, ...(until && { until }) }, start, { unit, kind });
   }
 
   /** Works an open clock out again from the event it runs from, and moves it if it ends at another time. */
@@ -132,6 +135,7 @@ export class Draft {
       from: clock.dueAt,
       to: due.dueAt,
       reason,
+      ...(clock.expired && { late: true }),
       term,
     });
   }

@@ -8,6 +8,7 @@ import type { EmergencyFact } from './events/emergency.ts';
 import type { EndingFact } from './events/ending.ts';
 import type { ExtensionFact } from './events/extension.ts';
 import type { HandlingFact } from './events/handling.ts';
+import type { JointFact } from './events/joint.ts';
 import type { LinkingFact } from './events/linking.ts';
 import type { OutcomeFact } from './events/outcome.ts';
 import type { OversightFact } from './events/oversight.ts';
@@ -22,6 +23,7 @@ export type Fact =
   | EmergencyFact
   | DispatchFact
   | CoordinationFact
+  | JointFact
   | HandlingFact
   | ExtensionFact
   | OutcomeFact

@@ -1,7 +1,7 @@
 import type { Fact, TicketEvent } from './events.ts';
 import { acceptanceApplies } from './evolve/acceptance.ts';
 import { attachingApplies, inState } from './evolve/attaching.ts';
-import { type Applies, pick, roleOf } from './evolve/changes.ts';
+import { type Applies, pick } from './evolve/changes.ts';
 import { clockApplies } from './evolve/clock.ts';
 import { coordinationApplies } from './evolve/coordination.ts';
 import { dispatchApplies } from './evolve/dispatch.ts';
@@ -9,14 +9,16 @@ import { emergencyApplies } from './evolve/emergency.ts';
 import { endingApplies } from './evolve/ending.ts';
 import { extensionApplies } from './evolve/extension.ts';
 import { handlingApplies } from './evolve/handling.ts';
+import { jointApplies } from './evolve/joint.ts';
 import { linkingApplies } from './evolve/linking.ts';
 import { outcomeApplies } from './evolve/outcome.ts';
 import { oversightApplies } from './evolve/oversight.ts';
 import { supervisionApplies } from './evolve/supervision.ts';
 import { papersOf } from './papers.ts';
-import type { Ticket } from './ticket.ts';
+import { leadsOf, type Ticket } from './ticket.ts';
 
-const APPLIES: Applies<Fact> = {
+/** How each event changes a ticket; every type of event is in it. */
+export const APPLIES: Applies<Fact> = {
   Submitted: () => {
     throw new Error('Submitted comes once');
   },
@@ -24,6 +26,7 @@ const APPLIES: Applies<Fact> = {
   ...emergencyApplies,
   ...dispatchApplies,
   ...coordinationApplies,
+  ...jointApplies,
   ...handlingApplies,
   ...extensionApplies,
   ...outcomeApplies,
@@ -44,7 +47,7 @@ export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
     if (event.type !== 'Submitted') throw new Error(`a ledger begins with Submitted, not ${event.type}`);
     return opened(event);
   }
-  const papers = papersOf(event, 'unit' in event && roleOf(ticket, event.unit ?? '') === 'lead');
+  const papers = papersOf(event, 'unit' in event && answersAlone(ticket, event.unit));
   return { ...apply(ticket, event), papers: { ...ticket.papers, ...papers }, lastAt: event.at };
 }
 
@@ -64,6 +67,7 @@ function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
     channel: event.channel,
     confidential: event.confidential,
     ...pick(event, 'kind', 'matter', 'classCode', 'placeCode', 'person', 'likeness', 'source'),
+    ...formOf(event),
     submittedAt: event.at,
     complex: false,
     assignments: [],
@@ -78,6 +82,21 @@ function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
     papers: papersOf(event, false),
     lastAt: event.at,
   };
+}
+
+/** What the form said, where it said anything. */
+function formOf(event: Extract<TicketEvent, { type: 'Submitted' }>): Pick<Ticket, 'form'> {
+  const form = {
+    ...pick(event, 'callerType', 'anonymous', 'replyWay', 'urgency', 'entrance', 'service'),
+    ...pick(event, 'callId', 'callSystem', 'calledNumber', 'agentId', 'recordId'),
+  };
+  return Object.keys(form).length > 0 ? { form } : {};
+}
+
+/** Whether the unit is in charge of the whole matter, so that what it hands in is the ticket's. */
+function answersAlone(ticket: Ticket, unit: string | undefined): boolean {
+  const leads = leadsOf(ticket);
+  return leads.length === 1 && leads[0]?.unit === unit;
 }
 
 function apply(ticket: Ticket, event: TicketEvent): Ticket {

@@ -9,6 +9,8 @@ export interface Move {
 }
 
 const UNIT: readonly Role[] = ['unit-officer', 'unit-head'];
+/** Who urges and supervises those below a unit that has divided its part. */
+const BELOW: readonly Role[] = ['unit-head'];
 /** Each unit has a part of its own, with clocks of its own, wherever the lead's stands, and also without a lead. */
 const AT_UNITS: readonly Stage[] = ['accepted', 'dispatched', 'handling', 'answered'];
 const OPEN: readonly Stage[] = [
@@ -46,6 +48,11 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   'refer-to-coordination': { from: ['accepted'], by: ['dispatcher'] },
   'refer-to-leaders': { from: ['accepted'], by: ['dispatcher'] },
   'decide-coordination': { from: ['accepted'], by: ['dispatcher'] },
+  'refer-across': { from: ['accepted'], by: ['dispatcher'] },
+  'decide-across': { from: ['accepted'], by: ['dispatcher', 'supervisor'] },
+  'call-in': { from: ON_RECORD, by: ['agent', 'dispatcher'] },
+  'handle-jointly': { from: [...AT_UNITS, 'done'], by: ['dispatcher', 'supervisor'] },
+  'joint-feedback': { from: [...OPEN, 'closed'], by: ['dispatcher', 'supervisor'] },
   divide: { from: AT_UNITS, by: UNIT },
   'take-back': { from: AT_UNITS, by: ['dispatcher', 'reviewer'] },
   'dispute-return': { from: AT_UNITS, by: UNIT },
@@ -62,12 +69,12 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   revisit: { from: ['done'], by: ['agent', 'reviewer'] },
   redo: { from: ['done'], by: ['reviewer'] },
   close: { from: ['done', 'handed-over'], by: ['reviewer'] },
-  supervise: { from: SUPERVISED, by: ['supervisor', 'system'] },
-  'change-method': { from: SUPERVISED, by: ['supervisor'] },
+  supervise: { from: SUPERVISED, by: ['supervisor', 'system', ...BELOW] },
+  'change-method': { from: SUPERVISED, by: ['supervisor', ...BELOW] },
   'answer-supervision': { from: SUPERVISED, by: UNIT },
-  'end-supervision': { from: SUPERVISED, by: ['supervisor'] },
+  'end-supervision': { from: SUPERVISED, by: ['supervisor', ...BELOW] },
   escalate: { from: [...SUPERVISED, 'closed'], by: ['supervisor'] },
-  urge: { from: AT_UNITS, by: ['dispatcher', 'supervisor'] },
+  urge: { from: AT_UNITS, by: ['dispatcher', 'supervisor', ...BELOW] },
   'issue-card': { from: ON_RECORD, by: ['supervisor'] },
   talk: { from: ON_RECORD, by: ['supervisor'] },
   name: { from: ON_RECORD, by: ['supervisor'] },
@@ -79,10 +86,10 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   'request-termination': { from: ['handling'], by: UNIT },
   'review-termination': { from: ['handling'], by: ['reviewer'] },
   object: { from: ['handling', 'answered', 'done', 'closed'], by: UNIT },
-  'review-objection': { from: ['handling', 'answered', 'done', 'closed'], by: ['reviewer'] },
+  'review-objection': { from: [...AT_UNITS, 'done', 'closed'], by: ['reviewer'] },
   attach: {
     from: [...OPEN, 'closed'],
-    by: ['agent', 'dispatcher', 'reviewer', 'supervisor', ...UNIT],
+    by: ['agent', 'dispatcher', 'reviewer', 'supervisor', 'channel', ...UNIT],
   },
   add: {
     from: ['submitted', 'accepted', 'following', 'dispatched', 'handling', 'answered'],

@@ -3,7 +3,14 @@ import type { SealedText } from '../privacy/personal.ts';
 import type { Regulation } from '../regulation/schema.ts';
 import type { Method } from '../regulation/vocabulary.ts';
 import type { Draft } from './draft.ts';
-import { leadOf, type RunningClock, type Ticket } from './ticket.ts';
+import {
+  assignmentOf,
+  leadsOf,
+  type RunningClock,
+  type Supervision,
+  supervisedUnit,
+  type Ticket,
+} from './ticket.ts';
 
 /** One ground of supervision, as the regulation has it. */
 export type Ground = Regulation['supervision']['grounds'][number];
@@ -13,33 +20,44 @@ export interface Opening {
   readonly ground: Ground;
   readonly method: Method;
   readonly unit: string;
+  /** The unit that orders it for one below it. */
+  readonly by?: string;
   readonly reason?: SealedText;
   readonly followers?: number;
   /** The clock that ran out, and when; where the law itself opens it. */
   readonly byLaw?: { readonly at: Instant; readonly clock?: RunningClock };
 }
 
-/** Whether a supervision on this ground is open. */
-export function isSupervised(ticket: Ticket, { id }: Ground): boolean {
-  return ticket.supervisions.some(({ ground, endedAt }) => ground === id && endedAt === undefined);
+/** Whether a supervision of a unit on this ground is open. */
+export function isSupervised(ticket: Ticket, { id }: Ground, unit: string): boolean {
+  return ticket.supervisions.some(
+    (each) => each.ground === id && each.endedAt === undefined && supervisedUnit(ticket, each) === unit,
+  );
 }
 
-/** Ends every open supervision with the matter that it was about. */
-export function endSupervisions(draft: Draft): void {
-  for (const { id, endedAt } of draft.ticket.supervisions) {
-    if (endedAt === undefined) draft.record({ type: 'SupervisionEnded', id });
+/** Ends open supervisions with the matter that they were about, each with the clock that it started if that still runs. */
+export function endSupervisions(
+  draft: Draft,
+  which: (supervision: Supervision) => boolean = () => true,
+): void {
+  for (const supervision of draft.ticket.supervisions) {
+    const { id, clock, endedAt } = supervision;
+    if (endedAt !== undefined || !which(supervision)) continue;
+    draft.cancelClocks((running) => running.id === clock);
+    draft.record({ type: 'SupervisionEnded', id });
   }
 }
 
 /** Opens a supervision and starts the clock that the regulation gives it, which is its own (readings, point 14). */
 export function openSupervision(draft: Draft, opening: Opening): void {
-  const { ground, method, unit, reason, followers, byLaw } = opening;
+  const { ground, method, unit, by, reason, followers, byLaw } = opening;
   const fact = {
     type: 'SupervisionOpened',
     id: `supervision-${draft.ticket.supervisions.length + 1}`,
     ground: ground.id,
     method,
     unit,
+    ...(by !== undefined && { by }),
     clause: ground.clause,
     ...(reason && { reason }),
     ...(followers !== undefined && { followers }),
@@ -60,11 +78,11 @@ export function openSupervision(draft: Draft, opening: Opening): void {
 /** Opens the supervisions that the regulation orders when a lead's term of this kind runs out (Shaoyang art. 24). */
 export function superviseOverdue(draft: Draft, clock: RunningClock, at: Instant): void {
   const { unit } = clock;
-  if (unit === undefined || leadOf(draft.ticket)?.unit !== unit) return;
+  if (unit === undefined || assignmentOf(draft.ticket, unit)?.role !== 'lead') return;
   for (const ground of draft.rules.regulation.supervision.grounds) {
     const { method } = ground;
     if (!ground.opensOn?.includes(clock.kind) || method === undefined) continue;
-    if (!isSupervised(draft.ticket, ground)) {
+    if (!isSupervised(draft.ticket, ground, unit)) {
       openSupervision(draft, { ground, method, unit, byLaw: { at, clock } });
     }
   }
@@ -83,14 +101,13 @@ export function urgeOverdue(draft: Draft, { kind, unit }: RunningClock, at: Inst
  */
 export function superviseMarked(draft: Draft): void {
   const marks = draft.ticket.oversight?.marks ?? [];
-  const unit = marks.length > 0 ? leadOf(draft.ticket)?.unit : undefined;
-  if (unit === undefined || draft.ticket.stage === 'closed') return;
+  const units = marks.length > 0 ? leadsOf(draft.ticket).map(({ unit }) => unit) : [];
+  if (draft.ticket.stage === 'closed') return;
   for (const ground of draft.rules.regulation.supervision.grounds) {
     const { method, opensOnMarks = [] } = ground;
     const marked = marks.some(({ mark }) => opensOnMarks.includes(mark));
     const before = draft.ticket.supervisions.some((each) => each.ground === ground.id);
-    if (marked && !before && method !== undefined) {
-      openSupervision(draft, { ground, method, unit, byLaw: { at: draft.now } });
-    }
+    if (!marked || before || method === undefined) continue;
+    for (const unit of units) openSupervision(draft, { ground, method, unit, byLaw: { at: draft.now } });
   }
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
-import type { AbuseMeasure, CardColour, ClockKind } from '../regulation/vocabulary.ts';
+import type { AbuseMeasure, CardColour, ClockKind, RegisterId } from '../regulation/vocabulary.ts';
 
 /** What was passed to an authority outside the hotline: an unsolved supervision, or a unit's fault. */
 export interface Referral {
@@ -19,6 +19,7 @@ export type UnitRecord = { readonly unit: string; readonly at: Instant; readonly
   | { readonly what: 'card'; readonly colour: CardColour; readonly ground: string }
   | { readonly what: 'talk' | 'named' | 'excused'; readonly ground: string }
   | { readonly what: 'overdue'; readonly clock: ClockKind }
+  | { readonly what: 'unanswered'; readonly ground: 'unanswered-call' }
 );
 
 /** A mark of the ticket that carries duties, with who or what stands behind it, in codes. */
@@ -29,6 +30,12 @@ export interface Mark {
   readonly takenBy?: string;
   readonly deputy?: string;
   readonly seat?: string;
+  /** Whoever stands behind it was found in the city's register. */
+  readonly held?: { readonly register: RegisterId; readonly version: string };
+  /** The ticket is kept in the mark's ledger. */
+  readonly ledger?: true;
+  /** The hotline watches its terms. */
+  readonly watched?: true;
   readonly notBySatisfaction?: true;
 }
 

@@ -1,11 +1,24 @@
 import type { SealedText } from '../privacy/personal.ts';
 import type { EventOf, TicketEvent } from './events.ts';
+import type { Ticket } from './ticket.ts';
 
 /** Where a text lies in the vault. What it was sealed with stands in the ledger alone. */
 export type Paper = Pick<SealedText, 'ref'>;
 
 /** References to texts in the vault, by what each is for. */
 export type Papers = Readonly<Record<string, Paper>>;
+
+/**
+ * The names of the public replies in a ticket's file: that of the unit in charge, or of each that answers for a part
+ * of its own. Those that are there.
+ */
+export function replyNames({
+  papers,
+  assignments,
+}: Pick<Ticket, 'papers' | 'assignments'>): readonly string[] {
+  const own = assignments.filter(({ role }) => role === 'lead').map(({ unit }) => `reply.${unit}`);
+  return ['reply', ...own].filter((name) => papers[name] !== undefined);
+}
 
 type SealedPapers = Readonly<Record<string, SealedText>>;
 
@@ -23,8 +36,13 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
   switch (event.type) {
     case 'Submitted': {
       const { request, title, place, name, phone, openId, attachments = [] } = event;
+      const { sex, callerPhone, happenedAt, coordinates, subject } = event;
       const names = attachments.map((each) => [`attachment.${each.id}`, each.name] as const);
-      return present({ request, title, place, name, phone, openId, ...Object.fromEntries(names) });
+      return present({
+        ...{ request, title, place, name, phone, openId },
+        ...{ sex, callerPhone, happenedAt, coordinates, subject },
+        ...Object.fromEntries(names),
+      });
     }
     case 'Rejected':
       return present({ reason: event.reason, basis: event.basis, instead: event.instead });
@@ -57,6 +75,14 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
       return { leadersReason: event.reason };
     case 'CoordinationDecided':
       return { coordinationDecision: event.reason };
+    case 'ReferredAcross':
+      return { acrossReason: event.reason };
+    case 'AcrossDecided':
+      return { acrossDecision: event.reason };
+    case 'JointHandlingBegun':
+      return { [`partner.${event.field}`]: event.partner, [`jointReason.${event.field}`]: event.reason };
+    case 'JointFeedbackReceived':
+      return { [`jointResult.${event.field}`]: event.result };
     case 'Divided':
       return event.note ? { [`divideNote.${event.unit}`]: event.note } : {};
     case 'TakenBack':
@@ -66,7 +92,10 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
     case 'DeclinedByUnit':
       return { declineReason: event.reason };
     case 'ExtensionRequested':
-      return { extensionReason: event.reason, ...numbered('extensionEvidence', event.evidence) };
+      return {
+        ...present({ extensionReason: event.reason, extensionExplanation: event.explanation }),
+        ...numbered('extensionEvidence', event.evidence),
+      };
     case 'ExtensionGranted':
       return present({ extensionReview: event.reason, extensionOverride: event.override });
     case 'ExtensionRefused':
@@ -96,7 +125,7 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
     case 'AnswerFailed':
       return { answerReview: event.reason };
     case 'RedoOrdered':
-      return { redoReason: event.reason };
+      return present({ redoReason: event.reason });
     case 'SupervisionOpened':
       return present({ supervisionReason: event.reason });
     case 'SupervisionMethodChanged':
@@ -108,8 +137,8 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
     case 'Urged':
       return present({ urgingReason: event.reason });
     case 'RequestAdded': {
-      const { number, text, place } = event;
-      return present({ [`added.${number}`]: text, [`addedPlace.${number}`]: place });
+      const { number, text, place, phone } = event;
+      return present({ [`added.${number}`]: text, [`addedPlace.${number}`]: place, phone });
     }
     case 'Attached':
       return present({ [`attachment.${event.id}`]: event.name });

@@ -1,7 +1,7 @@
 import { addSeconds, type Instant } from '../calendar/instant.ts';
 import type { Draft } from './draft.ts';
 import { superviseOverdue, urgeOverdue } from './opening.ts';
-import { leadOf, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
+import { assignmentOf, awaitsReview, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
 
 /** What the law does next by itself to one clock, and when. */
 interface Effect {
@@ -77,14 +77,14 @@ function isHeld(ticket: Ticket, clock: RunningClock): boolean {
   if (isAway(ticket, clock)) return true;
   const reported = ticket.supervisions.find((each) => each.clock === clock.id)?.answeredAt;
   if (reported !== undefined && reported < firstMomentTooLate(clock)) return true;
-  const answeredAt = leadOf(ticket)?.answeredAt;
+  const answeredAt = clock.unit === undefined ? undefined : assignmentOf(ticket, clock.unit)?.answeredAt;
   return isAnswered(ticket, clock) && answeredAt !== undefined && answeredAt < firstMomentTooLate(clock);
 }
 
 /** Whether what the lead's clock waits for lies with the hotline for review. */
 function isAnswered(ticket: Ticket, clock: RunningClock): boolean {
   const work = clock.kind === 'handle' || clock.kind === 'redo' || clock.kind === 'supervise';
-  return work && ticket.stage === 'answered' && clock.unit === leadOf(ticket)?.unit;
+  return work && clock.unit !== undefined && awaitsReview(ticket, assignmentOf(ticket, clock.unit));
 }
 
 /** Whether the hotline's own clock waits for what another line has taken, or may take. */

@@ -2,6 +2,7 @@ import type { Day, Instant } from '../calendar/instant.ts';
 import type { Channel } from '../caller.ts';
 import type { DueQuery, LawTerm, Start } from '../regulation/due.ts';
 import type {
+  CallThrough,
   ClockKind,
   DueStatus,
   Grade,
@@ -11,6 +12,7 @@ import type {
   Method,
 } from '../regulation/vocabulary.ts';
 import type { Attachment } from './attachment.ts';
+import type { RequestForm } from './events/acceptance.ts';
 import type { Oversight } from './oversight.ts';
 import type { Papers } from './papers.ts';
 
@@ -99,6 +101,34 @@ export interface Coordination {
   readonly unit?: string;
 }
 
+/** A matter that concerns several regions: which, and whose hotline decides who leads. */
+export interface Across {
+  readonly state: 'open' | 'decided';
+  readonly openedAt: Instant;
+  readonly to: string;
+  readonly regions: readonly string[];
+}
+
+/** A unit was called in, and whether it took the call. */
+export interface CalledIn {
+  readonly unit: string;
+  readonly through: CallThrough;
+  readonly at: Instant;
+  readonly answered: boolean;
+  readonly resolved?: boolean;
+  readonly expert?: string;
+}
+
+/** Other bodies handle the matter jointly, as one of a field. */
+export interface JointHandling {
+  readonly field: string;
+  readonly at: Instant;
+  /** The matter's number there. */
+  readonly externalNo?: string;
+  readonly fedBackAt?: Instant;
+  readonly solved?: 'yes' | 'partly' | 'no';
+}
+
 /** A matter handed over to another line, and what the line has said to it. */
 export interface HandOver {
   readonly line: string;
@@ -135,6 +165,10 @@ export interface Assignment {
   readonly failedContacts: number;
   readonly reachedCitizen: boolean;
   readonly answeredAt?: Instant;
+  /** Its part is done, while others answer for parts of their own. */
+  readonly passedAt?: Instant;
+  /** Its part ended without a result. */
+  readonly terminated?: true;
   /** The day for which its last answer promised what can't be solved now. */
   readonly promisedOn?: Day;
 }
@@ -165,6 +199,8 @@ export interface RevisitState {
 /** The citizen's last dissatisfaction, and the unit's objection to it. It outlives the redo that it led to. */
 export interface Dissatisfaction {
   readonly at: Instant;
+  /** The unit that objected. */
+  readonly by?: string;
   readonly objection?: 'pending' | 'granted' | 'refused';
 }
 
@@ -179,6 +215,10 @@ export interface Supervision {
   readonly ground: string;
   readonly method: Method;
   readonly openedAt: Instant;
+  /** Whom it is about; absent: the first unit in charge. */
+  readonly unit?: string;
+  /** The unit that supervises one below it, or the hotline above; absent: the ticket's own hotline. */
+  readonly by?: string;
   /** The clock that it started, where the regulation gives it a term. */
   readonly clock?: string;
   readonly answeredAt?: Instant;
@@ -219,6 +259,8 @@ export interface Ticket {
   /** The regulation has it passed on at once. */
   readonly urgent?: { readonly at: Instant; readonly clause: string; readonly handOver?: true };
   readonly source?: Source;
+  /** What else the form said on which it was taken down. */
+  readonly form?: RequestForm;
   /** At the most one a line: the latest. */
   readonly handOvers?: readonly HandOver[];
   readonly assignments: readonly Assignment[];
@@ -230,6 +272,11 @@ export interface Ticket {
   /** By unit, what became of its returns; absent: none was decided. */
   readonly returnsBy?: Readonly<Record<string, UnitReturns>>;
   readonly coordination?: Coordination;
+  readonly across?: Across;
+  /** Units that were called in while the citizen was on the line. */
+  readonly calls?: readonly CalledIn[];
+  /** Fields of which other bodies handle it jointly. */
+  readonly joint?: readonly JointHandling[];
   readonly redos: number;
   readonly revisit?: RevisitState;
   readonly dissatisfaction?: Dissatisfaction;
@@ -239,6 +286,8 @@ export interface Ticket {
   readonly contacts?: { readonly on: Day; readonly count: number };
   /** Why it was not accepted. */
   readonly rejection?: Rejection;
+  /** How the hotline answered it by itself: at once, and from which entry of the knowledge base. */
+  readonly reply?: { readonly direct?: true; readonly knowledge?: string };
   /** The ticket about the same matter whose answer is this one's too: awaited while `following`, adopted after. */
   readonly follows?: string;
   /** How often the citizen added to it. */
@@ -252,14 +301,30 @@ export interface Ticket {
   readonly lastAt: Instant;
 }
 
-/** The unit in charge, where one is. */
+/** The unit in charge, where one is; of several that answer for parts of their own, the first. */
 export function leadOf(ticket: Ticket): Assignment | undefined {
   return ticket.assignments.find((assignment) => assignment.role === 'lead');
+}
+
+/** The units that answer for the matter: the one in charge, or each of several for its own part. */
+export function leadsOf(ticket: Ticket): readonly Assignment[] {
+  return ticket.assignments.filter((assignment) => assignment.role === 'lead');
+}
+
+/** Whether the unit has handed in its answer to the matter, or to its own part, and nobody has judged it yet. */
+export function awaitsReview({ stage }: Ticket, assignment: Assignment | undefined): boolean {
+  if (assignment?.role !== 'lead' || assignment.answeredAt === undefined) return false;
+  return assignment.passedAt === undefined && stage !== 'done' && stage !== 'closed';
 }
 
 /** One unit's part, where it has one. */
 export function assignmentOf(ticket: Ticket, unit: string): Assignment | undefined {
   return ticket.assignments.find((assignment) => assignment.unit === unit);
+}
+
+/** Whom a supervision is about. */
+export function supervisedUnit(ticket: Ticket, { unit }: Supervision): string | undefined {
+  return unit ?? leadOf(ticket)?.unit;
 }
 
 /** The running clock of a kind, of one unit or of the hotline. */
@@ -272,9 +337,19 @@ export function workClockOf(ticket: Ticket, unit: string): RunningClock | undefi
   return clockOf(ticket, 'redo', unit) ?? clockOf(ticket, 'handle', unit);
 }
 
-/** What was promised for a day and is not fulfilled yet: while it runs, no revisit closes the ticket. */
-export function promiseOf(ticket: Ticket): RunningClock | undefined {
-  return ticket.clocks.find(({ kind }) => kind === 'promise');
+/** The clock by which the matter's work is to be done: of several units with parts of their own, the last to end. */
+export function lastWorkClock(ticket: Ticket): RunningClock | undefined {
+  return leadsOf(ticket)
+    .flatMap(({ unit }) => workClockOf(ticket, unit) ?? [])
+    .sort((one, other) => (one.dueAt < other.dueAt ? 1 : -1))[0];
+}
+
+/**
+ * What was promised for a day and is not fulfilled yet: while it runs, no revisit closes the ticket.
+ * @param by the unit whose promise is meant; anybody's when left out
+ */
+export function promiseOf(ticket: Ticket, by?: string): RunningClock | undefined {
+  return ticket.clocks.find(({ kind, unit }) => kind === 'promise' && (by === undefined || unit === by));
 }
 
 /** Which clock an event is about, and whose it is. */

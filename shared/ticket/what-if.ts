@@ -1,22 +1,13 @@
 import { dayOf, type Instant } from '../calendar/instant.ts';
 import { isInForce, rulesOn, settingsFor } from '../regulation/rules.ts';
-import { type ClockKind, NATURES, type Nature } from '../regulation/vocabulary.ts';
+import type { ClockKind } from '../regulation/vocabulary.ts';
 import { type Act, actsOf, type RecordedCommit } from './acts.ts';
-import type { Command, CommandType } from './commands.ts';
-import { decide } from './decide.ts';
-import type { Directory } from './directory.ts';
-import type { Basis } from './draft.ts';
+import type { CommandType } from './commands.ts';
 import type { ClockEnd, TicketEvent } from './events.ts';
 import { replay } from './evolve.ts';
 import { canonicalJson } from './ledger.ts';
-import type { Refusal } from './refusal.ts';
-import type { Stage, Ticket } from './ticket.ts';
-
-/** By what a ticket's life is told again. Settings of another city give way to the shipped ones. */
-export type WhatIfBasis = Omit<Basis, 'now' | 'units'>;
-
-/** What an act came to: the events that it made, or why it was refused. */
-export type Step = { readonly events: readonly TicketEvent[] } | { readonly refusal: Refusal };
+import type { Stage } from './ticket.ts';
+import { type Course, type Step, toldAgain, type WhatIfBasis } from './told-again.ts';
 
 /** One act in both courses. */
 export interface ComparedAct {
@@ -28,10 +19,10 @@ export interface ComparedAct {
   readonly differs: boolean;
 }
 
-/** What the law did by itself, beside what its clocks say: deemed signatures, supervisions, what was passed on at once. */
+/** What the law did by itself, beside what its clocks say: deemed signatures, supervisions, answers that nobody reviews. */
 export interface ComparedConsequence {
   readonly at: Instant;
-  readonly type: 'DeemedSigned' | 'SupervisionOpened' | 'MarkedUrgent' | 'Dispatched';
+  readonly type: 'AnswerPassed' | 'DeemedSigned' | 'SupervisionOpened' | 'MarkedUrgent' | 'Dispatched';
   /** Whom it concerned; absent: the hotline. */
   readonly unit?: string;
   readonly in: 'both' | 'recorded' | 'replayed';
@@ -80,45 +71,43 @@ export interface WhatIf {
   readonly differences: number;
 }
 
-const SETTLE = { type: 'settle', actor: { side: 'system' } } as unknown as Command;
-
-interface Course {
-  readonly ticket: Ticket | undefined;
-  readonly events: readonly TicketEvent[];
-  /** One for each act. */
-  readonly steps: readonly Step[];
-}
-
 /**
  * Feeds what persons did, as a ledger has it, to `decide` again at its times (docs/architecture.md). Units to which the
  * ticket was dispatched count as units; acts that were refused at the time are in no ledger and not tried again.
  *
  * @param commits the ticket's ledger, oldest first
- * @param basis the regulation, the same or another, with the settings and the calendar to go by
+ * @param given the regulation, the same or another, with the settings and the calendar to go by: the same for all, or
+ *   for each commit what was current then. Settings of another city give way to the shipped ones
  * @throws Error when the ledger is empty or a commit does not hold the facts of its command
  */
-export function whatIf(commits: readonly RecordedCommit[], basis: WhatIfBasis): WhatIf {
+export function whatIf(
+  commits: readonly RecordedCommit[],
+  given: WhatIfBasis | ((commit: number) => WhatIfBasis),
+): WhatIf {
   const recordedEvents = commits.flatMap(({ events }) => events);
   const before = replay(recordedEvents);
   const until = recordedEvents.at(-1)?.recordedAt;
   if (!before || until === undefined) throw new Error('an empty ledger has no life to tell again');
   const acts = actsOf(commits);
-  const given = acts.filter((act) => act !== undefined);
-  const { settings, settingsVersion } = settingsFor(basis.regulation, basis);
-  const used = { ...basis, settings, settingsVersion };
+  const done = acts.filter((act) => act !== undefined);
+  const basisOf = (commit: number): WhatIfBasis => {
+    const basis = typeof given === 'function' ? given(commit) : given;
+    return { ...basis, ...settingsFor(basis.regulation, basis) };
+  };
   const recorded: Course = {
     ticket: before,
     events: recordedEvents,
     steps: commits.flatMap(({ events }, index) => (acts[index] ? [{ events }] : [])),
   };
-  const replayed = toldAgain(given, recordedEvents, used, until);
-  const compared = given.map((act, index) => compareAct(act, recorded.steps[index], replayed.steps[index]));
+  const replayed = toldAgain(commits, basisOf);
+  const compared = done.map((act, index) => compareAct(act, recorded.steps[index], replayed.steps[index]));
   const consequences = compareConsequences(recorded.events, replayed.events);
   const clocks = compareClocks(recorded.events, replayed.events);
   const accepted = dayOf(replayed.ticket?.acceptedAt ?? before.acceptedAt ?? before.submittedAt);
+  const { regulation, settings, settingsVersion } = basisOf(commits.length - 1);
   return {
-    regulation: basis.regulation.id,
-    inForce: isInForce(rulesOn(basis.regulation, settings, settingsVersion, accepted)),
+    regulation: regulation.id,
+    inForce: isInForce(rulesOn(regulation, settings, settingsVersion, accepted)),
     until,
     acts: compared,
     consequences,
@@ -130,119 +119,6 @@ export function whatIf(commits: readonly RecordedCommit[], basis: WhatIfBasis): 
       consequences.filter((each) => each.in !== 'both').length +
       clocks.filter(({ differs }) => differs).length,
   };
-}
-
-/** Carries the acts out one by one; what is refused changes nothing, and the rest is tried all the same. */
-function toldAgain(
-  acts: readonly Act[],
-  recorded: readonly TicketEvent[],
-  basis: WhatIfBasis,
-  until: Instant,
-): Course {
-  const units = directoryRecorded(recorded);
-  const events: TicketEvent[] = [];
-  const steps: Step[] = [];
-  let ticket: Ticket | undefined;
-  const give = (command: Command, now: Instant): Step => {
-    const then = standingFor(command, now, recorded, units);
-    const decision = decide(ticket, command, { ...basis, units: then, now });
-    if ('refusal' in decision) return decision;
-    ticket = decision.ticket;
-    events.push(...decision.events);
-    return { events: decision.events };
-  };
-  const settle = (now: Instant): readonly TicketEvent[] => {
-    const step = ticket && give(SETTLE, now);
-    return step && 'events' in step ? step.events : [];
-  };
-  for (const { at, command } of acts) {
-    // First, so that a term that the law itself has started meanwhile can be meant.
-    const settled = settle(at);
-    const step = give(meaningSameClock(command, recorded, ticket), at);
-    steps.push('events' in step ? { events: [...settled, ...step.events] } : step);
-  }
-  settle(until);
-  return { ticket, events, steps };
-}
-
-/** Units that a fact names, whether they have a part in the ticket or not. */
-interface NamedUnits {
-  readonly unit?: string;
-  readonly office?: string;
-  readonly units?: readonly string[];
-  readonly assistants?: readonly string[];
-}
-
-/** The units to which the ticket went or that it names, as far as its facts tell what they were at the time. */
-function directoryRecorded(recorded: readonly TicketEvent[]): Directory {
-  const units = new Map<string, { natures: Set<Nature>; roles: Set<string> }>();
-  const parents = new Map<string, string>();
-  const known = (id: string) => {
-    const unit = units.get(id) ?? { natures: new Set<Nature>(), roles: new Set<string>() };
-    units.set(id, unit);
-    return unit;
-  };
-  for (const event of recorded) {
-    if (event.type === 'ClockStarted' && event.unit !== undefined) {
-      for (const nature of event.term.query.natures ?? []) known(event.unit).natures.add(nature);
-    }
-    if (event.type === 'MarkedUrgent') {
-      for (const { unit, as } of event.meant ?? []) known(unit).roles.add(as);
-    }
-    if (event.type === 'HandedOver' && event.unit !== undefined) known(event.unit).roles.add(event.line);
-    const { unit, office, units: several = [], assistants = [] }: NamedUnits = event as object;
-    for (const id of [unit, office, ...several, ...assistants]) if (id !== undefined) known(id);
-    if (event.type === 'CoordinationOpened') for (const id of event.units) known(id);
-    if (event.type === 'Divided') {
-      for (const id of event.units) {
-        known(id);
-        parents.set(id, event.unit);
-      }
-    }
-    if (event.type !== 'Dispatched') continue;
-    known(event.lead);
-    for (const { unit, as } of event.dayAndNight ?? []) {
-      known(unit).natures.add('round-the-clock');
-      if (as !== undefined) known(unit).roles.add(as);
-    }
-  }
-  return new Map(
-    [...units].map(([id, { natures, roles }]) => {
-      const parent = parents.get(id);
-      const facts = { id, natures: NATURES.filter((each) => natures.has(each)), roles: [...roles] };
-      return [id, { ...facts, ...(parent !== undefined && { parent }) }];
-    }),
-  );
-}
-
-/** The directory without a unit that had been dissolved when the ticket was taken back from it. */
-function standingFor(
-  command: Command,
-  now: Instant,
-  recorded: readonly TicketEvent[],
-  units: Directory,
-): Directory {
-  if (command.type !== 'take-back') return units;
-  const { unit } = command;
-  const dissolved = recorded.some(
-    (event) =>
-      event.type === 'TakenBack' && event.dissolved && event.unit === unit && event.recordedAt === now,
-  );
-  return dissolved ? new Map([...units].filter(([id]) => id !== unit)) : units;
-}
-
-/** Clocks are numbered through, so under other rules the same clock may go by another id. */
-function meaningSameClock(
-  command: Command,
-  recorded: readonly TicketEvent[],
-  ticket: Ticket | undefined,
-): Command {
-  if (command.type !== 'request-extension' && command.type !== 'review-extension') return command;
-  const meant = recorded.find((event) => event.type === 'ClockStarted' && event.id === command.clock);
-  if (meant?.type !== 'ClockStarted') return command;
-  const alike = ticket?.clocks.filter(({ kind, unit }) => kind === meant.kind && unit === meant.unit) ?? [];
-  const clock = alike.find(({ id }) => id === meant.id) ?? alike[0];
-  return clock ? { ...command, clock: clock.id } : command;
 }
 
 function compareAct(
@@ -300,7 +176,7 @@ function consequencesOf(events: readonly TicketEvent[]): Consequence[] {
     const { at, type } = event;
     if (type === 'DeemedSigned' || type === 'SupervisionOpened') return [{ at, type, unit: event.unit }];
     if (type === 'Dispatched') return [{ at, type, unit: event.lead }];
-    return type === 'MarkedUrgent' ? [{ at, type }] : [];
+    return type === 'MarkedUrgent' || type === 'AnswerPassed' ? [{ at, type }] : [];
   });
 }
 
@@ -360,7 +236,15 @@ function afterwards(clock: CourseClock, event: TicketEvent): CourseClock {
   switch (event.type) {
     case 'ClockMoved': {
       const { dueAt, dueOn, clause, provisional } = event.term;
-      return { ...clock, dueAt, dueOn, clause, provisional, moves: clock.moves + 1, fate: 'running' };
+      return {
+        ...clock,
+        dueAt,
+        dueOn,
+        clause,
+        provisional,
+        moves: clock.moves + 1,
+        fate: event.late ? 'overdue' : 'running',
+      };
     }
     case 'ClockExpired':
       return { ...clock, fate: 'overdue' };

@@ -1,8 +1,14 @@
 import type { Instant } from '../calendar/instant.ts';
-import type { Stage, Ticket } from './ticket.ts';
+import { leadOf, type Stage, type Ticket } from './ticket.ts';
+import { meantBy, refOf } from './unit-ref.ts';
 
 /** The name under which tickets that wait for the hotline itself are listed. */
 export const HOTLINE = 'hotline';
+
+/** The hotline of a region, as a ticket of a region names it. */
+export function hotlineOf(region: string, ticketRegion: string): string {
+  return refOf({ unit: HOTLINE, region }, ticketRegion);
+}
 
 /** One line of somebody's work list: codes, ids and times, never a citizen's words. */
 export interface WorkLine {
@@ -20,10 +26,65 @@ export interface WorkLine {
   readonly overdue: boolean;
 }
 
-/** Whose lists a ticket is on: each unit with a part in it, and the hotline while it has to act. */
+/** One line of a mark's ledger: codes, ids and times. */
+export interface MarkLine {
+  readonly mark: string;
+  readonly ticketNo: string;
+  readonly markedAt: Instant;
+  /** Number of whoever stands behind the mark. */
+  readonly behind?: string;
+  readonly stage: Stage;
+  readonly outcome?: string;
+  readonly kind?: string;
+  /** The unit in charge. */
+  readonly lead?: string;
+  /** When the next of its terms ends. */
+  readonly dueAt?: Instant;
+  readonly overdue: boolean;
+}
+
+/** The ledgers that a ticket stands in by its marks, for good: also when it is over. */
+export function markLines(ticket: Ticket): MarkLine[] {
+  const listed = ticket.oversight?.marks?.filter(({ ledger, watched }) => ledger || watched) ?? [];
+  const { ticketNo, stage, outcome, kind } = ticket;
+  const clocks = ticket.clocks.filter(({ expiry }) => expiry !== 'lapse');
+  const due = clocks.map(({ dueAt }) => dueAt).sort()[0];
+  const lead = leadOf(ticket)?.unit;
+  return listed.map(({ mark, at, deputy, takenBy, seat }) => {
+    const behind = deputy ?? takenBy ?? seat;
+    return {
+      mark,
+      ticketNo,
+      markedAt: at,
+      ...(behind !== undefined && { behind }),
+      stage,
+      ...(outcome && { outcome }),
+      ...(kind && { kind }),
+      ...(lead && { lead }),
+      ...(due && { dueAt: due }),
+      overdue: clocks.some(({ expired }) => expired === true),
+    };
+  });
+}
+
+/**
+ * Whose lists a ticket is on: each unit with a part in it, the hotline while it has to act, and the hotline above
+ * while it is to decide who leads or to judge a supervision of its own. A unit or a hotline of another region is named
+ * with its region (unit-ref.ts).
+ */
 export function workLines(ticket: Ticket): WorkLine[] {
-  const units = ticket.assignments.map(({ unit }) => lineOf(ticket, unit));
-  return waitsForHotline(ticket) ? [...units, lineOf(ticket, HOTLINE)] : units;
+  const own = ticket.assignments.map(({ unit }) => unit);
+  const hotline = waitsForHotline(ticket) ? [HOTLINE] : [];
+  return [...new Set([...own, ...hotlinesAbove(ticket), ...hotline])].map((unit) => lineOf(ticket, unit));
+}
+
+function hotlinesAbove({ stage, across, region, supervisions }: Ticket): readonly string[] {
+  if (stage === 'closed') return [];
+  const asked = across?.state === 'open' ? [hotlineOf(across.to, region)] : [];
+  const judging = supervisions.flatMap(({ by, answeredAt, endedAt }) =>
+    by !== undefined && answeredAt !== undefined && endedAt === undefined ? [by] : [],
+  );
+  return [...asked, ...judging].filter((ref) => ref !== HOTLINE && meantBy(ref, region).unit === HOTLINE);
 }
 
 function waitsForHotline(ticket: Ticket): boolean {
@@ -33,7 +94,12 @@ function waitsForHotline(ticket: Ticket): boolean {
     ['submitted', 'accepted', 'handed-over', 'answered', 'done'].includes(ticket.stage) ||
     ticket.extension.pending.length > 0 ||
     ticket.termination !== undefined ||
-    ticket.assignments.some(({ returnRequest }) => returnRequest?.state === 'pending')
+    ticket.assignments.some(({ returnRequest }) =>
+      ['pending', 'disputed'].includes(returnRequest?.state ?? ''),
+    ) ||
+    ticket.supervisions.some(
+      ({ by, answeredAt, endedAt }) => by === undefined && answeredAt !== undefined && endedAt === undefined,
+    )
   );
 }
 

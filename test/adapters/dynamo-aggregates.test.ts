@@ -34,7 +34,13 @@ function standing(histories: readonly History[]) {
     async load(ticketNo: string): Promise<LoadedTicket | undefined> {
       const history = histories.find((each) => each.ticketNo === ticketNo);
       const ticket = history?.tickets[(versions.get(ticketNo) ?? 1) - 1];
-      return ticket && { ticket, hash: '', current: { calendar: '', settings: '', units: '', rosters: '' } };
+      return (
+        ticket && {
+          ticket,
+          hash: '',
+          current: { calendar: '', settings: '', units: '', rosters: '', registers: '' },
+        }
+      );
     },
   };
 }

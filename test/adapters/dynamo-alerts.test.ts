@@ -1,6 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dynamoAlerts } from '../../shared/adapters/dynamo-alerts.ts';
+import { dynamoAlertArchive, dynamoAlerts } from '../../shared/adapters/dynamo-alerts.ts';
+import type { AlertRecord } from '../../shared/ports.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { at } from '../ticket/history.ts';
 
@@ -11,14 +12,20 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const record = {
+const place = {
   ticketNo: '43050026091800000001',
-  alert: '000002-001-dispatch-chengguan',
   region: '430500',
-  kind: 'dispatch',
   recipient: 'chengguan',
-  text: '请签收',
   at: at('2026-09-18 11:00'),
+};
+const ALERT = '000002-001-dispatch-chengguan';
+const record: AlertRecord = {
+  ...place,
+  alert: ALERT,
+  kind: 'dispatch',
+  text: '请签收',
+  intent: { ...place, id: ALERT, facts: { kind: 'dispatch', role: 'lead' } },
+  basis: { version: 2, clocks: ['sign-1'] },
 };
 
 const NOW = 1_000_000;
@@ -61,9 +68,22 @@ it('one holder has an alert at a time, and another may take it when the time of 
 it('an alert that was intended before holders were noted is anybody’s', async () => {
   const alerts = dynamoAlerts(db.client, 'alerts');
   const old = { ...record, alert: '000005-000-redo-chengguan' };
+  const { intent: _intent, basis: _basis, ...texts } = old;
   const Item = Object.fromEntries(
-    Object.entries({ ...old, state: 'intended' }).map(([name, S]) => [name, { S }]),
+    Object.entries({ ...texts, state: 'intended' }).map(([name, S]) => [name, { S }]),
   );
   await db.client.send(new PutItemCommand({ TableName: 'alerts', Item }));
   expect(await alerts.intend(old, hold('repair 1'))).toBe('intended');
+});
+
+it('an alert is read back as it was written, with what it was made from', async () => {
+  const own = { ...record, ticketNo: '43050026091800000077' };
+  const alerts = dynamoAlerts(db.client, 'alerts');
+  const archive = dynamoAlertArchive(db.client, 'alerts');
+  await alerts.intend(own, hold('stream'));
+  expect(await archive.find(own.ticketNo, own.alert)).toEqual({ ...own, state: 'intended' });
+  const finishedAt = at('2026-09-18 11:01');
+  await alerts.finish(own.ticketNo, own.alert, 'sent', finishedAt);
+  expect(await archive.ofTicket(own.ticketNo)).toEqual([{ ...own, state: 'sent', finishedAt }]);
+  expect(await archive.find(own.ticketNo, 'other')).toBeUndefined();
 });

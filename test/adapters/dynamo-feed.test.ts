@@ -117,6 +117,8 @@ describe('the feed', () => {
   });
 
   it('tells which regions have had a ticket', async () => {
-    expect(await regionsInUse(db.client, 'cursors', ['999998', '430501'])).toEqual(['430501']);
+    const inUse = await regionsInUse(db.client, 'cursors');
+    expect(inUse).toContain('430501');
+    expect(inUse).not.toContain('999999');
   });
 });

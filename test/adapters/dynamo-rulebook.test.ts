@@ -18,7 +18,13 @@ import { type Unit, unitsSchema } from '../../shared/routing/unit.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { at } from '../ticket/history.ts';
 
-const SHIPPED = { calendar: PUBLISHED.version, settings: 'default', units: 'none', rosters: 'none' };
+const SHIPPED = {
+  calendar: PUBLISHED.version,
+  settings: 'default',
+  units: 'none',
+  rosters: 'none',
+  registers: 'none',
+};
 const RECORD = { by: 'somebody', why: '季度更新', at: at('2026-09-18 10:00') };
 let db: Awaited<ReturnType<typeof testDynamoDb>>;
 
@@ -110,6 +116,41 @@ describe('a publication', () => {
     const publishing = putUnit('430500', unit('one'), dynamoRulebook(client, 'rulebook'));
     await expect(publishing).rejects.toThrow(TransactionCanceledException);
     expect(aws.commandCalls(TransactWriteItemsCommand)).toHaveLength(1);
+  });
+});
+
+describe('NM-27: a league in a region by whose regulation it goes', () => {
+  const [region, league] = ['150000', '150100'];
+  const term = {
+    ...{ clock: 'handle', kinds: ['complaint'], length: { workingDays: 5 }, start: 'received' },
+    ...{ by: '热线主任', ground: '办理规程', from: '2024-01-01' },
+  } as const;
+  const set = (of: string, workingDays: number) =>
+    rulebook().publish(
+      of,
+      'settings',
+      async () => ({ ...DEFAULT_SETTINGS, region: of, terms: [{ ...term, length: { workingDays } }] }),
+      RECORD,
+    );
+
+  it('works by the region’s settings and calendar until it has its own, and then by both', async () => {
+    const book = rulebook();
+    expect(await book.current(league)).toEqual(SHIPPED);
+    await set(region, 5);
+    await book.publish(region, 'calendar', async (_, version) => ({ ...PUBLISHED, version }), RECORD);
+    expect(await book.current(league)).toEqual({ ...SHIPPED, settings: '150000:v1', calendar: '150000:v1' });
+    expect((await book.calendar(league, '150000:v1')).version).toBe('v1');
+    expect((await book.settings(league, '150000:v1')).terms).toMatchObject([{ length: { workingDays: 5 } }]);
+    await set(league, 3);
+    const { settings } = await book.current(league);
+    expect(settings).toBe('150000:v1+v1');
+    expect(await book.settings(league, settings)).toMatchObject({
+      region: league,
+      terms: [{ length: { workingDays: 3 } }],
+      termsAbove: [{ length: { workingDays: 5 } }],
+    });
+    expect(await book.own(league)).toEqual({ ...SHIPPED, settings: 'v1' });
+    expect((await book.current(region)).settings).toBe('v1');
   });
 });
 

@@ -90,6 +90,46 @@ describe('tickets found by what they have in common', () => {
   );
 });
 
+describe('the ledger of a mark', () => {
+  const deputy = (number: string) => ({ mark: 'deputy', deputy: number });
+
+  it('holds each ticket as it stands, to its end, and goes by page', async () => {
+    const first = History.accepted(numbered(51), '2026-09-18 10:00', { marks: [deputy('D-1')] });
+    first.at('2026-09-18 11:00').do('dispatch', { lead: 'chengguan', assistants: [] });
+    await committed(first);
+    const second = History.accepted(numbered(52), '2026-09-18 12:00', {
+      marks: [deputy('D-2'), { mark: 'state-council' }],
+      reply: sealed('reply'),
+    });
+    await committed(second);
+    const ledger = { region: '430500', mark: 'deputy', limit: 1 };
+    const page = await finder().marked(ledger);
+    expect(page.items).toEqual([
+      {
+        mark: 'deputy',
+        ticketNo: numbered(52),
+        markedAt: at('2026-09-18 12:00'),
+        behind: 'D-2',
+        stage: 'closed',
+        outcome: 'answered-online',
+        kind: 'complaint',
+        overdue: false,
+      },
+    ]);
+    const { items } = await finder().marked({ ...ledger, cursor: page.cursor ?? '' });
+    expect(items).toMatchObject([{ behind: 'D-1', stage: 'dispatched', lead: 'chengguan' }]);
+    const foreign = finder().marked({ ...ledger, mark: 'state-council', cursor: page.cursor ?? '' });
+    await expect(foreign).rejects.toThrow(InvalidCursorError);
+  });
+
+  it('by whoever stands behind it, or by stage', async () => {
+    const ledger = { region: '430500', mark: 'deputy', limit: 10 };
+    expect((await finder().marked({ ...ledger, behind: 'D-1' })).items).toHaveLength(1);
+    expect((await finder().marked({ ...ledger, stage: 'closed' })).items).toMatchObject([{ behind: 'D-2' }]);
+    expect((await finder().marked({ ...ledger, region: '370900' })).items).toEqual([]);
+  });
+});
+
 it('what a ticket is found by is written with its acceptance, and by no later commit', async () => {
   const written: Record<string, number>[] = [];
   db.client.middlewareStack.add(

@@ -65,6 +65,7 @@ describe('a commit', () => {
         settings: 'default',
         units: 'none',
         rosters: 'none',
+        registers: 'none',
       },
     });
     expect(await store().ledger(ticketNo)).toEqual(history.entries);
@@ -151,6 +152,20 @@ describe('a commit', () => {
     expect(await store().commit(commitOf(first, 1, { idempotency }))).toBe('key-used');
     expect(await store().load(second.ticketNo)).toBeUndefined();
     expect(await store().ledger(second.ticketNo)).toEqual([]);
+  });
+
+  it('with a number that is taken is key-used, and the number is kept for good', async () => {
+    const number = { key: 'number:430501:110:J-1', bodyMac: 'mac', answer: '{"version":1}' };
+    const keyed = (key: string) => ({ number, idempotency: { key, bodyMac: 'mac', answer: '{}' } });
+    const nonce = (key: string) => ({ nonce: { key, ttlSeconds: 600 } });
+    const first = History.accepted(numbered(8, '430501'), '2026-09-18 10:00');
+    const second = History.accepted(numbered(9, '430501'), '2026-09-18 10:00');
+    expect(await store().commit(commitOf(first, 1, { ...keyed('n:1'), ...nonce('n-1') }))).toBe('committed');
+    expect(await store().commit(commitOf(second, 1, { ...keyed('n:2'), ...nonce('n-2') }))).toBe('key-used');
+    expect(await store().commit(commitOf(second, 1, { number }))).toBe('key-used');
+    expect(await store().load(second.ticketNo)).toBeUndefined();
+    const kept = await dynamoIdempotency(db.client, 'keys').find(number.key);
+    expect(kept).toEqual(number);
   });
 });
 
@@ -270,25 +285,30 @@ describe('work lists', () => {
 });
 
 describe('the index by next due time', () => {
-  const shards = Array.from({ length: 16 }, (_, shard) => shard);
-  const due = async (region: string, before: string, limit = 10) =>
-    (
-      await Promise.all(shards.map((shard) => store().listDue({ region, shard, before: at(before), limit })))
-    ).flatMap(({ items }) => items);
+  const due = async (region: string, before: string) =>
+    (await store().listDue({ region, before: at(before), limit: 10 })).items;
 
-  it('holds open tickets, soonest first in their shard', async () => {
+  it('holds open tickets, those of all shards', async () => {
     const region = '430504';
     const late = History.accepted(numbered(0, region), '2026-09-18 14:00');
     const soon = History.accepted(numbered(16, region), '2026-09-18 10:00');
     for (const history of [late, soon]) await commitAll(history);
     expect(await due(region, '2026-09-18 11:30')).toEqual([]);
     expect(await due(region, '2026-09-18 11:31')).toEqual([soon.ticketNo]);
-    const query = { region, shard: 0, before: at('2026-09-19 00:00') };
-    expect(await store().listDue({ ...query, limit: 10 })).toEqual({ items: [soon.ticketNo, late.ticketNo] });
-    const { items, cursor } = await store().listDue({ ...query, limit: 1 });
-    expect([items, typeof cursor]).toEqual([[soon.ticketNo], 'string']);
-    const rest = await store().listDue({ ...query, limit: 2, cursor: cursor as string });
-    expect(rest).toEqual({ items: [late.ticketNo] });
+    const other = History.accepted(numbered(5, region), '2026-09-18 12:00');
+    await commitAll(other);
+    const all = [soon, late, other].map(({ ticketNo }) => ticketNo).sort();
+    expect([...(await due(region, '2026-09-19 00:00'))].sort()).toEqual(all);
+    const query = { region, before: at('2026-09-19 00:00'), limit: 2 };
+    const pages: (readonly string[])[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store().listDue({ ...query, ...(cursor !== undefined && { cursor }) });
+      pages.push(page.items);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(pages.flat().sort()).toEqual(all);
+    expect(Math.max(...pages.map((page) => page.length))).toBe(2);
   });
 
   it('loses a ticket that is closed', async () => {

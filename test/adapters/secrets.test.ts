@@ -34,6 +34,22 @@ describe('secrets', () => {
     expect(manager.commandCalls(GetSecretValueCommand)).toHaveLength(1);
   });
 
+  it('give the captcha of a region, and the webhooks of whoever speaks for a line there', async () => {
+    const captcha = { region: '430500', url: 'https://captcha.example.cn/siteverify', secret: 'captcha' };
+    const webhook = { url: 'https://police.example.cn/hotline', secret: `whsec_${'A'.repeat(43)}=` };
+    const police = { ...CLIENT, keyId: 'police', system: 'police', lines: ['110'], webhook };
+    const gateway = { ...CLIENT, keyId: 'gateway', webhook };
+    manager.on(GetSecretValueCommand, { SecretId: IDS.channels }).resolves({
+      SecretString: JSON.stringify({ clients: [CLIENT, police, gateway], captchas: [captcha] }),
+    });
+    const { secrets: held } = secrets();
+    expect(await held.captcha('430500')).toEqual(captcha);
+    expect(await held.captcha('370900')).toBeUndefined();
+    expect(await held.webhooks('430500', '110')).toEqual([webhook]);
+    expect(await held.webhooks('430500', '120')).toEqual([]);
+    expect(await held.webhooks('370900', '110')).toEqual([]);
+  });
+
   it('give the index key as bytes', async () => {
     expect(Buffer.from(await secrets().secrets.indexKey())).toEqual(Buffer.alloc(32, 0x0f));
   });

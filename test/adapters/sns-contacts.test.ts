@@ -30,7 +30,7 @@ async function ensure(contacts: Unit['contacts'], present: readonly [string, str
     ...(index + 1 < present.length && { NextToken: String(index + 1) }),
   }));
   aws.on(ListSubscriptionsByTopicCommand).callsFake(({ NextToken = '0' }) => pages[Number(NextToken)] ?? {});
-  await snsContacts(client, 'arn:x:sns:y:z:hotline-unit-').ensure('430500', {
+  await snsContacts(client, 'arn:x:sns:y:z:hotline-unit-', 'arn:queue').ensure('430500', {
     id: 'chengguan',
     name: '城管局',
     contacts,
@@ -75,4 +75,19 @@ it('tells the same address apart by the way it is reached', async () => {
   const present: [string, string, string][] = [['sms', sms.to, 'arn:one']];
   const { subscribed, unsubscribed } = await ensure([email], present);
   expect([subscribed.length, unsubscribed]).toEqual([1, ['arn:one']]);
+});
+
+it('whom SNS doesn’t tell the queue tells, which stands once for all of them', async () => {
+  const robot = { way: 'wecom', to: 'duty', id: 'robot' } as const;
+  const { subscribed } = await ensure([sms, robot, { ...robot, way: 'dingtalk', id: 'other' }], []);
+  expect(subscribed).toEqual([
+    { TopicArn: TOPIC, Protocol: 'sms', Endpoint: sms.to },
+    { TopicArn: TOPIC, Protocol: 'sqs', Endpoint: 'arn:queue' },
+  ]);
+  expect((await ensure([sms], [['sqs', 'arn:queue', 'arn:last']])).unsubscribed).toEqual(['arn:last']);
+});
+
+it('a unit with nobody to tell has the queue, so that somebody notices', async () => {
+  const { subscribed } = await ensure([], []);
+  expect(subscribed).toEqual([{ TopicArn: TOPIC, Protocol: 'sqs', Endpoint: 'arn:queue' }]);
 });

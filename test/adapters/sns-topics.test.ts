@@ -5,18 +5,28 @@ import { snsTopics } from '../../shared/adapters/sns-topics.ts';
 
 const client = mockClient(SNSClient);
 const topics = snsTopics(new SNSClient({}), 'prefix:hotline-unit-');
-const message = { kind: 'remind', subject: '12345 ticket 1: remind', text: '请签收' };
+const message = {
+  ticketNo: '43050026091800000001',
+  alert: '000002-001-remind-chengguan',
+  kind: 'remind',
+  subject: '12345 ticket 1: remind',
+  text: '请签收',
+};
 
 beforeEach(() => client.reset());
 
-it('publishes to the unit’s own topic, with the kind as an attribute', async () => {
+it('publishes to the unit’s own topic, with what it is about as attributes', async () => {
   client.on(PublishCommand).resolves({ MessageId: 'm' });
   expect(await topics.publish('430500', 'chengguan', message)).toBe('sent');
   expect(client.commandCalls(PublishCommand)[0]?.args[0].input).toMatchObject({
     TopicArn: 'prefix:hotline-unit-430500-chengguan',
     Subject: message.subject,
     Message: message.text,
-    MessageAttributes: { kind: { DataType: 'String', StringValue: 'remind' } },
+    MessageAttributes: {
+      kind: { DataType: 'String', StringValue: 'remind' },
+      ticketNo: { DataType: 'String', StringValue: message.ticketNo },
+      alert: { DataType: 'String', StringValue: message.alert },
+    },
   });
 });
 

@@ -48,6 +48,28 @@ describe('who is alerted of what', () => {
     ]);
   });
 
+  it('SY-27d: the hotline too, of the terms of what it watches; and the unit, when the mark comes late', () => {
+    const marked = accepted().at('2026-09-18 10:30').do('mark', { mark: 'state-council' });
+    expect(alerts(marked)).toEqual([]);
+    const reminded = marked
+      .at('2026-09-18 11:00')
+      .do('dispatch', { lead: 'chengguan', assistants: [] })
+      .at('2026-09-20 16:00')
+      .do('settle', {});
+    const due = at('2026-09-21 00:00');
+    expect(alerts(reminded)).toEqual([
+      ['remind', 'chengguan', due],
+      ['remind', 'hotline', due],
+    ]);
+    const expired = alerts(reminded.at('2026-09-21 00:00').do('settle', {}));
+    expect(expired.map(([kind, recipient]) => [kind, recipient])).toEqual([
+      ['overdue', 'chengguan'],
+      ['overdue', 'hotline'],
+    ]);
+    const late = dispatched().at('2026-09-18 12:00').do('mark', { mark: 'leader-instruction' });
+    expect(alerts(late)).toEqual([['watched', 'chengguan', undefined]]);
+  });
+
   it('nobody is reminded of what was written down only after it had passed', () => {
     const late = dispatched().at('2026-09-21 08:00').do('settle', {});
     expect(late.change.events.map(({ type }) => type)).toContain('ClockReminded');

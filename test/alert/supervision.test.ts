@@ -27,6 +27,7 @@ describe('what a unit is told when it is held to the regulation', () => {
     [{ kind: 'card', colour: 'yellow' }, 'MZ-12d', '黄牌'],
     [{ kind: 'talk' }, 'LA-12c', '被约谈'],
     [{ kind: 'named' }, 'NM-24', '列入通报'],
+    [{ kind: 'watched' }, 'SY-27d', '列为重点关注事项，请于9月24日24时前按时按质办结'],
   ])('%o', (facts, clause, words) => {
     const text = textOf(facts, clause);
     expect(text).toContain(words);

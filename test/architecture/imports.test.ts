@@ -11,6 +11,8 @@ const ROOMS: readonly (readonly [prefix: string, rank: number])[] = [
   ['shared/privacy/', 1],
   ['shared/regulation/', 2],
   ['shared/ticket/', 3],
+  ['shared/knowledge/', 4],
+  ['shared/registers/', 4],
   ['shared/routing/', 4],
   ['shared/alert/', 4],
   ['shared/province/', 4],

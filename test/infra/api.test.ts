@@ -1,5 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTIONS } from '../../infra/build.ts';
+import { openApiDocument } from '../../infra/openapi/document.ts';
 import { attribute, resources, synthesized } from './synthesized.ts';
 
 let template: Template;
@@ -15,8 +17,26 @@ const CONTRACT: Record<string, string> = {
   'POST /v1/intake/referral/{ticketNo}/acknowledge': 'intake',
   'POST /v1/intake/referral/{ticketNo}/feedback': 'intake',
   'POST /v1/intake/attachments': 'intake',
+  'POST /v1/intake/form/{region}': 'intake',
+  'OPTIONS /v1/intake/form/{region}': 'intake',
+  'POST /v1/intake/referrals': 'intake',
+  'GET /v1/referrals/{source}/feedback': 'intake',
+  'POST /v1/intake/phone/calls': 'calls',
+  'POST /v1/intake/phone/recordings': 'calls',
+  'GET /v1/tickets/{ticketNo}/calls': 'calls',
   'GET /v1/intake/wechat/{account}': 'wechat',
   'POST /v1/intake/wechat/{account}': 'wechat',
+  'GET /open311/v2/discovery.xml': 'open311',
+  'GET /open311/v2/discovery.json': 'open311',
+  'GET /open311/v2/services.xml': 'open311',
+  'GET /open311/v2/services.json': 'open311',
+  'GET /open311/v2/services/{service}': 'open311',
+  'GET /open311/v2/requests.xml': 'open311',
+  'GET /open311/v2/requests.json': 'open311',
+  'POST /open311/v2/requests.xml': 'open311',
+  'POST /open311/v2/requests.json': 'open311',
+  'GET /open311/v2/requests/{request}': 'open311',
+  'GET /open311/v2/tokens/{token}': 'open311',
   'POST /v1/tickets/{ticketNo}/{command}': 'commands',
   'POST /v1/tickets/{ticketNo}/attachments': 'attachments',
   'POST /v1/tickets/{ticketNo}/attach': 'attachments',
@@ -37,9 +57,20 @@ const CONTRACT: Record<string, string> = {
   'PUT /v1/admin/{section}/{region}': 'rulebook',
   'GET /v1/admin/{section}/{region}/{id}': 'rulebook',
   'PUT /v1/admin/{section}/{region}/{id}': 'rulebook',
+  'GET /v1/knowledge': 'knowledge',
+  'POST /v1/knowledge': 'knowledge',
+  'POST /v1/knowledge/requests': 'knowledge',
+  'GET /v1/knowledge/{entry}': 'knowledge',
+  'GET /v1/knowledge/{entry}/history': 'knowledge',
+  'POST /v1/knowledge/{entry}/{act}': 'knowledge',
+  'GET /v1/public/knowledge': 'knowledge',
+  'GET /v1/public/knowledge/{entry}': 'knowledge',
   'GET /v1/admin/repair/{region}': 'repair-api',
   'POST /v1/admin/repair/{region}': 'repair-api',
   'GET /healthz': 'status',
+  'GET /v1/openapi.json': 'openapi',
+  'GET /v1/docs': 'openapi',
+  'GET /v1/docs/{file}': 'openapi',
 };
 
 it('every call of the contract reaches its function, and there is no other', () => {
@@ -55,6 +86,14 @@ it('every call of the contract reaches its function, and there is no other', () 
   expect(Object.fromEntries(routes)).toEqual(
     Object.fromEntries(Object.entries(CONTRACT).map(([route, name]) => [route, `hotline-${name}`])),
   );
+});
+
+it('every call is described, and there is no other in the description', async () => {
+  const { paths } = await openApiDocument(FUNCTIONS);
+  const described = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const routes = new Set(described.map((operation) => operation['x-route']));
+  const served = Object.values(resources(template, 'AWS::ApiGatewayV2::Route'));
+  expect([...routes].sort()).toEqual(served.map(({ RouteKey }) => RouteKey).sort());
 });
 
 it('the gateway may call each function that it routes to', () => {
@@ -88,11 +127,14 @@ describe('a flood is throttled before it costs a function call', () => {
 
   it('sooner where strangers can reach, or few ought to call', () => {
     const lower: [RegExp, number][] = [
-      [/ \/v1\/intake\//, 50],
+      [/^POST \/v1\/intake\/form\//, 10],
+      [/ \/v1\/(intake|referrals)\/|\/calls$/, 50],
+      [/ \/open311\//, 20],
       [/ \/v1\/province\//, 10],
       [/ \/v1\/admin\//, 5],
       [/^POST \/v1\/progress$/, 10],
       [/^GET \/healthz$/, 5],
+      [/^GET \/v1\/(openapi\.json|docs)/, 10],
     ];
     const expected = Object.keys(CONTRACT).flatMap((route) => {
       const rate = lower.find(([pattern]) => pattern.test(route))?.[1];

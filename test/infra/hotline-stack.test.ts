@@ -54,6 +54,9 @@ describe('tables', () => {
     aggregates: ['bucket', 'cell', 'S'],
     cursors: ['cursor'],
     alerts: ['ticketNo', 'alert', 'S'],
+    deliveries: ['owner', 'item', 'S'],
+    conversations: ['person', 'item', 'S'],
+    calls: ['call', 'item', 'S'],
   };
 
   it('have the keys of the contract', () => {
@@ -84,7 +87,7 @@ describe('tables', () => {
     });
   });
 
-  it('stream only where items are inserted for ever, and forget only keys', () => {
+  it('stream only where items are inserted for ever, and forget only keys, talks and calls', () => {
     const named = (having: (table: Record<string, unknown>) => unknown) =>
       Object.values(resources(template, 'AWS::DynamoDB::Table'))
         .filter(having)
@@ -94,11 +97,13 @@ describe('tables', () => {
       'hotline-feed',
       'hotline-ledger',
     ]);
-    expect(named(({ TimeToLiveSpecification }) => TimeToLiveSpecification)).toEqual(['hotline-keys']);
-    template.hasResourceProperties('AWS::DynamoDB::Table', {
-      TableName: 'hotline-keys',
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-    });
+    const forgetting = ['hotline-calls', 'hotline-conversations', 'hotline-keys'];
+    expect(named(({ TimeToLiveSpecification }) => TimeToLiveSpecification)).toEqual(forgetting);
+    for (const TableName of forgetting)
+      template.hasResourceProperties('AWS::DynamoDB::Table', {
+        TableName,
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      });
     for (const TableName of ['hotline-feed', 'hotline-ledger'])
       template.hasResourceProperties('AWS::DynamoDB::Table', {
         TableName,

@@ -35,6 +35,15 @@ const UPLOADS: Rights = {
   'key attachments': 'Decrypt GenerateDataKey',
 };
 
+/** Who carries out what citizens say by WeChat. */
+const WECHAT: Rights = {
+  ...DOOR,
+  'table conversations': 'BatchGetItem BatchWriteItem',
+  'key vault': 'Decrypt GenerateDataKey',
+  'secret channels': 'GetSecretValue',
+  'queue wechat': 'SendMessage',
+};
+
 /** Who makes units' topics. SNS knows nothing narrower for Unsubscribe. */
 const topics: Rights = {
   'sns unit-*': 'CreateTopic ListSubscriptionsByTopic Subscribe',
@@ -52,16 +61,47 @@ const reads = (stream: string): Rights => ({
 const RIGHTS: Readonly<Record<string, Rights>> = {
   intake: {
     ...DOOR,
+    'table keys': 'BatchGetItem PutItem UpdateItem',
+    // What lines were told of the matters that they handed over.
+    'table feed': 'Query',
+    'table ledger': 'PutItem Query',
     'table tickets/index/byPerson': 'Query',
+    'table knowledge': 'BatchGetItem',
     'key vault': 'Decrypt GenerateDataKey',
     'secret channels': 'GetSecretValue',
     ...UPLOADS,
   },
-  wechat: { ...DOOR, 'key vault': 'Decrypt GenerateDataKey', 'secret channels': 'GetSecretValue' },
+  wechat: {
+    ...WECHAT,
+    'table keys': 'BatchGetItem GetItem PutItem UpdateItem',
+    'table conversations': 'BatchGetItem BatchWriteItem PutItem Query UpdateItem',
+  },
+  'wechat-jobs': {
+    ...WECHAT,
+    ...UPLOADS,
+    'queue wechat': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+  },
+  open311: {
+    ...DOOR,
+    // What a client has handed in this hour.
+    'table keys': 'BatchGetItem PutItem UpdateItem',
+    'table tickets/index/byService': 'Query',
+    'key vault': 'Decrypt GenerateDataKey',
+    'secret channels': 'GetSecretValue',
+  },
+  calls: {
+    'table calls': 'GetItem PutItem Query',
+    'table tickets': 'BatchGetItem',
+    'table rulebook': 'BatchGetItem',
+    'table keys': 'PutItem',
+    'key vault': 'Decrypt GenerateDataKey',
+    'secret channels': 'GetSecretValue',
+  },
   commands: {
     ...DOOR,
     'table tickets/index/byPerson': 'Query',
     'table tickets/index/byLead': 'Query',
+    'table knowledge': 'BatchGetItem',
     'key vault': 'Decrypt',
   },
   attachments: {
@@ -72,10 +112,14 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   },
   queries: {
     'table ledger': 'Query',
+    'table alerts': 'Query',
+    'table deliveries': 'Query',
+    'table deliveries/index/byTrouble': 'Query',
     'table tickets': 'BatchGetItem',
     'table tickets/index/byUnit': 'Query',
     'table tickets/index/byPerson': 'Query',
     'table tickets/index/byTopic': 'Query',
+    'table tickets/index/byMark': 'Query',
     'table tickets/index/byLead': 'Query',
     'table rulebook': 'BatchGetItem GetItem',
     'table keys': 'GetItem UpdateItem',
@@ -86,13 +130,25 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   rulebook: {
     'table rulebook': 'BatchGetItem GetItem PutItem Query UpdateItem',
     'queue walks': 'SendMessage',
+    'secret index': 'GetSecretValue',
+    'key vault': 'Decrypt GenerateDataKey',
     ...topics,
   },
+  knowledge: {
+    'table knowledge': 'BatchGetItem DeleteItem PutItem Query',
+    'table knowledge/index/byProvider': 'Query',
+    'table knowledge/index/byEvent': 'Query',
+    'table knowledge/index/byReminder': 'Query',
+    'table knowledge/index/byChange': 'Query',
+    'table rulebook': 'BatchGetItem GetItem',
+    'sns unit-*': 'Publish',
+  },
   status: {},
+  openapi: {},
   plan: TIMER,
   park: { ...TIMER, 'states stateMachine ticket': 'SendTaskSuccess StartExecution' },
   'on-due': { ...TIMER, ...LINKS },
-  reconcile: { ...TIMER, 'table tickets/index/byDue': 'Query', 'table cursors': 'BatchGetItem' },
+  reconcile: { ...TIMER, 'table tickets/index/byDue': 'PartiQLSelect', 'table cursors': 'BatchGetItem' },
   wake: {
     ...TIMER,
     ...LINKS,
@@ -114,6 +170,13 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'key vault': 'Decrypt',
     'queue followers': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
   },
+  webhooks: {
+    'table ledger': 'Query',
+    'table vault': 'BatchGetItem',
+    'key vault': 'Decrypt',
+    'secret channels': 'GetSecretValue',
+    'queue webhooks': 'DeleteMessage GetQueueAttributes ReceiveMessage',
+  },
   // It does again whatever the readers of the streams do, and walks all tickets.
   repair: {
     ...TIMER,
@@ -122,9 +185,10 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table ledger': 'PutItem Query',
     'table tickets': 'BatchGetItem DeleteItem PutItem Scan',
     'table feed': 'PutItem',
-    'table cursors': 'BatchGetItem GetItem PutItem',
+    'table cursors': 'BatchGetItem GetItem PutItem UpdateItem',
     'table aggregates': 'UpdateItem',
     'table alerts': 'PutItem Query UpdateItem',
+    'table deliveries': 'PutItem',
     'sns unit-*': 'Publish',
     'queue repair': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
   },
@@ -133,9 +197,32 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     ...reads('ledger'),
     'table ledger': 'Query',
     'table feed': 'PutItem',
-    'table cursors': 'BatchGetItem PutItem',
+    'table cursors': 'BatchGetItem PutItem UpdateItem',
   },
-  alerts: { ...reads('feed'), 'table alerts': 'PutItem UpdateItem', 'sns unit-*': 'Publish' },
+  alerts: {
+    ...reads('feed'),
+    'table alerts': 'PutItem UpdateItem',
+    'table deliveries': 'PutItem',
+    'sns unit-*': 'Publish',
+    'queue webhooks': 'SendMessage',
+    'queue wechat': 'SendMessage',
+  },
+  sender: {
+    'table alerts': 'GetItem',
+    'table deliveries': 'PutItem Query UpdateItem',
+    'table tickets': 'BatchGetItem',
+    'table rulebook': 'BatchGetItem GetItem',
+    'table keys': 'GetItem PutItem',
+    'secret senders': 'GetSecretValue',
+    'queue messages': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+    // SMS to a number, for which SNS knows nothing narrower.
+    '*': 'sns:Publish',
+  },
+  receipts: {
+    'table deliveries': 'DeleteItem GetItem UpdateItem',
+    'secret senders': 'GetSecretValue',
+    'queue messages': 'SendMessage',
+  },
   aggregates: {
     ...reads('feed'),
     'table tickets': 'BatchGetItem',

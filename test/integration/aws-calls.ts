@@ -68,6 +68,10 @@ function askedOfDynamo(action: string, given: Record<string, unknown>): readonly
       ),
     );
   }
+  if (action === 'ExecuteStatement') {
+    const [, table = '', index] = /FROM "([^"]+)"(?:\."([^"]+)")?/.exec(String(given.Statement)) ?? [];
+    return [`PartiQLSelect on table ${last(table)}${index === undefined ? '' : `/index/${index}`}`];
+  }
   if (given.RequestItems !== undefined)
     return Object.keys(given.RequestItems as object).map(
       (name) => `${action} on table ${last(name)}` as const,

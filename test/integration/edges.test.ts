@@ -9,6 +9,7 @@ import {
   type TicketAnswer,
   useCity,
 } from './city.ts';
+import { wechatOf } from './wechat.ts';
 
 const city = useCity('2026-09-21T09:00:00+08:00');
 const COMPLAINT = { region: REGION, kind: 'complaint', text: '路面破损', phone: '13800138000' };
@@ -43,6 +44,50 @@ describe('a request handed in twice', () => {
       `/v1/tickets/${numbers[0]}`,
     );
     expect(seen).toMatchObject({ stage: 'submitted', texts: { request: '0012' } });
+  });
+});
+
+describe('a talk by WeChat, encrypted', () => {
+  const said = (Content: string) => ({ MsgType: 'text', Content });
+  const numberIn = (answer: string) => /\d{20}/.exec(answer)?.[0] ?? '';
+
+  it('is one ticket, completed by answers and pictures, of which ten deliveries make no more', async () => {
+    const push = wechatOf(city, 'oTalker1');
+    const matter = await Promise.all(Array.from({ length: 10 }, () => push('1', said('路灯不亮'))));
+    expect(new Set(matter).size).toBe(1);
+    const ticketNo = numberIn(matter[0] ?? '');
+    await Promise.all([
+      push('2', { MsgType: 'image', MediaId: 'media-1', PicUrl: 'http://mmbiz.qpic.cn/1' }),
+      push('3', { MsgType: 'location', Location_X: '27.24', Location_Y: '111.47', Label: '城南公园' }),
+    ]);
+    await push('4', said('昨晚'));
+    await push('5', said('13907391234'));
+    expect(await push('6', said('不保密'))).toContain(ticketNo);
+    await city.runtime.settle();
+    const seen = await city.get<{ stage: string; texts: Record<string, string> }>(
+      DISPATCHER,
+      `/v1/tickets/${ticketNo}`,
+    );
+    expect(seen).toMatchObject({
+      stage: 'submitted',
+      texts: { request: '路灯不亮', phone: '+8613907391234' },
+    });
+    expect(Object.values(seen.texts).join('\n')).toMatch(/城南公园[\s\S]*昨晚/);
+    expect(Object.values(seen.texts).join('\n')).toContain('mmbiz.qpic.cn/1');
+    const progress = { ticketNo, phoneTail: '1234' };
+    mustBe(200, await city.client.call(DISPATCHER, 'POST', '/v1/progress', progress));
+  });
+
+  it('tells how far it is to whoever made it, until they leave', async () => {
+    const push = wechatOf(city, 'oTalker2');
+    const ticketNo = numberIn(await push('1', said('停水三天')));
+    await city.act(DISPATCHER, ticketNo, 'accept', { kind: 'complaint' });
+    expect(await push('2', said('查询'))).toContain(`工单${ticketNo}：已受理`);
+    expect(await wechatOf(city, 'oTalker3')('1', said(ticketNo))).toContain('没有查到');
+    expect(await push('3', said(`查询 ${ticketNo} 0000`))).toContain('没有查到');
+    expect(await push('', { MsgType: 'event', Event: 'unsubscribe', MsgId: '0' })).toBe('success');
+    expect(await push('4', said('查询'))).toContain('还没有登记过');
+    expect(await city.get(DISPATCHER, `/v1/tickets/${ticketNo}`)).toMatchObject({ stage: 'accepted' });
   });
 });
 

@@ -214,5 +214,34 @@ describe('hand-over to 110 and back (SY-7b)', () => {
       fedBackAt: '2026-10-01T16:00:00+08:00',
     });
     expect((await factsOf(from)).at(-1)).toMatchObject({ type: 'FeedbackGiven', line: '110' });
+    await city.runtime.settle();
+    const asked = { query: `region=${REGION}` };
+    const told = mustBe(200, await city.client.signed('referral', '/v1/referrals/110/feedback', asked));
+    expect(told).toMatchObject({
+      items: [{ ticketNo: from, externalNo: 'J-20261001-1', solved: 'yes', result: '已劝离摊贩' }],
+    });
+    // The line's number is its ticket for good, also among many.
+    const many = [form, { ...form, source: { line: '供水', externalNo: 'G-1' } }];
+    const answers = mustBe(200, await city.client.signed('referral', '/v1/intake/referrals', { form: many }));
+    expect(answers).toMatchObject({ items: [{ status: 200, ticketNo: from }, { status: 201 }] });
+  });
+});
+
+describe('a call and its ticket', () => {
+  it('are joined although the call’s record comes before the form, and its recording after', async () => {
+    const report = (what: string, form: object) =>
+      city.client.signed('phone', `/v1/intake/phone/${what}`, {
+        form: { region: REGION, callId: 'S-1', ...form },
+      });
+    mustBe(200, await report('calls', { direction: 'in', talkSeconds: 290, callerPhone: '13900001111' }));
+    const { ticketNo } = await taken({ kind: 'complaint', text: '路灯不亮', callId: 'S-1', agentId: 'A07' });
+    const recording = { recordId: 'R-1', provider: 'ccc', uri: 'https://recordings.example.cn/1' };
+    mustBe(200, await report('recordings', recording));
+    expect(await city.get({ role: 'agent' }, `/v1/tickets/${ticketNo}/calls`)).toMatchObject({
+      items: [{ callId: 'S-1', call: { talkSeconds: 290 }, recordings: [recording] }],
+    });
+    expect(await details(ticketNo)).toMatchObject({
+      form: { callId: 'S-1', agentId: 'A07', entrance: 'phone' },
+    });
   });
 });

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { ADMINISTRATOR, DISPATCHER, mustBe, officer, REGION, type TicketAnswer, useCity } from './city.ts';
+import {
+  ADMINISTRATOR,
+  DISPATCHER,
+  mustBe,
+  officer,
+  REGION,
+  REVIEWER,
+  type TicketAnswer,
+  useCity,
+} from './city.ts';
 
 const city = useCity('2026-09-18T09:00:00+08:00');
 
@@ -98,4 +107,95 @@ it('a roster tells who is on duty', async () => {
   expect(await city.get(DISPATCHER, `/v1/admin/rosters/${REGION}/ecology?at=${at}`)).toMatchObject({
     onDuty: { officers: [{ contact: { id: 'zhang', to: '+8613900000077' } }] },
   });
+});
+
+const call = (form: object) => city.client.intake('phone', { region: REGION, kind: 'complaint', ...form });
+
+it('SY-18: a deputy’s request is marked, held against the register, answered and kept in a ledger', async () => {
+  const deputies = [{ deputy: 'D-0107', congress: '市人大', name: '张三丰', phones: ['13912345678'] }];
+  mustBe(200, await put(`deputies/${REGION}`, { deputies, why: '换届后登记' }));
+  const form = { text: '路灯不亮，请维修', phone: '139 1234 5678' };
+  const { ticketNo } = mustBe(201, await call(form)) as TicketAnswer;
+  const { oversight } = await city.get<{ oversight: object }>(DISPATCHER, `/v1/tickets/${ticketNo}`);
+  expect(oversight).toMatchObject({
+    marks: [{ mark: 'deputy', deputy: 'D-0107', clause: 'SY-18', held: { register: 'deputies' } }],
+  });
+  const marks = [{ mark: 'deputy', deputy: 'D-0999' }];
+  expect(await call({ ...form, phone: '13900000001', marks })).toMatchObject({
+    status: 409,
+    body: { code: 'not-on-register', field: 'marks.0.deputy', clause: 'SY-18' },
+  });
+  await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'housing' });
+  const path = '/v1/tickets?mark=deputy&behind=D-0107';
+  expect(await city.get(DISPATCHER, path)).toMatchObject({
+    label: '人大代表反映',
+    items: [{ ticketNo, stage: 'dispatched', lead: 'housing', behind: 'D-0107' }],
+  });
+  expect(await city.client.call({ role: 'agent' }, 'GET', path)).toMatchObject({ status: 403 });
+  expect(await city.get(DISPATCHER, `/v1/admin/deputies/${REGION}/D-0107`)).toMatchObject({ name: '张三丰' });
+});
+
+it('SY-8: what a leader takes on their answering day is held against the plan, and listed', async () => {
+  const days = [{ day: '2026-09-18', mark: 'leader-duty', takenBy: 'L-01' }];
+  const plan = { from: '2026-09-01', to: '2026-09-30', days, why: '九月接听日安排' };
+  mustBe(200, await put(`answering-days/${REGION}`, plan));
+  const { ticketNo } = mustBe(201, await call({ text: '小区门口积水' })) as TicketAnswer;
+  expect(
+    await city.refused(DISPATCHER, ticketNo, 'mark', { mark: 'leader-duty', takenBy: 'L-02' }),
+  ).toMatchObject({ code: 'not-on-register', field: 'takenBy', clause: 'SY-8' });
+  await city.act(DISPATCHER, ticketNo, 'mark', { mark: 'leader-duty', takenBy: 'L-01' });
+  expect(await city.get(DISPATCHER, '/v1/tickets?mark=leader-duty')).toMatchObject({
+    items: [{ ticketNo, behind: 'L-01', stage: 'accepted' }],
+  });
+});
+
+it('SY-6b: the head of a unit keeps the list of experts behind its seat', async () => {
+  const head = { role: 'unit-head', unit: 'ecology' };
+  const seats = [{ seat: 'S-3', experts: [{ expert: 'E-1', name: '王工', from: '2026-09-01' }] }];
+  const handIn = (unit: string) =>
+    city.client.call(head, 'PUT', `/v1/admin/experts/${REGION}/${unit}`, { seats, why: '选派专家' });
+  mustBe(200, await handIn('ecology'));
+  expect(await handIn('housing')).toMatchObject({ status: 404 });
+  const { ticketNo } = mustBe(
+    201,
+    await call({ kind: 'consultation', text: '排污许可怎么办理' }),
+  ) as TicketAnswer;
+  expect(
+    await city.refused(DISPATCHER, ticketNo, 'mark', { mark: 'expert-seat', seat: 'S-4' }),
+  ).toMatchObject({
+    code: 'not-on-register',
+    clause: 'SY-6b',
+  });
+  await city.act(DISPATCHER, ticketNo, 'mark', { mark: 'expert-seat', seat: 'S-3' });
+});
+
+it('SY-14.1, SY-22: a consultation is answered directly from an entry that its unit keeps', async () => {
+  const content = {
+    kind: 'procedure',
+    title: '公租房怎么申请',
+    text: '向街道提出申请。',
+    keywords: ['保障房'],
+  };
+  const by = (who: object, path: string, body: object) =>
+    city.client.call(who as typeof DISPATCHER, 'POST', `/v1/knowledge${path}`, body);
+  const proposed = await by(officer('urban-management'), '', { provider: 'urban-management', ...content });
+  const { entry } = mustBe(201, proposed) as { entry: string };
+  const asked = `/v1/knowledge?q=${encodeURIComponent('保障房申请')}`;
+  expect(await city.get({ role: 'agent' }, asked)).toMatchObject({ items: [{ entry, status: 'published' }] });
+  const form = {
+    kind: 'consultation',
+    text: '公租房怎么申请',
+    phone: '13800138000',
+    reply: '向街道提出申请',
+  };
+  const answered = mustBe(201, await call({ ...form, knowledge: entry })) as TicketAnswer;
+  expect(answered).toMatchObject({ stage: 'closed', outcome: 'answered-online' });
+  expect(await call({ ...form, knowledge: 'K00000000' })).toMatchObject({
+    status: 409,
+    body: { code: 'unknown-knowledge', field: 'knowledge' },
+  });
+  mustBe(200, await by({ role: 'agent' }, `/${entry}/report`, { fault: 'outdated' }));
+  mustBe(200, await by({ role: 'reviewer' }, `/${entry}/remind`, { fault: 'outdated' }));
+  expect(city.sms('urban-management').at(-1)?.message).toContain(`知识库条目${entry}`);
+  expect(await city.get(REVIEWER, '/v1/knowledge?reminded=true')).toMatchObject({ items: [{ entry }] });
 });

@@ -9,6 +9,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { verifyCommand } from '../../infra/cli/verify.ts';
 import { paper } from '../infra/cli/served.ts';
+import { fuzz } from '../soak/fuzz.ts';
+import { wholeFeed } from '../soak/recount.ts';
 import {
   DISPATCHER,
   mustBe,
@@ -67,6 +69,7 @@ async function putState(item: Item): Promise<void> {
 }
 
 describe('hotline verify', () => {
+  const known = new Set<string>();
   let ticketNo = '';
   let earlier: Item = {};
 
@@ -74,6 +77,7 @@ describe('hotline verify', () => {
     for (const text of ['甲', '乙', '丙']) {
       const form = { region: REGION, kind: 'complaint', text };
       ({ ticketNo } = mustBe(201, await city.client.intake('phone', form)) as TicketAnswer);
+      known.add(ticketNo);
       await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: UNIT });
       await city.act(officer(UNIT), ticketNo, 'sign');
     }
@@ -85,6 +89,19 @@ describe('hotline verify', () => {
     expect(text).toContain(`${REGION}: 3 tickets, 11 ledger entries, 11 changes`);
     expect(text).toContain('all agree');
     expect(code).toBe(0);
+  });
+
+  it('finds the same after a hundred and fifty fuzzed bodies, each answered as its sender can understand', async () => {
+    const { runtime, dataDir, client } = city;
+    const { faults, tickets } = await fuzz({ url: runtime.url, dataDir, client }, 12345, 150);
+    expect(faults).toEqual([]);
+    expect(tickets.size).toBeGreaterThan(10);
+    await runtime.settle();
+    const { text } = await verified();
+    expect(text).toContain(`${REGION}: ${tickets.size + 3} tickets`);
+    expect(text).toContain('all agree');
+    const told = (await wholeFeed(client)).map((change) => change.ticketNo);
+    expect(new Set(told)).toEqual(new Set([...tickets, ...known]));
   });
 
   it('names a figure that is not what its tickets make', async () => {

@@ -18,6 +18,19 @@ describe("the channels' secret", () => {
     expect(parsed.wechat.map((item) => item.freshnessSeconds)).toEqual([300, 'off']);
   });
 
+  it('has what WeChat accounts encrypt by, and what citizens are told by', () => {
+    const account = {
+      ...ACCOUNT,
+      freshnessSeconds: 300,
+      encodingAESKey: 'A'.repeat(43),
+      previousEncodingAESKey: 'B'.repeat(43),
+      mode: 'compatible',
+      appSecret: 'the secret of the account',
+      notices: { way: 'template', templates: { done: { id: 't1', fields: { thing1: 'note' } } } },
+    };
+    expect(parseChannelSecrets(JSON.stringify({ clients: [], wechat: [account] })).wechat).toEqual([account]);
+  });
+
   it('may be empty, as it is before the first client is set up', () => {
     expect(parseChannelSecrets('{"clients":[]}')).toEqual({ clients: [], wechat: [] });
   });
@@ -37,6 +50,21 @@ describe("the channels' secret", () => {
       'a freshness too short for repetitions',
       { clients: [], wechat: [{ ...ACCOUNT, freshnessSeconds: 5 }] },
       'wechat.0.freshnessSeconds',
+    ],
+    [
+      'a key of another length',
+      { clients: [], wechat: [{ ...ACCOUNT, encodingAESKey: 'A'.repeat(42) }] },
+      'wechat.0.encodingAESKey',
+    ],
+    [
+      'a mode without a key',
+      { clients: [], wechat: [{ ...ACCOUNT, mode: 'safe' }] },
+      'wechat.0.encodingAESKey',
+    ],
+    [
+      'a notice of something unknown',
+      { clients: [], wechat: [{ ...ACCOUNT, notices: { way: 'template', templates: { hunter2: {} } } }] },
+      'wechat.0.notices.templates',
     ],
     ['no clients', {}, 'clients'],
   ])('with %s is refused by the field, without its value', (_, value, field) => {

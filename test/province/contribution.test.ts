@@ -28,6 +28,18 @@ const signed = () => dispatched().at('2026-09-20 23:59').do('sign', {}, 'chenggu
 const done = () =>
   signed().at('2026-09-21 10:00').do('answer', ANSWER, 'chengguan').do('review-answer', { passed: true });
 
+describe('LA-12c: improper returns are counted by unit and month', () => {
+  it('those that a review found to be none to make, in the figures of the unit', () => {
+    const back = { reason, basis: reason, siteVisit: false, photos: [] };
+    const review = { unit: 'chengguan', granted: false, improper: true, reason } as const;
+    const found = dispatched().do('return', back, 'chengguan').do('review-return', review).ticket as Ticket;
+    const figures = allFigures(totalOf([contribution(found)]));
+    const ofUnits = figures.find(({ period, by }) => period === '2026-09' && by === 'unit')?.figures;
+    expect(ofUnits).toMatchObject([{ value: 'chengguan', counts: { improperReturns: 1 } }]);
+    expect(ofUnits?.[0]?.counts.returns).toBeUndefined();
+  });
+});
+
 function counts(history: History) {
   return contribution(history.ticket as Ticket).counts;
 }

@@ -51,6 +51,14 @@ describe('settings without a problem', () => {
       settings({ terms: [{ ...handle, complex: true, length: { workingDays: 4 } }] }),
     ],
     ['Inner Mongolia’s open terms filled', settings({ terms: [{ ...handle, start: 'received' }] }, '150000')],
+    [
+      'an entrance, a petition office and a form for everybody',
+      settings({
+        entrances: [{ id: 'kiosk', label: '自助终端', channel: 'web', ...decision }],
+        sources: [{ line: '信访局', ...decision }],
+        publicForm: { perAddress: 5, perRegion: 500, entrance: 'kiosk', ...decision },
+      }),
+    ],
     ['a league’s own', settings({ terms: [{ ...handle, start: 'received' }] }, '150100')],
     ['a draft adopted', settings({ adopted: [{ ...decision, regulation: 'taian' }] }, '370900')],
     [
@@ -229,4 +237,31 @@ test('hours for contacts that end before they begin are said to be the hours, in
   expect(settingsProblems(settings({ contacts }), PUBLISHED)).toEqual([
     { code: 'shape', path: 'contacts.hours.to', message: '须为24小时制的时刻，形如08:00，止于起之后' },
   ]);
+});
+
+describe('entrances and the public form', () => {
+  const kiosk = { id: 'kiosk', label: '自助终端', channel: 'web', ...decision };
+  const form = { perAddress: 5, perRegion: 500, ...decision };
+
+  test.each([
+    [
+      'an entrance that the text names',
+      { entrances: [{ ...kiosk, id: 'website' }] },
+      'overlap entrances[0].id',
+    ],
+    ['an entrance twice', { entrances: [kiosk, kiosk] }, 'overlap entrances[1].id'],
+    [
+      'an entrance that ends before it begins',
+      { entrances: [{ ...kiosk, until: '2025-01-01' }] },
+      'dates entrances[0].until',
+    ],
+    [
+      'a form by an entrance of the phone',
+      { publicForm: { ...form, entrance: 'phone' } },
+      'needless-rule publicForm.entrance',
+    ],
+    ['a form that takes nothing', { publicForm: { ...form, perAddress: 0 } }, 'shape publicForm.perAddress'],
+  ])('%s', (_what, more, expected) => {
+    expect(problems(settings(more))).toEqual([expected]);
+  });
 });

@@ -1,15 +1,20 @@
-/** `npm run soak`: kills for as long as it is told, then a recount; exits with 1 when anything is missing or double. */
+/**
+ * `npm run soak`: kills for as long as it is told, or fuzzed bodies, then a recount; exits with 1 when anything is missing
+ * or double.
+ */
 import { parseArgs } from 'node:util';
+import { fuzzRun } from './fuzz-run.ts';
 import { type SoakReport, soak } from './soak.ts';
 
 /** Faults that are printed; more of them say nothing new. */
 const MOST_FAULTS = 40;
 
-const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R]
+const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B]
 
   --seed N      the seed of all chance; drawn and printed when left out
   --minutes M   how long blows fall; 10 by default, no limit where --rounds is given
   --rounds R    how many blows fall
+  --bodies B    instead of all this: B fuzzed bodies over every intake, each to be answered with what is wrong
 
   Real processes on a folder of their own: people take tickets in and live them with keys for repeating, the
   clock moves, and the runtime, its engine or both are killed by SIGKILL, also while they start and while the
@@ -22,6 +27,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     minutes: { type: 'string' },
     rounds: { type: 'string' },
+    bodies: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -42,10 +48,24 @@ if (values.help) {
     'minutes',
   );
   say(`seed ${seed}`);
-  const report = await soak({ seed, rounds, minutes, say });
-  for (const line of told(report)) say(line);
-  say(`again: npm run soak -- --seed ${seed} --rounds ${report.rounds}`);
-  process.exitCode = report.faults.length === 0 ? 0 : 1;
+  if (values.bodies === undefined) await kills();
+  else await bodies(number(values.bodies, 1, 'bodies'));
+
+  async function bodies(count: number): Promise<void> {
+    const { answers, tickets, verified, faults } = await fuzzRun(seed, count);
+    for (const [answer, times] of Object.entries(answers).sort()) say(`${answer}: ${times}`);
+    say(`${tickets.size} tickets; hotline verify: ${verified}`);
+    for (const line of faults.slice(0, MOST_FAULTS)) say(line);
+    say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --bodies ${count}`);
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  }
+
+  async function kills(): Promise<void> {
+    const report = await soak({ seed, rounds, minutes, say });
+    for (const line of told(report)) say(line);
+    say(`again: npm run soak -- --seed ${seed} --rounds ${report.rounds}`);
+    process.exitCode = report.faults.length === 0 ? 0 : 1;
+  }
 }
 
 function told(report: SoakReport): string[] {

@@ -63,7 +63,8 @@ export async function recount(
   return { ...alerts, faults: [...faults, ...alerts.faults], tickets: told.size, open, verified };
 }
 
-async function verify(hotline: HotlineProcess, faults: string[]): Promise<string> {
+/** What `hotline verify` says last; what it finds wrong is added to the faults. */
+export async function verify(hotline: HotlineProcess, faults: string[]): Promise<string> {
   let said = '';
   const paper = new Writable({
     write: (chunk, _encoding, done) => {
@@ -77,7 +78,8 @@ async function verify(hotline: HotlineProcess, faults: string[]): Promise<string
   return lines.at(-1) ?? '';
 }
 
-async function wholeFeed(client: HotlineClient): Promise<readonly (Change & { seq: number })[]> {
+/** A region's changes from the first on. */
+export async function wholeFeed(client: HotlineClient): Promise<readonly (Change & { seq: number })[]> {
   const changes: (Change & { seq: number })[] = [];
   for (let after = ''; ; ) {
     const path = `/v1/province/changes?region=${REGION}&limit=500${after}`;

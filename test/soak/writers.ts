@@ -66,7 +66,7 @@ export function writer(name: string, client: HotlineClient, random: Chance, seen
     const text = `${name}-${count}：小区门口夜间噪声扰民，请求处理。`;
     const answer = await insist(`intake by ${channel}`, () => {
       if (channel === 'wechat') {
-        return client.wechat({ openId: `o-${name}`, msgId: `${idOf(name)}${count}`, text });
+        return byWechat(client, { openId: `o-${name}-${count}`, msgId: `${idOf(name)}${count}`, text });
       }
       const form = { region: REGION, kind, text, phone: '13800001234' };
       return client.intake(channel, form, `soak-${name}-${count}`);
@@ -135,6 +135,16 @@ export function writer(name: string, client: HotlineClient, random: Chance, seen
 /** Whether an answer says in the agreed way that the caller is to come again. */
 function comesAgain({ status, headers }: Answer): boolean {
   return status === 503 && headers.get('retry-after') !== null;
+}
+
+/** What takes longer than WeChat waits is answered without a number; the same message again has it. */
+async function byWechat(
+  client: HotlineClient,
+  message: Parameters<HotlineClient['wechat']>[0],
+): Promise<Answer> {
+  const answer = await client.wechat(message);
+  if (answer.status !== 200 || /\d{20}/.test(String(answer.body))) return answer;
+  return { ...answer, status: 503, headers: new Headers({ 'retry-after': '1' }) };
 }
 
 /** WeChat's message ids are numbers. */

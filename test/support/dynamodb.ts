@@ -20,7 +20,10 @@ export async function testDynamoDb(tables: readonly TestTable[]): Promise<{
   close(): Promise<void>;
 }> {
   const region = 'cn-north-1';
-  const credentials = { accessKeyId: `TEST${randomUUID().replaceAll('-', '')}`, secretAccessKey: 'of a test' };
+  const credentials = {
+    accessKeyId: `TEST${randomUUID().replaceAll('-', '')}`,
+    secretAccessKey: 'of a test',
+  };
   const client = new DynamoDBClient({ endpoint: sharedEngine(), region, credentials });
   await createTables(client, tables);
   return { client, close: async () => client.destroy() };

@@ -1,5 +1,5 @@
 import { CreateTableCommand, type DynamoDBClient, type Projection } from '@aws-sdk/client-dynamodb';
-import { FOUND_BY, LISTED } from '../../shared/ports.ts';
+import { FOUND_BY, LISTED, MARKED, SERVED } from '../../shared/ports.ts';
 import { createTables, testDynamoDb } from './dynamodb.ts';
 
 /** The names of the tables that a ticket is in, as the store takes them. */
@@ -44,7 +44,7 @@ async function createTickets(client: DynamoDBClient, TableName: string): Promise
   });
   const names = [
     ...['ticketNo', 'item', 'unitKey', 'dueAt', 'dueShard', 'nextDueAt'],
-    ...['person', 'acceptedAt', 'topic', 'submittedAt', 'followed'],
+    ...['person', 'acceptedAt', 'topic', 'submittedAt', 'followed', 'markKey', 'markedAt', 'servedIn'],
   ];
   await client.send(
     new CreateTableCommand({
@@ -63,7 +63,12 @@ async function createTickets(client: DynamoDBClient, TableName: string): Promise
           NonKeyAttributes: [...FOUND_BY],
         }),
         index('byTopic', 'topic', 'submittedAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['traits'] }),
+        index('byMark', 'markKey', 'markedAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: [...MARKED] }),
         index('byLead', 'followed', 'ticketNo', { ProjectionType: 'KEYS_ONLY' }),
+        index('byService', 'servedIn', 'submittedAt', {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: [...SERVED],
+        }),
       ],
     }),
   );

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { regulationById } from '../../shared/regulation/rules.ts';
-import type { Regulation } from '../../shared/regulation/schema.ts';
 import { parseSettings } from '../../shared/regulation/settings.ts';
 import { actsOf } from '../../shared/ticket/acts.ts';
 import { replay } from '../../shared/ticket/evolve.ts';
+import { adopted, adoptions, city, withTerm } from './setting.ts';
 import { type Line, type Setting, tell } from './story.ts';
 
-const city = (id: string): Setting => ({ regulation: regulationById(id) as Regulation });
 const MEIZHOU = city('meizhou');
 const LUAN = city('luan');
 const TAIAN: Setting = {
@@ -231,6 +229,54 @@ describe('SY-13g, LA-12c: who returned what, and what became of it, is counted',
     });
     const both = tell([...returned, { at: '2026-09-18 14:00', do: 'review-return', improper: true }]);
     expect(both.refusal?.code).toBe('granted-not-improper');
+  });
+});
+
+describe('what a return does to the terms of the next unit, by city', () => {
+  const DRAFT = { ...adoptions('taian'), ...withTerm('handle', 'received', 5 * 24 * 60) };
+  const numbers = withTerm('handle', 'received', 5 * 24 * 60);
+  const TRIAL = city('meizhou', { settings: adopted('meizhou') });
+  const told = (setting: Setting, ...more: Line[]) =>
+    tell(
+      [
+        { at: '2026-09-18 10:00', do: 'submit' },
+        { at: '2026-09-18 11:00', do: 'dispatch' },
+        { at: '2026-09-18 12:00', do: 'return', by: 'chengguan', proposedUnit: 'shuiwu' },
+        ...more,
+      ],
+      setting,
+    );
+  const granted: Line = { at: '2026-09-21 10:00', do: 'review-return' };
+  const refused: Line = { at: '2026-09-21 10:00', do: 'review-return', granted: false };
+  const again: Line = { at: '2026-09-21 11:00', do: 'dispatch', lead: 'shuiwu' };
+  const signing: Line = { at: '2026-09-21 12:00', do: 'sign', by: 'shuiwu' };
+
+  it.each<[string, Setting, Line[], string, string]>([
+    ['SY-13f: from its own signing', {}, [again, signing], '2026-09-29 SY-14.3a', '2026-09-24 SY-14.3a'],
+    ['MZ-16: anew', TRIAL, [again], '2026-10-19 MZ-11.2c', '2026-10-15 MZ-11.2c'],
+    [
+      'NM-11.4b: from its own receipt, by the operator’s number',
+      city('neimenggu', { settings: numbers }),
+      [again],
+      '2026-09-26 11:00 NM-11.3',
+      '2026-09-23 11:00 NM-11.3',
+    ],
+    [
+      'LA-11c: from its own receipt, by the operator’s number',
+      city('luan', { settings: numbers }),
+      [again],
+      '2026-09-26 11:00 LA-11g',
+      '2026-09-23 11:00 LA-11g',
+    ],
+  ])('%s; refused, the first unit’s run on', (_what, setting, lines, next, first) => {
+    const after = told(setting, granted, ...lines);
+    expect(after.due('handle', 'shuiwu')).toBe(next);
+    expect(after.due('handle', 'chengguan')).toBeUndefined();
+    expect(told(setting, refused).due('handle', 'chengguan')).toBe(first);
+  });
+
+  it('Tai’an’s text knows no return', () => {
+    expect(told(city('taian', { settings: DRAFT })).refusal?.code).toBe('no-return');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contribution } from '../../shared/province/contribution.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../shared/regulation/settings.ts';
+import { unitsNamed } from '../../shared/ticket/directory.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
 import { adopted, city } from './setting.ts';
 import { FILE, type Line, type Setting, type Story, sealed, tell } from './story.ts';
@@ -177,6 +178,35 @@ describe('SY-25: the unit objects to a dissatisfied revisit', () => {
     expect(done.goOn([object('2026-09-22 10:00')]).refusal?.code).toBe('objection-needs-dissatisfaction');
   });
 
+  describe('pending while the redo goes to another unit', () => {
+    const gone = done
+      .goOn([dissatisfied('2026-09-21 10:00', { finding: 'unit-fault', reason: sealed('reason') })])
+      .goOn([object('2026-09-22 10:00')])
+      .goOn([{ at: '2026-09-23 10:00', do: 'take-back' }], { units: unitsNamed(['shuiwu']) });
+    const passedOn = gone.goOn([{ at: '2026-09-23 11:00', do: 'dispatch', lead: 'shuiwu' }]);
+
+    it.each([
+      ['not dispatched yet', gone],
+      ['dispatched again', passedOn],
+    ])('%s: granted, nobody has to do it again, and it is the objector’s', (_where, story) => {
+      const lifted = story.goOn([review('2026-09-24 10:00')]);
+      expect(lifted.told('ObjectionGranted')).toMatchObject([{ unit: by }]);
+      expect(lifted.ticket).toMatchObject({
+        stage: 'closed',
+        outcome: 'dissatisfied',
+        revisit: { lifted: true },
+        clocks: [],
+      });
+    });
+
+    it('refused, the other unit goes on with it', () => {
+      const refused = passedOn.goOn([review('2026-09-24 10:00', false)]);
+      expect(refused.told('ObjectionRefused')).toMatchObject([{ unit: by }]);
+      expect(refused.ticket).toMatchObject({ stage: 'dispatched', assignments: [{ unit: 'shuiwu' }] });
+      expect(refused.ticket.dissatisfaction).toMatchObject({ by, objection: 'refused' });
+    });
+  });
+
   it('a new dissatisfaction after the redo may be objected to anew', () => {
     const again = done.goOn([
       dissatisfied('2026-09-21 10:00', { finding: 'unit-fault', reason }),
@@ -212,7 +242,6 @@ describe('SY-25: the unit objects to a dissatisfied revisit', () => {
         { at: '2026-09-18 10:00', do: 'submit' },
         { at: '2026-09-18 11:00', do: 'dispatch' },
         { at: '2026-09-18 13:00', do: 'answer', by },
-        { at: '2026-09-18 14:00', do: 'review-answer' },
         dissatisfied('2026-09-21 10:00'),
         object('2026-09-22 10:00'),
       ],

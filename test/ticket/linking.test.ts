@@ -58,6 +58,37 @@ describe('SY-5b: many persons, one matter: a ticket follows another', () => {
     expect(again.told('Unfollowed')).toMatchObject([{ lead: LEAD_NO, why: 'person', reason }]);
   });
 
+  it('nobody is asked whether a unit was in touch that had no part in it', () => {
+    const asked: Line = {
+      at: '2026-09-22 09:00',
+      do: 'revisit',
+      unitContacted: undefined,
+    } as unknown as Line;
+    expect(adopted.goOn([asked]).ticket).toMatchObject({ stage: 'closed', outcome: 'satisfied' });
+  });
+
+  const dissatisfied: Line = { at: '2026-09-22 09:00', do: 'revisit', grade: 'dissatisfied' };
+  it.each([
+    ['at the revisit', [{ ...dissatisfied, finding: 'unit-fault', reason }]],
+    ['later', [dissatisfied, { at: '2026-09-22 09:00', do: 'redo' }]],
+  ] as const)(
+    'SY-17: dissatisfied by a unit’s fault, found %s, it goes into work of its own',
+    (_when, lines) => {
+      const again = adopted.goOn(lines as readonly Line[]);
+      expect(again.told('Unfollowed')).toMatchObject([{ lead: LEAD_NO, why: 'dissatisfied', reason }]);
+      expect(again.ticket).toMatchObject({ stage: 'accepted', assignments: [] });
+      expect(again.due('dispatch')).toBe('2026-09-22 11:00 SY-13a');
+      const sent = again.goOn([
+        { at: '2026-09-22 10:00', do: 'dispatch' },
+        { at: '2026-09-22 10:30', do: 'sign', by: 'chengguan' },
+      ]);
+      expect(sent.due('handle', 'chengguan')).toBe('2026-09-30 SY-14.3a');
+      // What the citizen was dissatisfied with was no work of this unit's.
+      const objection: Line = { at: '2026-09-22 11:00', do: 'object', by: 'chengguan' };
+      expect(sent.goOn([objection]).refusal?.code).toBe('objection-needs-dissatisfaction');
+    },
+  );
+
   it.each([
     ['itself', [submitted, { ...followed, lead: TICKET_NO }], 'own-lead'],
     [
@@ -129,6 +160,15 @@ describe('TA-13d: news about a matter goes to the ticket that there is', () => {
       'addedPlace.1': filed('place'),
     });
     expect(added.ticket.clocks).toEqual(dispatched.ticket.clocks);
+  });
+
+  it('where the citizen can be reached, and what is kept from units, may follow', () => {
+    const phone = sealed('phone');
+    const story = tell([submitted, { at: '2026-09-18 11:00', do: 'add', phone, confidential: 'phone' }]);
+    expect(story.ticket).toMatchObject({ confidential: 'phone', papers: { phone: filed('phone') } });
+    const later = story.goOn([{ at: '2026-09-18 11:05', do: 'add', confidential: 'none' }]);
+    expect(later.ticket).toMatchObject({ confidential: 'none', papers: { phone: filed('phone') } });
+    expect(later.goOn([{ at: '2026-09-18 11:06', do: 'add' }]).ticket.confidential).toBe('none');
   });
 
   it('every addition stays readable, and there is an end to them', () => {

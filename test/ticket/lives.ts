@@ -5,8 +5,11 @@ import { decide } from '../../shared/ticket/decide.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
-import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { BODIES, basisAt, commandOf, type Line, sealed } from './story.ts';
+import { leadOf, type Ticket } from '../../shared/ticket/ticket.ts';
+import { LIFE_BODIES } from './life-bodies.ts';
+import { basisIn, LIFE_CITIES, type LifeCity } from './life-cities.ts';
+import { owed } from './owed.ts';
+import { BODIES, commandOf, type Line, TICKET_NO } from './story.ts';
 
 const LONGER = Number(process.env.HOTLINE_RUNS ?? 1);
 /** How many lives a property is tried on, always the same ones; HOTLINE_RUNS multiplies them for a long run. */
@@ -18,6 +21,12 @@ export const PATIENCE = 30_000 * LONGER;
 export interface Deed {
   readonly now: Instant;
   readonly line: Line;
+}
+
+/** A ticket's life in one of the cities: what is tried on it, and when. */
+export interface Life {
+  readonly city: LifeCity;
+  readonly deeds: readonly Deed[];
 }
 
 /** How a life went: each deed's refusal or none, the events, and the ticket after each commit. */
@@ -34,75 +43,16 @@ interface Impulse {
   readonly pause: Pause;
   readonly pick: number;
   readonly unit: string;
-  readonly variant: number;
+  readonly turn: number;
 }
 
-const UNITS = ['chengguan', 'shuiwu', 'gongan', 'zhongdui'];
-const reason = sealed('reason');
-
-/** Bodies other than the ordinary, by command; every variant has its turn. */
-const VARIANTS: { readonly [T in CommandType]?: readonly object[] } = {
-  accept: [
-    { kind: 'consultation', consentToWait: true },
-    { kind: 'help', matter: 'noise' },
-    { kind: 'help', matter: 'accident' },
-  ],
-  'hand-over': [{ mode: 'three-party' }, { line: '供水', mode: 'one-key' }],
-  acknowledge: [{ refused: true, reason }, { externalNo: 'W-1' }],
-  feedback: [{ line: '供水', solved: 'yes' }, { direction: 'to-source' }],
-  dispatch: [
-    { lead: 'chengguan', assistants: ['shuiwu'] },
-    { lead: 'shuiwu', assistants: ['gongan', 'chengguan'] },
-    { lead: 'gongan', lawTerm: { rank: 'law', length: { workingDays: 2 }, citation: '《某法》第十条' } },
-  ],
-  return: [{ siteVisit: true, proposedUnit: 'jiaotong' }],
-  'review-return': [{ granted: false }, { granted: false, improper: true }],
-  'refer-to-coordination': [{ meetingOn: '2027-01-15' }],
-  'decide-coordination': [{ unit: 'shuiwu', assistants: ['gongan'] }],
-  contact: [{ reached: false, way: 'sms' }],
-  'review-extension': [{ granted: false, reason }, { override: reason }],
-  answer: [
-    { contact: { reached: false, way: 'phone' } },
-    { unsolved: { measures: reason, promisedOn: '2027-01-15' } },
-  ],
-  'set-law-term': [{ lawTerm: { rank: 'regulation', length: { months: 2 }, citation: '《某条例》第十条' } }],
-  'review-termination': [{ granted: false }],
-  'review-objection': [{ granted: false }],
-  object: [{ ground: 'policy' }],
-  add: [{ place: reason }],
-  'adopt-answer': [{ reply: undefined }],
-  'review-answer': [{ passed: false }],
-  revisit: [
-    { grade: 'dissatisfied', finding: 'unit-fault', reason },
-    { grade: 'very-dissatisfied' },
-    { grade: 'dissatisfied', finding: 'no-fault', reason },
-    { reached: false, grade: undefined, solved: undefined, unitContacted: undefined },
-  ],
-  supervise: [
-    { ground: 'other', method: 'system' },
-    { ground: 'assigned', method: 'onsite' },
-    { ground: 'concentrated', method: 'system', reason: undefined, followers: 3 },
-  ],
-  'change-method': [{ supervision: 'supervision-2', method: 'meeting' }],
-  'answer-supervision': [{ supervision: 'supervision-2' }],
-  'end-supervision': [{ solved: false }, { supervision: 'supervision-2' }],
-  urge: [{ way: 'system', unit: 'shuiwu' }],
-  refer: [{ ground: 'undone' }],
-  attribute: [{ unit: undefined }, { clock: 'sign' }],
-  mark: [
-    { mark: 'city-assigned' },
-    { mark: 'media' },
-    { mark: 'leader-duty', takenBy: 'L-1' },
-    { mark: 'deputy', deputy: 'D-1' },
-    { mark: 'mediation' },
-  ],
-  'record-abuse': [{ measure: 'hand-over' }],
-};
+const WHO = ['chengguan', 'shuiwu', 'gongan', 'zhongdui'];
 
 /** What the hotline and units do often, so that lives get on. */
 const OFTEN: readonly CommandType[] = [
-  ...(['accept', 'dispatch', 'sign', 'answer', 'review-answer', 'revisit'] as const),
-  ...(['return', 'review-return', 'request-extension', 'review-extension', 'close'] as const),
+  ...(['contact', 'return', 'return', 'request-extension', 'supervise', 'redo'] as const),
+  ...(['request-termination', 'mark', 'hand-over', 'follow', 'adopt-answer'] as const),
+  'refer-to-coordination',
 ];
 const GIVEN = (Object.keys(BODIES) as CommandType[]).filter(
   (type) => !['submit', 'settle', 'recompute'].includes(type),
@@ -117,41 +67,59 @@ const pause: fc.Arbitrary<Pause> = fc.oneof(
 const opening = fc.record({
   at: fc.constantFrom('2026-08-31 23:30', '2026-09-18 10:00', '2026-09-30 17:00', '2026-12-24 09:00'),
   accepted: fc.boolean(),
-  kind: fc.constantFrom('complaint', 'consultation', 'praise', 'help' as const),
-  matter: fc.constantFrom('noise', 'manhole-cover', 'social-safety', undefined),
-  source: fc.constantFrom({ line: '110', externalNo: 'A-1' }, undefined),
+  kind: fc.constantFrom('complaint', 'consultation', 'praise', 'help', 'report' as const),
+  matter: fc.constantFrom('noise', 'manhole-cover', 'social-safety', 'utility', undefined),
+  from: fc.nat({ max: 3 }),
 });
 
-/** The deeds of a life, of which the domain carries out the legal ones. Most are legal where they are done. */
-export const life: fc.Arbitrary<readonly Deed[]> = fc
-  .tuple(
-    opening,
-    fc.array(
-      fc.record({
-        pause,
-        pick: fc.nat({ max: 1000 }),
-        unit: fc.constantFrom(...UNITS),
-        variant: fc.nat({ max: 5 }),
-      }),
-      { minLength: 4, maxLength: 40, size: 'max' },
-    ),
-  )
-  .map(([{ at, matter, source, ...first }, impulses]) => {
-    const begun: Line = { at, do: 'submit', ...first, ...(matter && { matter }), ...(source && { source }) };
-    return deedsOf(begun, impulses);
-  });
+const impulse: fc.Arbitrary<Impulse> = fc.record({
+  pause,
+  pick: fc.nat({ max: 10_000 }),
+  unit: fc.constantFrom(...WHO),
+  turn: fc.nat({ max: 59 }),
+});
 
-function deedsOf(begun: Line, impulses: readonly Impulse[]): Deed[] {
+/** Lives in some of the cities: deeds of which the domain carries out the legal ones. Most are legal where they are done. */
+export function lifeIn(cities: readonly LifeCity[]): fc.Arbitrary<Life> {
+  return fc
+    .tuple(
+      fc.constantFrom(...cities),
+      opening,
+      fc.array(impulse, { minLength: 4, maxLength: 40, size: 'max' }),
+    )
+    .map(([city, { at, matter, from, ...first }, impulses]) => {
+      const line = city.regulation.handOver?.[0]?.lines[0];
+      const source = from === 0 && line !== undefined && { source: { line, externalNo: 'A-1' } };
+      const { region } = city.regulation;
+      const ticketNo = `${region}${TICKET_NO.slice(6)}`;
+      const begun: Line = {
+        at,
+        do: 'submit',
+        region,
+        ticketNo,
+        ...first,
+        ...(matter && { matter }),
+        ...source,
+      };
+      const deeds = deedsOf(city, begun, impulses);
+      return { city, deeds, [fc.toStringMethod]: () => readable(city, deeds) };
+    });
+}
+
+/** A life in any of the cities, with or without numbers of its operator's. */
+export const life = lifeIn(LIFE_CITIES);
+
+function deedsOf(city: LifeCity, begun: Line, impulses: readonly Impulse[]): Deed[] {
   const start = `${begun.at.replace(' ', 'T')}:00+08:00` as Instant;
   const deeds: Deed[] = [{ now: start, line: begun }];
-  let ticket = ticketAfter(undefined, deeds[0] as Deed);
+  let ticket = ticketAfter(city, undefined, deeds[0] as Deed);
   let now = start;
-  for (const { pause, pick, unit, variant } of impulses) {
-    now = timeOf(pause, now, ticket);
-    const settled = ticketAfter(ticket, { now, line: { at: '', do: 'settle' } });
-    const deed = { now, line: lineFor(settled, pick, unit, variant) };
+  for (const each of impulses) {
+    now = timeOf(each.pause, now, ticket);
+    const settled = ticketAfter(city, ticket, { now, line: { at: '', do: 'settle' } });
+    const deed = { now, line: lineFor(city, settled, now, each) };
     deeds.push(deed);
-    ticket = ticketAfter(settled, deed);
+    ticket = ticketAfter(city, settled, deed);
   }
   return deeds;
 }
@@ -162,31 +130,57 @@ function timeOf(pause: Pause, now: Instant, ticket: Ticket): Instant {
   return due < now ? now : due;
 }
 
-function lineFor(ticket: Ticket, pick: number, unit: string, variant: number): Line {
-  const legal = [...GIVEN, ...OFTEN, ...OFTEN, ...OFTEN, ...OFTEN, ...OFTEN].filter((type) =>
-    MOVES[type].from.includes(ticket.stage),
-  );
-  const choices = pick % 16 === 0 || legal.length === 0 ? GIVEN : legal;
-  const type = choices[pick % choices.length] as CommandType;
-  const others = VARIANTS[type] ?? [];
-  const byUnit = MOVES[type].by.includes('unit-officer');
-  const lead = ticket.assignments.find(({ role }) => role === 'lead')?.unit;
-  const by = pick % 3 === 0 ? unit : (lead ?? unit);
-  const returned = ticket.assignments.find(({ returnRequest }) => returnRequest?.state === 'pending')?.unit;
+/** What becomes possible only by what has happened, and so would hardly be met by chance. */
+function occasions(ticket: Ticket): CommandType[] {
+  const { assignments, clocks, supervisions, coordination, dissatisfaction, oversight } = ticket;
+  const found: (readonly [boolean, CommandType])[] = [
+    [assignments.some(({ returnRequest }) => returnRequest?.state === 'refused'), 'dispute-return'],
+    [coordination?.state === 'open', 'refer-to-leaders'],
+    [clocks.some(({ kind }) => kind === 'accept'), 'unit-accept'],
+    [clocks.some(({ kind, expired }) => kind === 'promise' && expired), 'escalate'],
+    [clocks.some(({ expired }) => expired), 'attribute'],
+    [supervisions.some(({ solved }) => solved === false), 'escalate'],
+    [dissatisfaction !== undefined && dissatisfaction.objection === undefined, 'object'],
+    [(oversight?.records ?? []).length > 0, 'excuse'],
+  ];
+  return found.flatMap(([is, command]) => (is ? [command, command, command] : []));
+}
+
+/** Half of the deeds are what the ticket waits for, most others are legal just then, and some are not. */
+function lineFor(city: LifeCity, ticket: Ticket, now: Instant, { pick, unit, turn }: Impulse): Line {
+  const legal = GIVEN.filter((type) => MOVES[type].from.includes(ticket.stage));
+  const often = [...OFTEN, ...occasions(ticket)].filter((type) => legal.includes(type));
+  const awaited = owed(ticket).map(({ command }) => command);
+  const usual = [legal, awaited, often, often, [...awaited, ...often]][pick % 5] ?? [];
+  const choices = pick % 16 === 0 || usual.length === 0 ? GIVEN : usual;
+  const type = choices[Math.floor(pick / 5) % choices.length] as CommandType;
+  const by = pick % 3 === 0 ? unit : (leadOf(ticket)?.unit ?? unit);
+  const { regulation } = city;
   return {
     at: '',
     do: type,
-    ...(byUnit && { by }),
-    ...(type === 'review-return' && { unit: returned ?? unit }),
-    ...others[variant],
+    ...(MOVES[type].by.includes('unit-officer') && type !== 'review-return' && type !== 'attach' && { by }),
+    ...LIFE_BODIES[type]?.({ regulation, ticket, now, turn }),
   } as Line;
 }
 
-function ticketAfter(ticket: Ticket | undefined, { now, line }: Deed): Ticket {
-  const decision = decide(ticket, commandOf(line), basisAt(now));
+function ticketAfter(city: LifeCity, ticket: Ticket | undefined, { now, line }: Deed): Ticket {
+  const decision = decide(ticket, commandOf(line), basisIn(city, now));
   if ('ticket' in decision) return decision.ticket;
   if (!ticket) throw new Error(`a life begins with a refusal: ${decision.refusal.code}`);
   return ticket;
+}
+
+/** A life as a story, line by line, for whoever has to find out what went wrong in it. */
+function readable(city: LifeCity, deeds: readonly Deed[]): string {
+  const { refusals } = tellLife({ city, deeds }, never);
+  const lines = deeds.map(({ now, line: { at: _at, do: type, ...body } }, index) => {
+    const when = now.slice(0, 19).replace('T', ' ');
+    const refused = refusals[index];
+    const said = JSON.stringify(body, (_, value) => (value?.ref === undefined ? value : '…'));
+    return `  ${when} ${type} ${said}${refused ? ` (refused: ${refused})` : ''}`;
+  });
+  return [`in ${city.name}:`, ...lines].join('\n');
 }
 
 /** Times between two deeds at which a timer fires; the ticket is the one before. */
@@ -216,7 +210,7 @@ export function atShares(shares: readonly number[]): Timers {
  * @param seen called with the ticket after every commit
  */
 export function tellLife(
-  deeds: readonly Deed[],
+  { city, deeds }: Life,
   timers: Timers | 'perfect',
   seen: (ticket: Ticket, now: Instant) => void = () => undefined,
 ): Telling {
@@ -224,7 +218,7 @@ export function tellLife(
   const refusals: (string | undefined)[] = [];
   let ticket: Ticket | undefined;
   const give = (line: Line, now: Instant): string | undefined => {
-    const decision = decide(ticket, commandOf(line), basisAt(now));
+    const decision = decide(ticket, commandOf(line), basisIn(city, now));
     if ('refusal' in decision) return decision.refusal.code;
     events.push(...decision.events);
     ticket = decision.ticket;

@@ -23,6 +23,11 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   'refer-to-coordination': 'accepted',
   'refer-to-leaders': 'accepted',
   'decide-coordination': 'accepted',
+  'refer-across': 'accepted',
+  'decide-across': 'accepted',
+  'call-in': 'accepted dispatched handling answered done closed',
+  'handle-jointly': 'accepted dispatched handling answered done',
+  'joint-feedback': 'submitted accepted handed-over following dispatched handling answered done closed',
   divide: 'accepted dispatched handling answered',
   'take-back': 'accepted dispatched handling answered',
   'dispute-return': 'accepted dispatched handling answered',
@@ -57,7 +62,7 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   'request-termination': 'handling',
   'review-termination': 'handling',
   object: 'handling answered done closed',
-  'review-objection': 'handling answered done closed',
+  'review-objection': 'accepted dispatched handling answered done closed',
   add: 'submitted accepted following dispatched handling answered',
   follow: 'accepted',
   unfollow: 'following done',
@@ -114,9 +119,11 @@ describe('the table of moves', () => {
       'answer',
       'answer-supervision',
       'attach',
+      'change-method',
       'contact',
       'dispute-return',
       'divide',
+      'end-supervision',
       'fulfil',
       'object',
       'request-extension',
@@ -125,7 +132,9 @@ describe('the table of moves', () => {
       'return',
       'review-return',
       'sign',
+      'supervise',
       'unit-accept',
+      'urge',
     ]);
     expect(commands.filter((type) => MOVES[type].by.length === 0)).toEqual([]);
   });
@@ -152,7 +161,10 @@ describe('the table of moves', () => {
 
   it('a refused command leaves no trace, and what fell due is written down with the next', () => {
     const story = tell(WAY.slice(0, 2)).goOn([{ at: '2026-09-18 13:00', do: 'revisit' }]);
-    expect(story.refusal?.code).toBe('illegal-move');
+    expect(story.refusal).toMatchObject({
+      code: 'illegal-move',
+      detail: '工单现为“待签收”，不能进行此操作；此操作限于“待回访”时',
+    });
     expect(story.fateOf('dispatch')).toEqual([]);
     const settled = story.goOn([{ at: '2026-09-18 14:00', do: 'settle' }]);
     expect(settled.fateOf('dispatch')).toEqual(['expired 2026-09-18 12:00']);

@@ -99,13 +99,43 @@ it('TA-20: what Tai’an’s units promise has its day too', () => {
       { at: '2026-09-18 10:00', do: 'submit' },
       { at: '2026-09-18 11:00', do: 'dispatch' },
       promised('2026-09-21 10:00', '2026-10-20'),
-      pass('2026-09-21 11:00'),
       { at: '2026-10-21 09:00', do: 'settle' },
     ],
     taian,
   );
   expect(story.due('promise', by)).toBe('2026-10-20 TA-20');
   expect(story.told('ClockExpired')).toMatchObject([{ kind: 'promise', clause: 'TA-20' }]);
+});
+
+describe('TA-20: what was promised and not done', () => {
+  const taian: Setting = city('taian', { settings: adopted('taian') });
+  const opening: readonly Line[] = [
+    { at: '2026-09-18 10:00', do: 'submit' },
+    { at: '2026-09-18 11:00', do: 'dispatch' },
+    promised('2026-09-21 10:00', '2026-10-20'),
+  ];
+  const escalate = (at: string): Line => ({ at, do: 'escalate', supervision: undefined }) as unknown as Line;
+
+  it('goes to the government’s inspection body without a supervision before, once', () => {
+    const broken = tell([...opening, escalate('2026-10-21 00:00:00')], taian);
+    expect(broken.told('Referred')).toMatchObject([{ to: '政府督查机构', clause: 'TA-20' }]);
+    expect(broken.goOn([escalate('2026-10-22 09:00')], taian).refusal).toMatchObject({
+      code: 'already-referred',
+      clause: 'TA-20',
+    });
+  });
+
+  it.each([
+    ['while its day has not ended', [...opening, escalate('2026-10-20 23:59:59')]],
+    ['once it is kept', [...opening, fulfil('2026-10-21 09:00'), escalate('2026-10-21 10:00')]],
+  ])('does not go there %s', (_when, lines) => {
+    expect(tell(lines, taian).refusal).toMatchObject({ field: 'supervision', clause: 'TA-20' });
+  });
+
+  it('in Shaoyang only what a supervision left unsolved is reported', () => {
+    const story = done.goOn([{ at: '2026-10-21 09:00', do: 'settle' }, escalate('2026-10-21 10:00')]);
+    expect(story.refusal).toMatchObject({ code: 'field-required', field: 'supervision', clause: 'SY-24c' });
+  });
 });
 
 it('LA-8b: a reply passes the handling side’s secrecy check before it goes out', () => {

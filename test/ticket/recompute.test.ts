@@ -8,8 +8,9 @@ import { DEFAULT_SETTINGS, type Settings } from '../../shared/regulation/setting
 import { decide } from '../../shared/ticket/decide.ts';
 import { planWait } from '../../shared/ticket/plan.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { basisIn } from './life-cities.ts';
 import { life, never, PATIENCE, SAMPLED, tellLife } from './lives.ts';
-import { basisAt, commandOf, type Line, sealed, tell } from './story.ts';
+import { commandOf, type Line, sealed, tell } from './story.ts';
 
 const url = 'https://www.gov.cn/zhengce/';
 
@@ -152,13 +153,14 @@ it(
         corrected,
         fc.nat({ max: 40 }),
         fc.nat({ max: 86_400 }),
-        (deeds, calendar, pick, later) => {
+        (lived, calendar, pick, later) => {
           const seen: (readonly [Ticket, Instant])[] = [];
-          tellLife(deeds, never, (ticket, now) => seen.push([ticket, now]));
+          tellLife(lived, never, (ticket, now) => seen.push([ticket, now]));
           const [before, then] = seen[pick % seen.length] as readonly [Ticket, Instant];
           const now = addSeconds(then, later);
-          const settled = decide(before, commandOf({ at: '', do: 'settle' }), basisAt(now));
-          const changed = decide(before, commandOf({ at: '', do: 'recompute' }), basisAt(now, { calendar }));
+          const basis = basisIn(lived.city, now);
+          const settled = decide(before, commandOf({ at: '', do: 'settle' }), basis);
+          const changed = decide(before, commandOf({ at: '', do: 'recompute' }), { ...basis, calendar });
           if ('refusal' in settled || 'refusal' in changed) throw new Error('neither is ever refused');
           for (const event of changed.events.slice(settled.events.length)) {
             expect(event).toMatchObject({ type: 'ClockMoved', reason: 'calendar' });

@@ -19,13 +19,11 @@ const worked: readonly Line[] = [
   { at: '2026-09-18 13:00', do: 'answer', by, secrecyChecked: true },
   { at: '2026-09-18 14:00', do: 'review-answer' },
 ];
-const doneIn = (setting: Setting) =>
-  tell(
-    setting === shaoyang
-      ? [...begun, { at: '2026-09-18 12:00', do: 'sign', by }, ...worked]
-      : [...begun, ...worked],
-    setting,
-  );
+const doneIn = (setting: Setting) => {
+  const signed: readonly Line[] = setting === shaoyang ? [{ at: '2026-09-18 12:00', do: 'sign', by }] : [];
+  const reviewed = setting === shaoyang || setting === neimenggu;
+  return tell([...begun, ...signed, ...(reviewed ? worked : worked.slice(0, 1))], setting);
+};
 const revisit = (at: string, more: object = {}): Line => ({ at, do: 'revisit', ...more }) as Line;
 const nothing = { grade: undefined, solved: undefined, unitContacted: undefined };
 const bare = (more: object) => revisit('2026-09-21 10:00', { ...nothing, ...more });
@@ -91,6 +89,56 @@ describe('SY-17: a citizen who is not reached', () => {
     const twice = once.goOn([missed('2026-09-22 10:00'), close], { settings });
     expect(twice.ticket).toMatchObject({ outcome: 'unreached', revisit: { attempts: 2, reached: false } });
     expect(once.goOn([close]).ticket.outcome).toBe('unreached');
+  });
+});
+
+it('LA-11e: a ticket whose citizen is not reached is closed by the rule that the city has set', () => {
+  const rule = { attempts: 2, ground: '办结规则', by: '市长热线办公室', from: '2021-11-11' };
+  const setting: Setting = { ...luan, settings: { ...DEFAULT_SETTINGS, revisits: rule as never } };
+  const missed = (at: string) => revisit(at, { ...nothing, reached: false });
+  const close: Line = { at: '2026-09-23 10:00', do: 'close' };
+  const once = doneIn(luan).goOn([missed('2026-09-21 10:00')], setting);
+  expect(once.goOn([close], setting).refusal?.code).toBe('too-few-attempts');
+  expect(once.goOn([missed('2026-09-22 10:00'), close], setting).ticket.outcome).toBe('unreached');
+});
+
+describe('NM-11.5: unsatisfied at the first manual revisit', () => {
+  const answers = { grade: 'dissatisfied', solved: 'no' };
+  const open = doneIn(neimenggu);
+  const again: readonly Line[] = [
+    { at: '2026-09-22 10:00', do: 'answer', by },
+    { at: '2026-09-22 11:00', do: 'review-answer' },
+  ];
+
+  it.each([{ way: 'phone' }, { way: 'visit' }, {}])(
+    '%o: the unit checks and puts it right, before anybody finds it at fault',
+    (how) => {
+      const back = open.goOn([bare({ ...answers, ...how })], neimenggu);
+      expect(back.ticket).toMatchObject({ stage: 'handling', redos: 1 });
+      const [ordered] = back.told('RedoOrdered');
+      expect(ordered).toMatchObject({ unit: by, clause: 'NM-11.5' });
+      expect(ordered).not.toHaveProperty('finding');
+    },
+  );
+
+  it('what a link by SMS or WeChat says is no manual revisit', () => {
+    for (const way of ['sms', 'wechat']) {
+      expect(open.goOn([bare({ ...answers, way })], neimenggu).ticket).toMatchObject({
+        stage: 'done',
+        redos: 0,
+      });
+    }
+  });
+
+  it('the second time it takes a finding, as does the first elsewhere', () => {
+    const second = open.goOn(
+      [bare(answers), ...again, revisit('2026-09-23 10:00', { ...nothing, ...answers })],
+      neimenggu,
+    );
+    expect(second.ticket).toMatchObject({ stage: 'done', redos: 1 });
+    const found = second.goOn([{ at: '2026-09-24 10:00', do: 'redo' }], neimenggu);
+    expect(found.told('RedoOrdered')[1]).toMatchObject({ finding: 'unit-fault', reason });
+    expect(doneIn(taian).goOn([bare(answers)], taian).ticket.stage).toBe('done');
   });
 });
 

@@ -21,6 +21,13 @@ export const city = (name: string, more: Setting = {}): Setting => ({
   ...more,
 });
 
+/** A city whose text also lets several units each have a part of their own. */
+export function withSeparate(name: string, more: Setting = {}): Setting {
+  const regulation = regulationById(name) as Regulation;
+  const separately = { clause: 'TA-14b', article: 14, item: 2, force: 'may', status: 'stated' } as const;
+  return { regulation: { ...regulation, separately }, ...more };
+}
+
 /** A city with a term of its own where the text gives none, for tickets of all kinds. */
 export function withTerm(clock: ClockKind, start: StartEvent, minutes: number, more: object = {}): Settings {
   const kinds: readonly Kind[] = ['consultation', 'help', 'complaint', 'report', 'suggestion', 'praise'];

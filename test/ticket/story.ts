@@ -28,7 +28,13 @@ export type Body<T extends CommandType> = string extends keyof Own<T> ? object :
 
 /** One line of a story: when, what, by which unit, and what differs from the ordinary body. */
 export type Line = {
-  [T in CommandType]: { readonly at: string; readonly do: T; readonly by?: string } & Partial<Body<T>>;
+  [T in CommandType]: {
+    readonly at: string;
+    readonly do: T;
+    readonly by?: string;
+    /** The region whose hotline acts, where it is not the ticket's own. */
+    readonly from?: string;
+  } & Partial<Body<T>>;
 }[CommandType];
 
 /** What a story was told under, where it isn't Shaoyang's rules with the published calendar. */
@@ -89,6 +95,11 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   'refer-to-coordination': { units: ['chengguan', 'shuiwu'], reason },
   'refer-to-leaders': { reason },
   'decide-coordination': { unit: 'chengguan', assistants: [], reason },
+  'refer-across': { regions: ['150100', '150200'], reason },
+  'decide-across': { lead: 'chengguan', assistants: [], reason },
+  'call-in': { unit: 'chengguan', through: 'three-way', answered: true },
+  'handle-jointly': { field: 'dispute-resolution', partner: sealed('partner'), reason },
+  'joint-feedback': { field: 'dispute-resolution', result: sealed('result') },
   divide: { units: ['zhongdui'] },
   'take-back': { unit: 'chengguan', reason },
   'dispute-return': { reason },
@@ -96,7 +107,7 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   contact: { reached: true, way: 'phone' },
   'unit-accept': { accepted: true },
   respond: { how: 'arrived' },
-  'request-extension': { workingDays: 5, reason },
+  'request-extension': { workingDays: 5, reason, explanation: reason },
   'review-extension': { granted: true },
   answer: {
     handledBy: sealed('handledBy'),
@@ -141,8 +152,9 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
 
 /** The command that a line gives. */
 export function commandOf(line: Line): Command {
-  const { at: _at, do: type, by, ...more } = line;
-  const actor = by === undefined ? { side: 'hotline' } : { side: 'unit', unit: by };
+  const { at: _at, do: type, by, from, ...more } = line;
+  const hotline = { side: 'hotline', ...(from !== undefined && { region: from }) };
+  const actor = by === undefined ? hotline : { side: 'unit', unit: by };
   // As objects: spread as what they are, each body would be combined with each line.
   return { ...(BODIES[type] as object), ...(more as object), type, actor } as unknown as Command;
 }

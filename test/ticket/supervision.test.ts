@@ -195,6 +195,21 @@ describe('SY-24c, TA-20: what stays unsolved goes further', () => {
   });
 });
 
+describe('a ground that the city does not have', () => {
+  it.each([
+    ['supervise', 'SY-24a', 'media（新闻媒体曝光）'],
+    ['object', 'SY-25', 'untrue（服务对象反映情况不属实）'],
+    ['refer', 'SY-28', 'rude（态度生硬、作风粗暴并导致不良后果）'],
+    ['record-abuse', 'SY-29', 'slander（诽谤、诬告、陷害他人）'],
+  ] as const)('%s: the refusal says which there are', (command, clause, known) => {
+    const dissatisfied: Line = { at: '2026-09-21 09:00', do: 'revisit', grade: 'dissatisfied' };
+    const line = { at: '2026-09-21 10:00', do: command, by: 'chengguan', ground: 'whim' } as Line;
+    const refused = done.goOn([dissatisfied, line]).refusal;
+    expect(refused).toMatchObject({ code: 'unknown-ground', field: 'ground', clause });
+    expect(refused?.detail).toContain(known);
+  });
+});
+
 describe('SY-5b, NM-22, MZ-5: units are urged, which is no supervision', () => {
   it('counts, opens nothing and sets no term', () => {
     const story = signed.goOn([

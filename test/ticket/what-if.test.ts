@@ -1,26 +1,31 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Day } from '../../shared/calendar/instant.ts';
+import { type Calendar, type CalendarYear, withYear } from '../../shared/calendar/calendar.ts';
+import type { Day, Instant } from '../../shared/calendar/instant.ts';
+import { PUBLISHED } from '../../shared/calendar/published.ts';
 import { regulationById } from '../../shared/regulation/rules.ts';
 import type { Regulation } from '../../shared/regulation/schema.ts';
 import type { RecordedCommit } from '../../shared/ticket/acts.ts';
 import { decide } from '../../shared/ticket/decide.ts';
+import type { Basis } from '../../shared/ticket/draft.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { versionsThen } from '../../shared/ticket/versions-then.ts';
 import { type WhatIf, whatIf } from '../../shared/ticket/what-if.ts';
+import { basisIn } from './life-cities.ts';
 import { type Deed, life, PATIENCE, SAMPLED } from './lives.ts';
 import { randomHistory } from './random-history.ts';
-import { at, basisAt, commandOf, type Line } from './story.ts';
+import { at, basisAt, commandOf, type Line, tell } from './story.ts';
 
 const { now: _now, units: _units, ...SHAOYANG } = basisAt(at('2026-09-18 10:00'));
 const under = (id: string) => ({ ...SHAOYANG, regulation: regulationById(id) as Regulation });
 
-/** The ledger that commands make in Shaoyang; refused ones leave nothing in it. */
-function ledgerOf(deeds: readonly Deed[]): RecordedCommit[] {
+/** The ledger that commands make, in Shaoyang if nowhere else; refused ones leave nothing in it. */
+function ledgerOf(deeds: readonly Deed[], basis: (now: Instant) => Basis = basisAt): RecordedCommit[] {
   const commits: RecordedCommit[] = [];
   let ticket: Ticket | undefined;
   for (const { now, line } of deeds) {
-    const decision = decide(ticket, commandOf(line), basisAt(now));
+    const decision = decide(ticket, commandOf(line), basis(now));
     if ('refusal' in decision || decision.events.length === 0) continue;
     ticket = decision.ticket;
     commits.push({ command: line.do, events: decision.events });
@@ -57,6 +62,10 @@ const complaint = story(
   { at: '2026-09-24 15:00', do: 'revisit', grade: 'dissatisfied', finding: 'unit-fault' },
 );
 
+/** Published in the middle of the year: 24 September is off. */
+const year2026 = PUBLISHED.years['2026'] as CalendarYear;
+const longer2026 = { ...year2026, daysOff: [...year2026.daysOff, '2026-09-24' as Day] };
+
 describe('what was passed on at once', () => {
   const urgent = story({ at: '2026-09-18 10:00', do: 'submit', matter: 'social-safety' });
 
@@ -79,9 +88,10 @@ describe('a life told again under the same rules', () => {
     'is the recorded one, to the last word, whatever happened in it',
     () => {
       fc.assert(
-        fc.property(life, (deeds) => {
-          const commits = ledgerOf(deeds);
-          const again = whatIf(commits, SHAOYANG);
+        fc.property(life, ({ city, deeds }) => {
+          const commits = ledgerOf(deeds, (now) => basisIn(city, now));
+          const { now: _now, units: _units, ...rules } = basisIn(city, at('2026-09-18 10:00'));
+          const again = whatIf(commits, rules);
           expect(again.identical).toBe(true);
           expect(again.differences).toBe(0);
           expect(again.stage.replayed).toBe(again.stage.recorded);
@@ -104,6 +114,54 @@ describe('a life told again under the same rules', () => {
     },
     PATIENCE,
   );
+});
+
+describe('a life in which something was published', () => {
+  const calendar = withYear(PUBLISHED, longer2026, 'v1');
+  const changed = { at: '2026-09-22 09:00', do: 'recompute' } as const;
+  const told = tell(
+    [
+      { at: '2026-09-18 10:00', do: 'submit' },
+      { at: '2026-09-18 11:00', do: 'dispatch' },
+      { at: '2026-09-18 12:00', do: 'sign', by: 'chengguan' },
+    ],
+    {},
+  );
+  const moved = told
+    .goOn([changed], { calendar })
+    .goOn([{ at: '2026-09-23 09:00', do: 'answer', by: 'chengguan' }], {
+      calendar,
+    });
+  const types = ['submit', 'dispatch', 'sign', 'recompute', 'answer'];
+  const times = [...new Set(moved.events.map(({ recordedAt }) => recordedAt))];
+  const commits: RecordedCommit[] = types.map((command, index) => ({
+    command,
+    events: moved.events.filter(({ recordedAt }) => recordedAt === times[index]),
+  }));
+
+  it('names the calendar of each of its commits', () => {
+    const shipped = PUBLISHED.version;
+    expect(versionsThen(commits)?.map((each) => each.calendar)).toEqual([
+      shipped,
+      shipped,
+      shipped,
+      'v1',
+      'v1',
+    ]);
+    expect(versionsThen([{ command: 'submit', events: moved.events.slice(0, 1) }])).toBeUndefined();
+  });
+
+  it('comes out as recorded by what was current then, and not by what is current now', () => {
+    const then = versionsThen(commits);
+    const calendars = new Map([PUBLISHED, calendar].map((each) => [each.version, each]));
+    const again = whatIf(commits, (commit) => ({
+      ...SHAOYANG,
+      calendar: calendars.get(then?.[commit]?.calendar ?? '') as Calendar,
+    }));
+    expect(again.identical).toBe(true);
+    expect(clocks(again, 'handle')[0]?.recorded).toBe('2026-09-28 SY-14.3a running');
+    expect(whatIf(commits, { ...SHAOYANG, calendar }).identical).toBe(false);
+  });
 });
 
 describe('a life told again under other rules', () => {
@@ -137,7 +195,16 @@ describe('a life told again under other rules', () => {
       { recorded: '2026-10-08 SY-14e met', replayed: '2026-10-20 MZ-15 met', differs: true },
     ]);
     expect(clocks(other, 'return').map((clock) => clock.replayed)).toContain('2026-09-21 MZ-16 lapsed');
-    expect(refusals(other)).toEqual([['sign', 'no-signing']]);
+    // Nobody reviews answers there: it was done with the answer.
+    expect(refusals(other)).toEqual([
+      ['sign', 'no-signing'],
+      ['review-answer', 'illegal-move'],
+    ]);
+    expect(other.consequences).toContainEqual({
+      at: at('2026-09-23 12:00'),
+      type: 'AnswerPassed',
+      in: 'replayed',
+    });
   });
 
   it("another city's settings do not make terms for it", () => {

@@ -118,7 +118,8 @@ async function handIn(
 ): Promise<string> {
   if (channel === 'wechat') {
     const answer = await client.wechat({
-      openId: `o-demo-${request.person}`,
+      // One person's messages of one hour are one talk about one ticket.
+      openId: `o-demo-${request.person}-${index}`,
       msgId: String(6054768590064713729n + BigInt(index)),
       text: request.text,
     });

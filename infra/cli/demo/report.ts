@@ -69,7 +69,7 @@ function eventLine(event: TicketEvent): string | undefined {
     case 'AnswerSubmitted':
       return `answer of ${event.unit}`;
     case 'AnswerPassed':
-      return 'answer passed the review: done';
+      return event.cause === 'law' ? 'done with the answer' : 'answer passed the review: done';
     case 'AnswerFailed':
       return 'answer failed the review: goes on under the original term';
     case 'Revisited':

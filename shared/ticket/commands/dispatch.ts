@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
-import { attachments, lawTerm, unitId } from './fields.ts';
+import { attachments, lawTerm, unitId, unitRef } from './fields.ts';
 
 /** A dispatch as a person orders it. */
 export const dispatchForm = z.strictObject({
   lead: unitId,
   assistants: z.array(unitId).max(10).default([]),
+  /** Further units of which each, like the lead, answers for a part of its own: signs, handles and answers by itself. */
+  separate: z.array(unitId).min(1).max(10).optional(),
   lawTerm: lawTerm.optional(),
   note: personal().optional(),
 });
@@ -28,7 +30,7 @@ export const dispatchCommands = {
     attachments: attachments.optional(),
   }),
   'review-return': z.strictObject({
-    unit: unitId,
+    unit: unitRef,
     granted: z.boolean(),
     /** It was no matter to return, as the review finds. */
     improper: z.literal(true).optional(),

@@ -7,6 +7,8 @@ export const extensionCommands = {
   'request-extension': z.strictObject({
     workingDays: z.int().min(1).max(366),
     reason: personal(),
+    /** What the citizen was told of why it takes longer. */
+    explanation: personal().optional(),
     /** The term that is to be longer; the unit's own handling when left out. */
     clock: clockId.optional(),
     evidence: evidence.optional(),

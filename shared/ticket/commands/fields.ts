@@ -9,6 +9,10 @@ import { CONTACT_WAYS, MATTERS } from '../../regulation/vocabulary.ts';
 export const code = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$/);
 /** Id of a unit in its city's directory. */
 export const unitId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
+/** A unit with a part in a ticket: by its id in the ticket's own region, or `id@region` in another one's directory. */
+export const unitRef = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}(@\d{6})?$/);
+/** GB/T 2260 code. */
+export const region = z.string().regex(/^\d{6}$/);
 /** Another line, as the regulation's text has it: 110, 供水. */
 export const lineName = z.string().regex(/^(\d{3,5}|\p{Script=Han}{2,10})$/u);
 /** The number under which another system keeps the matter. */
@@ -19,20 +23,26 @@ export const ticketNo = z.string().regex(/^\d{20}$/);
 export const clockId = z.string().regex(/^[a-z]+-\d{1,6}$/);
 
 /** An ISO 8601 time with offset. */
-export const instant = z.string().transform((text, ctx) => {
-  const parsed = parseInstant(text);
-  if (parsed) return parsed;
-  ctx.addIssue({ code: 'custom', params: { rule: 'format:time-with-offset' } });
-  return z.NEVER;
-});
+export const instant = z
+  .string()
+  .transform((text, ctx) => {
+    const parsed = parseInstant(text);
+    if (parsed) return parsed;
+    ctx.addIssue({ code: 'custom', params: { rule: 'format:time-with-offset' } });
+    return z.NEVER;
+  })
+  .meta({ format: 'date-time' });
 
 /** A day `YYYY-MM-DD`. */
-export const day = z.string().transform((text, ctx) => {
-  const parsed = parseDay(text);
-  if (parsed) return parsed;
-  ctx.addIssue({ code: 'custom', params: { rule: 'format:date' } });
-  return z.NEVER;
-});
+export const day = z
+  .string()
+  .transform((text, ctx) => {
+    const parsed = parseDay(text);
+    if (parsed) return parsed;
+    ctx.addIssue({ code: 'custom', params: { rule: 'format:date' } });
+    return z.NEVER;
+  })
+  .meta({ format: 'date' });
 
 /** A contact with the citizen, made or tried. */
 export const contact = z.strictObject({
@@ -40,6 +50,9 @@ export const contact = z.strictObject({
   way: z.enum(CONTACT_WAYS),
   note: personal().optional(),
 });
+
+/** What units and other lines do not get to see of who asks. */
+export const CONFIDENTIAL = ['none', 'name', 'phone', 'all'] as const;
 
 /** What a request is about, in codes. */
 export const described = {

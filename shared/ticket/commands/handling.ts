@@ -8,12 +8,13 @@ export const handlingCommands = {
   /** The unit decides whether it accepts the case, where the regulation gives it a term to. */
   'unit-accept': z.strictObject({ accepted: z.boolean(), reason: personal().optional() }),
   respond: z.strictObject({ how: z.enum(['arrived', 'dealt-with']) }),
+  /** What became of it, always; what else has to be in it is the city's to list. */
   answer: z.strictObject({
-    handledBy: personal(),
-    handledAt: instant,
-    process: personal(),
+    handledBy: personal().optional(),
+    handledAt: instant.optional(),
+    process: personal().optional(),
     result: personal(),
-    contact,
+    contact: contact.optional(),
     publicReply: personal().optional(),
     /** For the hotline only; the citizen is never shown it. */
     internalNote: personal().optional(),

@@ -1,9 +1,31 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
-import { ABUSE_MEASURES, CARD_COLOURS, CLOCKS } from '../../regulation/vocabulary.ts';
-import { code, externalNo, unitId } from './fields.ts';
+import { ABUSE_MEASURES, CARD_COLOURS, CLOCKS, REGISTERS } from '../../regulation/vocabulary.ts';
+import { code, externalNo, unitRef } from './fields.ts';
 
-const onGround = { unit: unitId, ground: code, reason: personal() };
+const onGround = { unit: unitRef, ground: code, reason: personal() };
+
+/** A mark as a person gives it. */
+export const markForm = z.strictObject({
+  mark: code,
+  /** Number under which the city keeps whoever took the call, the deputy, or the seat. */
+  takenBy: code.optional(),
+  deputy: code.optional(),
+  seat: code.optional(),
+  reason: personal().optional(),
+});
+
+/** With what the hotline finds by itself in the city's register. */
+const markHeld = markForm.extend({
+  held: z
+    .strictObject({ register: z.enum(REGISTERS), version: z.string().max(20), found: z.boolean() })
+    .optional(),
+});
+
+/** Marks that a request bears from its beginning. */
+export const marksForm = z.array(markForm).max(5).optional();
+/** The same with what the register says. */
+export const marksHeld = z.array(markHeld).max(5).optional();
 
 /** What is put on a unit's record, on a ticket's, or on its caller's. */
 export const oversightCommands = {
@@ -13,16 +35,9 @@ export const oversightCommands = {
   /** A unit's fault is passed to the authority that the regulation names for it. */
   refer: z.strictObject({ ...onGround, externalNo: externalNo.optional() }),
   /** Who made a term overdue: a unit, or the hotline itself where none is named. */
-  attribute: z.strictObject({ clock: z.enum(CLOCKS), unit: unitId.optional(), reason: personal() }),
-  excuse: z.strictObject({ unit: unitId, fault: code, reason: personal() }),
-  mark: z.strictObject({
-    mark: code,
-    /** Number under which the city keeps whoever took the call, the deputy, or the seat. */
-    takenBy: code.optional(),
-    deputy: code.optional(),
-    seat: code.optional(),
-    reason: personal().optional(),
-  }),
+  attribute: z.strictObject({ clock: z.enum(CLOCKS), unit: unitRef.optional(), reason: personal() }),
+  excuse: z.strictObject({ unit: unitRef, fault: code, reason: personal() }),
+  mark: markHeld,
   'record-abuse': z.strictObject({
     ground: code,
     measure: z.enum(ABUSE_MEASURES),

@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
 import { METHODS, URGING_WAYS } from '../../regulation/vocabulary.ts';
-import { code, externalNo, unitId } from './fields.ts';
+import { code, externalNo, unitRef } from './fields.ts';
 
 const supervisionId = z.string().regex(/^supervision-\d{1,4}$/);
 
 /** A supervision as a person orders it. */
-export const supervisionForm = z.strictObject({ ground: code, method: z.enum(METHODS), reason: personal() });
+export const supervisionForm = z.strictObject({
+  ground: code,
+  method: z.enum(METHODS),
+  reason: personal(),
+  /** Whom it is about, where several answer for parts of their own; a unit names one below it. */
+  unit: unitRef.optional(),
+});
 
 /** Supervision of a unit, and urging it on. */
 export const supervisionCommands = {
@@ -36,7 +42,7 @@ export const supervisionCommands = {
   urge: z.strictObject({
     way: z.enum(URGING_WAYS),
     /** The unit in charge when left out. */
-    unit: unitId.optional(),
+    unit: unitRef.optional(),
     reason: personal().optional(),
   }),
 } as const;

@@ -3,9 +3,10 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { firstMomentTooLate } from '../settle.ts';
-import { clockOf, leadOf, workClockOf } from '../ticket.ts';
+import { clockOf, lastWorkClock } from '../ticket.ts';
 import { passOnUrgent } from './emergency.ts';
 import { fromNow } from './from-now.ts';
+import { isSource, markBySource, putMarks } from './marks.ts';
 import { kindNotAccepted, refuse } from './non-acceptance.ts';
 
 /**
@@ -19,7 +20,9 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
     accepted,
     consentToWait,
     reply: online,
+    knowledge,
     rejection,
+    marks,
     text,
     ...facts
   } = command;
@@ -27,8 +30,15 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
     return refusal('kind-required', '受理时须确定诉求类型', { field: 'kind' });
   }
   draft.record({ ...facts, type: 'Submitted', request: text });
-  if (facts.source && !handOverTo(facts.source.line, draft.rules)) {
+  const line = facts.source?.line;
+  if (line !== undefined && !handOverTo(line, draft.rules) && !isSource(draft, line)) {
     return refusal('unknown-line', '本市规定没有与该热线的移交或联动', { field: 'source.line' });
+  }
+  const unmarked = putMarks(draft, marks);
+  if (unmarked) return unmarked;
+  if (line !== undefined) markBySource(draft, line);
+  if (knowledge !== undefined && !online) {
+    return refusal('reply-required', '引用知识条目的，须有答复', { field: 'reply' });
   }
   if (!accepted || facts.kind === undefined) return undefined;
   if (rejection && online)
@@ -41,13 +51,13 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
     return refusal('reply-or-wait', '已当场答复的，不再约定回复', { field: 'consentToWait' });
   }
   recordAcceptance(draft, given, online !== undefined);
-  if (online) closeOnline(draft, { reply: online });
+  if (online) closeOnline(draft, { reply: online, ...(knowledge !== undefined && { knowledge }) });
   return undefined;
 }
 
 /** The hotline takes a request in: from now on the regulation of this day holds for it. */
 export function accept(draft: Draft, command: Command<'accept'>): Refusal | undefined {
-  const refused = kindNotAccepted(draft, command.kind);
+  const refused = kindNotAccepted(draft, command.kind) ?? putMarks(draft, command.marks);
   if (refused) return refused;
   recordAcceptance(draft, command, false);
   return undefined;
@@ -82,10 +92,17 @@ export function reply(draft: Draft, command: Command<'reply'>): undefined {
   closeOnline(draft, command);
 }
 
-function closeOnline(draft: Draft, given: Pick<Command<'reply'>, 'reply' | 'contact'>): void {
-  const { reply: text, contact } = given;
-  draft.record({ type: 'Replied', reply: text, ...(contact && { contact }) });
-  draft.endClock(clockOf(draft.ticket, 'callback'));
+function closeOnline(draft: Draft, given: Pick<Command<'reply'>, 'reply' | 'knowledge' | 'contact'>): void {
+  const { reply: text, knowledge, contact } = given;
+  const waited = clockOf(draft.ticket, 'callback');
+  draft.record({
+    type: 'Replied',
+    reply: text,
+    ...(knowledge !== undefined && { knowledge }),
+    ...(contact && { contact }),
+    ...(!waited && { direct: true }),
+  });
+  draft.endClock(waited);
   draft.cancelClocks(() => true);
   draft.record({ type: 'Closed', outcome: 'answered-online' });
 }
@@ -101,8 +118,7 @@ export function markComplex(draft: Draft, command: Command<'mark-complex'>): Ref
   if (!longer || !ticket.kind || !longer.kinds.includes(ticket.kind)) {
     return refusal('not-for-this-kind', '此类诉求没有情况复杂的办理期限', { clause: longer?.clause });
   }
-  const lead = leadOf(ticket);
-  const work = lead && workClockOf(ticket, lead.unit);
+  const work = lastWorkClock(ticket);
   if (work && draft.now >= firstMomentTooLate(work)) {
     return refusal('too-late', '办理期限已届满，不能再认定为情况复杂', { clause: work.clause });
   }

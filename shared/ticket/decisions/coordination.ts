@@ -19,7 +19,7 @@ export function referToCoordination(
   const rule = draft.rules.regulation.coordination;
   if (!rule) return refusal('no-coordination', '本市规定没有职责协调程序');
   const { clause } = rule;
-  if (isOpen(draft)) return refusal('in-coordination', '该工单正在协调', { clause });
+  if (inCoordination(draft)) return refusal('in-coordination', '该工单正在协调', { clause });
   if (leadOf(draft.ticket)) return refusal('already-dispatched', '该工单已有承办单位', { clause });
   for (const [index, unit] of units.entries()) {
     const field = `units.${index}`;
@@ -76,6 +76,11 @@ function isOpen({ ticket: { coordination } }: Draft): boolean {
 
 /** Why an ordinary dispatch has to wait: whose the matter is, is being settled. */
 export function inCoordination(draft: Draft): Refusal | undefined {
+  if (draft.ticket.across?.state === 'open') {
+    return refusal('in-coordination', '该工单正在跨地区协调，请待上级热线认定承办单位', {
+      clause: draft.rules.regulation.acrossRegions?.clause,
+    });
+  }
   if (!isOpen(draft)) return undefined;
   return refusal('in-coordination', '该工单正在协调，请先认定承办单位', {
     clause: draft.rules.regulation.coordination?.clause,

@@ -16,15 +16,17 @@ export const MOST_ASSISTANTS = 10;
 /**
  * The ticket goes to one unit in charge and, where several are concerned, to assistants (Shaoyang art. 12, 13).
  * Each has received it now: its signing clock runs from this instant, and for nuisances its response clock.
- * After a return a unit that assists may be put in charge: it begins anew.
+ * After a return a unit that assists may be put in charge: it begins anew. Where the text has it so, several units
+ * each answer for a part of their own instead (Tai'an art. 14(2)): the matter is done when all parts are.
  */
 export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | undefined {
-  const { lead, assistants, lawTerm, note, suggested } = command;
-  const refused = inCoordination(draft) ?? cannotSend(draft, lead, assistants, 'lead');
+  const { lead, assistants, separate, lawTerm, note, suggested } = command;
+  const refused = inCoordination(draft) ?? cannotSend(draft, lead, assistants, 'lead', separate);
   if (refused) return refused;
   sendTo(draft, {
     lead,
     assistants,
+    ...(separate && { separate }),
     ...(lawTerm && { lawTerm }),
     ...(note && { note }),
     ...(suggested !== undefined && { suggested }),
@@ -35,22 +37,35 @@ export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | 
 /**
  * Why a ticket can't go to these units.
  * @param leadField the field in which the unit in charge was named
+ * @param separate units that are to answer for parts of their own
  */
 export function cannotSend(
   draft: Draft,
   lead: string,
   assistants: readonly string[],
   leadField: string,
+  separate: readonly string[] = [],
 ): Refusal | undefined {
-  const named = [lead, ...assistants];
+  const { leadAndAssistants, separately } = draft.rules.regulation;
+  if (separate.length > 0 && !separately) {
+    return refusal('no-separate-dispatch', '本市规定没有分别确定承办单位办理', {
+      field: 'separate',
+      clause: leadAndAssistants?.clause,
+    });
+  }
+  const named = [lead, ...assistants, ...separate];
   const others = draft.ticket.assignments.filter(({ unit }) => unit !== lead).length;
-  if (others + assistants.length > MOST_ASSISTANTS) {
-    return refusal('too-many-units', '会同单位过多', { field: 'assistants' });
+  if (others + named.length - 1 > MOST_ASSISTANTS) {
+    return refusal('too-many-units', '承办单位过多', { field: 'assistants' });
   }
   for (const [index, unit] of named.entries()) {
-    const field = index === 0 ? leadField : `assistants.${index - 1}`;
+    const place = index - 1;
+    const further =
+      place < assistants.length ? `assistants.${place}` : `separate.${place - assistants.length}`;
+    const field = index === 0 ? leadField : further;
     if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
-    if (named.indexOf(unit) !== index || (unit !== lead && assignmentOf(draft.ticket, unit))) {
+    const there = assignmentOf(draft.ticket, unit);
+    if (named.indexOf(unit) !== index || (there && (unit !== lead || there.role === 'lead'))) {
       return refusal('unit-named-twice', '同一单位不能重复转派', { field });
     }
   }
@@ -63,11 +78,11 @@ export function cannotSend(
  */
 export function sendTo(
   draft: Draft,
-  to: Pick<EventOf<'Dispatched'>, 'lead' | 'assistants' | 'lawTerm' | 'note' | 'suggested'>,
+  to: Pick<EventOf<'Dispatched'>, 'lead' | 'assistants' | 'separate' | 'lawTerm' | 'note' | 'suggested'>,
   straight?: Duty,
 ): void {
-  const { lead, assistants } = to;
-  const named = [lead, ...assistants];
+  const { lead, assistants, separate = [] } = to;
+  const named = [lead, ...separate, ...assistants];
   draft.endClock(clockOf(draft.ticket, 'dispatch'));
   draft.cancelClocks(({ unit }) => unit === lead);
   draft.cancelClocks(({ kind }) => kind === 'callback');

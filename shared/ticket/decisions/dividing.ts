@@ -1,17 +1,21 @@
+import { type Day, dayOf } from '../../calendar/instant.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { workClockOf } from '../ticket.ts';
+import { type RunningClock, workClockOf } from '../ticket.ts';
+import { besideOf } from '../unit-ref.ts';
 import { actingAssignment, MOST_ASSISTANTS, NOT_YOURS } from './dispatch.ts';
 
 /**
  * A unit divides its part among those that the directory has directly below it (Shaoyang art. 6(4)). Its own term
- * runs on, and theirs ends with it: they answer to it, and it answers to the city.
+ * runs on, and theirs ends with it, or on an earlier day that it sets: they answer to it, and it answers to the city.
  */
 export function divide(draft: Draft, command: Command<'divide'>): Refusal | undefined {
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
-  const { units, note } = command;
+  const { dueOn, note } = command;
+  // A unit of another region names those below it as its own directory does.
+  const units = command.units.map((unit) => besideOf(assignment.unit, unit));
   const { assignments } = draft.ticket;
   if (!assignment.signed && draft.knows('sign')) {
     return refusal('not-signed', '应先签收再分派下级单位');
@@ -32,8 +36,23 @@ export function divide(draft: Draft, command: Command<'divide'>): Refusal | unde
   if (assignments.length - 1 + units.length > MOST_ASSISTANTS) {
     return refusal('too-many-units', '承办单位过多', { field: 'units' });
   }
-  draft.record({ type: 'Divided', unit: assignment.unit, units, ...(note && { note }) });
   const work = workClockOf(draft.ticket, assignment.unit);
-  if (work && !work.expired) for (const unit of units) draft.startWithin(work, unit);
+  const running = work?.expired ? undefined : work;
+  const tooLate = dueOn === undefined ? undefined : notWithin(draft, running, dueOn);
+  if (tooLate) return tooLate;
+  const terms = { ...(dueOn && { dueOn }), ...(note && { note }) };
+  draft.record({ type: 'Divided', unit: assignment.unit, units, ...terms });
+  if (running) for (const unit of units) draft.startWithin(running, unit, dueOn);
   return undefined;
+}
+
+/** Why a last day is none that the unit may set: it has no term to divide, or the day is past or beyond that term. */
+function notWithin(draft: Draft, work: RunningClock | undefined, dueOn: Day): Refusal | undefined {
+  const field = 'dueOn';
+  if (!work) return refusal('no-term', '没有正在进行的办理期限，不能设定下级单位的期限', { field });
+  const { clause } = work;
+  if (dueOn < dayOf(draft.now))
+    return refusal('due-in-the-past', '设定的期限不能早于今日', { field, clause });
+  if (dueOn <= work.dueOn) return undefined;
+  return refusal('beyond-own-term', '下级单位的期限不能超过本单位的办理期限', { field, clause });
 }

@@ -3,11 +3,14 @@ import { hasTime } from '../../regulation/due.ts';
 import { dueFor, startEventFor } from '../../regulation/due-for.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
-import { type Refusal, refusal } from '../refusal.ts';
+import { endSupervisions } from '../opening.ts';
+import { among, type Refusal, refusal } from '../refusal.ts';
 import { firstMomentTooLate } from '../settle.ts';
-import { leadOf, promiseOf, type Supervision } from '../ticket.ts';
+import { assignmentOf, leadOf, leadsOf, promiseOf } from '../ticket.ts';
 import { closeAs } from './closing.ts';
 import { actingAssignment, NOT_YOURS } from './dispatch.ts';
+import { fromNow } from './from-now.ts';
+import { finishPart } from './review.ts';
 
 /**
  * The lead asks for the handling to end without a result, on one of the city's grounds and with what proves it
@@ -23,9 +26,14 @@ export function requestTermination(
   const { ground: id, reason, explanation, evidence, attachments } = command;
   const grounds = draft.rules.regulation.termination ?? [];
   const ground = grounds.find((each) => each.id === id);
-  if (!ground) return refusal('unknown-ground', '终止办理须依据本市规定的情形', { field: 'ground' });
+  if (!ground) {
+    return refusal('unknown-ground', `终止办理须依据本市规定的情形${among(grounds)}`, {
+      field: 'ground',
+      clause: grounds[0]?.clause,
+    });
+  }
   const { needs, clause } = ground;
-  if (draft.ticket.termination?.unit === unit) {
+  if (draft.ticket.termination) {
     return refusal('termination-pending', '终止办理申请正在审核', { clause });
   }
   if (needs.includes('evidence') && !isProved(command)) {
@@ -44,8 +52,9 @@ export function reviewTermination(
   draft: Draft,
   { granted, reason }: Command<'review-termination'>,
 ): Refusal | undefined {
-  const unit = leadOf(draft.ticket)?.unit;
-  if (unit === undefined || draft.ticket.termination?.unit !== unit) {
+  const unit = draft.ticket.termination?.unit;
+  const lead = unit === undefined ? undefined : assignmentOf(draft.ticket, unit);
+  if (unit === undefined || lead?.role !== 'lead') {
     return refusal('no-termination-pending', '没有待审核的终止办理申请');
   }
   if (!granted) {
@@ -53,7 +62,11 @@ export function reviewTermination(
     return undefined;
   }
   draft.record({ type: 'TerminationGranted', unit, reason });
-  return closeAs(draft, 'terminated');
+  const leads = leadsOf(draft.ticket);
+  if (leads.length === 1 || leads.every(({ terminated }) => terminated)) return closeAs(draft, 'terminated');
+  finishPart(draft, lead);
+  if (draft.ticket.stage === 'done') draft.startClocks(fromNow(draft, 'done'));
+  return undefined;
 }
 
 /**
@@ -68,12 +81,16 @@ export function object(draft: Draft, command: Command<'object'>): Refusal | unde
   const { clause, needs } = rule;
   const { ground, reason, evidence, attachments, contactProof } = command;
   const { dissatisfaction } = draft.ticket;
-  if (!dissatisfaction) {
+  // What an earlier unit's work, or another ticket's answer, had left is not this unit's to answer for.
+  if (!dissatisfaction || dissatisfaction.at < assignment.receivedAt) {
     return refusal('objection-needs-dissatisfaction', '仅对回访不满意的结果可以申诉', { clause });
   }
   if (dissatisfaction.objection) return refusal('already-objected', '对该次回访已提出申诉', { clause });
   if (!rule.grounds.some(({ id }) => id === ground)) {
-    return refusal('unknown-ground', '申诉须依据本市规定的情形', { field: 'ground', clause });
+    return refusal('unknown-ground', `申诉须依据本市规定的情形${among(rule.grounds)}`, {
+      field: 'ground',
+      clause,
+    });
   }
   if (needs.includes('evidence') && !isProved(command)) {
     return refusal('field-required', '申诉须提供相关依据', { field: 'evidence', clause });
@@ -110,15 +127,16 @@ function objectionTooLate(draft: Draft, at: Instant): boolean {
 }
 
 /**
- * The hotline decides on an objection. Granted, the dissatisfaction no longer counts, and what hung on it ends:
- * a redo that runs, and the supervision of it. On-time and all else stay (readings, point 17).
+ * The hotline decides on an objection. Granted, the dissatisfaction no longer counts, and what hung on it ends: a
+ * redo that runs, also one that was given to another unit meanwhile, and the supervision of it. On-time and all else
+ * stay (readings, point 17).
  */
 export function reviewObjection(
   draft: Draft,
   { granted, reason }: Command<'review-objection'>,
 ): Refusal | undefined {
   const { dissatisfaction, stage } = draft.ticket;
-  const unit = leadOf(draft.ticket)?.unit;
+  const unit = dissatisfaction?.by ?? leadOf(draft.ticket)?.unit;
   if (unit === undefined || dissatisfaction?.objection !== 'pending') {
     return refusal('no-objection-pending', '没有待审核的申诉', {
       clause: draft.rules.regulation.objection?.clause,
@@ -129,22 +147,16 @@ export function reviewObjection(
     return undefined;
   }
   if (stage !== 'closed') {
-    draft.cancelClocks(({ kind }) => kind === 'redo');
+    draft.cancelClocks(({ kind }) => kind !== 'promise' && kind !== 'supervise');
     const grounds = draft.rules.regulation.supervision.grounds
       .filter(({ opensOn, opensOnRedoDissatisfied }) => opensOnRedoDissatisfied || opensOn?.includes('redo'))
       .map(({ id }) => id);
-    endThose(draft, ({ ground, openedAt }) => grounds.includes(ground) && openedAt >= dissatisfaction.at);
+    endSupervisions(
+      draft,
+      ({ ground, openedAt }) => grounds.includes(ground) && openedAt >= dissatisfaction.at,
+    );
   }
   draft.record({ type: 'ObjectionGranted', unit, reason });
   if (stage === 'closed' || promiseOf(draft.ticket)) return undefined;
   return closeAs(draft, 'dissatisfied');
-}
-
-/** Ends supervisions, each with the clock that began with it. */
-function endThose(draft: Draft, which: (supervision: Supervision) => boolean): void {
-  for (const supervision of draft.ticket.supervisions) {
-    if (supervision.endedAt !== undefined || !which(supervision)) continue;
-    draft.cancelClocks(({ kind, start }) => kind === 'supervise' && start.at === supervision.openedAt);
-    draft.record({ type: 'SupervisionEnded', id: supervision.id });
-  }
 }

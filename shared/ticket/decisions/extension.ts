@@ -42,12 +42,17 @@ export function requestExtension(draft: Draft, command: Command<'request-extensi
   }
   if (isClosedTo(draft, clock)) return refusal('not-for-this-kind', '此类诉求的办理期限不能延长', { clause });
   if (forces(draft, limits, clock, command.workingDays).includes('must')) return beyondTheLimit(limits);
+  const needs = limits === extension ? extension.needs : undefined;
+  if (needs?.includes('explanation') && !command.explanation) {
+    return refusal('field-required', '申请延期须说明已向诉求人作出的解释', { field: 'explanation', clause });
+  }
   draft.record({
     type: 'ExtensionRequested',
     unit,
     clock: clock.id,
     workingDays: command.workingDays,
     reason: command.reason,
+    ...(command.explanation && { explanation: command.explanation }),
     ...(command.evidence && { evidence: command.evidence }),
     ...(command.attachments && { attachments: command.attachments }),
   });
@@ -114,7 +119,17 @@ export function reviewExtension(draft: Draft, command: Command<'review-extension
   });
   const why = clock.kind === 'supervise' ? 'supervision-extension' : 'extension';
   draft.moveClock(clock, query, start, due, why);
+  for (const below of belowWithin(draft, clock)) draft.moveClock(below, query, start, due, why);
   return undefined;
+}
+
+/** The terms of those among whom the unit divided its part, which end with its own; not those that it set a day. */
+function belowWithin({ ticket }: Draft, clock: RunningClock): readonly RunningClock[] {
+  if (clock.kind === 'supervise') return [];
+  return ticket.assignments
+    .filter(({ under }) => under === clock.unit)
+    .flatMap(({ unit }) => workClockOf(ticket, unit) ?? [])
+    .filter(({ query, expired }) => query.until === undefined && !expired);
 }
 
 /** The end of the extended term; a refusal where the city allows fewer working days than the regulation. */

@@ -4,7 +4,7 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import type { ContactRecord } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { clockOf, workClockOf } from '../ticket.ts';
+import { type Assignment, clockOf, workClockOf } from '../ticket.ts';
 import { HOTLINE } from '../work-lines.ts';
 import { actingAssignment, NOT_YOURS } from './dispatch.ts';
 import { fromNow } from './from-now.ts';
@@ -108,7 +108,9 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
     return refusal('not-signed', '应先签收再提交办理情况', { clause: rule.clause });
   }
   if (assignment.answeredAt) return refusal('already-answered', '办理情况已提交', { clause: rule.clause });
-  if (command.handledAt > draft.now) {
+  const missing = missingFrom(draft, command, assignment);
+  if (missing) return missing;
+  if (command.handledAt !== undefined && command.handledAt > draft.now) {
     return refusal('handled-in-the-future', '办理时间不能晚于提交时间', {
       field: 'handledAt',
       clause: rule.clause,
@@ -128,9 +130,10 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
   }
   const { actor: _actor, type: _type, ...fields } = command;
   const lead = assignment.role === 'lead';
-  const counts = !command.contact.reached && !isOutsideHours(draft);
+  const { contact: made } = command;
+  const counts = made?.reached === false && !isOutsideHours(draft);
   const attempts = assignment.failedContacts + (counts ? 1 : 0);
-  const reached = command.contact.reached || assignment.reachedCitizen;
+  const reached = made?.reached === true || assignment.reachedCitizen;
   if (lead && !reached && contactAttempts && draft.hasTerm('reach')) {
     if (attempts < contactAttempts.atLeast) {
       return refusal('too-few-attempts', '未联系上服务对象的，联系次数未达到规定', {
@@ -139,10 +142,27 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
       });
     }
   }
-  recordContact(draft, assignment.unit, command.contact);
+  if (made) recordContact(draft, assignment.unit, made);
   draft.record({ type: 'AnswerSubmitted', ...fields, unit: assignment.unit });
   draft.endClock(clockOf(draft.ticket, 'respond', assignment.unit));
   draft.cancelClocks((clock) => clock.kind === 'return' && clock.unit === assignment.unit);
   if (!lead) draft.endClock(workClockOf(draft.ticket, assignment.unit));
   return undefined;
+}
+
+/** What the city's text has in an answer and this one lacks; where the unit is to contact the citizen, that it did. */
+function missingFrom(
+  draft: Draft,
+  command: Command<'answer'>,
+  { failedContacts, reachedCitizen }: Assignment,
+): Refusal | undefined {
+  const { fields, clause, contactCitizen } = draft.rules.regulation.answer;
+  const missing = fields.find((field) => command[field] === undefined);
+  if (missing) return refusal('field-required', '办理情况缺少规定的内容', { field: missing, clause });
+  const contacted = reachedCitizen || failedContacts > 0 || command.contact !== undefined;
+  if (!contactCitizen || contacted) return undefined;
+  return refusal('field-required', '办理情况须载明与服务对象的联系情况', {
+    field: 'contact',
+    clause: contactCitizen.clause,
+  });
 }

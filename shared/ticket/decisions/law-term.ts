@@ -4,7 +4,7 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { firstMomentTooLate } from '../settle.ts';
-import { leadOf, workClockOf } from '../ticket.ts';
+import { lastWorkClock } from '../ticket.ts';
 import { notInRetrospect } from './recompute.ts';
 
 /**
@@ -21,8 +21,7 @@ export function setLawTerm(draft: Draft, { lawTerm, reason }: Command<'set-law-t
       clause,
     });
   }
-  const lead = leadOf(draft.ticket);
-  const work = lead && workClockOf(draft.ticket, lead.unit);
+  const work = lastWorkClock(draft.ticket);
   if (work && draft.now >= firstMomentTooLate(work)) {
     return refusal('too-late', '办理期限已届满，不能再适用其他规定的期限', { clause });
   }

@@ -11,7 +11,7 @@ const MOST_ADDITIONS = 20;
  * The citizen adds to a ticket that is being worked on: what is new about a matter goes to whoever has it
  * already, instead of becoming a repeated request. No term begins or moves.
  */
-export function add(draft: Draft, { text, place }: Command<'add'>): Refusal | undefined {
+export function add(draft: Draft, { text, place, phone, confidential }: Command<'add'>): Refusal | undefined {
   const { additions = 0, assignments } = draft.ticket;
   if (additions >= MOST_ADDITIONS) {
     return refusal('too-many-additions', '该工单补充次数过多，请另行提出诉求', { field: 'text' });
@@ -22,6 +22,8 @@ export function add(draft: Draft, { text, place }: Command<'add'>): Refusal | un
     units: assignments.map(({ unit }) => unit),
     text,
     ...(place && { place }),
+    ...(phone && { phone }),
+    ...(confidential && { confidential }),
   });
   return undefined;
 }

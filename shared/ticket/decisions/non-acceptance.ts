@@ -2,7 +2,7 @@ import { isInForce } from '../../regulation/rules.ts';
 import type { Kind } from '../../regulation/vocabulary.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
-import { type Refusal, refusal } from '../refusal.ts';
+import { among, type Refusal, refusal } from '../refusal.ts';
 
 type Given = Omit<Command<'reject'>, 'type' | 'actor'>;
 type Ground = Draft['rules']['regulation']['acceptance']['grounds'][number];
@@ -28,7 +28,7 @@ export function refuse(draft: Draft, given: Given): Refusal | undefined {
   const { grounds, notice } = draft.rules.regulation.acceptance;
   const ground = grounds.find(({ id }) => id === given.ground);
   if (!ground) {
-    return refusal('unknown-ground', '不予受理须依据本市规定的情形', {
+    return refusal('unknown-ground', `不予受理须依据本市规定的情形${among(grounds)}`, {
       field: 'ground',
       clause: notice?.clause,
     });

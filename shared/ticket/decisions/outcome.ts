@@ -1,71 +1,18 @@
 import { decisionInForce } from '../../regulation/rules.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
-import { endSupervisions, isSupervised, openSupervision } from '../opening.ts';
+import { isSupervised, openSupervision } from '../opening.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { firstMomentTooLate } from '../settle.ts';
-import { leadOf, type Outcome, promiseOf, type RevisitState, workClockOf } from '../ticket.ts';
+import { leadOf, leadsOf, type Outcome, promiseOf, type RevisitState } from '../ticket.ts';
 import { closeAs } from './closing.ts';
 import { fromNow } from './from-now.ts';
-import { takePromise } from './promise.ts';
-
-/**
- * The hotline reviews the lead's answer. Passed, the matter is done, dated to the answer that passed; failed,
- * the unit goes on under its original term (Shaoyang art. 16; readings, point 12).
- */
-export function reviewAnswer(draft: Draft, command: Command<'review-answer'>): Refusal | undefined {
-  const lead = leadOf(draft.ticket);
-  const { clause } = draft.rules.regulation.review;
-  const submittedAt = lead?.answeredAt;
-  if (!lead || submittedAt === undefined) return refusal('no-answer', '没有待审核的办理情况', { clause });
-  if (!command.passed) {
-    if (!command.reason)
-      return refusal('field-required', '审核不通过须说明理由', { field: 'reason', clause });
-    return failAnswer(draft, command.fault, command.reason);
-  }
-  const work = workClockOf(draft.ticket, lead.unit);
-  const undecided = draft.ticket.extension.pending.some(({ clock }) => clock === work?.id);
-  if (work && undecided && submittedAt >= firstMomentTooLate(work)) {
-    return refusal('extension-undecided', '请先审核延期申请', {
-      clause: draft.rules.regulation.extension.clause,
-    });
-  }
-  draft.record({ type: 'AnswerPassed', submittedAt });
-  draft.endClock(work);
-  draft.startClocks(fromNow(draft, 'done'));
-  for (const clock of draft.ticket.clocks.filter(({ kind }) => kind === 'supervise')) draft.endClock(clock);
-  endSupervisions(draft);
-  // What assistants still owe no longer matters.
-  draft.cancelClocks(({ unit, kind }) => unit !== undefined && kind !== 'promise');
-  takePromise(draft, lead);
-  return undefined;
-}
-
-/** Sent back, with what is wrong with it where the text names that (Inner Mongolia art. 11(4)). */
-function failAnswer(
-  draft: Draft,
-  fault: string | undefined,
-  reason: Command<'close'>['reason'],
-): Refusal | undefined {
-  const { review } = draft.rules.regulation;
-  const faults = 'faults' in review ? review.faults : undefined;
-  const { clause } = review;
-  if (faults && fault === undefined) {
-    return refusal('field-required', '审核不通过须指明不符合要求之处', { field: 'fault', clause });
-  }
-  if (fault !== undefined && !faults?.some(({ id }) => id === fault)) {
-    return refusal('unknown-fault', '不是本市规定的不予通过情形', { field: 'fault', clause });
-  }
-  draft.record({ type: 'AnswerFailed', ...(fault !== undefined && { fault }), reason });
-  return undefined;
-}
 
 /**
  * The citizen is asked whether they are satisfied and whether the unit was in touch (Shaoyang art. 17). Satisfied:
  * closed. Dissatisfied: redone where the unit is found at fault, closed where it is not, open until found.
  */
 export function revisit(draft: Draft, command: Command<'revisit'>): Refusal | undefined {
-  const { reached, way, solved, grade, unitContacted, note, finding, reason } = command;
+  const { reached, way, solved, grade, unitContacted, note, finding, unit, reason } = command;
   const satisfied = grade === undefined ? undefined : draft.basis.settings.satisfied.includes(grade);
   const refused = incomplete(draft, command) ?? findingRefused(draft, command, satisfied);
   if (refused) return refused;
@@ -80,8 +27,9 @@ export function revisit(draft: Draft, command: Command<'revisit'>): Refusal | un
     ...(note && { note }),
   });
   draft.endClock(draft.ticket.clocks.find(({ kind }) => kind === 'revisit'));
-  if (finding === 'unit-fault' && reason) return sendBack(draft, reason);
+  if (finding === 'unit-fault' && reason) return sendBack(draft, reason, unit);
   if (finding === 'no-fault') return closeAs(draft, 'dissatisfied', reason);
+  if (satisfied === false && goesBackByItself(draft, way)) return sendBack(draft, reason, unit);
   return satisfied && !promiseOf(draft.ticket) ? closeAs(draft, 'satisfied') : undefined;
 }
 
@@ -101,7 +49,8 @@ function incomplete(draft: Draft, command: Command<'revisit'>): Refusal | undefi
   if (asks.includes('solved') && solved === undefined) {
     return refusal('field-required', '回访须记录问题解决情况', { field: 'solved', clause });
   }
-  if (asks.includes('unitContacted') && unitContacted === undefined) {
+  // A ticket that got another's answer had no unit that could have been in touch.
+  if (asks.includes('unitContacted') && unitContacted === undefined && leadOf(draft.ticket)) {
     return refusal('field-required', '回访须记录承办单位联系情况', { field: 'unitContacted', clause });
   }
   return undefined;
@@ -142,20 +91,50 @@ export function orderRedo(draft: Draft, command: Command<'redo'>): Refusal | und
       clause: redo?.clause,
     });
   }
-  return sendBack(draft, command.reason);
+  return sendBack(draft, command.reason, command.unit);
 }
 
-function sendBack(draft: Draft, reason: Command<'redo'>['reason']): Refusal | undefined {
+/** Whether the text has the unit look again at what the citizen is dissatisfied with for the first time (Inner Mongolia art. 11(5)). */
+function goesBackByItself(draft: Draft, way: Command<'revisit'>['way']): boolean {
   const rule = draft.rules.regulation.redo;
-  const lead = leadOf(draft.ticket);
+  const { redos } = draft.ticket;
+  const asked = way === undefined || rule?.ways === undefined || rule.ways.includes(way);
+  return rule?.on === 'first-dissatisfaction' && redos === 0 && asked;
+}
+
+/**
+ * @param reason why the unit is found at fault; none where nobody had to find that
+ * @param unit whose fault it is; the one in charge when left out
+ */
+function sendBack(
+  draft: Draft,
+  reason: Command<'revisit'>['reason'],
+  unit: string | undefined,
+): Refusal | undefined {
+  const rule = draft.rules.regulation.redo;
   if (!rule) return refusal('no-redo', '本市规定没有重新办理');
   const { clause, finding } = rule;
-  if (!lead) return refusal('no-unit', '没有可重新办理的承办单位', { clause });
-  draft.record({ type: 'RedoOrdered', unit: lead.unit, finding, reason, clause });
+  const { follows } = draft.ticket;
+  const leads = leadsOf(draft.ticket);
+  if (unit === undefined && leads.length > 1) {
+    return refusal('field-required', '工单有多个承办单位，须指明单位', { field: 'unit', clause });
+  }
+  const lead = leads.find((each) => unit === undefined || each.unit === unit);
+  if (!lead) {
+    if (follows !== undefined) return workOfItsOwn(draft, follows, reason);
+    return refusal('no-unit', '没有可重新办理的承办单位', { clause });
+  }
+  draft.record({ type: 'RedoOrdered', unit: lead.unit, ...(reason && { finding, reason }), clause });
   const again = draft.ticket.redos > 1 && draft.ticket.dissatisfaction !== undefined;
   draft.startClocks(fromNow(draft, 'sent-back'), { unit: lead.unit });
   if (again) superviseRedo(draft, lead.unit);
   return undefined;
+}
+
+/** The answer that the ticket was given was another ticket's: it parts from that one, to be dispatched by itself. */
+function workOfItsOwn(draft: Draft, lead: string, reason: Command<'revisit'>['reason']): undefined {
+  draft.record({ type: 'Unfollowed', lead, why: 'dissatisfied', ...(reason && { reason }) });
+  draft.startClocks(fromNow(draft, 'accepted'));
 }
 
 /** Dissatisfied again after a redo, by the unit's fault as found: supervised by itself (Shaoyang art. 24(3)). */
@@ -163,7 +142,7 @@ function superviseRedo(draft: Draft, unit: string): void {
   for (const ground of draft.rules.regulation.supervision.grounds) {
     const { method } = ground;
     if (!ground.opensOnRedoDissatisfied || method === undefined) continue;
-    if (!isSupervised(draft.ticket, ground)) {
+    if (!isSupervised(draft.ticket, ground, unit)) {
       openSupervision(draft, { ground, method, unit, byLaw: { at: draft.now } });
     }
   }

@@ -1,7 +1,7 @@
 import { decisionInForce, provisionsInForce } from '../../regulation/rules.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
-import { type Refusal, refusal } from '../refusal.ts';
+import { among, type Refusal, refusal } from '../refusal.ts';
 
 /** A unit gets a card on a ground that the city's operator has set (Meizhou art. 12(4), which sets none). */
 export function issueCard(draft: Draft, command: Command<'issue-card'>): Refusal | undefined {
@@ -12,7 +12,10 @@ export function issueCard(draft: Draft, command: Command<'issue-card'>): Refusal
   const set = draft.rules.settings.cards?.find(
     (each) => each.id === ground && each.colour === colour && decisionInForce(draft.rules, each),
   );
-  if (!set) return refusal('unknown-ground', '本市未设定该亮牌情形', { field: 'ground', clause });
+  if (!set) {
+    const known = among(draft.rules.settings.cards ?? []);
+    return refusal('unknown-ground', `本市未设定该亮牌情形${known}`, { field: 'ground', clause });
+  }
   const stranger = notAUnit(draft, unit, clause);
   if (stranger) return stranger;
   draft.record({ type: 'CardIssued', unit, colour, ground, clause, to, reason });
@@ -21,8 +24,8 @@ export function issueCard(draft: Draft, command: Command<'issue-card'>): Refusal
 
 type NamingGround = NonNullable<Draft['rules']['regulation']['naming']>[number];
 
-function namingGround(draft: Draft, ground: string): NamingGround | undefined {
-  return provisionsInForce(draft.rules, draft.rules.regulation.naming).find(({ id }) => id === ground);
+function namingGrounds(draft: Draft): readonly NamingGround[] {
+  return provisionsInForce(draft.rules, draft.rules.regulation.naming);
 }
 
 /** A unit is called in for a talk, on a ground on which units are named (Lu'an, task 12). */
@@ -31,7 +34,8 @@ export function talk(draft: Draft, command: Command<'talk'>): Refusal | undefine
   if (!rule) return refusal('no-talks', '本市规定没有对单位的约谈情形');
   const { clause } = rule;
   const { unit, ground, reason } = command;
-  if (!namingGround(draft, ground)) return unknownGround(clause);
+  const grounds = namingGrounds(draft);
+  if (!grounds.some(({ id }) => id === ground)) return unknownGround(clause, grounds);
   const stranger = notAUnit(draft, unit, clause);
   if (stranger) return stranger;
   draft.record({ type: 'TalkHeld', unit, ground, clause, reason });
@@ -44,8 +48,9 @@ export function talk(draft: Draft, command: Command<'talk'>): Refusal | undefine
  */
 export function name(draft: Draft, command: Command<'name'>): Refusal | undefined {
   const { unit, ground, reason } = command;
-  const rule = namingGround(draft, ground);
-  if (!rule) return unknownGround(draft.rules.regulation.naming?.[0]?.clause);
+  const grounds = namingGrounds(draft);
+  const rule = grounds.find(({ id }) => id === ground);
+  if (!rule) return unknownGround(draft.rules.regulation.naming?.[0]?.clause, grounds);
   const { clause, needs } = rule;
   const stranger = notAUnit(draft, unit, clause);
   if (stranger) return stranger;
@@ -64,8 +69,9 @@ export function name(draft: Draft, command: Command<'name'>): Refusal | undefine
 export function refer(draft: Draft, command: Command<'refer'>): Refusal | undefined {
   const { referrals } = draft.rules.regulation;
   const { unit, ground, reason, externalNo } = command;
-  const rule = provisionsInForce(draft.rules, referrals).find(({ id }) => id === ground);
-  if (!rule) return unknownGround(referrals?.[0]?.clause);
+  const grounds = provisionsInForce(draft.rules, referrals);
+  const rule = grounds.find(({ id }) => id === ground);
+  if (!rule) return unknownGround(referrals?.[0]?.clause, grounds);
   const { to, clause, afterSupervision } = rule;
   const stranger = notAUnit(draft, unit, clause);
   if (stranger) return stranger;
@@ -112,41 +118,13 @@ export function excuse(draft: Draft, command: Command<'excuse'>): Refusal | unde
   return undefined;
 }
 
-/** The ticket is marked as one that a clause treats apart, with who or what stands behind the mark. */
-export function mark(draft: Draft, command: Command<'mark'>): Refusal | undefined {
-  const rule = provisionsInForce(draft.rules, draft.rules.regulation.marks).find(
-    ({ id }) => id === command.mark,
-  );
-  if (!rule) return refusal('unknown-mark', '本市规定没有该标记', { field: 'mark' });
-  const { id, clause, needs = [], notBySatisfaction } = rule;
-  const { takenBy, deputy, seat, reason } = command;
-  const given = { takenBy, deputy, seat };
-  for (const field of needs) {
-    if (given[field] === undefined) return refusal('field-required', '该标记缺少必填项', { field, clause });
-  }
-  if (draft.ticket.oversight?.marks?.some((each) => each.mark === id)) {
-    return refusal('already-marked', '工单已有该标记', { field: 'mark', clause });
-  }
-  draft.record({
-    type: 'Marked',
-    mark: id,
-    clause,
-    ...(takenBy !== undefined && { takenBy }),
-    ...(deputy !== undefined && { deputy }),
-    ...(seat !== undefined && { seat }),
-    ...(notBySatisfaction && { notBySatisfaction }),
-    ...(reason && { reason }),
-  });
-  return undefined;
-}
-
 /** A caller's abuse of the hotline is recorded, with what is done about it (Tai'an art. 32, Inner Mongolia art. 26). */
 export function recordAbuse(draft: Draft, command: Command<'record-abuse'>): Refusal | undefined {
   const rule = draft.rules.regulation.abuse;
   if (!rule) return refusal('no-abuse', '本市规定没有滥用热线的情形');
   const { clause, grounds, measures, to } = rule;
   const { ground, measure, reason } = command;
-  if (!grounds.some(({ id }) => id === ground)) return unknownGround(clause);
+  if (!grounds.some(({ id }) => id === ground)) return unknownGround(clause, grounds);
   if (!measures.includes(measure)) {
     return refusal('unknown-measure', '须采取本市规定的措施', { field: 'measure', clause });
   }
@@ -161,8 +139,8 @@ export function recordAbuse(draft: Draft, command: Command<'record-abuse'>): Ref
   return undefined;
 }
 
-function unknownGround(clause: string | undefined): Refusal {
-  return refusal('unknown-ground', '须依据本市规定的情形', { field: 'ground', clause });
+function unknownGround(clause: string | undefined, known: Parameters<typeof among>[0]): Refusal {
+  return refusal('unknown-ground', `须依据本市规定的情形${among(known)}`, { field: 'ground', clause });
 }
 
 function notAUnit(draft: Draft, unit: string, clause: string | undefined): Refusal | undefined {

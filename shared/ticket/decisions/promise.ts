@@ -1,7 +1,7 @@
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { type Assignment, promiseOf } from '../ticket.ts';
+import { type Assignment, leadsOf, promiseOf } from '../ticket.ts';
 import { closeAs } from './closing.ts';
 import { actingAssignment, NOT_YOURS } from './dispatch.ts';
 
@@ -10,7 +10,8 @@ import { actingAssignment, NOT_YOURS } from './dispatch.ts';
  * kept where the answer promises nothing more (Shaoyang art. 15, second paragraph; Tai'an art. 20).
  */
 export function takePromise(draft: Draft, { unit, promisedOn }: Assignment): void {
-  draft.endClock(promiseOf(draft.ticket), promisedOn === undefined ? undefined : 'cancelled');
+  const whose = leadsOf(draft.ticket).length > 1 ? unit : undefined;
+  draft.endClock(promiseOf(draft.ticket, whose), promisedOn === undefined ? undefined : 'cancelled');
   if (promisedOn === undefined) return;
   draft.startClocks({ event: 'promised', at: draft.now, on: promisedOn }, { unit });
 }
@@ -20,13 +21,13 @@ export function fulfil(draft: Draft, command: Command<'fulfil'>): Refusal | unde
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
   const { unit } = assignment;
-  const promise = promiseOf(draft.ticket);
-  if (promise?.unit !== unit) return refusal('no-promise', '没有待兑现的承诺');
+  const promise = promiseOf(draft.ticket, unit);
+  if (!promise) return refusal('no-promise', '没有待兑现的承诺');
   const { result, publicReply } = command;
   draft.record({ type: 'PromiseFulfilled', unit, result, ...(publicReply && { publicReply }) });
   draft.endClock(promise);
   const { stage, revisit } = draft.ticket;
-  if (stage !== 'done') return undefined;
+  if (stage !== 'done' || promiseOf(draft.ticket)) return undefined;
   if (revisit?.satisfied) return closeAs(draft, 'satisfied');
   return revisit?.lifted ? closeAs(draft, 'dissatisfied') : undefined;
 }

@@ -1,16 +1,15 @@
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
+import { endSupervisions } from '../opening.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { type Assignment, assignmentOf } from '../ticket.ts';
+import { type Assignment, assignmentOf, supervisedUnit } from '../ticket.ts';
 import { actingAssignment, NOT_YOURS } from './dispatch.ts';
 
 /** Ends what a unit that is about to leave the ticket has running, with those among whom it had divided its part. */
-export function release(draft: Draft, { unit, role }: Assignment): void {
+export function release(draft: Draft, { unit }: Assignment): void {
   const below = draft.ticket.assignments.filter(({ under }) => under === unit).map((each) => each.unit);
   draft.cancelClocks((clock) => clock.unit === unit || below.includes(clock.unit ?? ''));
-  for (const { id, endedAt } of draft.ticket.supervisions) {
-    if (endedAt === undefined && role === 'lead') draft.record({ type: 'SupervisionEnded', id });
-  }
+  endSupervisions(draft, (each) => [unit, ...below].includes(supervisedUnit(draft.ticket, each) ?? ''));
 }
 
 /**

@@ -3,8 +3,9 @@ import type { Method } from '../../regulation/vocabulary.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { isSupervised, openSupervision } from '../opening.ts';
-import { type Refusal, refusal } from '../refusal.ts';
-import { assignmentOf, leadOf, type Supervision } from '../ticket.ts';
+import { among, type Refusal, refusal } from '../refusal.ts';
+import { assignmentOf, leadOf, leadsOf, type Supervision, supervisedUnit } from '../ticket.ts';
+import { hotlineOf } from '../work-lines.ts';
 import { actingAssignment, NOT_YOURS } from './dispatch.ts';
 
 /**
@@ -15,7 +16,12 @@ export function supervise(draft: Draft, command: Command<'supervise'>): Refusal 
   const { method, reason, followers } = command;
   const { grounds } = draft.rules.regulation.supervision;
   const ground = grounds.find(({ id }) => id === command.ground);
-  if (!ground) return refusal('unknown-ground', '督办须依据本市规定的情形', { field: 'ground' });
+  if (!ground) {
+    return refusal('unknown-ground', `督办须依据本市规定的情形${among(grounds)}`, {
+      field: 'ground',
+      clause: grounds[0]?.clause,
+    });
+  }
   const { clause } = ground;
   const otherWay = unknownWay(draft, method);
   if (otherWay) return otherWay;
@@ -25,19 +31,58 @@ export function supervise(draft: Draft, command: Command<'supervise'>): Refusal 
   if (!reason && !isConcentrated(draft, ground.opensOnFollowers, followers)) {
     return refusal('not-concentrated', '未达到本市设定的集中件数', { field: 'followers', clause });
   }
-  const lead = leadOf(draft.ticket);
-  if (!lead) return refusal('no-unit', '工单尚未转派，没有被督办单位', { clause });
-  if (isSupervised(draft.ticket, ground)) {
+  const whom = supervised(draft, command, clause);
+  if ('code' in whom) return whom;
+  if (isSupervised(draft.ticket, ground, whom.unit)) {
     return refusal('already-supervised', '该情形已在督办', { field: 'ground', clause });
   }
   openSupervision(draft, {
     ground,
     method,
-    unit: lead.unit,
+    ...whom,
     ...(reason && { reason }),
     ...(followers !== undefined && { followers }),
   });
   return undefined;
+}
+
+/**
+ * Whom a supervision is to be about, and by whom where that is not the ticket's own hotline: a hotline supervises any
+ * unit, a unit those below it.
+ */
+function supervised(
+  draft: Draft,
+  { actor, unit }: Pick<Command<'supervise'>, 'actor' | 'unit'>,
+  clause: string | undefined,
+): { readonly unit: string; readonly by?: string } | Refusal {
+  if (actor.side === 'unit') return belowOf(draft, actor.unit, unit);
+  const leads = leadsOf(draft.ticket);
+  if (unit === undefined && leads.length > 1) {
+    return refusal('field-required', '工单有多个承办单位，须指明单位', { field: 'unit', clause });
+  }
+  const meant = unit === undefined ? leads[0] : assignmentOf(draft.ticket, unit);
+  const { region } = actor;
+  const by = region === undefined ? {} : { by: hotlineOf(region, draft.ticket.region) };
+  if (meant) return { unit: meant.unit, ...by };
+  return refusal('no-unit', '工单尚未转派，没有被督办单位', { clause });
+}
+
+/**
+ * A body that divides what it is given answers for those below it, and urges and supervises them itself (Tai'an
+ * art. 7(1), Meizhou art. 5).
+ */
+function belowOf(
+  draft: Draft,
+  by: string | undefined,
+  unit: string | undefined,
+): { readonly unit: string; readonly by: string } | Refusal {
+  const rule = draft.rules.regulation.supervisionBelow;
+  if (by === undefined || !assignmentOf(draft.ticket, by)) return NOT_YOURS;
+  if (!rule) return refusal('no-supervision-below', '本市规定没有由分派单位督办、催办下级单位');
+  const { clause } = rule;
+  if (unit === undefined) return refusal('field-required', '须指明下级单位', { field: 'unit', clause });
+  if (assignmentOf(draft.ticket, unit)?.under === by) return { unit, by };
+  return refusal('not-below', '不是由本单位分派办理的下级单位', { field: 'unit', clause });
 }
 
 function isConcentrated(draft: Draft, opens: true | undefined, followers = 0): boolean {
@@ -55,9 +100,9 @@ function unknownWay(draft: Draft, method: Method): Refusal | undefined {
 /** The supervision goes on in another way; its term stays as it is (readings, point 14). */
 export function changeMethod(draft: Draft, command: Command<'change-method'>): Refusal | undefined {
   const { method, reason } = command;
-  const open = openOf(draft, command.supervision);
-  const lead = leadOf(draft.ticket);
-  if (!open || !lead) return noSupervision(draft);
+  const open = ownOf(draft, command);
+  const unit = open && supervisedUnit(draft.ticket, open);
+  if (!open || unit === undefined) return noSupervision(draft);
   const otherWay = unknownWay(draft, method);
   if (otherWay) return otherWay;
   const { clause } = draft.rules.regulation.supervision.ways ?? {};
@@ -67,7 +112,8 @@ export function changeMethod(draft: Draft, command: Command<'change-method'>): R
     type: 'SupervisionMethodChanged',
     id: open.id,
     method,
-    unit: lead.unit,
+    unit,
+    ...(open.by !== undefined && { by: open.by }),
     clause: clause ?? ground?.clause ?? '',
     reason,
   });
@@ -79,11 +125,12 @@ export function answerSupervision(draft: Draft, command: Command<'answer-supervi
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
   const open = openOf(draft, command.supervision);
-  if (!open || assignment.role !== 'lead') return noSupervision(draft);
+  if (!open || supervisedUnit(draft.ticket, open) !== assignment.unit) return noSupervision(draft);
   draft.record({
     type: 'SupervisionAnswered',
     id: open.id,
     unit: assignment.unit,
+    ...(open.by !== undefined && { by: open.by }),
     result: command.result,
   });
   return undefined;
@@ -91,10 +138,11 @@ export function answerSupervision(draft: Draft, command: Command<'answer-supervi
 
 /** The supervisor ends it: solved, or unsolved and so to be passed on. */
 export function endSupervision(draft: Draft, command: Command<'end-supervision'>): Refusal | undefined {
-  const { solved, reason } = command;
-  const open = openOf(draft, command.supervision);
+  const { solved, reason, actor } = command;
+  const open = ownOf(draft, command);
   if (!open) return noSupervision(draft);
-  draft.record({ type: 'SupervisionEnded', id: open.id, solved, reason });
+  const by = actor.side === 'unit' && open.by !== undefined ? { by: open.by } : {};
+  draft.record({ type: 'SupervisionEnded', id: open.id, ...by, solved, reason });
   const clock = draft.ticket.clocks.find(({ id }) => id === open.clock);
   draft.endClock(clock, solved ? undefined : 'cancelled');
   return undefined;
@@ -141,6 +189,13 @@ export function urge(draft: Draft, command: Command<'urge'>): Refusal | undefine
   if (ways && !ways.includes(way)) {
     return refusal('unknown-way', '催办须采用本市规定的方式', { field: 'way', clause });
   }
+  const { actor } = command;
+  if (actor.side === 'unit') {
+    const below = belowOf(draft, actor.unit, command.unit);
+    if ('code' in below) return below;
+    draft.record({ type: 'Urged', ...below, way, clause, ...(reason && { reason }) });
+    return undefined;
+  }
   const unit = command.unit ?? leadOf(draft.ticket)?.unit;
   if (unit === undefined || !assignmentOf(draft.ticket, unit)) {
     return refusal('no-unit', '没有可催办的承办单位', { field: 'unit', clause });
@@ -151,6 +206,15 @@ export function urge(draft: Draft, command: Command<'urge'>): Refusal | undefine
 
 function openOf(draft: Draft, id: string): Supervision | undefined {
   return draft.ticket.supervisions.find((each) => each.id === id && each.endedAt === undefined);
+}
+
+/** An open supervision that the actor may end or change: a unit only one that it ordered itself. */
+function ownOf(
+  draft: Draft,
+  { actor, supervision }: Pick<Command<'end-supervision'>, 'actor' | 'supervision'>,
+): Supervision | undefined {
+  const open = openOf(draft, supervision);
+  return actor.side === 'unit' && open?.by !== actor.unit ? undefined : open;
 }
 
 function noSupervision(draft: Draft): Refusal {

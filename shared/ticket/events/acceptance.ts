@@ -1,12 +1,30 @@
 import type { Channel } from '../../caller.ts';
 import type { SealedText } from '../../privacy/personal.ts';
-import type { Kind, Matter } from '../../regulation/vocabulary.ts';
+import type { CallerType, ContactWay, Kind, Matter, Urgency } from '../../regulation/vocabulary.ts';
 import type { AttachmentFacts } from '../attachment.ts';
 import type { ContactRecord } from './handling.ts';
 
+/** What a request's form said beside the request, as far as it is no citizen's words. */
+export interface RequestForm {
+  readonly callerType?: CallerType;
+  readonly anonymous?: boolean;
+  readonly replyWay?: ContactWay | 'none';
+  readonly urgency?: Urgency;
+  /** By which of the city's entrances it came in. */
+  readonly entrance?: string;
+  /** The service of the city's public list under which it was asked. */
+  readonly service?: string;
+  readonly callId?: string;
+  /** The system whose number of the call it is. */
+  readonly callSystem?: string;
+  readonly calledNumber?: string;
+  readonly agentId?: string;
+  readonly recordId?: string;
+}
+
 /** A request was taken in, refused, or answered on line. */
 export type AcceptanceFact =
-  | {
+  | (RequestForm & {
       readonly type: 'Submitted';
       readonly ticketNo: string;
       readonly region: string;
@@ -25,11 +43,15 @@ export type AcceptanceFact =
       readonly name?: SealedText;
       readonly phone?: SealedText;
       readonly openId?: SealedText;
-      readonly callId?: string;
+      readonly sex?: SealedText;
+      readonly callerPhone?: SealedText;
+      readonly happenedAt?: SealedText;
+      readonly coordinates?: SealedText;
+      readonly subject?: SealedText;
       readonly source?: { readonly line: string; readonly externalNo: string };
       /** What was uploaded before the request was handed in. */
       readonly attachments?: readonly AttachmentFacts[];
-    }
+    })
   | {
       readonly type: 'Accepted';
       readonly kind: Kind;
@@ -50,5 +72,13 @@ export type AcceptanceFact =
       readonly repeats?: number;
     }
   | { readonly type: 'WaitAgreed' }
-  | { readonly type: 'Replied'; readonly reply: SealedText; readonly contact?: ContactRecord }
+  | {
+      readonly type: 'Replied';
+      readonly reply: SealedText;
+      readonly contact?: ContactRecord;
+      /** The entry of the knowledge base that the answer comes from. */
+      readonly knowledge?: string;
+      /** At once, without the citizen having been asked to wait. */
+      readonly direct?: true;
+    }
   | { readonly type: 'MarkedComplex'; readonly reason: SealedText };

@@ -50,6 +50,8 @@ export type ClockFact =
       readonly from: Instant;
       readonly to: Instant;
       readonly reason: MoveReason;
+      /** The term had run out before: it has a new end, and the lateness stays. */
+      readonly late?: true;
       readonly term: ClockTerm;
     }
   | {

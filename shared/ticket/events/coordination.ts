@@ -21,11 +21,30 @@ export type CoordinationFact =
       readonly clause: string;
       readonly reason: SealedText;
     }
+  /** The matter concerns several regions: the hotline of the region `to`, which is above them, was asked. */
+  | {
+      readonly type: 'ReferredAcross';
+      readonly to: string;
+      readonly regions: readonly string[];
+      readonly clause: string;
+      readonly reason: SealedText;
+    }
+  /** It decided who leads. */
+  | {
+      readonly type: 'AcrossDecided';
+      readonly by: string;
+      readonly lead: string;
+      readonly assistants: readonly string[];
+      readonly clause: string;
+      readonly reason: SealedText;
+    }
   /** `unit` divided its part. */
   | {
       readonly type: 'Divided';
       readonly unit: string;
       readonly units: readonly string[];
+      /** The last day that it set them, inside its own term. */
+      readonly dueOn?: Day;
       readonly note?: SealedText;
     }
   | {

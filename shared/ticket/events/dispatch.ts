@@ -16,6 +16,8 @@ export type DispatchFact =
       readonly toSign: boolean;
       readonly lead: string;
       readonly assistants: readonly string[];
+      /** Units of which each answers for a part of its own, as the lead does. */
+      readonly separate?: readonly string[];
       readonly lawTerm?: LawTerm;
       readonly note?: SealedText;
       /** Whether the unit in charge is one that was suggested to the dispatcher; material for the rate of art. 22. */

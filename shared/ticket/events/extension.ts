@@ -8,6 +8,7 @@ export type ExtensionFact =
       readonly clock: string;
       readonly workingDays: number;
       readonly reason: SealedText;
+      readonly explanation?: SealedText;
       readonly evidence?: readonly SealedText[];
       /** Files of the ticket, by id. */
       readonly attachments?: readonly string[];

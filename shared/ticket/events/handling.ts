@@ -27,11 +27,11 @@ export type HandlingFact =
   | {
       readonly type: 'AnswerSubmitted';
       readonly unit: string;
-      readonly handledBy: SealedText;
-      readonly handledAt: Instant;
-      readonly process: SealedText;
+      readonly handledBy?: SealedText;
+      readonly handledAt?: Instant;
+      readonly process?: SealedText;
       readonly result: SealedText;
-      readonly contact: ContactRecord;
+      readonly contact?: ContactRecord;
       readonly publicReply?: SealedText;
       readonly internalNote?: SealedText;
       readonly opinions?: SealedText;

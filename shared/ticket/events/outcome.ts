@@ -5,8 +5,14 @@ import type { Outcome } from '../ticket.ts';
 
 /** What was handed in was judged, and the ticket ended or went on. */
 export type OutcomeFact =
-  | { readonly type: 'AnswerPassed'; readonly submittedAt: Instant }
-  | { readonly type: 'AnswerFailed'; readonly fault?: string; readonly reason: SealedText }
+  /** `unit`: whose part it was about, where several answer for parts of their own. */
+  | { readonly type: 'AnswerPassed'; readonly unit?: string; readonly submittedAt: Instant }
+  | {
+      readonly type: 'AnswerFailed';
+      readonly unit?: string;
+      readonly fault?: string;
+      readonly reason: SealedText;
+    }
   | {
       readonly type: 'Revisited';
       readonly reached: boolean;
@@ -20,8 +26,9 @@ export type OutcomeFact =
   | {
       readonly type: 'RedoOrdered';
       readonly unit: string;
-      readonly finding: 'unit-fault';
-      readonly reason: SealedText;
+      /** What it rests on; absent where the citizen's first dissatisfaction alone sends it back. */
+      readonly finding?: 'unit-fault';
+      readonly reason?: SealedText;
       readonly clause: string;
     }
   | { readonly type: 'Closed'; readonly outcome: Outcome; readonly reason?: SealedText };

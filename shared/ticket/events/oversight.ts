@@ -1,5 +1,5 @@
 import type { SealedText } from '../../privacy/personal.ts';
-import type { AbuseMeasure, CardColour, ClockKind } from '../../regulation/vocabulary.ts';
+import type { AbuseMeasure, CardColour, ClockKind, RegisterId } from '../../regulation/vocabulary.ts';
 
 interface OnGround {
   readonly unit: string;
@@ -34,6 +34,10 @@ export type OversightFact =
       readonly takenBy?: string;
       readonly deputy?: string;
       readonly seat?: string;
+      /** The register in which whoever stands behind the mark was found; absent where the city keeps none. */
+      readonly held?: { readonly register: RegisterId; readonly version: string };
+      readonly ledger?: true;
+      readonly watched?: true;
       readonly notBySatisfaction?: true;
       readonly reason?: SealedText;
     }

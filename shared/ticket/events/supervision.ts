@@ -9,6 +9,8 @@ export type SupervisionFact =
       readonly ground: string;
       readonly method: Method;
       readonly unit: string;
+      /** The unit that supervises one below it; absent: the hotline. */
+      readonly by?: string;
       readonly clause: string;
       readonly reason?: SealedText;
       /** How many tickets followed this one, where that is why. */
@@ -19,6 +21,7 @@ export type SupervisionFact =
       readonly id: string;
       readonly method: Method;
       readonly unit: string;
+      readonly by?: string;
       readonly clause: string;
       readonly reason: SealedText;
     }
@@ -26,11 +29,15 @@ export type SupervisionFact =
       readonly type: 'SupervisionAnswered';
       readonly id: string;
       readonly unit: string;
+      /** The unit that supervises it, which is to judge. */
+      readonly by?: string;
       readonly result: SealedText;
     }
   | {
       readonly type: 'SupervisionEnded';
       readonly id: string;
+      /** The unit that supervised, where it ended it. */
+      readonly by?: string;
       /** As the supervisor found; absent where it ended with the matter itself. */
       readonly solved?: boolean;
       readonly reason?: SealedText;
@@ -48,6 +55,7 @@ export type SupervisionFact =
   | {
       readonly type: 'Urged';
       readonly unit: string;
+      readonly by?: string;
       readonly way: UrgingWay;
       readonly clause: string;
       readonly reason?: SealedText;

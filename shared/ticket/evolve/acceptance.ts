@@ -15,6 +15,9 @@ export const acceptanceApplies: Omit<Applies<AcceptanceFact>, 'Submitted'> = {
     rejection: { ground: event.ground, clause: event.clause, ...pick(event, 'repeatOf') },
   }),
   WaitAgreed: (ticket) => ticket,
-  Replied: (ticket) => ticket,
+  Replied: (ticket, event) => {
+    const reply = pick(event, 'knowledge', 'direct');
+    return Object.keys(reply).length === 0 ? ticket : { ...ticket, reply };
+  },
   MarkedComplex: (ticket) => ({ ...ticket, complex: true }),
 };

@@ -1,6 +1,6 @@
 import { dayOf, type Instant } from '../../calendar/instant.ts';
 import type { EventOf, Fact, TicketEvent } from '../events.ts';
-import type { Assignment, RunningClock, Ticket } from '../ticket.ts';
+import { type Assignment, awaitsReview, leadsOf, type RunningClock, type Ticket } from '../ticket.ts';
 
 /** How a ticket changes with each event of an area. */
 export type Applies<F extends Fact> = {
@@ -50,18 +50,30 @@ export function decided({ extension }: Ticket, clock: string): Ticket['extension
 /**
  * The lead goes on: what it had handed in no longer counts as its answer. A reminder whose time passed
  * meanwhile is not made up for, since the unit is being told of its term now.
+ * @param unit whose part it is, where several answer for parts of their own
  */
-export function reopened(ticket: Ticket, at: Instant): Ticket {
+export function reopened(ticket: Ticket, at: Instant, unit?: string): Ticket {
+  const meant = (each: Assignment) => each.role === 'lead' && (unit === undefined || each.unit === unit);
+  const others = ticket.assignments.some((each) => !meant(each) && awaitsReview(ticket, each));
   return {
     ...ticket,
-    stage: 'handling',
+    stage: others ? ticket.stage : 'handling',
     clocks: ticket.clocks.map((c) => (c.remindAt !== undefined && c.remindAt <= at ? unreminded(c) : c)),
     assignments: ticket.assignments.map((assignment) => {
-      if (assignment.role !== 'lead') return assignment;
-      const { answeredAt: _withdrawn, ...rest } = assignment;
+      if (!meant(assignment)) return assignment;
+      const { answeredAt: _withdrawn, passedAt: _undone, terminated: _resumed, ...rest } = assignment;
       return rest;
     }),
   };
+}
+
+/** The ticket with one of several parts done: all of it is done with the last, unless a part waits to be dispatched. */
+export function partDone(ticket: Ticket, unit: string, how: Partial<Assignment>): Ticket {
+  const next = withAssignment(ticket, unit, how);
+  if (next.stage === 'accepted') return next;
+  const leads = leadsOf(next);
+  if (leads.every(({ passedAt }) => passedAt !== undefined)) return { ...next, stage: 'done' };
+  return { ...next, stage: leads.some((each) => awaitsReview(next, each)) ? 'answered' : 'handling' };
 }
 
 /** The fields of these names that are there. */

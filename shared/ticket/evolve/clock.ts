@@ -19,7 +19,8 @@ export const clockApplies: Applies<ClockFact> = {
   ClockMoved: (ticket, event) =>
     withClock(ticket, event.id, (clock) => {
       const { expired: _expired, ...rest } = unreminded(clock);
-      return { ...rest, ...termOf(event.term) };
+      const moved = { ...rest, ...termOf(event.term) };
+      return event.late ? { ...unreminded(moved), expired: true } : moved;
     }),
   ClockEnded: (ticket, event) => ended(ticket, event.id, event.how),
   ClockReminded: (ticket, event) => withClock(ticket, event.id, unreminded),

@@ -16,6 +16,12 @@ export const coordinationApplies: Applies<CoordinationFact> = {
     ticket.coordination
       ? { ...ticket, coordination: { ...ticket.coordination, state: 'decided', unit: event.unit } }
       : ticket,
+  ReferredAcross: (ticket, { to, regions, at }) => ({
+    ...ticket,
+    across: { state: 'open', openedAt: at, to, regions },
+  }),
+  AcrossDecided: (ticket) =>
+    ticket.across ? { ...ticket, across: { ...ticket.across, state: 'decided' } } : ticket,
   Divided: (ticket, event) => ({
     ...ticket,
     assignments: [

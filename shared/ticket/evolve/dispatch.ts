@@ -1,6 +1,7 @@
 import { dayOf } from '../../calendar/instant.ts';
 import type { DispatchFact } from '../events/dispatch.ts';
-import type { Assignment, Ticket } from '../ticket.ts';
+import type { EventOf } from '../events.ts';
+import { type Assignment, awaitsReview, type Ticket } from '../ticket.ts';
 import { type Applies, assigned, pick, roleOf, withAssignment } from './changes.ts';
 import { withoutUnit, withReturn } from './returns.ts';
 
@@ -8,12 +9,13 @@ import { withoutUnit, withReturn } from './returns.ts';
 export const dispatchApplies: Applies<DispatchFact> = {
   Dispatched: (ticket, event) => ({
     ...ticket,
-    stage: event.toSign ? 'dispatched' : 'handling',
+    stage: stageOnDispatch(ticket, event),
     dispatchedAt: ticket.dispatchedAt ?? event.at,
     ...(event.lawTerm && { lawTerm: event.lawTerm }),
     assignments: [
       ...ticket.assignments.filter(({ unit }) => unit !== event.lead),
       assigned(event.lead, 'lead', event),
+      ...(event.separate ?? []).map((unit) => assigned(unit, 'lead', event)),
       ...event.assistants.map((unit) => assigned(unit, 'assistant', event)),
     ],
   }),
@@ -43,7 +45,14 @@ export const dispatchApplies: Applies<DispatchFact> = {
   },
 };
 
+/** A part may be dispatched again while the answer to another lies with the hotline. */
+function stageOnDispatch(ticket: Ticket, { toSign }: EventOf<'Dispatched'>): Ticket['stage'] {
+  if (ticket.assignments.some((each) => awaitsReview(ticket, each))) return 'answered';
+  return toSign ? 'dispatched' : 'handling';
+}
+
 function signed(ticket: Ticket, unit: string, signature: NonNullable<Assignment['signed']>): Ticket {
   const next = withAssignment(ticket, unit, { signed: signature });
-  return roleOf(ticket, unit) === 'lead' ? { ...next, stage: 'handling' } : next;
+  const first = ticket.stage === 'dispatched' && roleOf(ticket, unit) === 'lead';
+  return first ? { ...next, stage: 'handling' } : next;
 }

@@ -1,6 +1,6 @@
 import type { EndingFact } from '../events/ending.ts';
-import type { Dissatisfaction, Ticket } from '../ticket.ts';
-import type { Applies } from './changes.ts';
+import { type Dissatisfaction, leadsOf, type Ticket } from '../ticket.ts';
+import { type Applies, partDone } from './changes.ts';
 
 /** Handling ended without a result, or a dissatisfied revisit was objected to. */
 export const endingApplies: Applies<EndingFact> = {
@@ -8,9 +8,15 @@ export const endingApplies: Applies<EndingFact> = {
     ...ticket,
     termination: { unit: event.unit, ground: event.ground, requestedAt: event.at },
   }),
-  TerminationGranted: (ticket) => decidedOn(ticket),
+  TerminationGranted: (ticket, { unit, at }) => {
+    const next = decidedOn(ticket);
+    return leadsOf(next).length > 1 ? partDone(next, unit, { passedAt: at, terminated: true }) : next;
+  },
   TerminationRefused: (ticket) => decidedOn(ticket),
-  ObjectionRaised: (ticket) => objected(ticket, 'pending'),
+  ObjectionRaised: (ticket, { unit }) => {
+    const { dissatisfaction: objectedTo, ...next } = objected(ticket, 'pending');
+    return objectedTo ? { ...next, dissatisfaction: { ...objectedTo, by: unit } } : next;
+  },
   /** Work sent back on the dissatisfaction is no longer asked for: what was done before stands. */
   ObjectionGranted: (ticket) => ({
     ...objected(ticket, 'granted'),

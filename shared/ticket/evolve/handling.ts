@@ -23,8 +23,11 @@ export const handlingApplies: Applies<HandlingFact> = {
   AnswerSubmitted: (ticket, event) => {
     const next = answered(ticket, event.unit, event.at, event.unsolved?.promisedOn);
     if (roleOf(ticket, event.unit) !== 'lead') return next;
+    // A part that waits to be dispatched goes before the answer to another.
+    const stage = ticket.stage === 'accepted' ? 'accepted' : 'answered';
+    if (next.termination?.unit !== event.unit) return { ...next, stage };
     const { termination: _takenBack, ...rest } = next;
-    return { ...rest, stage: 'answered' };
+    return { ...rest, stage };
   },
   PromiseFulfilled: (ticket) => ticket,
   LawTermSet: (ticket, event) => ({ ...ticket, lawTerm: event.lawTerm }),

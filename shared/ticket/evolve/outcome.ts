@@ -1,10 +1,11 @@
 import type { OutcomeFact } from '../events/outcome.ts';
-import { type Applies, reopened, withContact } from './changes.ts';
+import { type Applies, partDone, reopened, withContact } from './changes.ts';
 
 /** What was handed in was judged, and the ticket ended or went on. */
 export const outcomeApplies: Applies<OutcomeFact> = {
-  AnswerPassed: (ticket) => ({ ...ticket, stage: 'done' }),
-  AnswerFailed: (ticket, event) => reopened(ticket, event.at),
+  AnswerPassed: (ticket, { unit, at }) =>
+    unit === undefined ? { ...ticket, stage: 'done' } : partDone(ticket, unit, { passedAt: at }),
+  AnswerFailed: (ticket, event) => reopened(ticket, event.at, event.unit),
   Revisited: (ticket, event) => {
     const { solved, grade, satisfied, unitContacted } = event;
     const { dissatisfaction: before, ...rest } = withContact(ticket, event.at);
@@ -24,7 +25,7 @@ export const outcomeApplies: Applies<OutcomeFact> = {
   },
   RedoOrdered: (ticket, event) => {
     const { revisit: _judged, ...rest } = ticket;
-    return { ...reopened(rest, event.at), redos: ticket.redos + 1 };
+    return { ...reopened(rest, event.at, event.unit), redos: ticket.redos + 1 };
   },
   Closed: ({ termination: _asked, ...ticket }, event) => ({
     ...ticket,

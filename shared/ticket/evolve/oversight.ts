@@ -33,7 +33,7 @@ export const oversightApplies: Applies<OversightFact> = {
           mark: event.mark,
           clause: event.clause,
           at: event.at,
-          ...pick(event, 'takenBy', 'deputy', 'seat', 'notBySatisfaction'),
+          ...pick(event, 'takenBy', 'deputy', 'seat', 'held', 'ledger', 'watched', 'notBySatisfaction'),
         },
       ],
     },

@@ -15,8 +15,10 @@ export function withReturn(ticket: Ticket, unit: string, as: keyof UnitReturns):
 export function withoutUnit(ticket: Ticket, unit: string): Ticket {
   const lead = roleOf(ticket, unit) === 'lead';
   const own = ticket.assignments.find((a) => a.unit === unit);
+  const { termination, ...rest } = ticket;
   return {
-    ...ticket,
+    ...rest,
+    ...(termination && termination.unit !== unit && { termination }),
     returns: ticket.returns + (own?.under === undefined ? 1 : 0),
     stage: lead ? 'accepted' : ticket.stage,
     assignments: ticket.assignments.filter((a) => a.unit !== unit && a.under !== unit),

@@ -1,5 +1,5 @@
 import type { SupervisionFact } from '../events/supervision.ts';
-import type { Supervision, Ticket } from '../ticket.ts';
+import { leadOf, type Supervision, type Ticket } from '../ticket.ts';
 import { type Applies, pick } from './changes.ts';
 
 /** A unit was supervised or urged, or what stayed unsolved went to an authority. */
@@ -8,7 +8,14 @@ export const supervisionApplies: Applies<SupervisionFact> = {
     ...ticket,
     supervisions: [
       ...ticket.supervisions,
-      { id: event.id, ground: event.ground, method: event.method, openedAt: event.at },
+      {
+        id: event.id,
+        ground: event.ground,
+        method: event.method,
+        openedAt: event.at,
+        ...(leadOf(ticket)?.unit !== event.unit && { unit: event.unit }),
+        ...pick(event, 'by'),
+      },
     ],
   }),
   SupervisionMethodChanged: (ticket, { id, method }) => withSupervision(ticket, id, { method }),

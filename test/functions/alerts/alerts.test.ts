@@ -18,6 +18,7 @@ function dispatch(index: number) {
 function setting(publish: (unit: string, ticketNo: string) => 'sent' | 'no-topic' = () => 'sent') {
   const states = new Map<string, AlertState>();
   const sent: [unit: string, text: string][] = [];
+  const unreached: string[] = [];
   const repair = new NotedRepairs();
   const deps: AlertDeps = {
     repair,
@@ -33,6 +34,7 @@ function setting(publish: (unit: string, ticketNo: string) => 'sent' | 'no-topic
       finish: async (ticketNo, alert, state) => void states.set(`${ticketNo}/${alert}`, state),
       known: async () => states,
     },
+    deliveries: { noteUnreached: async ({ unit }) => void unreached.push(unit) },
     topics: {
       publish: async (_region, unit, { subject, text }) => {
         const result = publish(unit, subject);
@@ -43,7 +45,7 @@ function setting(publish: (unit: string, ticketNo: string) => 'sent' | 'no-topic
     clock: { now: () => at('2026-09-18 11:01') },
     log: silentLogger,
   };
-  return { deps, states, sent, repair };
+  return { deps, states, sent, repair, unreached };
 }
 
 describe('sending alerts', () => {
@@ -71,9 +73,10 @@ describe('sending alerts', () => {
   });
 
   it('goes on past a unit that has no topic, and keeps that on record', async () => {
-    const { deps, states, sent } = setting((unit) => (unit === 'chengguan' ? 'no-topic' : 'sent'));
+    const { deps, states, sent, unreached } = setting((unit) => (unit === 'chengguan' ? 'no-topic' : 'sent'));
     expect(await sendAlerts([dispatch(1)], deps)).toEqual([]);
     expect([...states.values()]).toEqual(['no-topic', 'sent']);
+    expect(unreached).toEqual(['chengguan']);
     expect(sent.map(([unit]) => unit)).toEqual(['gongan']);
   });
 

@@ -4,7 +4,7 @@ import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { type AttemptCounter, InvalidCursorError, type TicketStore } from '../../../shared/ports.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
-import { City, submission, TICKET_NO, WORDS } from '../ticket-desk/doubles.ts';
+import { City, rulebook, submission, TICKET_NO, WORDS } from '../ticket-desk/doubles.ts';
 import { call, somebody } from './calling.ts';
 
 type ListQuery = Parameters<TicketStore['listByUnit']>[0];
@@ -51,7 +51,11 @@ class Looked {
         return { items: [], cursor: 'next' };
       },
     });
-    return call(queryRoutes({ store: listing, vault, attempts: this.attempts }), caller, request);
+    return call(
+      queryRoutes({ store: listing, finder: this.city.finder, vault, rulebook, attempts: this.attempts }),
+      caller,
+      request,
+    );
   }
 
   async submit(more: Partial<CommandBody<'submit'>> = {}): Promise<void> {
@@ -98,6 +102,17 @@ describe('GET /v1/tickets', () => {
       expect([status, body.field]).toEqual([404, 'unit']);
     }
     expect(looked.lists.map(({ unit }) => unit)).toEqual(['chengguan', 'chengguan']);
+  });
+
+  it('a unit of the province with the same id is another unit: it lists and sees nothing of the city’s', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    await looked.city.act('dispatch', { lead: 'chengguan', assistants: [] });
+    const namesake = somebody('unit-officer', { unit: 'chengguan', region: '430000' });
+    const { status, body } = await looked.get(namesake, '/v1/tickets', 'region=430500');
+    expect([status, body.field]).toEqual([404, 'region']);
+    expect((await looked.get(namesake, '/v1/tickets/{ticketNo}')).status).toBe(404);
+    expect((await looked.get(OFFICER, '/v1/tickets/{ticketNo}')).status).toBe(200);
   });
 
   it.each<[string, PersonCaller, string, number]>([
@@ -178,6 +193,60 @@ describe('GET /v1/tickets/{ticketNo}', () => {
   });
 });
 
+describe('GET /v1/tickets?mark=…', () => {
+  const marked = async (more: Partial<CommandBody<'submit'>> = {}) => {
+    const looked = new Looked();
+    await looked.submit({ marks: [{ mark: 'deputy', deputy: 'D-1' }, { mark: 'media' }], ...more });
+    return looked;
+  };
+  const ledger = (looked: Looked, query: string, role: Role = 'supervisor') =>
+    looked.get(somebody(role), '/v1/tickets', query);
+
+  it('SY-18, SY-27d: is the ledger of a mark, for those who answer for it', async () => {
+    const looked = await marked();
+    const { status, body } = await ledger(looked, 'mark=deputy&behind=D-1');
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        mark: 'deputy',
+        label: '人大代表反映',
+        clause: 'SY-18',
+        items: [{ ticketNo: TICKET_NO, behind: 'D-1' }],
+      },
+    ]);
+    expect((await ledger(looked, 'mark=deputy&behind=D-2')).body.items).toEqual([]);
+    expect((await ledger(looked, 'mark=deputy', 'agent')).status).toBe(403);
+    expect((await ledger(looked, 'mark=deputy&region=370900')).body).toMatchObject({
+      status: 404,
+      field: 'region',
+    });
+    expect((await ledger(looked, 'mark=media')).body).toMatchObject({ status: 404, field: 'mark' });
+    expect((await ledger(looked, 'mark=whim')).body).toMatchObject({ status: 404, field: 'mark' });
+  });
+
+  it.each([
+    ['none', 'D-1'],
+    ['phone', 'D-1'],
+    ['name', undefined],
+    ['all', undefined],
+  ] as const)(
+    'which deputy it was is kept back from units with the name: %s',
+    async (confidential, deputy) => {
+      const looked = await marked({ confidential });
+      await looked.city.dispatch();
+      const seen = async (caller: PersonCaller) => {
+        const { body } = await looked.get(caller, '/v1/tickets/{ticketNo}');
+        const history = await looked.get(caller, '/v1/tickets/{ticketNo}/history');
+        const told = JSON.stringify(history.body).includes('D-1') ? 'D-1' : undefined;
+        const [mark] = (body.oversight as { marks: { deputy?: string }[] }).marks;
+        return [mark?.deputy, told];
+      };
+      expect(await seen(OFFICER)).toEqual([deputy, deputy]);
+      expect(await seen(somebody('agent'))).toEqual(['D-1', 'D-1']);
+    },
+  );
+});
+
 describe('GET /v1/tickets/{ticketNo}/history and /deadlines', () => {
   interface Line {
     readonly clock: string;
@@ -214,6 +283,20 @@ describe('GET /v1/tickets/{ticketNo}/history and /deadlines', () => {
     expect(sign?.state).toBe('late');
   });
 
+  it('SY-14.2b, SY-12.1b: show what neither the text nor the operator has set, with its clause', async () => {
+    const looked = new Looked();
+    await looked.submit({ kind: 'consultation' });
+    const { unset } = (await looked.get(somebody('reviewer'), '/v1/tickets/{ticketNo}/deadlines')).body;
+    const open = (unset as { what: string; clause: string; note: string }[]).map(
+      ({ what, clause }) => `${what} ${clause}`,
+    );
+    expect(open).toEqual([
+      ...['acknowledge SY-7b', 'revisit SY-17', 'object SY-25'],
+      ...['contact-hours SY-14.2b', 'contact-limit SY-12.1b'],
+    ]);
+    expect((unset as { note: string }[]).every(({ note }) => note.length > 0)).toBe(true);
+  });
+
   it('show a unit its own clocks and the hotline’s', async () => {
     const { lines } = await told(OFFICER);
     expect(new Set(lines.map(({ unit }) => unit))).toEqual(new Set([undefined, 'chengguan']));
@@ -242,6 +325,33 @@ describe('POST /v1/progress', () => {
     await looked.city.dispatch();
     await looked.city.act('sign', {}, { unit: 'chengguan' });
     expect((await looked.progress(TICKET_NO, '1234')).body.dueOn).toMatch(/^2026-/);
+  });
+
+  it('LA-11b: tells it at every step of the loop, under a text that sets no terms', async () => {
+    const ticketNo = '34150026091800000001';
+    const looked = new Looked();
+    const { city } = looked;
+    const body = { ...submission(ticketNo), phone: new PersonalText('+8613907391234') };
+    await city.act('submit', body, { ticketNo });
+    const stages: unknown[] = [];
+    const look = async () => {
+      const { stage, dueOn, reply } = (await looked.progress(ticketNo, '1234')).body;
+      stages.push([stage, dueOn, reply]);
+    };
+    await look();
+    await city.dispatch(ticketNo);
+    await look();
+    const answer = { result: new PersonalText('已修复'), publicReply: new PersonalText('路灯已修复') };
+    await city.act('answer', { ...answer, secrecyChecked: true }, { ticketNo, unit: 'chengguan' });
+    await look();
+    await city.act('revisit', { reached: true, grade: 'satisfied' }, { ticketNo });
+    await look();
+    expect(stages).toEqual([
+      ['accepted', undefined, undefined],
+      ['handling', undefined, undefined],
+      ['done', undefined, '路灯已修复'],
+      ['closed', undefined, '路灯已修复'],
+    ]);
   });
 
   it('gives the reply once it is final', async () => {

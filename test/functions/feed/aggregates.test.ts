@@ -37,7 +37,11 @@ function setting(tickets: readonly Ticket[], counts = countsInMemory()) {
       load: async (ticketNo) => {
         const ticket = tickets.find((each) => each.ticketNo === ticketNo);
         return (
-          ticket && { ticket, hash: '', current: { calendar: '', settings: '', units: '', rosters: '' } }
+          ticket && {
+            ticket,
+            hash: '',
+            current: { calendar: '', settings: '', units: '', rosters: '', registers: '' },
+          }
         );
       },
     },

@@ -1,6 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { canonicalQuery, sameText, sign, signedBy, stringToSign } from '../../../functions/http/signature.ts';
+import {
+  canonicalPath,
+  canonicalQuery,
+  sameText,
+  sign,
+  signedBy,
+  stringToSign,
+} from '../../../functions/http/signature.ts';
 
 const PARTS = {
   method: 'post',
@@ -26,8 +33,20 @@ describe('a channel signature', () => {
     ['a=%e6%b0%b4', 'a=%E6%B0%B4'],
     ['a=x+y', 'a=x%20y'],
     ['a', 'a='],
+    ['a=1&&b=2', 'a=1&b=2'],
+    ['a=1&a1=2', 'a1=2&a=1'],
+    ['a=2&a=10', 'a=10&a=2'],
   ])('puts the query %j into the form %j', (query, form) => {
     expect(canonicalQuery(query)).toBe(form);
+  });
+
+  it.each([
+    ['/v1/referrals/供水/feedback', '/v1/referrals/%E4%BE%9B%E6%B0%B4/feedback'],
+    ['/v1/referrals/%E4%BE%9B%E6%B0%B4/feedback', '/v1/referrals/%E4%BE%9B%E6%B0%B4/feedback'],
+    ["/a:b;c@d!$&'()*+,=~%2f", "/a:b;c@d!$&'()*+,=~%2f"],
+    ['/\uD800', '/%EF%BF%BD'],
+  ])('puts the path %j into the form %j', (path, form) => {
+    expect(canonicalPath(path)).toBe(form);
   });
 
   it('is good under either live secret and under no other', () => {

@@ -66,6 +66,7 @@ export class AfterCommit {
           return 'sent';
         },
       },
+      deliveries: { noteUnreached: () => Promise.resolve() },
       wallClock: { nowMs: () => 0 },
       pause: () => Promise.resolve(),
       holder: 'repair 0',

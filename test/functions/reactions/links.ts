@@ -1,6 +1,7 @@
-import type { FollowerQueue, FollowerTask, TicketFinder } from '../../../shared/ports.ts';
+import type { FollowerQueue, FollowerTask, Page, TicketFinder } from '../../../shared/ports.ts';
 import { type Traits, topicOf, traitsOf } from '../../../shared/ticket/similar.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
+import { type MarkLine, markLines } from '../../../shared/ticket/work-lines.ts';
 import type { MemoryStore } from '../ticket-desk/doubles.ts';
 
 /** The indexes of a store in memory. What is `hidden` has not come into them yet. */
@@ -24,6 +25,15 @@ export class MemoryFinder implements TicketFinder {
         ticket.submittedAt >= query.after &&
         ticket.submittedAt <= query.before,
     );
+  }
+
+  async marked(query: Parameters<TicketFinder['marked']>[0]): Promise<Page<MarkLine>> {
+    const { mark, behind, stage, limit } = query;
+    const lines = this.#tickets()
+      .flatMap((ticket) => markLines(ticket))
+      .filter((line) => line.mark === mark && (stage === undefined || line.stage === stage))
+      .filter((line) => behind === undefined || line.behind === behind);
+    return { items: lines.slice(0, limit) };
   }
 
   async followersOf(lead: string, cursor: string | undefined, limit: number) {

@@ -116,6 +116,7 @@ async function setting(tickets: readonly (readonly string[])[] = [[TICKET_NO], [
       known: async () => states,
     },
     topics: { publish: async () => 'sent' },
+    deliveries: { noteUnreached: () => Promise.resolve() },
     wallClock: { nowMs: () => 5_000 },
     pause: () => Promise.resolve(),
     walks,

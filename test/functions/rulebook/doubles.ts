@@ -15,12 +15,16 @@ import {
   type RulebookArchive,
   type WalkLeg,
 } from '../../../shared/ports.ts';
+import type { Registers } from '../../../shared/registers/registers.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
+import type { RegisterId } from '../../../shared/regulation/vocabulary.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';
 import { at } from '../../ticket/story.ts';
 import { call, somebody } from '../commands/calling.ts';
 
 export const REGION = '430500';
+
+const KEY = new Uint8Array(32).fill(7);
 
 /** What publications leave to be done, in memory, under the conditions of the table. */
 export class MemoryFollowUps implements FollowUps {
@@ -79,6 +83,11 @@ interface RostersVersion {
   readonly roster: Roster;
 }
 
+interface RegistersVersion {
+  readonly index: Readonly<Partial<Record<RegisterId, string>>>;
+  readonly register: unknown;
+}
+
 /** A city's rulebook in memory: every version by its name, and what was recorded with it. */
 export class Book implements RulebookArchive {
   now: CurrentRulebook = {
@@ -86,6 +95,7 @@ export class Book implements RulebookArchive {
     settings: 'default',
     units: 'none',
     rosters: 'none',
+    registers: 'none',
   };
   readonly versions = new Map<string, unknown>();
   readonly records: (PublicationRecord & { readonly section: string; readonly version: string })[] = [];
@@ -107,11 +117,20 @@ export class Book implements RulebookArchive {
       },
     },
     walks: { send: async (followUp) => void this.sent.push(followUp) },
+    keys: {
+      create: async () => ({ plain: KEY, wrapped: 'wrapped' }),
+      unwrap: async () => KEY,
+    },
+    indexKey: async () => KEY,
     clock: { now: () => at('2026-11-10 09:00') },
     log: silentLogger,
   };
 
   async current() {
+    return this.now;
+  }
+
+  async own() {
     return this.now;
   }
 
@@ -134,6 +153,16 @@ export class Book implements RulebookArchive {
   async roster(region: string, version: string, unit: string) {
     const published = (await this.rosters(region, version))[unit];
     return (this.versions.get(`rosters ${published}`) as RostersVersion | undefined)?.roster;
+  }
+
+  async registers(_region: string, version: string) {
+    return (this.versions.get(`registers ${version}`) as RegistersVersion | undefined)?.index ?? {};
+  }
+
+  async register<I extends RegisterId>(region: string, version: string, id: I) {
+    const published = (await this.registers(region, version))[id];
+    const found = this.versions.get(`registers ${published}`) as RegistersVersion | undefined;
+    return found?.register as Registers[I] | undefined;
   }
 
   async record(_region: string, section: string, version: string) {

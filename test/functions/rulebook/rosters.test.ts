@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
 import type { Answer } from '../commands/calling.ts';
 import { Book } from './doubles.ts';
 
@@ -140,5 +141,67 @@ describe('PUT /v1/admin/rosters/{region}/{unit}', () => {
     const book = await city();
     expect(told(await book.call('PUT', path, body))).toEqual([400, 'invalid-request', field, rule]);
     expect(book.now.rosters).toBe('none');
+  });
+});
+
+describe('SY-27b: a month’s duty roster is handed in in time', () => {
+  const decision = { ground: '热线考评办法', by: '市热线办', from: '2026-01-01' };
+  const december = (more: object = {}) => ({
+    from: t('2026-12-01 00:00'),
+    to: t('2027-01-01 00:00'),
+    periods: [period('2026-12-01 00:00', '2027-01-01 00:00', 'day')],
+    why: '十二月值班表',
+    ...more,
+  });
+  const at = (book: Book, now: string) => Object.assign(book.deps, { clock: { now: () => t(now) } });
+  const standings = async (book: Book) => (await book.call('GET', 'rosters?month=2026-12')).body;
+
+  async function onDutyCity(): Promise<Book> {
+    const book = await city();
+    await book.call('PUT', 'units/weijian', { ...DUTY, name: '卫健委' });
+    await book.call('PUT', 'units/hotline', { ...DUTY, name: '热线', roundTheClock: false });
+    return book;
+  }
+
+  it('nobody is late while the city has set no term', async () => {
+    const book = await onDutyCity();
+    expect(await standings(book)).toMatchObject({
+      term: { status: 'unset', clause: 'SY-27b' },
+      counts: { open: 2 },
+    });
+  });
+
+  it('by the city’s term it is in time, late or missing, whatever replaces it later', async () => {
+    const book = await onDutyCity();
+    book.versions.set('settings default', {
+      ...DEFAULT_SETTINGS,
+      dutyRosters: { daysBefore: 3, ...decision },
+    });
+    expect(await standings(book)).toMatchObject({
+      term: { status: 'operator', dueOn: '2026-11-28', dueAt: t('2026-11-29 00:00') },
+      counts: { awaited: 2 },
+    });
+    at(book, '2026-11-28 23:59');
+    await book.call('PUT', 'rosters/yingji', december());
+    at(book, '2026-12-01 09:00');
+    await book.call('PUT', 'rosters/yingji', december({ periods: [] }));
+    expect(await standings(book)).toMatchObject({
+      counts: { 'in-time': 1, missing: 1 },
+      items: [
+        { unit: 'yingji', standing: 'in-time', completeAt: t('2026-11-28 23:59'), gaps: 1 },
+        { unit: 'weijian', standing: 'missing' },
+      ],
+    });
+    await book.call('PUT', 'rosters/weijian', december());
+    expect(await standings(book)).toMatchObject({
+      items: [{}, { standing: 'late', completeAt: t('2026-12-01 09:00'), gaps: 0 }],
+    });
+  });
+
+  it('half a month is not a month', async () => {
+    const book = await onDutyCity();
+    await book.call('PUT', 'rosters/yingji', december({ to: t('2026-12-15 00:00'), periods: [] }));
+    const { items } = (await standings(book)) as { items?: readonly object[] };
+    expect(items?.[0]).not.toHaveProperty('completeAt');
   });
 });

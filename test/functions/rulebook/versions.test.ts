@@ -144,3 +144,14 @@ describe('what follows a publication', () => {
     expect(told(await book.call('PUT', 'units/chengguan', UNIT))).toEqual([413, 'too-large', 'body']);
   });
 });
+
+describe('SY-30, NM-27: what a region publishes', () => {
+  it('moves the clocks in the regions that go by it as well, as far as they are known', async () => {
+    const book = new Book();
+    await book.followUps.begin('430581', book.now);
+    await book.followUps.begin('370900', book.now);
+    await book.call('PUT', 'settings', { ...SETTINGS, why: '本市设定' });
+    const walked = book.sent.flatMap((each) => ('shard' in each ? [each.region] : []));
+    expect([...new Set(walked)].sort()).toEqual(['430500', '430581']);
+  });
+});

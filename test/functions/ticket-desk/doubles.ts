@@ -1,6 +1,8 @@
+import type { KnowledgeDeps } from '../../../functions/held-knowledge.ts';
 import { type Act, act, type DeskDeps } from '../../../functions/ticket-desk.ts';
 import { addSeconds, type Instant } from '../../../shared/calendar/instant.ts';
 import { PUBLISHED } from '../../../shared/calendar/published.ts';
+import type { Entry } from '../../../shared/knowledge/entry.ts';
 import type {
   Commit,
   CurrentRulebook,
@@ -26,6 +28,7 @@ export const CURRENT: CurrentRulebook = {
   settings: 'default',
   units: 'v1',
   rosters: 'none',
+  registers: 'none',
 };
 
 /** Tickets in memory, under the store's own conditions: the version, the ticket number, the key. */
@@ -50,14 +53,15 @@ export class MemoryStore implements TicketStore {
 
   async commit(commit: Commit): ReturnType<TicketStore['commit']> {
     await this.meanwhile.shift()?.();
-    const { before, after, entry, idempotency, nonce } = commit;
+    const { before, after, entry, idempotency, number, nonce } = commit;
+    const keys = [idempotency, number].filter((each) => each !== undefined);
     if (nonce && this.nonces.has(nonce.key)) return 'nonce-used';
-    if (idempotency && this.keys.has(idempotency.key)) return 'key-used';
+    if (keys.some(({ key }) => this.keys.has(key))) return 'key-used';
     if (this.tickets.get(after.ticketNo)?.ticket.version !== before?.version) return 'version-lost';
     this.tickets.set(after.ticketNo, { ticket: after, hash: entry.hash });
     this.entries.push(entry);
     this.commits.push(commit);
-    if (idempotency) this.keys.set(idempotency.key, idempotency);
+    for (const record of keys) this.keys.set(record.key, record);
     if (nonce) this.nonces.add(nonce.key);
     return 'committed';
   }
@@ -70,12 +74,11 @@ export class MemoryStore implements TicketStore {
     throw new Error('no lists here');
   }
 
-  async listDue({ region, shard, before, cursor = '', limit }: Parameters<TicketStore['listDue']>[0]) {
+  async listDue({ region, before, cursor = '', limit }: Parameters<TicketStore['listDue']>[0]) {
     this.queries++;
     const due = [...this.tickets.values()].flatMap(({ ticket: { ticketNo, ...ticket } }) => {
       const at = nextDueAt({ ticketNo, ...ticket });
-      const here = ticket.region === region && Number(ticketNo.slice(-8)) % 16 === shard;
-      const late = here && ticket.stage !== 'closed' && at !== undefined && at < before;
+      const late = ticket.region === region && ticket.stage !== 'closed' && at !== undefined && at < before;
       return late && `${at}${ticketNo}` > cursor ? [`${at}${ticketNo}`] : [];
     });
     const keys = due.sort().slice(0, limit);
@@ -138,11 +141,12 @@ const UNITS: readonly Unit[] = ['chengguan', 'shuiwu', 'gongan', 'hotline'].map(
   contacts: [],
 }));
 
-export const rulebook: Pick<Rulebook, 'calendar' | 'settings' | 'units' | 'current'> = {
+export const rulebook: Pick<Rulebook, 'calendar' | 'settings' | 'units' | 'register' | 'current'> = {
   calendar: async (_region, version) =>
     version === PUBLISHED.version ? PUBLISHED : { ...PUBLISHED, version },
   settings: async () => DEFAULT_SETTINGS,
   units: async () => UNITS,
+  register: async () => undefined,
   current: async () => CURRENT,
 };
 
@@ -152,12 +156,15 @@ export class City {
   readonly vault = new MemoryVault();
   readonly finder = new MemoryFinder(this.store);
   now: Instant;
-  readonly deps: DeskDeps & { readonly finder: MemoryFinder };
+  /** The knowledge base's entries, by number. */
+  readonly entries = new Map<string, Entry>();
+  readonly deps: DeskDeps & KnowledgeDeps & { readonly finder: MemoryFinder };
 
   constructor(now = '2026-09-18 10:00') {
     this.now = at(now);
     this.deps = {
       finder: this.finder,
+      knowledge: { entry: async (_region, number) => this.entries.get(number) },
       store: this.store,
       vault: this.vault,
       rulebook: {

@@ -64,12 +64,20 @@ describe('hotline replay', () => {
     expect(text).toContain('not in force on the day of acceptance');
   });
 
+  it('says by which calendar and settings, and which were current then', async () => {
+    const { text } = await run({}, TICKET);
+    expect(text).toContain(`by calendar ${PUBLISHED.version} and settings default, as its clocks name them`);
+  });
+
   it('answers with 1 where the record does not come out, as under a calendar published since', async () => {
     const year = PUBLISHED.years['2026'];
     const corrected = { ...year, makeUpDays: year?.makeUpDays.filter((day) => day !== '2026-09-20') };
     const calendar = { version: 'v1', years: { ...PUBLISHED.years, '2026': corrected } };
-    const { code, text } = await run({ calendar }, TICKET);
+    expect((await run({ calendar }, TICKET)).code).toBe(0);
+    await api.close();
+    const { code, text } = await run({ calendar }, TICKET, '--current');
     expect(code).toBe(1);
+    expect(text).toContain('by calendar v1 and settings default, which are current');
     expect(text).toContain('does not give the recorded course');
     expect(text).toMatch(/^\* {2}签收 chengguan/m);
   });

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { TITLES } from '../../shared/alert/parameters.ts';
+import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
+import type { AlertArchive, Delivery, DeliveryStore, KeptAlert, TicketStore } from '../../shared/ports.ts';
+import { isHotline, mustSee, unitOf } from '../commands/access.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
+
+export interface AlertQueryDeps {
+  readonly store: Pick<TicketStore, 'load'>;
+  readonly alerts: Pick<AlertArchive, 'ofTicket'>;
+  readonly deliveries: Pick<DeliveryStore, 'ofTicket' | 'unreached'>;
+}
+
+const unreachedQuery = z.strictObject({
+  region: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+/** Who sees, besides the hotline, what reached nobody. */
+const OVERSEERS: readonly Role[] = ['auditor', 'administrator'];
+
+/** The routes by which people see what units were told, by which way, and what reached nobody. */
+export function alertQueryRoutes({ store, alerts, deliveries }: AlertQueryDeps): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/tickets/{ticketNo}/alerts',
+      auth: 'person',
+      handle: async ({ params: { ticketNo = '' }, caller }) => {
+        const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
+        if (!loaded) throw standardProblem('not-found');
+        mustSee(caller, loaded.ticket);
+        const [told, messages] = await Promise.all([
+          alerts.ofTicket(ticketNo),
+          deliveries.ofTicket(ticketNo),
+        ]);
+        const items = told
+          .filter((alert) => concerns(caller, alert))
+          .map((alert) => ({
+            ...shown(alert),
+            unreached: messages.unreached.some((each) => each.alert === alert.alert),
+            messages: messages.deliveries.filter((each) => each.alert === alert.alert).map(message),
+          }));
+        return { status: 200, body: { ticketNo, items } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/alerts/unreached',
+      auth: 'person',
+      query: unreachedQuery,
+      handle: async ({ query: { region: asked, limit }, caller }) => {
+        const region = asked ?? caller.region;
+        if (!coversRegion(caller.region, region)) throw standardProblem('not-found', { field: 'region' });
+        if (!isHotline(caller) && !caller.roles.some((role) => OVERSEERS.includes(role)))
+          throw standardProblem('forbidden');
+        const items = await deliveries.unreached(region, limit);
+        return { status: 200, body: { items: items.map(({ region: _region, ...item }) => item) } };
+      },
+    }),
+  ];
+}
+
+/** A unit sees what it was told itself. */
+function concerns(caller: PersonCaller, { recipient, region }: KeptAlert): boolean {
+  const unit = isHotline(caller) ? undefined : unitOf(caller);
+  return unit === undefined || (unit === recipient && region === caller.region);
+}
+
+function shown({ alert, kind, recipient, at, text, state, finishedAt }: KeptAlert): object {
+  const title = TITLES[kind as keyof typeof TITLES];
+  return { alert, kind, title, unit: recipient, at, text, state, finishedAt };
+}
+
+function message({ contact, way, state, tries, at, reason }: Delivery): object {
+  return { contact, way, state, tries, at, reason };
+}

@@ -1,0 +1,74 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { secretsManagerSenders, sendersOf } from '../../shared/adapters/alert-senders.ts';
+import { LIMITS } from '../../shared/adapters/client-limits.ts';
+import { clock, wallClock } from '../../shared/adapters/clock.ts';
+import { dynamo } from '../../shared/adapters/dynamo.ts';
+import { dynamoAlertArchive } from '../../shared/adapters/dynamo-alerts.ts';
+import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
+import { dynamoSendCounter } from '../../shared/adapters/dynamo-send-counter.ts';
+import { sqs } from '../../shared/adapters/sqs.ts';
+import { sqsDeliveries } from '../../shared/adapters/sqs-deliveries.ts';
+import type { DeliveryTask } from '../../shared/ports.ts';
+import { SecretFormError } from '../../shared/privacy/errors.ts';
+import { env, rulebook, ticketStore } from '../bindings.ts';
+import { createLogger } from '../http/log.ts';
+import { type SenderDeps, sendMessages } from './sender.ts';
+
+const log = createLogger({ function: 'sender' });
+
+const value = z.object({ Value: z.string() });
+const body = z.union([
+  // As SNS hands a topic's message to a queue.
+  z
+    .object({
+      Type: z.literal('Notification'),
+      MessageAttributes: z.object({ ticketNo: value, alert: value }),
+    })
+    .transform(
+      ({ MessageAttributes: { ticketNo, alert } }): DeliveryTask => ({
+        ticketNo: ticketNo.Value,
+        alert: alert.Value,
+      }),
+    ),
+  z.strictObject({ ticketNo: z.string(), alert: z.string(), contact: z.string().exactOptional() }),
+]);
+
+let made: SenderDeps | undefined;
+
+function deps(): SenderDeps {
+  if (made) return made;
+  const secret = new SecretsManagerClient(LIMITS.background);
+  const cities = secretsManagerSenders(secret, env('HOTLINE_SENDERS_SECRET'), wallClock);
+  made = {
+    alerts: dynamoAlertArchive(dynamo(), env('HOTLINE_ALERTS_TABLE')),
+    deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
+    tickets: ticketStore(),
+    rulebook: rulebook(),
+    senders: sendersOf(cities, { wallClock, sns: () => new SNSClient(LIMITS.once) }),
+    counter: dynamoSendCounter(dynamo(), env('HOTLINE_KEYS_TABLE')),
+    queue: sqsDeliveries(sqs(), env('HOTLINE_MESSAGES_QUEUE_URL')),
+    clock,
+    wallClock,
+    log,
+  };
+  return made;
+}
+
+/** Takes what is to be sent. What fails is delivered again, and in the end to the dead-letter queue. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const batchItemFailures: { itemIdentifier: string }[] = [];
+  for (const record of event.Records) {
+    try {
+      await sendMessages(body.parse(JSON.parse(record.body)), deps());
+    } catch (error) {
+      // Its message names fields and kinds, and is the only way to learn of them.
+      const wrong = error instanceof SecretFormError ? { reason: error.message } : {};
+      log.error('MESSAGE_FAILED', wrong, error);
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
+  }
+  return { batchItemFailures };
+}

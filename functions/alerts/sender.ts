@@ -1,0 +1,227 @@
+import type { AlertIntent } from '../../shared/alert/intents.ts';
+import { parametersOf, TITLES } from '../../shared/alert/parameters.ts';
+import { isPast } from '../../shared/alert/superseded.ts';
+import type {
+  AlertArchive,
+  AlertSender,
+  AlertSenders,
+  Claim,
+  Clock,
+  DeliveryKey,
+  DeliveryQueue,
+  DeliveryState,
+  DeliveryStore,
+  DeliveryTask,
+  KeptAlert,
+  OutgoingMessage,
+  Rulebook,
+  SendCounter,
+  Sent,
+  TicketStore,
+  WallClock,
+} from '../../shared/ports.ts';
+import { firstTold, isSent, type SentContact, toldInstead } from '../../shared/routing/contact.ts';
+import type { Unit } from '../../shared/routing/unit.ts';
+import type { Logger } from '../http/log.ts';
+
+export interface SenderDeps {
+  readonly alerts: Pick<AlertArchive, 'find'>;
+  readonly deliveries: DeliveryStore;
+  readonly tickets: Pick<TicketStore, 'load'>;
+  readonly rulebook: Pick<Rulebook, 'current' | 'units'>;
+  readonly senders: AlertSenders;
+  readonly counter: SendCounter;
+  readonly queue: DeliveryQueue;
+  readonly clock: Clock;
+  readonly wallClock: WallClock;
+  readonly log: Logger;
+}
+
+/** How long sending may take: a function's 30 seconds, and as long again for clocks that differ. */
+const HOLD_MS = 60_000;
+/** How long a receipt is waited for where no answer came, before the message is sent again. */
+const UNCLEAR_MS = 300_000;
+/** After how many seconds a message is tried again, by how often it was; after the last it is given up. */
+const PAUSES = [30, 120, 300, 600, 900];
+
+/** What ended without anybody having been told. */
+const FAILED: ReadonlySet<DeliveryState> = new Set(['undelivered', 'refused', 'given-up']);
+
+interface Work {
+  readonly alert: KeptAlert;
+  readonly unit: Unit | undefined;
+  readonly deps: SenderDeps;
+}
+
+/**
+ * Sends an alert to those of its unit's contacts whom the sender serves, or goes on with one of them. Each message
+ * is written down before it is sent, and looked at against the ticket as it stands; what failed for good goes to the
+ * contacts named in its place. Doing a task again does nothing twice, but for what broke off between the provider's
+ * answer and the note of it, which is counted (`ALERT_MAYBE_TWICE`).
+ * @throws Error where the alert is not known
+ */
+export async function sendMessages(task: DeliveryTask, deps: SenderDeps): Promise<void> {
+  const alert = await deps.alerts.find(task.ticketNo, task.alert);
+  if (!alert) throw new Error('there is no such alert');
+  const { units } = await deps.rulebook.current(alert.region);
+  const directory = await deps.rulebook.units(alert.region, units);
+  const unit = directory.find(({ id }) => id === alert.recipient);
+  const work: Work = { alert, unit, deps };
+  const contacts = unit?.contacts ?? [];
+  // In the place of a contact who has left the directory since, those are told whom it now has.
+  const named = contacts.filter(isSent).filter(({ id }) => id === task.contact);
+  const told = named.length > 0 ? named : firstTold(contacts);
+  for (const contact of told) await tell(contact, work);
+  if (told.length === 0) await lookWhetherReached(work);
+}
+
+/** Tells one contact; where that has failed for good, those in its place. */
+async function tell(contact: SentContact, work: Work): Promise<void> {
+  const ended = await attempt(contact, work);
+  if (ended === undefined || !FAILED.has(ended)) return;
+  const next = toldInstead(work.unit?.contacts ?? [], contact.id);
+  for (const each of next) await tell(each, work);
+  if (next.length === 0) await lookWhetherReached(work);
+}
+
+/** @returns where the message now stands; undefined while it is still to be decided */
+async function attempt(contact: SentContact, work: Work): Promise<DeliveryState | undefined> {
+  const { alert, deps } = work;
+  const { deliveries, queue, clock, wallClock, log } = deps;
+  const { ticketNo, region, recipient: unit } = alert;
+  const { id, way } = contact;
+  const key: DeliveryKey = { ticketNo, alert: alert.alert, contact: id };
+  const nowMs = wallClock.nowMs();
+  const claim = await deliveries.claim(
+    { ...key, region, unit, way, at: clock.now() },
+    { nowMs, untilMs: nowMs + HOLD_MS },
+  );
+  if (claim.result === 'over') return claim.state;
+  if (claim.result === 'held') {
+    await queue.send(key, (claim.untilMs - nowMs) / 1000 + 1);
+    return undefined;
+  }
+  const tries = claim.tries + 1;
+  const note = (
+    state: DeliveryState,
+    more: { reason?: string; receipt?: string; untilMs?: number; tries?: number } = {},
+  ) => deliveries.note(key, { state, tries, at: clock.now(), way, region, ...more });
+  const put = async (reason: string, seconds: number, counted = tries) => {
+    await note('waiting', { reason, tries: counted });
+    await queue.send(key, seconds);
+    return undefined;
+  };
+
+  const loaded = await deps.tickets.load(ticketNo);
+  if (loaded && isPast(alert.intent, alert.basis, loaded.ticket)) {
+    await note('superseded', { tries: claim.tries });
+    return 'superseded';
+  }
+  const sender = await deps.senders.of(region, way);
+  const message = outgoing(key, contact, alert);
+  if (sender) {
+    const from = await allowedFrom(sender, message, deps);
+    if (from !== undefined) return put('limit', (from - nowMs) / 1000, claim.tries);
+  }
+  noteDoubt(claim, sender, work);
+  const sent: Sent = sender ? await sender.send(message) : { result: 'refused', reason: 'way-off' };
+  switch (sent.result) {
+    case 'accepted':
+      await note('accepted', sent.receipt === undefined ? {} : { receipt: sent.receipt });
+      return 'accepted';
+    case 'refused':
+      log.warn('MESSAGE_REFUSED', { ticketNo, region, unit, reason: `${way} ${sent.reason}` });
+      await note('refused', { reason: sent.reason });
+      return 'refused';
+    case 'later':
+    case 'unclear': {
+      const pause = PAUSES[tries - 1];
+      log.warn('MESSAGE_NOT_SENT', { ticketNo, region, unit, reason: `${way} ${sent.reason}` });
+      if (pause === undefined) {
+        await note('given-up', { reason: sent.reason });
+        return 'given-up';
+      }
+      if (sent.result === 'later') return put(sent.reason, Math.max(pause, sent.seconds ?? 0));
+      await note('sending', { reason: sent.reason, untilMs: wallClock.nowMs() + UNCLEAR_MS });
+      await queue.send(key, UNCLEAR_MS / 1000 + 1);
+      return undefined;
+    }
+  }
+}
+
+/** The time from which on a message may go under its provider's limits; undefined where it may at once. */
+async function allowedFrom(
+  sender: AlertSender,
+  message: OutgoingMessage,
+  { counter, wallClock }: SenderDeps,
+): Promise<number | undefined> {
+  const limited = sender.limits?.(message);
+  return limited && counter.take(limited.subject, limited.limits, wallClock.nowMs());
+}
+
+/** Somebody was at it and broke off, and its receiver may see it twice. */
+function noteDoubt(
+  claim: Extract<Claim, { result: 'taken' }>,
+  sender: AlertSender | undefined,
+  { alert, deps }: Work,
+): void {
+  if (!claim.doubtful || !sender || sender.sameIdOnce) return;
+  const { ticketNo, region, recipient: unit } = alert;
+  deps.log.warn('ALERT_MAYBE_TWICE', { ticketNo, region, unit });
+}
+
+/** An alert all of whose messages have failed is put on the hotline's list; what is past concerns nobody. */
+async function lookWhetherReached({ alert, unit, deps }: Work): Promise<void> {
+  const { ticketNo, region, recipient, kind } = alert;
+  const contacts = unit?.contacts ?? [];
+  // Who subscribes to the topic was told by SNS.
+  if (contacts.some((contact) => !isSent(contact))) return;
+  const { deliveries } = await deps.deliveries.ofTicket(ticketNo);
+  const own = deliveries.filter(
+    ({ alert: of, contact }) => of === alert.alert && contacts.some(({ id }) => id === contact),
+  );
+  if (own.some(({ state }) => !FAILED.has(state))) return;
+  deps.log.error('ALERT_UNDELIVERED', { ticketNo, region, unit: recipient });
+  await deps.deliveries.noteUnreached({
+    ...{ ticketNo, region, kind, unit: recipient },
+    alert: alert.alert,
+    at: deps.clock.now(),
+  });
+}
+
+/** The id of a message, which providers hand back: ticket, alert and contact. */
+export function messageId({ ticketNo, alert, contact }: DeliveryKey): string {
+  return `${ticketNo}/${alert}#${contact}`;
+}
+
+/** The message that an id names; undefined for what is none. */
+export function messageOf(id: string): DeliveryKey | undefined {
+  const [, ticketNo, alert, contact] = /^(\d{20})\/([A-Za-z0-9@-]{1,120})#([a-z0-9-]{1,32})$/.exec(id) ?? [];
+  return ticketNo && alert && contact ? { ticketNo, alert, contact } : undefined;
+}
+
+function outgoing(
+  key: DeliveryKey,
+  contact: SentContact,
+  { intent, text, region }: KeptAlert,
+): OutgoingMessage {
+  return {
+    id: messageId(key),
+    region,
+    to: contact.to,
+    ...('key' in contact && { key: contact.key }),
+    text,
+    ...aboutOf(intent),
+  };
+}
+
+function aboutOf(intent: AlertIntent) {
+  const { facts, ticketNo, recipient: unit, at, by, clause } = intent;
+  return {
+    ...{ kind: facts.kind, ticketNo, unit, at },
+    subject: `12345热线：${TITLES[facts.kind]} ${ticketNo}`,
+    parameters: parametersOf(intent),
+    ...(by && { dueAt: by.at }),
+    ...(clause !== undefined && { clause }),
+  };
+}

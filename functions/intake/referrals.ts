@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import type { ChannelCaller } from '../../shared/caller.ts';
+import type { FeedReader } from '../../shared/ports.ts';
+import { lineName } from '../../shared/ticket/commands/fields.ts';
+import { COMMANDS } from '../../shared/ticket/commands.ts';
+import { canonicalJson } from '../../shared/ticket/ledger.ts';
+import { feedbackIn } from '../feedback.ts';
+import { toProblem } from '../http/errors.ts';
+import type { Logger } from '../http/log.ts';
+import { parsePart } from '../http/parse.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type ApiResponse, type Route, route } from '../http/route.ts';
+import { fromFeedCursor, toFeedCursor } from '../province/feed-cursor.ts';
+import { abreast } from '../workflow/abreast.ts';
+import { type IntakeDeps, intake, region } from './intake.ts';
+import { numberOf, referralForm, speaksFor } from './referral.ts';
+
+export interface ReferralsDeps extends IntakeDeps {
+  readonly feed: FeedReader;
+  readonly log: Logger;
+}
+
+/** As many forms of 20 KB as an HTTP request carries within a function's time. */
+const MOST = 100;
+const MOST_BYTES = 2_500_000;
+const ABREAST = 8;
+
+/** Each of many has its number: without one, nobody could tell what of a broken-off request was taken in. */
+export const numberedForm = referralForm.extend({ source: COMMANDS.submit.shape.source.unwrap() });
+
+/** Changes of the feed that one request for feedback looks through. */
+const PAGE = 200;
+const PAGES = 5;
+
+/**
+ * The routes by which a sub-centre, a petition office or a province's platform hands many matters over at once, and
+ * asks what became of those it is owed an answer for.
+ */
+export function referralsRoutes(deps: ReferralsDeps): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/v1/intake/referrals',
+      auth: 'channel',
+      channels: ['referral'],
+      body: z.array(z.unknown()).min(1).max(MOST),
+      list: true,
+      bodyLimit: MOST_BYTES,
+      handle: async ({ caller, body }) => {
+        const items: object[] = [];
+        const numbered = body.map((given, index) => ({ given, index }));
+        await abreast(numbered, ABREAST, async ({ given, index }) => {
+          items[index] = { index, ...(await taken(deps, caller, given)) };
+        });
+        return { status: 200, body: { items } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/referrals/{source}/feedback',
+      auth: 'channel',
+      channels: ['referral'],
+      query: z.strictObject({ region: region.optional(), after: z.string().max(64).optional() }),
+      handle: ({ params, query, caller }) => feedbackTo(deps, caller, params.source ?? '', query),
+    }),
+  ];
+}
+
+/** Takes one of many in. What is wrong with it stops no other. */
+async function taken(deps: ReferralsDeps, caller: ChannelCaller, given: unknown): Promise<object> {
+  try {
+    const form = parsePart('body', numberedForm, given);
+    if (!speaksFor(caller, form.source.line)) throw standardProblem('forbidden', { field: 'source.line' });
+    const number = numberOf(form.region, form.source, given);
+    const rawBody = Buffer.from(canonicalJson(given), 'utf8');
+    const { status, body } = await intake(
+      deps,
+      { caller, rawBody },
+      'referral',
+      { ...form, accepted: false },
+      number,
+    );
+    return { status, ...(body as object) };
+  } catch (error) {
+    const { status, code, title, detail, field, rule, errors, clause } = toProblem(error).fields;
+    if (status >= 500) deps.log.error('REFERRAL_FAILED', { status, problem: code }, error);
+    return { status, code, title, detail, field, rule, errors, clause };
+  }
+}
+
+/**
+ * What a line was told of the matters that it handed over, in order, none left out and none twice along one chain
+ * of cursors. A page without items may have more behind it.
+ */
+async function feedbackTo(
+  deps: ReferralsDeps,
+  caller: ChannelCaller,
+  source: string,
+  query: { readonly region?: string | undefined; readonly after?: string | undefined },
+): Promise<ApiResponse> {
+  const [only, ...others] = caller.regions;
+  const of = query.region ?? (others.length === 0 ? only : undefined);
+  if (of === undefined) throw standardProblem('invalid-request', { field: 'region', rule: 'required' });
+  if (!caller.regions.includes(of)) throw standardProblem('not-found', { field: 'region' });
+  if (!lineName.safeParse(source).success || !speaksFor(caller, source)) throw standardProblem('not-found');
+  const from = query.after === undefined ? 0 : fromFeedCursor(query.after, of);
+  if (from === undefined) throw standardProblem('invalid-request', { field: 'after', rule: 'cursor' });
+
+  const items: object[] = [];
+  let at = from;
+  let more = true;
+  for (let page = 0; page < PAGES && more && items.length === 0; page++) {
+    const read = await deps.feed.read(of, at, PAGE);
+    for (const { ticketNo, version, events } of read.items) {
+      const told = events.some((event) => event.type === 'FeedbackGiven' && event.line === source);
+      if (!told) continue;
+      for (const { line, ...feedback } of await feedbackIn(deps, ticketNo, version)) {
+        if (line === source) items.push(feedback);
+      }
+    }
+    at = read.items.at(-1)?.seq ?? at;
+    more = read.more;
+  }
+  return { status: 200, body: { items, cursor: toFeedCursor(of, at), more } };
+}

@@ -1,0 +1,21 @@
+import { wallClock } from '../../../shared/adapters/clock.ts';
+import { dynamo } from '../../../shared/adapters/dynamo.ts';
+import { dynamoAttempts } from '../../../shared/adapters/dynamo-attempts.ts';
+import { sqs } from '../../../shared/adapters/sqs.ts';
+import { sqsWechatJobs } from '../../../shared/adapters/sqs-wechat-jobs.ts';
+import { conversations, desk, env, secrets, ticketFinder, ticketStore, vault } from '../../bindings.ts';
+import type { DeedDeps } from './deeds.ts';
+
+/** What carrying out a citizen's message takes, on AWS. */
+export function deedDeps(): DeedDeps {
+  return {
+    tickets: { ...desk(), indexKey: () => secrets().indexKey(), finder: ticketFinder() },
+    progress: {
+      store: ticketStore(),
+      vault: vault(),
+      attempts: dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
+    },
+    conversations: conversations(),
+    jobs: sqsWechatJobs(sqs(), env('HOTLINE_WECHAT_QUEUE_URL')),
+  };
+}

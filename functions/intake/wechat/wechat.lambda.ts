@@ -1,0 +1,34 @@
+import { setTimeout as pass } from 'node:timers/promises';
+import { clock, wallClock } from '../../../shared/adapters/clock.ts';
+import { keyedIndex } from '../../../shared/privacy/keyed-index.ts';
+import type { WechatAccount } from '../../../shared/privacy/ports.ts';
+import { http, secrets } from '../../bindings.ts';
+import { lazyApi } from '../../http/lazy-api.ts';
+import type { Sender } from './deeds.ts';
+import { answerMessage, forgetPerson, type TalkDeps } from './talks.ts';
+import { wechatRoutes } from './webhook.ts';
+import { deedDeps } from './wechat-bindings.ts';
+
+export const handler = lazyApi(() => {
+  const deps = http('wechat');
+  const indexKey = () => secrets().indexKey();
+  const pause = async (milliseconds: number) => {
+    if (milliseconds > 0) await pass(milliseconds, undefined, { ref: false });
+  };
+  const talks: TalkDeps = { ...deedDeps(), clock, wallClock, log: deps.log, pause };
+  // An OpenID is one account's own, and so is a talk.
+  const senderOf = async (account: WechatAccount, openId: string): Promise<Sender> => {
+    const person = `${account.account}:${keyedIndex(await indexKey(), 'openid', openId)}`;
+    return { account, openId, person };
+  };
+  const routes = wechatRoutes({
+    accounts: secrets().wechat,
+    wallClock,
+    log: deps.log,
+    indexKey,
+    answer: async ({ account, openId, said, mac }) =>
+      answerMessage(talks, { ...(await senderOf(account, openId)), said, mac }),
+    forget: async (account, openId) => forgetPerson(talks, await senderOf(account, openId)),
+  });
+  return { deps, routes };
+});

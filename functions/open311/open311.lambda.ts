@@ -1,0 +1,22 @@
+import { wallClock } from '../../shared/adapters/clock.ts';
+import { dynamo } from '../../shared/adapters/dynamo.ts';
+import { dynamoAttempts } from '../../shared/adapters/dynamo-attempts.ts';
+import { dynamoServiceRequests } from '../../shared/adapters/dynamo-service-requests.ts';
+import { desk, env, http, secrets, ticketFinder } from '../bindings.ts';
+import { lazyApi } from '../http/lazy-api.ts';
+import { open311Routes } from './open311.ts';
+import { open311Errors } from './refusals.ts';
+
+export const handler = lazyApi(() => {
+  const deps = { ...http('open311'), problemAnswer: open311Errors };
+  const routes = open311Routes({
+    ...desk(),
+    indexKey: () => secrets().indexKey(),
+    finder: ticketFinder(),
+    clients: secrets().open311,
+    requests: dynamoServiceRequests(dynamo(), env('HOTLINE_TICKETS_TABLE')),
+    attempts: dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
+    wallClock,
+  });
+  return { routes, deps };
+});

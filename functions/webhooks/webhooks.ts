@@ -1,0 +1,24 @@
+import type { FeedbackGiven, TicketStore, Vault, Webhook, WebhookSender } from '../../shared/ports.ts';
+import { feedbackIn } from '../feedback.ts';
+
+export interface WebhookDeps {
+  readonly store: Pick<TicketStore, 'ledger'>;
+  readonly vault: Pick<Vault, 'open'>;
+  /** The webhooks of whoever speaks for a line in a region. */
+  readonly webhooks: (region: string, line: string) => Promise<readonly Webhook[]>;
+  readonly sender: WebhookSender;
+}
+
+/**
+ * Tells lines by their webhooks what they are owed of one commit. A message has the same id in every attempt, so one
+ * that is delivered twice is known.
+ * @throws WebhookRefusedError when one of them did not take it; all are told again then
+ */
+export async function tell(deps: WebhookDeps, { ticketNo, version }: FeedbackGiven): Promise<void> {
+  for (const { at, ...data } of await feedbackIn(deps, ticketNo, version)) {
+    const payload = JSON.stringify({ type: 'referral.feedback', timestamp: at, data });
+    for (const webhook of await deps.webhooks(ticketNo.slice(0, 6), data.line)) {
+      await deps.sender.send(webhook, `feedback_${ticketNo}_${version}`, payload);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { Writable } from 'node:stream';
+import { FUNCTIONS } from '../build.ts';
+import { documentText, openApiDocument } from '../openapi/document.ts';
+
+/**
+ * `hotline openapi`: the description of the API by OpenAPI 3.1, as `GET /v1/openapi.json` serves it.
+ * @param argv what stands after `openapi` on the command line
+ * @returns the exit code: 2 when there is anything, else 0
+ */
+export async function openapiCommand(
+  argv: readonly string[],
+  stdout: Writable = process.stdout,
+): Promise<number> {
+  if (argv.length > 0) {
+    stdout.write('usage: hotline openapi > openapi.json\n');
+    return 2;
+  }
+  stdout.write(documentText(await openApiDocument(FUNCTIONS)));
+  return 0;
+}

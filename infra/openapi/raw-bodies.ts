@@ -1,0 +1,9 @@
+/** Bodies that are not JSON, and which their routes read by themselves: by type, with an example of each. */
+export const RAW_BODIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'POST /v1/intake/wechat/{account}': {
+    'text/xml':
+      '<xml><ToUserName><![CDATA[gh_hotline]]></ToUserName><FromUserName><![CDATA[oCitizen]]></FromUserName>' +
+      '<CreateTime>1789952400</CreateTime><MsgType><![CDATA[text]]></MsgType>' +
+      '<Content><![CDATA[小区门口路灯不亮]]></Content><MsgId>6054768590064713728</MsgId></xml>',
+  },
+};

@@ -1,0 +1,57 @@
+import { createTransport } from 'nodemailer';
+import type { SmtpAccount } from '../alert/senders.ts';
+import type { AlertSender, Sent } from '../ports.ts';
+
+const CONNECT_MS = 5_000;
+const ANSWER_MS = 8_000;
+const LOOPBACK = /^(127\.0\.0\.1|localhost)$/;
+
+/** Alerts by mail, over a connection that is secured before anything is said; on this machine it need not be. */
+export function smtpMail(account: SmtpAccount): AlertSender {
+  const { hostname, port, protocol } = new URL(account.server);
+  const secure = protocol === 'smtps:';
+  const local = LOOPBACK.test(hostname);
+  const { user, password } = account;
+  return {
+    async send({ id, to, subject, text }) {
+      const transport = createTransport({
+        host: hostname,
+        port: Number(port || (secure ? 465 : 587)),
+        secure,
+        ...(secure ? {} : local ? { ignoreTLS: true } : { requireTLS: true }),
+        ...(user !== undefined && password !== undefined && { auth: { user, pass: password } }),
+        connectionTimeout: CONNECT_MS,
+        greetingTimeout: CONNECT_MS,
+        socketTimeout: ANSWER_MS,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+      try {
+        const messageId = `<${id.replaceAll(/[^A-Za-z0-9.-]/g, '.')}@hotline12345>`;
+        await transport.sendMail({ from: account.from, to, subject, text, messageId });
+        return { result: 'accepted', receipt: messageId };
+      } catch (error) {
+        return judged(error);
+      } finally {
+        transport.close();
+      }
+    },
+    limits: ({ to }) => ({ subject: `smtp ${to}`, limits: account.limits }),
+  };
+}
+
+/** What a failure means: the server's 4xx and 5xx are answers (RFC 5321, 4.2.1); without one it depends on how far it was. */
+function judged(error: unknown): Sent {
+  const { responseCode, code, command } = error as {
+    readonly responseCode?: number;
+    readonly code?: string;
+    readonly command?: string;
+  };
+  if (responseCode !== undefined && responseCode >= 400) {
+    const reason = `smtp-${responseCode}`;
+    return responseCode >= 500 ? { result: 'refused', reason } : { result: 'later', reason };
+  }
+  if (code === undefined) throw error;
+  if (code === 'EAUTH' || code === 'EENVELOPE') return { result: 'refused', reason: code };
+  return command === 'DATA' ? { result: 'unclear', reason: code } : { result: 'later', reason: code };
+}

@@ -1,0 +1,114 @@
+import type { Day, Instant } from '../calendar/instant.ts';
+import type { CardColour, ClockKind, Method } from '../regulation/vocabulary.ts';
+
+/** What units, or the hotline itself, are told of. */
+export const ALERT_KINDS = [
+  'urgent',
+  'handed-over',
+  'hand-over-refused',
+  'feedback-owed',
+  'dispatch',
+  'remind',
+  'overdue',
+  'coordination',
+  'across',
+  'call-missed',
+  'joint',
+  'joint-feedback',
+  'divided',
+  'below',
+  'returned',
+  'taken-back',
+  'redo',
+  'supervision',
+  'supervision-answered',
+  'urged',
+  'card',
+  'talk',
+  'named',
+  'watched',
+  'extension',
+  'answer-failed',
+  'termination',
+  'objection',
+  'contacts',
+  'term-changed',
+  'request-added',
+  'released',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** A time by which something is to be done. */
+export interface By {
+  readonly at: Instant;
+  /** A notice that is not out yet may move it; `at` is then its earliest. */
+  readonly provisional: boolean;
+}
+
+/** What an alert says, before it is put into words. */
+export type AlertFacts =
+  | { readonly kind: 'urgent'; readonly handOver: boolean }
+  | { readonly kind: 'handed-over'; readonly line: string }
+  | { readonly kind: 'hand-over-refused'; readonly line: string }
+  | { readonly kind: 'feedback-owed'; readonly line: string }
+  | {
+      readonly kind: 'dispatch';
+      readonly role: 'lead' | 'assistant';
+      readonly respondBy?: By;
+      readonly urgent?: true;
+    }
+  | { readonly kind: 'remind'; readonly clock: ClockKind }
+  | {
+      readonly kind: 'overdue';
+      readonly clock: ClockKind;
+      readonly deemedSigned: boolean;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'coordination'; readonly on?: Day }
+  | { readonly kind: 'across' }
+  | { readonly kind: 'call-missed' }
+  | { readonly kind: 'joint' }
+  | { readonly kind: 'joint-feedback' }
+  | { readonly kind: 'divided' }
+  /** A unit is told what became of the part that it gave to one below it. */
+  | { readonly kind: 'below'; readonly what: 'returned' | 'disputed' | 'answered' | 'overdue' }
+  | { readonly kind: 'returned'; readonly granted: boolean }
+  | { readonly kind: 'taken-back' }
+  | { readonly kind: 'redo' }
+  | { readonly kind: 'supervision'; readonly method: Method }
+  | { readonly kind: 'supervision-answered' }
+  | { readonly kind: 'urged' }
+  | { readonly kind: 'card'; readonly colour: CardColour }
+  | { readonly kind: 'talk' }
+  | { readonly kind: 'named' }
+  | { readonly kind: 'watched' }
+  | { readonly kind: 'extension'; readonly granted: boolean }
+  | { readonly kind: 'answer-failed' }
+  | { readonly kind: 'termination'; readonly granted: boolean }
+  | { readonly kind: 'objection'; readonly granted: boolean }
+  | { readonly kind: 'contacts' }
+  | { readonly kind: 'request-added' }
+  | { readonly kind: 'released' }
+  | {
+      readonly kind: 'term-changed';
+      readonly clock: ClockKind;
+      readonly reason: 'calendar' | 'settings' | 'complex' | 'law-term';
+    };
+
+/** An alert to be sent: to whom, of what, by when, under which clause. */
+export interface AlertIntent {
+  /** Unique for the ticket and the same each time: version, place of the event, kind, recipient. */
+  readonly id: string;
+  readonly ticketNo: string;
+  readonly region: string;
+  /** A unit's id in the directory of `region`, which may be another than the ticket's; or `hotline`. */
+  readonly recipient: string;
+  /** Legal time of what it tells of. */
+  readonly at: Instant;
+  readonly facts: AlertFacts;
+  /** By when the recipient has to act; absent where no term runs, or where it has run out. */
+  readonly by?: By;
+  readonly clause?: string;
+  /** It can't wait for the morning: the matter is urgent, its term runs in hours, or the unit answers day and night. */
+  readonly atNight?: true;
+}

@@ -1,0 +1,85 @@
+import { citationOf } from './citation.ts';
+import type { AlertIntent, AlertKind } from './facts.ts';
+import { alertParts, timeOf } from './texts.ts';
+
+/*
+ * What may stand in the variables of an approved template: codes, times and the product's own words. Nothing that
+ * a citizen wrote or is can be among them, since an intent has nothing of the citizen.
+ */
+
+/** What a value is made of, as providers tell variables apart: digits, a time, or text. */
+export const PARAMETER_TYPES = ['number', 'time', 'text'] as const;
+export type ParameterType = (typeof PARAMETER_TYPES)[number];
+
+/** What a template's variable can be filled with, and of which type each is. */
+export const PARAMETERS = {
+  ticketNo: 'number',
+  /** The kind, as people call it: 新派工单. */
+  title: 'text',
+  /** What has happened. */
+  what: 'text',
+  /** What is asked for. */
+  todo: 'text',
+  /** By when: 9月20日24时. */
+  due: 'time',
+  /** The article that it rests on. */
+  clause: 'text',
+} as const satisfies Record<string, ParameterType>;
+export type ParameterName = keyof typeof PARAMETERS;
+
+/** An alert's parameters. A variable can't be empty, so what an alert has nothing of says where it stands. */
+export type AlertParameters = Readonly<Record<ParameterName, string>>;
+
+const NO_TODO = '请登录系统查看';
+const NO_DUE = '以系统所示为准';
+const NO_CLAUSE = '依据见系统';
+
+/** What people call each kind of alert, in a few characters. */
+export const TITLES: Readonly<Record<AlertKind, string>> = {
+  urgent: '紧急事项',
+  'handed-over': '移交待确认',
+  'hand-over-refused': '移交未接收',
+  'feedback-owed': '待反馈',
+  dispatch: '新派工单',
+  remind: '即将到期',
+  overdue: '已经逾期',
+  coordination: '职责协调',
+  across: '跨地区办理',
+  'call-missed': '通话未接听',
+  joint: '联合处置',
+  'joint-feedback': '联合处置结果',
+  divided: '上级分派',
+  below: '下级办理情况',
+  returned: '退回审核',
+  'taken-back': '收回工单',
+  redo: '发回重办',
+  supervision: '督办',
+  'supervision-answered': '督办已报告',
+  urged: '催办',
+  card: '亮牌',
+  talk: '约谈',
+  named: '通报',
+  watched: '重点关注',
+  extension: '延期审核',
+  'answer-failed': '审核未通过',
+  termination: '终止审核',
+  objection: '申诉审核',
+  contacts: '联系过频',
+  'term-changed': '期限变更',
+  'request-added': '补充内容',
+  released: '重新转派',
+};
+
+/** The parameters of an alert, none of them empty. */
+export function parametersOf(intent: AlertIntent): AlertParameters {
+  const { ticketNo, at, by, clause, facts } = intent;
+  const { what, todo = NO_TODO } = alertParts(intent);
+  return {
+    ticketNo,
+    title: TITLES[facts.kind],
+    what,
+    todo,
+    due: by ? timeOf(by.at, at) : NO_DUE,
+    clause: (clause !== undefined && citationOf(clause)) || NO_CLAUSE,
+  };
+}

@@ -1,0 +1,134 @@
+import type { Said } from '../../../../functions/intake/wechat/conversation.ts';
+import type { Sender } from '../../../../functions/intake/wechat/deeds.ts';
+import { answerMessage, forgetPerson, type TalkDeps } from '../../../../functions/intake/wechat/talks.ts';
+import type { AttemptCounter, Conversation, ConversationStore, WechatJob } from '../../../../shared/ports.ts';
+import { keptLog } from '../../http/gateway.ts';
+import { City } from '../../ticket-desk/doubles.ts';
+import { PLAIN } from './pushes.ts';
+
+/** Talks in memory, under the store's own conditions: the talk's version, and each message once. */
+export class MemoryConversations implements ConversationStore {
+  readonly talks = new Map<string, { version: number; talk: string }>();
+  readonly receipts = new Map<string, { receipt: string; reply?: string }>();
+  readonly bound = new Map<string, { person: string; about: string }>();
+
+  async load(person: string, message: string): Promise<Conversation> {
+    const receipt = this.receipts.get(`${person} ${message}`);
+    return { version: 0, ...this.talks.get(person), ...receipt };
+  }
+
+  async record(person: string, before: Conversation, next: Parameters<ConversationStore['record']>[2]) {
+    const { talk, message } = next;
+    const version = this.talks.get(person)?.version ?? 0;
+    const key = `${person} ${message?.id}`;
+    if (version !== before.version || (message && this.receipts.has(key))) return false;
+    this.talks.set(person, { version: version + 1, talk });
+    if (message) this.receipts.set(key, { receipt: message.receipt });
+    return true;
+  }
+
+  async keepReply(person: string, message: string, reply: string) {
+    const kept = this.receipts.get(`${person} ${message}`);
+    if (!kept) return reply;
+    kept.reply ??= reply;
+    return kept.reply;
+  }
+
+  async bind(person: string, ticketNo: string, about: string) {
+    this.bound.set(ticketNo, { person, about });
+  }
+
+  async ticketsOf(person: string, limit: number) {
+    const own = [...this.bound].filter(([, each]) => each.person === person).map(([ticketNo]) => ticketNo);
+    return own.reverse().slice(0, limit);
+  }
+
+  async boundTo(ticketNo: string) {
+    return this.bound.get(ticketNo);
+  }
+
+  async forget(person: string) {
+    this.talks.delete(person);
+    for (const key of this.receipts.keys()) if (key.startsWith(`${person} `)) this.receipts.delete(key);
+    for (const [ticketNo, each] of this.bound) if (each.person === person) this.bound.delete(ticketNo);
+  }
+}
+
+class Attempts implements AttemptCounter {
+  readonly counts = new Map<string, number>();
+  async counted(subject: string) {
+    return this.counts.get(subject) ?? 0;
+  }
+  async count(subject: string) {
+    this.counts.set(subject, (await this.counted(subject)) + 1);
+    return this.counted(subject);
+  }
+  async takeBack(subject: string) {
+    this.counts.set(subject, (await this.counted(subject)) - 1);
+  }
+}
+
+/** One account of one city, and its citizens. Pauses take no time; `waited` says how long they would have been. */
+export class TalkWorld {
+  readonly city = new City();
+  readonly conversations = new MemoryConversations();
+  readonly attempts = new Attempts();
+  readonly jobs: WechatJob[] = [];
+  readonly waited: number[] = [];
+  readonly lines: string[];
+  readonly deps: TalkDeps;
+  private messages = 0;
+
+  constructor() {
+    const { lines, log } = keptLog();
+    this.lines = lines;
+    this.deps = {
+      tickets: { ...this.city.deps, indexKey: async () => new Uint8Array(32).fill(7) },
+      progress: { store: this.city.store, vault: this.city.vault, attempts: this.attempts },
+      conversations: this.conversations,
+      jobs: { send: async (jobs) => void this.jobs.push(...jobs) },
+      clock: this.city.deps.clock,
+      wallClock: { nowMs: () => 0 },
+      log,
+      // The five seconds never pass here, unless a test lets them.
+      pause: (milliseconds) => {
+        this.waited.push(milliseconds);
+        return milliseconds > 1_000 && milliseconds < 5_000 ? new Promise(() => {}) : Promise.resolve();
+      },
+    };
+  }
+
+  sender(openId: string): Sender {
+    return { account: PLAIN, openId, person: `demo:${openId}` };
+  }
+
+  /** A message of somebody. @returns the answer */
+  say(what: string | Omit<Said, 'key'>, openId = 'o1', key = `m${++this.messages}`, deps = this.deps) {
+    const said = typeof what === 'string' ? { key, text: what } : { key, ...what };
+    return answerMessage(deps, { ...this.sender(openId), said, mac: JSON.stringify(said) });
+  }
+
+  leave(openId = 'o1') {
+    return forgetPerson(this.deps, this.sender(openId));
+  }
+
+  /** The tickets, in the order in which they were made. */
+  get tickets() {
+    return [...this.city.store.tickets.values()].map(({ ticket }) => ticket);
+  }
+
+  /** What is in a ticket's file. */
+  async texts(ticketNo = this.tickets[0]?.ticketNo ?? ''): Promise<Record<string, string>> {
+    const papers = Object.entries(this.tickets.find((each) => each.ticketNo === ticketNo)?.papers ?? {});
+    const opened = await this.city.vault.open(
+      ticketNo,
+      papers.map(([, { ref }]) => ref),
+    );
+    return Object.fromEntries(papers.map(([name, { ref }]) => [name, opened[ref] ?? '']));
+  }
+}
+
+/** The ticket that an answer names. */
+export function numberIn(answer: string): string | undefined {
+  return /\d{20}/.exec(answer)?.[0];
+}

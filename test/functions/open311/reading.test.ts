@@ -1,0 +1,389 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { requestRecords } from '../../../functions/open311/records.ts';
+import { PersonalText } from '../../../shared/privacy/personal.ts';
+import { open311Offer } from '../../../shared/regulation/open311.ts';
+import { REGULATIONS, regulationOfRegion, rulesOn } from '../../../shared/regulation/rules.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../../../shared/regulation/settings.ts';
+import type { Ticket } from '../../../shared/ticket/ticket.ts';
+import { at } from '../../ticket/story.ts';
+import { submission } from '../ticket-desk/doubles.ts';
+import { APP, Endpoint, REGION } from './city.ts';
+import { LISTED } from './listed.ts';
+
+const V2 = '/open311/v2';
+const IN_REGION = { query: `jurisdiction_id=${REGION}` };
+
+let endpoint: Endpoint;
+beforeEach(() => {
+  endpoint = new Endpoint();
+});
+
+type Record311 = Readonly<Record<string, string | number | null>>;
+
+async function shown(ticket: Pick<Ticket, 'ticketNo'>): Promise<Record311> {
+  const { json } = await endpoint.get(`${V2}/requests/${ticket.ticketNo}.json`);
+  return (json as [Record311])[0];
+}
+
+describe('the services of a city', () => {
+  it('without any of its own are the kinds that its regulation accepts', async () => {
+    const { status, json, headers } = await endpoint.get(`${V2}/services.json`, IN_REGION);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'access-control-allow-origin': '*',
+    });
+    expect(json).toContainEqual({
+      service_code: 'complaint',
+      service_name: '投诉',
+      description: '投诉',
+      metadata: false,
+      type: 'realtime',
+      keywords: null,
+      group: '12345热线',
+    });
+  });
+
+  it('are no kinds that a closed list leaves out', () => {
+    const lengths = REGULATIONS.map((regulation) => {
+      const { services } = open311Offer(
+        rulesOn(regulation, DEFAULT_SETTINGS, 'default', '2026-09-18' as never),
+      );
+      const { kinds } = regulation.acceptance;
+      return [
+        services.length,
+        kinds?.list === 'closed' ? new Set(kinds.named.map(({ kind }) => kind)).size : 7,
+      ];
+    });
+    for (const [listed, accepted] of lengths) expect(listed).toBe(accepted);
+  });
+
+  it('are its own list where it has one, in XML with all that it holds', async () => {
+    endpoint.settings = LISTED;
+    const { body, headers } = await endpoint.get(`${V2}/services.xml`, IN_REGION);
+    expect(headers['content-type']).toBe('text/xml; charset=utf-8');
+    expect(body).toBe(
+      '<?xml version="1.0" encoding="utf-8"?>\n<services><service><service_code>001</service_code>' +
+        '<service_name>路灯不亮 &lt;24小时&gt;</service_name><description>道路照明设施</description><metadata>true</metadata>' +
+        '<type>realtime</type><keywords>路灯, 照明</keywords><group>市政</group></service><service>' +
+        '<service_code>other</service_code><service_name>其他</service_name><description>其他</description>' +
+        '<metadata>false</metadata><type>realtime</type><keywords/><group/></service></services>\n',
+    );
+  });
+
+  it('say what each asks', async () => {
+    endpoint.settings = LISTED;
+    const { json } = await endpoint.get(`${V2}/services/001.json`, IN_REGION);
+    expect(json).toMatchObject({
+      service_code: '001',
+      attributes: [
+        { variable: false, code: 'NOTE', order: 1 },
+        {
+          variable: true,
+          code: 'POLE',
+          datatype: 'string',
+          required: true,
+          datatype_description: '灯杆上的六位数',
+          order: 2,
+          description: '灯杆编号',
+        },
+        {
+          code: 'SIDE',
+          values: [
+            { key: 'N', name: '路北' },
+            { key: 'S', name: '路南' },
+          ],
+        },
+        { code: 'COUNT', datatype: 'number' },
+        { code: 'SINCE', datatype_description: null },
+      ],
+    });
+    const { body } = await endpoint.get(`${V2}/services/001.xml`, IN_REGION);
+    expect(body).toContain('<values><value><key>N</key><name>路北</name></value><value>');
+    expect(await endpoint.get(`${V2}/services/002.xml`, IN_REGION)).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('<error><code>404</code>') as string,
+    });
+    expect(await endpoint.get(`${V2}/services/001`, IN_REGION)).toMatchObject({ status: 404 });
+  });
+
+  it.each([
+    ['jurisdiction_id=city.gov', 404],
+    ['jurisdiction_id=370900', 404],
+    ['jurisdiction_id=000000', 404],
+    ['jurisdiction_id=', 200],
+    ['', 200],
+    ['jurisdiction_id=shaoyang&extension=true', 200],
+  ])('of jurisdiction "%s": %i', async (query, status) => {
+    expect(await endpoint.get(`${V2}/services.json`, { query })).toMatchObject({ status });
+  });
+
+  it('are a key’s, where several cities take part and none is named', async () => {
+    const second = { keyId: 'b', secrets: ['the key of the other city'], regions: ['370900'] };
+    endpoint.clients = [APP, second];
+    expect(await endpoint.get(`${V2}/services.json`)).toMatchObject({ status: 400, json: [{ code: 400 }] });
+    expect(await endpoint.get(`${V2}/services.json`, { query: 'api_key=nobody' })).toMatchObject({
+      status: 400,
+    });
+    const query = new URLSearchParams({ api_key: 'the key of the other city' }).toString();
+    expect(await endpoint.get(`${V2}/services.json`, { query })).toMatchObject({ status: 200 });
+  });
+});
+
+it('the discovery file says where the endpoint is, and since when it is so', async () => {
+  const { json } = await endpoint.get(`${V2}/discovery.json`);
+  expect(json).toEqual({
+    changeset: '2026-09-01T00:00:00+08:00',
+    contact: expect.stringContaining('12345') as string,
+    key_service: expect.stringContaining('12345') as string,
+    endpoints: [
+      {
+        specification: 'http://wiki.open311.org/GeoReport_v2',
+        url: 'https://hotline.example.org/open311/v2',
+        changeset: '2026-09-01T00:00:00+08:00',
+        type: 'production',
+        formats: ['text/xml', 'application/json'],
+      },
+    ],
+  });
+  const { body } = await endpoint.get(`${V2}/discovery.xml`, { headers: { host: 'a"b<c' } });
+  expect(body).toContain('<formats><format>text/xml</format><format>application/json</format></formats>');
+  expect(body).toContain('<url>/open311/v2</url>');
+});
+
+describe('a request is followed', () => {
+  it('without a word of its citizen, from its submission on', async () => {
+    const ticket = await endpoint.taken({
+      phone: '13907391234',
+      first_name: '张三',
+      address_string: '建设路1号',
+    });
+    expect(await shown(ticket)).toEqual({
+      service_request_id: ticket.ticketNo,
+      status: 'open',
+      status_notes: '已登记，待受理',
+      service_name: '投诉',
+      service_code: 'complaint',
+      description: null,
+      agency_responsible: null,
+      service_notice: null,
+      requested_datetime: '2026-09-18T10:00:00+08:00',
+      updated_datetime: '2026-09-18T10:00:00+08:00',
+      expected_datetime: null,
+      address: null,
+      address_id: null,
+      zipcode: null,
+      lat: null,
+      long: null,
+      media_url: null,
+    });
+    const { body } = await endpoint.get(`${V2}/requests/${ticket.ticketNo}.xml`);
+    expect(body).not.toMatch(/塌陷|张三|13907391234|建设路|27\.23/);
+  });
+
+  it('by the unit in charge and the term in which that has to handle it', async () => {
+    const { city } = endpoint;
+    const { ticketNo } = await endpoint.taken({});
+    await city.act('accept', { kind: 'complaint' }, { ticketNo });
+    const dispatchDue = endpoint.ticket(ticketNo).clocks.find(({ kind }) => kind === 'dispatch')?.dueAt;
+    expect(await shown({ ticketNo })).toMatchObject({
+      expected_datetime: dispatchDue,
+      status_notes: '已受理，待派单',
+    });
+    await city.dispatch(ticketNo);
+    await city.later(600).act('sign', {}, { ticketNo, unit: 'chengguan' });
+    const handling = endpoint.ticket(ticketNo).clocks.find(({ kind }) => kind === 'handle')?.dueAt;
+    expect(handling).toMatch(/^2026-/);
+    expect(await shown({ ticketNo })).toMatchObject({
+      status: 'open',
+      status_notes: '承办单位办理中',
+      agency_responsible: 'chengguan',
+      expected_datetime: handling,
+      updated_datetime: '2026-09-18T10:10:00+08:00',
+    });
+  });
+
+  it('is due when the one is under which it is handled', async () => {
+    const { city } = endpoint;
+    const [follower, lead] = [await endpoint.taken({}), await endpoint.taken({ description: '同一处塌陷' })];
+    for (const { ticketNo } of [follower, lead])
+      await city.act('accept', { kind: 'complaint' }, { ticketNo });
+    await city.dispatch(lead.ticketNo);
+    await city.act('sign', {}, { ticketNo: lead.ticketNo, unit: 'chengguan' });
+    await city.act('follow', { lead: lead.ticketNo }, { ticketNo: follower.ticketNo });
+    const { expected_datetime: due } = await shown(lead);
+    expect(await shown(follower)).toMatchObject({
+      expected_datetime: due,
+      agency_responsible: 'chengguan',
+      status_notes: '已并入同类诉求办理',
+    });
+  });
+
+  it('to its end, with the reply', async () => {
+    const { ticketNo } = await endpoint.taken({});
+    await endpoint.city.act('accept', { kind: 'complaint' }, { ticketNo });
+    await endpoint.city.later(60).act('reply', { reply: new PersonalText('已修复 & 验收') }, { ticketNo });
+    expect(await shown({ ticketNo })).toMatchObject({
+      status: 'closed',
+      status_notes: '已结束。已修复 & 验收',
+      expected_datetime: null,
+      updated_datetime: '2026-09-18T10:01:00+08:00',
+    });
+    const { body } = await endpoint.get(`${V2}/requests/${ticketNo}.xml`);
+    expect(body).toContain('<status_notes>已结束。已修复 &amp; 验收</status_notes>');
+    // A list opens nothing of the vault.
+    const { json } = await endpoint.get(`${V2}/requests.json`, IN_REGION);
+    expect(json).toMatchObject([{ service_request_id: ticketNo, status_notes: '已结束' }]);
+  });
+
+  it('why it was not accepted, in the words of the regulation’s data', async () => {
+    const { ticketNo } = await endpoint.taken({});
+    const ground = regulationOfRegion(REGION)?.acceptance.grounds.find(({ needs }) => needs === undefined);
+    const body = { ground: ground?.id ?? '', reason: new PersonalText('张三的私事') };
+    await endpoint.city.act('reject', body, { ticketNo });
+    const record = await shown({ ticketNo });
+    expect(record.status).toBe('closed');
+    expect(record.status_notes).toContain(`不予受理：${ground?.label}`);
+    expect(record.status_notes).not.toContain('私事');
+  });
+
+  it('shows a reply that passed its review, and no other; and nothing of who asked for confidence', async () => {
+    const taken = await endpoint.taken({ address_string: '建设路1号', description: '塌陷' });
+    const { city } = endpoint;
+    const { sealed } = await city.vault.seal(taken.ticketNo, { reply: '公开答复' }, false);
+    const answered: Ticket = {
+      ...taken,
+      papers: { ...taken.papers, reply: { ref: sealed.reply?.ref ?? '' } },
+    };
+    endpoint.settings = parseSettings({
+      ...DEFAULT_SETTINGS,
+      region: REGION,
+      open311: { ground: '试点', by: '热线办', from: '2026-01-01', shows: ['reply', 'place', 'location'] },
+    });
+    const rules = regulationOfRegion(REGION);
+    if (!rules) throw new Error('no regulation');
+    const offer = open311Offer(rulesOn(rules, endpoint.settings, 'v1', '2026-09-18' as never));
+    const own = { region: REGION, offer, unitName: async () => undefined };
+    const record = async (more: Partial<Ticket>) =>
+      (await requestRecords({ store: city.store, vault: city.vault }, own, [{ ...answered, ...more }], true))
+        .items[0];
+    const place = { address: '建设路1号', lat: 27.239, long: 111.468 };
+    expect(await record({ stage: 'done' })).toMatchObject({
+      status_notes: '已办结，待回访。公开答复',
+      ...place,
+    });
+    expect(await record({ stage: 'closed', outcome: 'satisfied' })).toMatchObject({
+      status_notes: '已结束。公开答复',
+    });
+    for (const more of [
+      { stage: 'answered' },
+      { stage: 'handling' },
+      { stage: 'closed', outcome: 'terminated' },
+    ] as const) {
+      expect(JSON.stringify(await record(more))).not.toContain('公开答复');
+    }
+    const kept = JSON.stringify(await record({ stage: 'done', confidential: 'phone' }));
+    expect(kept).not.toMatch(/公开答复|建设路|27\.2/);
+  });
+
+  it('only where it came in this way: every other number is one that does not exist', async () => {
+    await endpoint.city.submit();
+    const [other] = [...endpoint.city.store.tickets.keys()];
+    expect(submission(other ?? '').region).toBe(REGION);
+    const answers = await Promise.all(
+      [other, '43050026091899999999', '1', 'x'].map((no) => endpoint.get(`${V2}/requests/${no}.json`)),
+    );
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ status: 404, json: answers[1]?.json });
+    }
+    const { json } = await endpoint.get(`${V2}/requests.json`, IN_REGION);
+    expect(json).toEqual([]);
+  });
+
+  it('and a token is its number', async () => {
+    const { ticketNo } = await endpoint.taken({});
+    expect((await endpoint.get(`${V2}/tokens/${ticketNo}.json`)).json).toEqual([
+      { service_request_id: ticketNo, token: ticketNo },
+    ]);
+    expect(await endpoint.get(`${V2}/tokens/123.xml`)).toMatchObject({ status: 404 });
+    const foreign = { query: 'jurisdiction_id=370900' };
+    expect(await endpoint.get(`${V2}/requests/${ticketNo}.json`, foreign)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('requests are searched', () => {
+  async function numbers(query: string): Promise<string[]> {
+    const { json, status, body } = await endpoint.get(`${V2}/requests.json`, { query });
+    if (status !== 200) throw new Error(body);
+    return (json as Record311[]).map((each) => String(each.service_request_id));
+  }
+
+  it('by number, which overrides all else', async () => {
+    const [a, b] = [await endpoint.taken({}), await endpoint.taken({ description: '二' })];
+    const query = `service_request_id=${a.ticketNo},%20${b.ticketNo},1&status=closed&start_date=nonsense`;
+    expect((await numbers(query)).sort()).toEqual([a.ticketNo, b.ticketNo].sort());
+    expect(await numbers(`service_request_id=${a.ticketNo}&service_request_id=${b.ticketNo}`)).toHaveLength(
+      2,
+    );
+  });
+
+  it('by service, state and time, the last first, page by page', async () => {
+    const first = await endpoint.taken({});
+    endpoint.city.later(3600);
+    const second = await endpoint.taken({ service_code: 'help' });
+    await endpoint.city.act('accept', { kind: 'help' }, { ticketNo: second.ticketNo });
+    await endpoint.city.act('reply', { reply: new PersonalText('好') }, { ticketNo: second.ticketNo });
+    expect(await numbers('')).toEqual([second.ticketNo, first.ticketNo]);
+    expect(await numbers('service_code=complaint')).toEqual([first.ticketNo]);
+    expect(await numbers('service_code=complaint,help')).toHaveLength(2);
+    expect(await numbers('status=open')).toEqual([first.ticketNo]);
+    expect(await numbers('status=closed')).toEqual([second.ticketNo]);
+    expect(await numbers('status=open,closed')).toHaveLength(2);
+    expect(await numbers('start_date=2026-09-18T10:30:00%2B08:00')).toEqual([second.ticketNo]);
+    expect(await numbers('start_date=2026-09-18T10:30:00+08:00')).toEqual([second.ticketNo]);
+    expect(await numbers('end_date=2026-09-18T02:00:00Z')).toEqual([first.ticketNo]);
+    expect(await numbers('start_date=2026-09-18&end_date=2026-09-18')).toHaveLength(2);
+    expect(await numbers('page_size=1&page=2')).toEqual([first.ticketNo]);
+    expect(await numbers('page=1000')).toEqual([]);
+  });
+
+  it.each([
+    ['', '2026-06-20T10:00:00+08:00', '2026-09-18T10:00:00+08:00'],
+    ['start_date=2026-09-01', '2026-09-01T00:00:00+08:00', '2026-09-18T10:00:00+08:00'],
+    ['start_date=2026-01-01', '2026-01-01T00:00:00+08:00', '2026-04-01T00:00:00+08:00'],
+    ['end_date=2026-03-31T00:00:00Z', '2025-12-31T08:00:00+08:00', '2026-03-31T08:00:00+08:00'],
+  ])('over 90 days at the most: "%s"', async (query, from, until) => {
+    await numbers(query);
+    expect(endpoint.requests.queries).toMatchObject([
+      { region: REGION, from: at(from), until: at(until), limit: 1000 },
+    ]);
+  });
+
+  it.each([
+    ['start_date=2026-01-01&end_date=2026-06-01', 'end_date: max-days:90'],
+    ['start_date=2026-06-02T00:00:00Z&end_date=2026-06-01T00:00:00Z', 'start_date: before:end_date'],
+    ['start_date=2026-06-01T00:00:00', 'start_date: format'],
+    ['end_date=yesterday', 'end_date: format'],
+    ['start_date=9999-12-31', 'start_date'],
+    ['status=fixed', 'status: one-of:open|closed'],
+    ['page=0', 'page: 1-to-1000'],
+    ['page_size=1001', 'page_size: 1-to-1000'],
+    [`service_code=${Array.from({ length: 101 }, (_, index) => index).join()}`, 'service_code: max:100'],
+    [`service_request_id=${'1,'.repeat(3000)}`, 'service_request_id: max:4000'],
+  ])('%s is refused', async (query, place) => {
+    const answer = await endpoint.get(`${V2}/requests.json`, { query });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining(place) as string });
+  });
+
+  it('not at all where the city does not list them; by number they are still found', async () => {
+    const { ticketNo } = await endpoint.taken({});
+    endpoint.settings = parseSettings({
+      ...DEFAULT_SETTINGS,
+      region: REGION,
+      open311: { ground: '试点', by: '热线办', from: '2026-01-01', unlisted: true },
+    });
+    expect(await numbers('')).toEqual([]);
+    expect(await numbers(`service_request_id=${ticketNo}`)).toEqual([ticketNo]);
+    expect(endpoint.requests.queries).toEqual([]);
+  });
+});
