@@ -59,5 +59,5 @@ export async function deputyMarks(
   const register = await rulebook.register(region, version, 'deputies');
   const deputy = register && deputyOf(register, person, dayOf(clock.now()));
   if (deputy === undefined) return [];
-  return [{ mark: rule.id, deputy, held: { register: 'deputies', version, found: true } }];
+  return [{ mark: rule.id, deputy, held: { register: 'deputies', version, found: true, by: 'phone' } }];
 }

@@ -28,7 +28,8 @@ export function ticketAnswer(ticket: Ticket, unit?: string): object {
     notAccepted: nonAcceptance(ticket),
     deadlines: ticket.clocks
       .filter((clock) => isSeenBy(ticket, clock.unit, unit))
-      .map(({ kind: clock, unit: whose, dueAt, dueOn, clause, status, provisional, expired }) => ({
+      .map(({ id, kind: clock, unit: whose, dueAt, dueOn, clause, status, provisional, expired }) => ({
+        id,
         clock,
         unit: whose,
         dueAt,
@@ -38,7 +39,14 @@ export function ticketAnswer(ticket: Ticket, unit?: string): object {
         provisional,
         overdue: expired === true,
       })),
+    supervisions: openSupervisions(ticket),
   };
+}
+
+/** By what an open supervision is meant in the commands that follow it; nothing where there is none. */
+function openSupervisions({ supervisions }: Ticket): object[] | undefined {
+  const open = supervisions.filter(({ endedAt }) => endedAt === undefined);
+  return open.length === 0 ? undefined : open.map(({ id, ground, method }) => ({ id, ground, method }));
 }
 
 /**

@@ -75,7 +75,7 @@ async function onceOf(
   { fields, answers }: Sent,
   given: string | undefined,
 ): Promise<{ readonly once: Once; readonly before?: string }> {
-  const said = [...fields].filter(([name]) => name !== 'api_key');
+  const said = [...fields].filter(([name]) => name !== 'api_key' && name !== 'jurisdiction_id');
   const content = canonicalJson({
     region,
     fields: Object.fromEntries(said),

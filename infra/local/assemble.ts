@@ -1,5 +1,6 @@
 /** Puts a deployment together in this process: services, functions, state machine, streams and the server's doors. */
 import { join } from 'node:path';
+import { parseSenders } from '../../shared/alert/senders.ts';
 import { epochMs, instantOf } from '../../shared/calendar/instant.ts';
 import { type AwsCredentials, awsJsonClient } from './aws-json.ts';
 import type { LawClock } from './clock.ts';
@@ -9,7 +10,7 @@ import { apiDoor, awsJsonDoor, invokeDoor, messagingDoor } from './doors.ts';
 import { durabilityOf, TRUSTED } from './durability.ts';
 import { durationMs } from './duration.ts';
 import type { DynamoDbEngine } from './dynamodb-engine.ts';
-import { startMessaging } from './fauxqs.ts';
+import { type SentMessage, startMessaging } from './fauxqs.ts';
 import { Foreground } from './foreground.ts';
 import { captureOutput } from './function-output.ts';
 import { loadFunctions } from './functions.ts';
@@ -20,14 +21,16 @@ import { localDoor } from './local-api.ts';
 import { mover } from './mover.ts';
 import { openOutbox } from './outbox.ts';
 import { patientCall } from './patient-call.ts';
+import { HERE, MAIL_HERE, providersDoor } from './providers.ts';
 import { startQueues } from './queues.ts';
 import { repairFirst } from './repair-first.ts';
 import type { Runtime, RuntimeEndpoints, RuntimeOptions } from './runtime.ts';
 import { s3Door } from './s3-door.ts';
 import { startSchedules } from './schedules.ts';
-import { secretsEndpoint } from './secrets.ts';
+import { keptSecret, placed, secretsEndpoint } from './secrets.ts';
 import { settler } from './settle.ts';
 import { Signal } from './signal.ts';
+import { startSmtpSink } from './smtp-sink.ts';
 import { startStateMachines } from './state-machines.ts';
 import { watchStoreWrites } from './store-writes.ts';
 import { openStreams } from './streams.ts';
@@ -75,13 +78,14 @@ export async function assemble(booted: Booted): Promise<Runtime> {
   const audience = environment.HOTLINE_OIDC_AUDIENCE ?? 'hotline12345';
   const issuer = await openIssuer(dataDir, url, audience);
 
+  const keep = (message: SentMessage) => outbox.add(message, instantOf(clock.now()));
   const messaging = await startMessaging({
     folder: ensureFolder(join(dataDir, 'messaging')),
     place,
     queues: deployment.queues,
     buckets: deployment.buckets,
     topics: deployment.topics,
-    sent: (message) => outbox.add(message, instantOf(clock.now())),
+    sent: keep,
   });
   undo.push(() => messaging.close());
 
@@ -173,9 +177,19 @@ export async function assemble(booted: Booted): Promise<Runtime> {
     variable: Object.keys(environment).find((variable) => environment[variable] === arn),
   }));
   const kms = kmsEndpoint(master, deployment.keys);
-  const secretValues = secretsEndpoint(dataDir, secrets);
+  const mail = await startSmtpSink(({ to, subject, text }) =>
+    keep({ topic: 'smtp', protocol: 'smtp', endpoint: to, subject, message: text }),
+  );
+  undo.push(() => mail.close());
+  const places = { [HERE]: url, [MAIL_HERE]: mail.url };
+  const secretValues = secretsEndpoint(dataDir, secrets, places);
+  const sendersSecret = secrets.find(({ variable }) => variable === 'HOTLINE_SENDERS_SECRET')?.name;
+  const sendersText = sendersSecret === undefined ? undefined : keptSecret(dataDir, sendersSecret);
+  // A kind of alert without a template is noticed here, not when the first alert is due.
+  const senders = sendersText === undefined ? [] : parseSenders(placed(sendersText, places));
   server.open([
     localDoor({ clock, mover: moves, outbox, issuer, endpoints: shown }),
+    providersDoor(() => senders, keep),
     awsJsonDoor({ AWSStepFunctions: stateMachines.answer }),
     awsJsonDoor(
       {

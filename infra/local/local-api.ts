@@ -8,7 +8,8 @@ import type { Door } from './http.ts';
 import { json } from './http-events.ts';
 import type { Issuer } from './issuer.ts';
 import { MoveRefused, type Mover } from './mover.ts';
-import { type Outbox, outboxPage } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
+import { outboxPage } from './outbox-page.ts';
 import { Unsettled } from './settle.ts';
 
 export interface LocalApiParts {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from './aws-json.ts';
 import { readJson, writeDurably } from './data-folder.ts';
+import { localSenders } from './providers.ts';
 
 const FILE = 'secrets.json';
 const REGIONS = ['430500', '370900', '150000', '341500', '441400'];
@@ -25,8 +26,15 @@ interface Kept {
 
 const input = z.object({ SecretId: z.string() });
 
-/** Answers `secretsmanager.GetSecretValue` for the deployment's secrets, making each one's value on first start. */
-export function secretsEndpoint(dataDir: string, secrets: readonly LocalSecret[]) {
+/**
+ * Answers `secretsmanager.GetSecretValue` for the deployment's secrets, making each one's value on first start.
+ * @param places what stands for addresses of this runtime, which change from start to start, and what they are now
+ */
+export function secretsEndpoint(
+  dataDir: string,
+  secrets: readonly LocalSecret[],
+  places: Readonly<Record<string, string>> = {},
+) {
   const kept = readJson<Record<string, Kept>>(dataDir, FILE) ?? {};
   const missing = secrets.filter(({ name }) => kept[name] === undefined);
   for (const { name, variable } of missing) {
@@ -55,7 +63,7 @@ export function secretsEndpoint(dataDir: string, secrets: readonly LocalSecret[]
       VersionId: value.version,
       VersionStages: ['AWSCURRENT'],
       CreatedDate: value.created,
-      SecretString: value.value,
+      SecretString: placed(value.value, places),
     });
   };
 }
@@ -65,7 +73,14 @@ export function keptSecret(dataDir: string, name: string): string | undefined {
   return readJson<Record<string, Kept>>(dataDir, FILE)?.[name]?.value;
 }
 
+/** A secret's value with the addresses of this start. */
+export function placed(value: string, places: Readonly<Record<string, string>>): string {
+  return Object.entries(places).reduce((text, [mark, place]) => text.replaceAll(mark, place), value);
+}
+
 function initialValue(variable: string | undefined): string {
+  if (variable === 'HOTLINE_SENDERS_SECRET')
+    return localSenders([...REGIONS, ...LEAGUES], (digits) => randomBytes(digits / 2).toString('hex'));
   if (variable !== 'HOTLINE_CHANNELS_SECRET') return randomBytes(32).toString('hex');
   const client = (keyId: string, channel: string) => ({
     keyId,

@@ -62,6 +62,7 @@ const codes = { ...lineCodes, classCode: text.optional() };
 const urgent = z.strictObject({ at, clause, handOver: z.literal(true).optional() });
 
 const runningTerm = z.strictObject({
+  id: text,
   clock: z.enum(CLOCKS),
   unit: unit.optional(),
   dueAt: at,
@@ -98,6 +99,7 @@ export const ticketAnswer = z.strictObject({
     } satisfies Shape<NonAcceptance>)
     .optional(),
   deadlines: z.array(runningTerm),
+  supervisions: z.array(z.looseObject({ id: text, ground: text, method: z.enum(METHODS) })).optional(),
 });
 
 /** A file of a ticket. */

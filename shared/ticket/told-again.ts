@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import type { Regulation } from '../regulation/schema.ts';
 import { NATURES, type Nature } from '../regulation/vocabulary.ts';
 import { actsOf, type RecordedCommit } from './acts.ts';
 import type { Command } from './commands.ts';
@@ -59,7 +60,11 @@ export function toldAgain(
     if (commit.command === 'recompute') give(RECOMPUTE, basis, at);
     const act = acts[index];
     if (!act) continue;
-    const step = give(meaningSameClock(act.command, recorded, ticket), basis, act.at);
+    const step = give(
+      inWordsOf(basis.regulation, meaningSameClock(act.command, recorded, ticket)),
+      basis,
+      act.at,
+    );
     const before = 'events' in settled ? settled.events : [];
     steps.push('events' in step ? { events: [...before, ...step.events] } : step);
   }
@@ -79,6 +84,7 @@ interface NamedUnits {
 function directoryRecorded(recorded: readonly TicketEvent[]): Directory {
   const units = new Map<string, { natures: Set<Nature>; roles: Set<string> }>();
   const parents = new Map<string, string>();
+  const seats = new Set<string>();
   const known = (id: string) => {
     const unit = units.get(id) ?? { natures: new Set<Nature>(), roles: new Set<string>() };
     units.set(id, unit);
@@ -94,6 +100,7 @@ function directoryRecorded(recorded: readonly TicketEvent[]): Directory {
     if (event.type === 'HandedOver' && event.unit !== undefined) known(event.unit).roles.add(event.line);
     const { unit, office, units: several = [], assistants = [], separate = [] }: NamedUnits = event as object;
     for (const id of [unit, office, ...several, ...assistants, ...separate]) if (id !== undefined) known(id);
+    if (event.type === 'UnitCalledIn' && event.through === 'remote-seat') seats.add(event.unit);
     if (event.type === 'CoordinationOpened') for (const id of event.units) known(id);
     if (event.type === 'Divided') {
       for (const id of event.units) {
@@ -112,7 +119,8 @@ function directoryRecorded(recorded: readonly TicketEvent[]): Directory {
     [...units].map(([id, { natures, roles }]) => {
       const parent = parents.get(id);
       const facts = { id, natures: NATURES.filter((each) => natures.has(each)), roles: [...roles] };
-      return [id, { ...facts, ...(parent !== undefined && { parent }) }];
+      const seat = seats.has(id) ? { remoteSeat: true as const } : {};
+      return [id, { ...facts, ...seat, ...(parent !== undefined && { parent }) }];
     }),
   );
 }
@@ -131,6 +139,13 @@ function standingFor(
       event.type === 'TakenBack' && event.dissolved && event.unit === unit && event.recordedAt === now,
   );
   return dissolved ? new Map([...units].filter(([id]) => id !== unit)) : units;
+}
+
+/** A request that was taken in with marks is taken in also where the regulation treats none of them apart. */
+function inWordsOf({ marks: known = [] }: Regulation, command: Command): Command {
+  if ((command.type !== 'submit' && command.type !== 'accept') || !command.marks) return command;
+  const marks = command.marks.filter(({ mark }) => known.some(({ id }) => id === mark));
+  return { ...command, marks };
 }
 
 /** Clocks are numbered through, so under other rules the same clock may go by another id. */

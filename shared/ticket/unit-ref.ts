@@ -20,8 +20,8 @@ export function meantBy(ref: string, ticketRegion: string): UnitOfRegion {
   return { unit, region };
 }
 
-/** How a unit of the same directory as another is named where that other is named so. */
+/** How a unit that is given by its id, or named already, is named beside another of the same directory. */
 export function besideOf(ref: string, unit: string): string {
   const [, region] = ref.split('@');
-  return region === undefined ? unit : `${unit}@${region}`;
+  return region === undefined || unit.includes('@') ? unit : `${unit}@${region}`;
 }

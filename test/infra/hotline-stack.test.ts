@@ -198,12 +198,28 @@ describe('streams', () => {
     const guarded = Object.values(resources(template, 'AWS::SQS::QueuePolicy')).flatMap(
       ({ Queues, PolicyDocument }) => {
         expect(PolicyDocument).toMatchObject({
-          Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+          Statement: expect.arrayContaining([
+            expect.objectContaining({
+              Effect: 'Deny',
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            }),
+          ]),
         });
         return (Queues as { Ref: string }[]).map(({ Ref }) => Ref);
       },
     );
     expect(guarded.sort()).toEqual(Object.keys(queues).sort());
+  });
+
+  it('and from others than functions only what units’ topics are told', () => {
+    const allowed = Object.values(resources(template, 'AWS::SQS::QueuePolicy')).flatMap(
+      ({ PolicyDocument }) =>
+        (PolicyDocument as { Statement: Properties[] }).Statement.filter(({ Effect }) => Effect === 'Allow'),
+    );
+    expect(allowed).toMatchObject([
+      { Action: 'sqs:SendMessage', Principal: { Service: 'sns.amazonaws.com' } },
+    ]);
+    expect(JSON.stringify(allowed[0]?.Condition)).toContain('hotline-unit-*');
   });
 });
 

@@ -158,6 +158,59 @@ describe('dissatisfied, sent back, and objected to (SY-17, SY-24a, SY-25)', () =
   });
 });
 
+describe('an answer that nobody reviews (TA-15a, TA-15b, TA-16)', () => {
+  it('is done as it comes in, after a longer term that was explained, and goes to the revisit', async () => {
+    const form = { region: DRAFT, kind: 'complaint', text: '路灯不亮', phone: '13800138002' };
+    const { ticketNo } = mustBe(201, await draft.intake('phone', form)) as TicketAnswer;
+    const act = (who: Parameters<HotlineClient['call']>[0], command: string, body: object) =>
+      draft.call(who, 'POST', `/v1/tickets/${ticketNo}/${command}`, body);
+    mustBe(200, await act(DISPATCHER, 'dispatch', { lead: 'housing' }));
+    const asked = { workingDays: 5, reason: '需改造线路' };
+    expect((await act(HOUSING, 'request-extension', asked)).body).toMatchObject({
+      code: 'field-required',
+      field: 'explanation',
+      clause: 'TA-15b',
+    });
+    mustBe(200, await act(HOUSING, 'request-extension', { ...asked, explanation: '已电话说明' }));
+    mustBe(200, await act(DISPATCHER, 'review-extension', { granted: true }));
+    const contact = { reached: true, way: 'phone' };
+    const answered = await act(HOUSING, 'answer', { result: '已修复', contact });
+    expect(mustBe(200, answered)).toMatchObject({ stage: 'done' });
+    const revisit = await act(REVIEWER, 'revisit', { reached: true, grade: 'satisfied', solved: 'yes' });
+    expect(mustBe(200, revisit)).toMatchObject({ stage: 'closed', outcome: 'satisfied' });
+  });
+});
+
+describe('a league under its region’s settings (NM-27)', () => {
+  it('goes by the region’s term, and by its own where that is shorter', async () => {
+    const [wider, league] = ['150000', '150100'];
+    const at = (region: string) => localClient(city.runtime, city.dataDir, region);
+    const body = { name: '住建局', contacts: [{ way: 'sms', to: '+8613700000001' }], why: '测试用单位' };
+    mustBe(200, await at(league).call(ADMINISTRATOR, 'PUT', `/v1/admin/units/${league}/housing`, body));
+    const term = (workingDays: number) => ({
+      terms: [
+        {
+          ...{ clock: 'handle', kinds: ['help'], start: 'received', length: { workingDays } },
+          ...decided,
+        },
+      ],
+    });
+    const taken = async () => {
+      const form = { region: league, kind: 'help', text: '暖气不热', phone: '13800138003' };
+      const { ticketNo } = mustBe(201, await at(league).intake('phone', form)) as TicketAnswer;
+      const path = `/v1/tickets/${ticketNo}/dispatch`;
+      const sent = await at(league).call(DISPATCHER, 'POST', path, { lead: 'housing' });
+      return dueOf(mustBe(200, sent) as TicketAnswer, 'handle');
+    };
+    await settings(at(wider), wider, term(5));
+    expect(await taken()).toMatchObject({ dueOn: '2026-09-30', clause: 'NM-11.3' });
+    await settings(at(league), league, term(2));
+    expect(await taken()).toMatchObject({ dueOn: '2026-09-28', clause: 'NM-11.3' });
+    await settings(at(league), league, term(9));
+    expect(await taken()).toMatchObject({ dueOn: '2026-09-30' });
+  });
+});
+
 describe('handling ended without a result (TA-15c)', () => {
   it('asked for by the unit with its evidence, reviewed by the hotline', async () => {
     const form = { region: DRAFT, kind: 'complaint', text: '邻里纠纷', phone: '13800138001' };

@@ -4,7 +4,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readJson, readText, writeJson } from '../../infra/local/data-folder.ts';
-import { openOutbox, outboxPage } from '../../infra/local/outbox.ts';
+import { openOutbox } from '../../infra/local/outbox.ts';
 import { identify, isAlive } from '../../infra/local/process-identity.ts';
 import { temporaryFolder } from './fixture.ts';
 
@@ -68,11 +68,5 @@ describe('the outbox', () => {
     const opened = openOutbox(folder.path, master);
     opened.add(message, '2026-09-18T10:01:00+08:00');
     expect(openOutbox(folder.path, master).list()).toHaveLength(2);
-  });
-
-  test('is shown as a page on which no message is markup', () => {
-    const page = outboxPage([{ ...message, number: 1, at: '2026-09-18T10:00:00+08:00' }], 'now');
-    expect(page).toContain('<td>&lt;待办&gt;</td>');
-    expect(page).toContain('共 1 条');
   });
 });

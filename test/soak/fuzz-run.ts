@@ -30,7 +30,8 @@ export async function fuzzRun(
     });
     if (moved.status !== 200) faults.push(`the clock could not be moved: ${moved.status}`);
     const verified = await verify(hotline, faults);
-    const told = new Set((await wholeFeed(client)).map(({ ticketNo }) => ticketNo));
+    const changes = (await wholeFeed(client)).filter(({ channel }) => channel !== 'wechat');
+    const told = new Set(changes.map(({ ticketNo }) => ticketNo));
     for (const ticketNo of new Set([...told, ...report.tickets])) {
       if (!told.has(ticketNo)) faults.push(`${ticketNo}: is not in the feed`);
       if (!report.tickets.has(ticketNo)) faults.push(`${ticketNo}: nobody was told of it`);

@@ -3,7 +3,7 @@ import type { Chance } from './chance.ts';
 
 /** One request to be sent, signed as the channel signs. */
 export interface FuzzedRequest {
-  readonly channel: 'phone' | 'web' | 'referral';
+  readonly channel: 'phone' | 'web' | 'referral' | 'wechat';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -147,8 +147,47 @@ const INTAKES: readonly [Intake, ...Intake[]] = [
   ['web', `/v1/intake/form/${REGION}`, webForm],
 ];
 
+/** A message as WeChat's server pushes it, with one part as it ought not to be, most of the time. */
+function wechatMessage(random: Chance): string {
+  const odd = [
+    '',
+    ']]>',
+    '<a><b></a></b>',
+    '&#0;',
+    '&xxe;',
+    '<![CDATA[]]>',
+    'x'.repeat(5_000),
+    '<!-- -->',
+    '\u{FFFF}',
+  ] as const;
+  const cdata = (text: string) => `<![CDATA[${text}]]>`;
+  const fields: Record<string, string> = {
+    ToUserName: cdata('gh_demo'),
+    FromUserName: cdata(`citizen-${random.whole(0, 30)}`),
+    CreateTime: '1790000000',
+    MsgType: cdata(random.pick(['text', 'text', 'text', 'image', 'event', 'location', 'unknown'])),
+    Event: cdata(random.pick(['subscribe', 'CLICK', 'unheard-of'])),
+    Content: cdata(random.pick(WORDS)),
+    MsgId: String(random.whole(1, 1e9)),
+  };
+  const names = Object.keys(fields);
+  const name = names[random.whole(0, names.length - 1)] ?? 'Content';
+  if (random.happens(0.5)) fields[name] = random.pick(odd);
+  if (random.happens(0.1)) delete fields[name];
+  const inside = Object.entries(fields).map(([tag, value]) => `<${tag}>${value}</${tag}>`);
+  if (random.happens(0.1)) inside.push(...inside.slice(0, 1));
+  const head = random.happens(0.05) ? '<!DOCTYPE xml [<!ENTITY xxe SYSTEM "file:///etc/passwd">]>' : '';
+  return `${head}<xml>${inside.join('')}</xml>`;
+}
+
 /** One fuzzed request: the same for the same chance. */
 export function fuzzedRequest(random: Chance): FuzzedRequest {
+  if (random.happens(0.1)) {
+    const message = Buffer.from(wechatMessage(random));
+    const body = random.happens(0.15) ? broken(message, random) : message;
+    const path = `/v1/intake/wechat/demo-${REGION}`;
+    return { channel: 'wechat', path, headers: { 'content-type': 'text/xml' }, body };
+  }
   const [channel, path, make] = random.pick(INTAKES);
   const form: Value = make(random);
   const body = random.happens(0.8) ? JSON.stringify(changed(form, random)) : JSON.stringify(form);

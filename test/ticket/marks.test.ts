@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { PUBLISHED } from '../../shared/calendar/published.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/regulation/settings.ts';
 import { actsOf } from '../../shared/ticket/acts.ts';
+import { whatIf } from '../../shared/ticket/what-if.ts';
 import { markLines } from '../../shared/ticket/work-lines.ts';
 import { adopted, city } from './setting.ts';
 import { type Line, type Setting, sealed, tell } from './story.ts';
@@ -68,6 +70,28 @@ describe('marks that come with a request', () => {
     const { refusal } = begun({ channel: 'web', accepted: false }).goOn([accept]);
     expect(refusal).toMatchObject({ code: 'unknown-mark', field: 'marks.1.mark' });
   });
+});
+
+describe('what the caller’s phone says', () => {
+  const held = { register: 'deputies', version: 'v3', found: true, by: 'phone' };
+  const marks = [{ mark: 'deputy', deputy: 'D-0107', held }];
+
+  it('marks the request, and refuses none where the regulation knows no such mark', () => {
+    expect(begun({ marks }).ticket.oversight?.marks).toMatchObject([{ mark: 'deputy', deputy: 'D-0107' }]);
+    expect(begun({ marks }, city('neimenggu')).ticket.oversight).toBeUndefined();
+    expect(() => begun({ marks: [{ mark: 'deputy', deputy: 'D-0107' }] }, city('neimenggu'))).toThrow(
+      'unknown-mark',
+    );
+  });
+});
+
+it('a marked request told again under a text that knows no such mark is taken in all the same', () => {
+  const { events, ticket } = begun({ marks: [{ mark: 'deputy', deputy: 'D-0107' }, { mark: 'media' }] });
+  const { regulation } = city('neimenggu');
+  if (!regulation) throw new Error('no regulation');
+  const given = { regulation, settings: DEFAULT_SETTINGS, settingsVersion: 'default', calendar: PUBLISHED };
+  const { stage } = whatIf([{ command: 'submit', events }], given);
+  expect(stage).toEqual({ recorded: ticket.stage, replayed: 'accepted' });
 });
 
 describe('SY-7a: what sub-centres hand in counts as theirs', () => {

@@ -163,7 +163,7 @@ describe('the table of moves', () => {
     const story = tell(WAY.slice(0, 2)).goOn([{ at: '2026-09-18 13:00', do: 'revisit' }]);
     expect(story.refusal).toMatchObject({
       code: 'illegal-move',
-      detail: '工单现为“待签收”，不能进行此操作；此操作限于“待回访”时',
+      detail: '工单现为“待转派”，不能进行此操作；此操作限于“待回访”时',
     });
     expect(story.fateOf('dispatch')).toEqual([]);
     const settled = story.goOn([{ at: '2026-09-18 14:00', do: 'settle' }]);

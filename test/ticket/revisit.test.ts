@@ -231,6 +231,7 @@ describe('MZ-15: a longer term, by the office that answers for it', () => {
   it('a matter that the list doesn’t name gets one by a decision on record', () => {
     expect(asked('help').goOn([grant()], meizhou).refusal).toMatchObject({
       code: 'beyond-the-rule',
+      detail: expect.stringContaining('不含此类诉求'),
       field: 'override',
       clause: 'MZ-15',
     });

@@ -7,6 +7,7 @@ import { regulationById } from '../../shared/regulation/rules.ts';
 import type { Regulation } from '../../shared/regulation/schema.ts';
 import type { RecordedCommit } from '../../shared/ticket/acts.ts';
 import { decide } from '../../shared/ticket/decide.ts';
+import type { UnitFacts } from '../../shared/ticket/directory.ts';
 import type { Basis } from '../../shared/ticket/draft.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
@@ -15,7 +16,8 @@ import { type WhatIf, whatIf } from '../../shared/ticket/what-if.ts';
 import { basisIn } from './life-cities.ts';
 import { type Deed, life, PATIENCE, SAMPLED } from './lives.ts';
 import { randomHistory } from './random-history.ts';
-import { at, basisAt, commandOf, type Line, tell } from './story.ts';
+import { adopted } from './setting.ts';
+import { at, basisAt, commandOf, type Line, sealed, tell, UNITS } from './story.ts';
 
 const { now: _now, units: _units, ...SHAOYANG } = basisAt(at('2026-09-18 10:00'));
 const under = (id: string) => ({ ...SHAOYANG, regulation: regulationById(id) as Regulation });
@@ -65,6 +67,63 @@ const complaint = story(
 /** Published in the middle of the year: 24 September is off. */
 const year2026 = PUBLISHED.years['2026'] as CalendarYear;
 const longer2026 = { ...year2026, daysOff: [...year2026.daysOff, '2026-09-24' as Day] };
+
+describe('what several units and regions did', () => {
+  const submitted: Line = { at: '2026-09-18 10:00', do: 'submit' };
+  const told = (id: string, lines: readonly Line[], more: object = {}) => {
+    const rules = { ...under(id), ...(more as Partial<Basis>) };
+    const commits = ledgerOf(
+      [submitted, ...lines].map((line) => ({ now: at(line.at), line })),
+      (now) => ({ ...rules, units: new Map([...UNITS, ...extra]), now }),
+    );
+    expect(commits).toHaveLength(lines.length + 1);
+    return whatIf(commits, rules);
+  };
+  const extra: readonly (readonly [string, UnitFacts])[] = [
+    ['shebao', { id: 'shebao', natures: [], roles: [], remoteSeat: true }],
+    ['county@150200', { id: 'county@150200', natures: [], roles: [] }],
+    ['town@150200', { id: 'town@150200', natures: [], roles: [], parent: 'county@150200' }],
+  ];
+
+  it.each<[string, string, readonly Line[], object]>([
+    [
+      'parts of their own',
+      'taian',
+      [
+        { at: '2026-09-18 11:00', do: 'dispatch', separate: ['shuiwu'] },
+        { at: '2026-09-19 11:00', do: 'answer', by: 'shuiwu' },
+        { at: '2026-09-20 11:00', do: 'answer', by: 'chengguan' },
+        {
+          at: '2026-09-21 11:00',
+          do: 'revisit',
+          grade: 'dissatisfied',
+          finding: 'unit-fault',
+          unit: 'shuiwu',
+          reason: sealed('reason'),
+        },
+      ],
+      { settings: adopted('taian') },
+    ],
+    [
+      'a region’s decision, divided by the unit of another city',
+      'neimenggu',
+      [
+        { at: '2026-09-18 11:00', do: 'refer-across', regions: ['150200'] },
+        { at: '2026-09-18 12:00', do: 'decide-across', from: '150000', lead: 'county@150200' },
+        { at: '2026-09-18 13:00', do: 'divide', by: 'county@150200', units: ['town'] },
+      ],
+      {},
+    ],
+    [
+      'a call put through to a remote seat',
+      'meizhou',
+      [{ at: '2026-09-18 10:05', do: 'call-in', unit: 'shebao', through: 'remote-seat' }],
+      { settings: adopted('meizhou') },
+    ],
+  ])('%s: told again as it was', (_what, id, lines, more) => {
+    expect(told(id, lines, more)).toMatchObject({ identical: true, differences: 0 });
+  });
+});
 
 describe('what was passed on at once', () => {
   const urgent = story({ at: '2026-09-18 10:00', do: 'submit', matter: 'social-safety' });

@@ -18,7 +18,13 @@ export const markForm = z.strictObject({
 /** With what the hotline finds by itself in the city's register. */
 const markHeld = markForm.extend({
   held: z
-    .strictObject({ register: z.enum(REGISTERS), version: z.string().max(20), found: z.boolean() })
+    .strictObject({
+      register: z.enum(REGISTERS),
+      version: z.string().max(20),
+      found: z.boolean(),
+      /** Nobody said so: the register knows the caller's phone. */
+      by: z.literal('phone').optional(),
+    })
     .optional(),
 });
 

@@ -68,7 +68,8 @@ export function reviewExtension(draft: Draft, command: Command<'review-extension
   const { pending } = draft.ticket.extension;
   const { clause } = draft.rules.regulation.extension;
   if (command.clock === undefined && pending.length > 1) {
-    return refusal('field-required', '有多项延期申请，须指明期限', { field: 'clock', clause });
+    const which = pending.map(({ clock }) => clock).join('、');
+    return refusal('field-required', `有多项延期申请，须指明期限：${which}`, { field: 'clock', clause });
   }
   const asked = command.clock === undefined ? pending[0] : pendingFor(draft, command.clock);
   const clock = draft.ticket.clocks.find(({ id }) => id === asked?.clock);
@@ -94,10 +95,10 @@ export function reviewExtension(draft: Draft, command: Command<'review-extension
   const beyond = forces(draft, limits, clock, workingDays);
   if (beyond.includes('must')) return beyondTheLimit(limits);
   if (beyond.length > 0 && !override) {
-    return refusal('beyond-the-rule', '超出延期次数或时限的一般规定，须说明特殊理由', {
-      field: 'override',
-      clause: limits.clause,
-    });
+    const why = isOtherKind(draft, clock)
+      ? '条文所列可延期的类别不含此类诉求，延期须说明决定理由'
+      : '超出延期次数或时限的一般规定，须说明特殊理由';
+    return refusal('beyond-the-rule', why, { field: 'override', clause: limits.clause });
   }
   const query: DueQuery = {
     ...clock.query,

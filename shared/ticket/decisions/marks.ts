@@ -13,6 +13,8 @@ export function mark(draft: Draft, command: Command<'mark'>): Refusal | undefine
 /** The marks that a request is taken in with; a refusal names the place of the one that is not to be given. */
 export function putMarks(draft: Draft, marks: readonly GivenMark[] = []): Refusal | undefined {
   for (const [index, given] of marks.entries()) {
+    // What nobody has said refuses nobody.
+    if (given.held?.by === 'phone' && !markRule(draft, given.mark)) continue;
     const refused = putMark(draft, given, `marks.${index}.`);
     if (refused) return refused;
   }

@@ -160,7 +160,9 @@ export function escalate(draft: Draft, command: Command<'escalate'>): Refusal | 
   if (supervision === undefined) {
     const broken = draft.ticket.clocks.some(({ kind, expired }) => kind === 'promise' && expired);
     if (!rule.onBrokenPromise || !broken) {
-      return refusal('field-required', '须指明督办未果的事项', { field: 'supervision', clause });
+      const unsolved = draft.ticket.supervisions.filter((each) => each.solved === false).map(({ id }) => id);
+      const which = unsolved.length === 0 ? '' : `：${unsolved.join('、')}`;
+      return refusal('field-required', `须指明督办未果的事项${which}`, { field: 'supervision', clause });
     }
   } else if (!draft.ticket.supervisions.some(({ id, solved }) => id === supervision && solved === false)) {
     return refusal('not-unsolved', '经督办仍未解决的方可上报', { field: 'supervision', clause });

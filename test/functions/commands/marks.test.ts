@@ -40,11 +40,8 @@ describe('SY-18: marks held against the registers', () => {
   });
 
   it('a caller’s phone marks a deputy’s request, unless it is marked already', async () => {
-    const known = {
-      mark: 'deputy',
-      deputy: 'D-1',
-      held: { register: 'deputies', version: 'v3', found: true },
-    };
+    const held = { register: 'deputies', version: 'v3', found: true, by: 'phone' };
+    const known = { mark: 'deputy', deputy: 'D-1', held };
     expect(await deputyMarks(deps, REGION, 'v3', 'p1', [])).toEqual([known]);
     expect(await deputyMarks(deps, REGION, 'v3', 'p1', [{ mark: 'deputy', deputy: 'D-2' }])).toEqual([]);
     expect(await deputyMarks(deps, REGION, 'v3', 'p2', [])).toEqual([]);

@@ -7,8 +7,15 @@ import { List, withFormat, xmlDocument } from '../../../functions/open311/format
 function readBack(document: string): string {
   const parser = new SaxesParser();
   let text = '';
+  let open = 0;
+  parser.on('opentag', () => {
+    open++;
+  });
+  parser.on('closetag', () => {
+    open--;
+  });
   parser.on('text', (found) => {
-    text += found;
+    if (open > 0) text += found;
   });
   parser.on('error', (error) => {
     throw error;
@@ -44,9 +51,7 @@ describe('XML', () => {
     fc.assert(
       fc.property(fc.array(character, { maxLength: 12 }), (parts) => {
         const text = parts.join('');
-        const document = xmlDocument('description', text);
-        // A parser of a document drops what is white around its root.
-        expect(readBack(document).replace(/\n$/, '')).toBe(text);
+        expect(readBack(xmlDocument('description', text))).toBe(text);
       }),
       { numRuns: 300 },
     );

@@ -1,0 +1,157 @@
+/**
+ * Stand-ins for the providers of SMS, for groups' robots and for units' own systems: they take what the product
+ * sends in each one's protocol, answer as it would, and put it into the outbox. Nothing leaves this machine. They
+ * check no signature; the tests' fakes do.
+ */
+import * as z from 'zod';
+import { RELAY_TARGET } from '../../shared/adapters/unit-webhooks.ts';
+import { ALERT_KINDS } from '../../shared/alert/facts.ts';
+import { type CitySenders, PROVIDER_MARKS, type Provider } from '../../shared/alert/senders.ts';
+import { shownText, type Template } from '../../shared/alert/templates.ts';
+import type { RawRequest, RawResponse, SentMessage } from './fauxqs.ts';
+import type { Door } from './http.ts';
+import { json } from './http-events.ts';
+
+const BASE = '/local/providers/';
+/** Stand for this runtime's address and its mail server's in the value of a secret. */
+export const HERE = '{hotline}';
+export const MAIL_HERE = '{smtp}';
+
+const TEXT = { aliyun: '工单${ticketNo}${what}，${todo}。', tencent: '工单{1}{2}，{3}。' } as const;
+
+/** What each city's senders are on this machine: every way, by these stand-ins. @param random so many hex digits */
+export function localSenders(regions: readonly string[], random: (digits: number) => string): string {
+  const template = (provider: Provider): Template => {
+    const names = provider === 'aliyun' ? ['ticketNo', 'what', 'todo'] : ['1', '2', '3'];
+    const of = ['ticketNo', 'what', 'todo'] as const;
+    const variables = names.map((name, index) => [name, { of: of[index], type: 'text', most: 35 }]);
+    return { code: 'LOCAL_1', text: TEXT[provider], variables: Object.fromEntries(variables) };
+  };
+  const sms = (provider: Provider) => ({
+    signName: '12345热线',
+    templates: Object.fromEntries(ALERT_KINDS.map((kind) => [kind, template(provider)])),
+    receiptKey: random(32),
+    endpoint: `${HERE}${BASE}${provider}`,
+    limits: [],
+  });
+  const cities = regions.map((region) => ({
+    region,
+    aliyun: { accessKeyId: 'local', accessKeySecret: random(32), ...sms('aliyun') },
+    tencent: {
+      ...{ secretId: 'local', secretKey: random(32), sdkAppId: '1400000000', apiRegion: 'ap-guangzhou' },
+      ...sms('tencent'),
+    },
+    smtp: { server: MAIL_HERE, from: 'hotline@12345.example' },
+    webhook: {
+      keys: { own: `whsec_${Buffer.from(random(64), 'hex').toString('base64')}` },
+      relay: `${HERE}${BASE}webhook`,
+    },
+    wecom: { robots: { duty: random(32) }, endpoint: `${HERE}${BASE}wecom`, limits: [] },
+    dingtalk: {
+      robots: { duty: { token: random(32), secret: random(32) } },
+      endpoint: `${HERE}${BASE}dingtalk`,
+      limits: [],
+    },
+  }));
+  return JSON.stringify({ cities });
+}
+
+interface Taken {
+  readonly message: Omit<SentMessage, 'topic'>;
+  readonly answer: object;
+}
+
+const aliyunQuery = z.object({
+  PhoneNumbers: z.string(),
+  SignName: z.string(),
+  TemplateCode: z.string(),
+  TemplateParam: z.string().transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text))),
+});
+const tencentBody = z.object({
+  PhoneNumberSet: z.tuple([z.string()]),
+  SignName: z.string(),
+  TemplateId: z.string(),
+  TemplateParamSet: z.array(z.string()),
+});
+const robotBody = z.object({ text: z.object({ content: z.string() }) });
+
+/** The doors of the stand-ins. @param cities the senders' secret as it is, for the wording of templates */
+export function providersDoor(
+  cities: () => readonly CitySenders[],
+  sent: (message: SentMessage) => void,
+): Door {
+  let count = 0;
+  const wording = (provider: Provider, code: string): string | undefined =>
+    cities()
+      .flatMap((city) => Object.values(city[provider]?.templates ?? {}))
+      .flatMap((each) => (each === 'off' ? [] : [each]))
+      .find((each) => each.code === code)?.text;
+  const sms = (
+    provider: Provider,
+    to: string,
+    sign: string,
+    code: string,
+    values: Record<string, string>,
+  ) => {
+    const text = wording(provider, code);
+    if (text === undefined) return undefined;
+    const shown = shownText({ text }, values, PROVIDER_MARKS[provider]);
+    return { protocol: provider, endpoint: to, subject: undefined, message: `【${sign}】${shown}` };
+  };
+  const takes: Readonly<Record<string, (request: RawRequest, url: URL) => Taken | undefined>> = {
+    aliyun: (_request, { searchParams }) => {
+      const { PhoneNumbers, SignName, TemplateCode, TemplateParam } = aliyunQuery.parse(
+        Object.fromEntries(searchParams),
+      );
+      const message = sms('aliyun', PhoneNumbers, SignName, TemplateCode, TemplateParam);
+      return message && { message, answer: { Code: 'OK', Message: 'OK', BizId: `local-${++count}^0` } };
+    },
+    tencent: ({ body }) => {
+      const { PhoneNumberSet, SignName, TemplateId, TemplateParamSet } = tencentBody.parse(jsonIn(body));
+      const values = Object.fromEntries(TemplateParamSet.map((value, index) => [String(index + 1), value]));
+      const message = sms('tencent', PhoneNumberSet[0], SignName, TemplateId, values);
+      const status = { Code: 'Ok', SerialNo: `local-${++count}` };
+      return message && { message, answer: { Response: { SendStatusSet: [status] } } };
+    },
+    webhook: ({ headers, body }) => ({
+      message: {
+        protocol: 'webhook',
+        endpoint: headers[RELAY_TARGET] ?? '',
+        subject: headers['webhook-id'],
+        message: body.toString('utf8'),
+      },
+      answer: {},
+    }),
+    wecom: ({ body }) => robot('wecom', body),
+    dingtalk: ({ body }) => robot('dingtalk', body),
+  };
+  return (request) => {
+    const url = new URL(request.url, 'http://127.0.0.1');
+    const name = url.pathname.startsWith(BASE) ? url.pathname.slice(BASE.length) : '';
+    const take = request.method === 'POST' ? takes[name] : undefined;
+    return take && Promise.resolve(answer(name, () => take(request, url), sent));
+  };
+}
+
+function answer(
+  name: string,
+  take: () => Taken | undefined,
+  sent: (message: SentMessage) => void,
+): RawResponse {
+  const taken = take();
+  if (!taken) return json(400, { Code: 'isv.SMS_TEMPLATE_ILLEGAL' });
+  sent({ topic: name, ...taken.message });
+  return json(200, taken.answer);
+}
+
+function robot(protocol: string, body: Buffer): Taken {
+  const { content } = robotBody.parse(jsonIn(body)).text;
+  return {
+    message: { protocol, endpoint: '值班群', subject: undefined, message: content },
+    answer: { errcode: 0, errmsg: 'ok' },
+  };
+}
+
+function jsonIn(body: Buffer): unknown {
+  return JSON.parse(body.toString('utf8'));
+}
