@@ -7,7 +7,7 @@ import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { disclosed } from '../disclosure.ts';
-import { standardProblem } from '../http/problem.ts';
+import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { act, type DeskDeps, type Once } from '../ticket-desk.ts';
 import { claims, type IntakeDeps, intake, region } from './intake.ts';
@@ -106,7 +106,7 @@ async function shown(
   line: string,
 ): Promise<ApiResponse> {
   const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
-  if (!loaded) throw standardProblem('not-found', { field: 'ticketNo' });
+  if (!loaded) throw noSuchTicket();
   const { ticket } = loaded;
   mustHave(caller, ticket, line);
   const papers = Object.entries(ticket.papers).filter(([name]) => REQUEST.includes(name));
@@ -133,7 +133,7 @@ async function answer<T extends 'acknowledge' | 'feedback'>(
   body: CommandBody<T> & { readonly line: string },
 ): Promise<ApiResponse> {
   const { ticketNo = '' } = params;
-  if (!/^\d{20}$/.test(ticketNo)) throw standardProblem('not-found', { field: 'ticketNo' });
+  if (!/^\d{20}$/.test(ticketNo)) throw noSuchTicket();
   const acted = await act<T>(deps, {
     ticketNo,
     type,
@@ -145,6 +145,8 @@ async function answer<T extends 'acknowledge' | 'feedback'>(
     }),
     authorise: (ticket) => mustHave(caller, ticket, body.line),
     answer: ({ stage, outcome }) => ({ ticketNo, stage, outcome }),
+  }).catch((error: unknown) => {
+    throw error instanceof Problem && error.code === 'not-found' ? noSuchTicket() : error;
   });
   return { status: 200, body: acted.answer };
 }
@@ -153,8 +155,13 @@ async function answer<T extends 'acknowledge' | 'feedback'>(
 function mustHave(caller: ChannelCaller, ticket: Ticket, line: string): void {
   const has = ticket.handOvers?.some((each) => each.line === line) === true;
   if (!has || !caller.regions.includes(ticket.region) || !speaksFor(caller, line)) {
-    throw standardProblem('not-found', { field: 'ticketNo' });
+    throw noSuchTicket();
   }
+}
+
+/** The same for a number that is none, a ticket that isn't there, and one that is not the line's. */
+function noSuchTicket(): Problem {
+  return standardProblem('not-found', { field: 'ticketNo' });
 }
 
 /** A key without lines of its own is a gateway's that stands for all lines of its regions. */

@@ -4,86 +4,8 @@ import { parsePhone } from '../../shared/privacy/phone.ts';
 import type { Open311Attribute, Open311Service } from '../../shared/regulation/open311-schema.ts';
 import type { CommandBody } from '../../shared/ticket/commands.ts';
 import { parsePart } from '../http/parse.ts';
-import type { ApiRequest } from '../http/route.ts';
 import { wrong } from './refusals.ts';
-
-/** What a client has sent, by name: fields, and the answers to a service's questions by their codes. */
-export interface Sent {
-  readonly fields: ReadonlyMap<string, readonly string[]>;
-  readonly answers: ReadonlyMap<string, readonly string[]>;
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-/** `attribute[CODE]`, or `attribute[CODE][]` for one of several values. */
-const ANSWER = /^attribute\[([^[\]]{1,64})\](?:\[\d{0,3}\])?$/;
-const REPLACED = '\u{FFFD}';
-
-/**
- * Reads the body of a POST, and what of it came in the query instead. What is empty counts as not sent; what is unknown
- * is left aside.
- * @throws Problem 400 for a body of another type, that is no UTF-8, or that carries files
- */
-export async function sentBy(request: Pick<ApiRequest, 'headers' | 'rawBody' | 'query'>): Promise<Sent> {
-  const query = Object.entries(request.query as Readonly<Record<string, string>>);
-  const pairs = [...query, ...(await bodyPairs(request.headers['content-type'] ?? '', request.rawBody))];
-  const fields = new Map<string, string[]>();
-  const answers = new Map<string, string[]>();
-  for (const [name, given] of pairs) {
-    const value = given.trim();
-    if (value === '') continue;
-    const code = ANSWER.exec(name)?.[1];
-    const [place, key] = code === undefined ? [fields, name.replace(/\[\]$/, '')] : [answers, code];
-    const before = place.get(key) ?? [];
-    if (!before.includes(value)) place.set(key, [...before, value]);
-  }
-  return { fields, answers };
-}
-
-async function bodyPairs(type: string, bytes: Uint8Array): Promise<readonly (readonly [string, string])[]> {
-  if (bytes.length === 0) return [];
-  if (/^multipart\/form-data\s*;/i.test(type)) return multipartPairs(type, bytes);
-  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) {
-    throw wrong('Content-Type', 'one-of:application/x-www-form-urlencoded|multipart/form-data');
-  }
-  const text = decoded(bytes);
-  const pairs = [...new URLSearchParams(text)];
-  // The parser puts a mark in the place of what is no UTF-8; a mark that was sent as such is a mark.
-  const marked = /%EF%BF%BD/i.test(text) || text.includes(REPLACED);
-  if (!marked && pairs.some((pair) => pair.join().includes(REPLACED))) throw wrong('body', 'utf-8');
-  return pairs;
-}
-
-function decoded(bytes: Uint8Array): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    throw wrong('body', 'utf-8');
-  }
-}
-
-async function multipartPairs(
-  type: string,
-  bytes: Uint8Array,
-): Promise<readonly (readonly [string, string])[]> {
-  decoded(bytes);
-  const form = await new Response(Buffer.from(bytes), { headers: { 'content-type': type } })
-    .formData()
-    .catch(() => {
-      throw wrong('body', 'multipart');
-    });
-  return [...form].map(([name, value]) => {
-    if (typeof value === 'string') return [name, value] as const;
-    // The standard has addresses of pictures only; one that is sent must not be lost unnoticed.
-    throw wrong('media', 'send-media_url-instead');
-  });
-}
-
-/** A field that has one value. */
-export function one({ fields }: Sent, name: string): string | undefined {
-  const values = fields.get(name) ?? [];
-  if (values.length > 1) throw wrong(name, 'duplicate');
-  return values[0];
-}
+import { one, type Sent } from './sent.ts';
 
 const degrees = (most: number) =>
   z

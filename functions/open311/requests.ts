@@ -7,14 +7,16 @@ import { Problem, standardProblem } from '../http/problem.ts';
 import type { ApiRequest, ApiResponse } from '../http/route.ts';
 import { type SubmitDeps, submitRequest } from '../intake/intake.ts';
 import type { Once } from '../ticket-desk.ts';
-import { formOf, one, type Sent, sentBy } from './form.ts';
+import { formOf } from './form.ts';
 import { answered, type Format, List } from './formats.ts';
 import { type City, cityOf, cityRead, clientOf, type Named, regionOf } from './jurisdiction.ts';
+import { keepPictures, type MediaDeps } from './media.ts';
 import { listed, type RequestsQuery, searchOf, single } from './query.ts';
 import { requestRecords } from './records.ts';
 import { wrong } from './refusals.ts';
+import { one, type Sent, sentBy } from './sent.ts';
 
-export interface RequestsDeps extends SubmitDeps {
+export interface RequestsDeps extends SubmitDeps, Pick<MediaDeps, 'files' | 'put'> {
   readonly clients: Open311Clients;
   readonly requests: ServiceRequests;
   /** Counts requests by client and region. */
@@ -42,11 +44,16 @@ export async function takeIn(deps: RequestsDeps, request: ApiRequest, format: Fo
   const service = city.offer.services.find((each) => each.code === code);
   if (!service) throw standardProblem('not-found', { field: 'service_code' });
   const form = formOf(region, service, sent);
+  const { pictures } = sent;
+  const media =
+    pictures.length === 0
+      ? {}
+      : { keep: (ticketNo: string) => keepPictures(deps, region, ticketNo, pictures) };
   const { once, before } = await onceOf(deps, client, region, sent, request.idempotencyKey);
   const done = before === undefined ? undefined : await deps.idempotency.find(before);
   const answer: unknown = done
     ? JSON.parse(done.answer)
-    : (await submitRequest(deps, { channel: 'web', form, by: client.keyId, once })).answer;
+    : (await submitRequest(deps, { channel: 'web', form, by: client.keyId, once, ...media })).answer;
   const { ticketNo } = answer as { readonly ticketNo: string };
   const taken = { service_request_id: ticketNo, service_notice: NOTICE, account_id: undefined };
   // The standard names no status; clients know 200, and some no other.
@@ -72,7 +79,7 @@ async function onceOf(
   { macKey, wallClock }: RequestsDeps,
   { keyId }: Open311Client,
   region: string,
-  { fields, answers }: Sent,
+  { fields, answers, pictures }: Sent,
   given: string | undefined,
 ): Promise<{ readonly once: Once; readonly before?: string }> {
   const said = [...fields].filter(([name]) => name !== 'api_key' && name !== 'jurisdiction_id');
@@ -80,6 +87,7 @@ async function onceOf(
     region,
     fields: Object.fromEntries(said),
     answers: Object.fromEntries(answers),
+    pictures: pictures.map(({ sha256 }) => sha256),
   });
   const body = Buffer.from(content, 'utf8');
   const key = (name: string | number) => `open311:${keyId}:${name}`;

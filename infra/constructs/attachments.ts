@@ -6,7 +6,7 @@ import type { FunctionName } from '../build.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 
 /** Who looks at what was uploaded, and keeps it with a ticket. */
-const KEEPERS: readonly FunctionName[] = ['intake', 'attachments', 'wechat-jobs'];
+const KEEPERS: readonly FunctionName[] = ['intake', 'open311', 'attachments', 'wechat-jobs'];
 
 /**
  * Files of tickets. People upload and download by addresses that a function signs with its own rights, so nobody else

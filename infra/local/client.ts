@@ -33,6 +33,8 @@ export interface HotlineClient {
     readonly msgId: string;
     readonly text: string;
   }): Promise<Answer>;
+  /** A call of Open311: a POST of a form under the client's key, else a GET. */
+  open311(path: string, form?: Readonly<Record<string, string>>): Promise<Answer>;
   /** A person's call. */
   call(
     who: Who,
@@ -50,6 +52,7 @@ export interface Who {
 
 interface ChannelSecrets {
   readonly clients: readonly { readonly keyId: string; readonly secrets: readonly string[] }[];
+  readonly open311?: { readonly clients: readonly { readonly secrets: readonly string[] }[] };
   readonly wechat: readonly { readonly account: string; readonly token: string; readonly region: string }[];
 }
 
@@ -148,6 +151,13 @@ export function localClient(
         { 'content-type': 'text/xml' },
         xml,
       );
+    },
+
+    open311(path, form) {
+      if (!form) return send('GET', path, {});
+      const api_key = secrets.open311?.clients[0]?.secrets[0] ?? '';
+      const body = new URLSearchParams({ api_key, jurisdiction_id: region, ...form }).toString();
+      return send('POST', path, { 'content-type': 'application/x-www-form-urlencoded' }, body);
     },
 
     async call({ role, unit }, method, path, body, headers = {}) {

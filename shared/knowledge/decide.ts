@@ -75,7 +75,9 @@ function decided(
     if (!basis.units.has(act.provider)) {
       return refusal('unknown-unit', '没有该承办单位', { field: 'provider' });
     }
-    return act.type === 'propose' ? propose(before, act, by, basis) : request(before, act, by, basis);
+    if (act.type === 'request') return request(before, act, by, basis);
+    const { type: _type, ...proposed } = act;
+    return propose(before, proposed, by, basis);
   }
   if (!('version' in before)) return refusal('illegal-act', '没有该知识条目');
   if (before.status === 'removed') return refusal('removed', '该知识条目已删除');

@@ -4,8 +4,11 @@ import { beforeAll, expect, it } from 'vitest';
 import { bundling, FUNCTIONS } from '../../infra/build.ts';
 import { type Right, rightsOf, synthesized } from './synthesized.ts';
 
-/** What a transaction needs is granted by its parts. */
-const TRANSACTION = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
+/** By what a command is granted that has no right of its own name: a transaction by its parts, a statement by its verb. */
+const GRANTED: Readonly<Record<string, readonly string[]>> = {
+  TransactWriteItems: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+  ExecuteStatement: ['PartiQLSelect'],
+};
 
 /**
  * What Lambda itself does with a function's role: logs, reading streams, and passing on what failed. S3 lists nothing,
@@ -32,7 +35,7 @@ beforeAll(async () => {
   commands = new Map(
     outputFiles.map(({ path, text }) => {
       const names = [...text.matchAll(COMMAND)].map(([, name = '']) => name);
-      const granted = names.flatMap((name) => (name === 'TransactWriteItems' ? TRANSACTION : [name]));
+      const granted = names.flatMap((name) => GRANTED[name] ?? [name]);
       return [dirname(path).split('/').at(-1) ?? '', new Set(granted)];
     }),
   );

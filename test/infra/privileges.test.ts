@@ -117,8 +117,8 @@ describe('each function may do what it needs and no more', () => {
     }
   });
 
-  it('files are uploaded and kept by three functions, opened by one, and deleted by none', () => {
-    expect(who(/^s3:/)).toEqual(['attachments', 'intake', 'wechat-jobs']);
+  it('files are uploaded and kept by four functions, opened by one, and deleted by none', () => {
+    expect(who(/^s3:/)).toEqual(['attachments', 'intake', 'open311', 'wechat-jobs']);
     expect(who(/^s3:GetObject$/, /kept/)).toEqual(['attachments']);
     expect(who(/^s3:(?!GetObject$|PutObject$|ListBucket$)/)).toEqual([]);
   });

@@ -88,6 +88,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table tickets/index/byService': 'Query',
     'key vault': 'Decrypt GenerateDataKey',
     'secret channels': 'GetSecretValue',
+    ...UPLOADS,
   },
   calls: {
     'table calls': 'GetItem PutItem Query',

@@ -226,3 +226,47 @@ describe('a new calendar', () => {
     });
   });
 });
+
+describe('a client of Open311', () => {
+  const V2 = '/open311/v2';
+
+  it('hands a request in and follows it to the day on which it is due', async () => {
+    const form = { service_code: 'complaint', address_string: '建设路1号', description: '<路灯> & 不亮' };
+    const posts = await Promise.all([1, 2, 3].map(() => city.client.open311(`${V2}/requests.xml`, form)));
+    const numbers = posts.map(({ body }) => /<service_request_id>(\d{20})</.exec(String(body))?.[1]);
+    expect(new Set(numbers).size).toBe(1);
+    const ticketNo = numbers[0] ?? '';
+    const seen = await city.get<{ stage: string; texts: object }>(DISPATCHER, `/v1/tickets/${ticketNo}`);
+    expect(seen).toMatchObject({
+      stage: 'submitted',
+      texts: { request: '<路灯> & 不亮', place: '建设路1号' },
+    });
+    await city.act(DISPATCHER, ticketNo, 'accept', { kind: 'complaint' });
+    await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'housing' });
+    const { deadlines } = await city.act(officer('housing'), ticketNo, 'sign');
+    const dueAt = deadlines.find(({ clock }) => clock === 'handle')?.dueAt;
+    expect(dueAt).toMatch(/^2026-/);
+    const record = { service_request_id: ticketNo, status: 'open', expected_datetime: dueAt };
+    const { body } = await city.client.open311(`${V2}/requests/${ticketNo}.json`);
+    expect(body).toMatchObject([
+      { ...record, agency_responsible: '单位1', description: null, address: null },
+    ]);
+    const listed = await city.client.open311(`${V2}/requests.json?jurisdiction_id=${REGION}&status=open`);
+    expect(listed.body).toMatchObject([record]);
+    const other = mustBe(201, await city.client.intake('phone', COMPLAINT)) as TicketAnswer;
+    const unknown = await city.client.open311(`${V2}/requests/${other.ticketNo}.json`);
+    expect(unknown).toMatchObject({ status: 404, body: [{ code: 404 }] });
+  });
+
+  it('is told what is wrong in the format that it asked for', async () => {
+    const refused = await city.client.open311(`${V2}/requests.xml`, {
+      api_key: 'nobody’s',
+      service_code: 'x',
+    });
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('content-type')).toBe('text/xml; charset=utf-8');
+    expect(refused.body).toMatch(/<errors><error><code>403<\/code><description>[^<]*api_key/);
+    const { status, body } = await city.client.open311(`${V2}/services.json?jurisdiction_id=nowhere`);
+    expect({ status, body }).toMatchObject({ status: 404, body: [{ code: 404 }] });
+  });
+});

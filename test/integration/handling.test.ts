@@ -41,7 +41,9 @@ beforeAll(async () => {
   draft = localClient(city.runtime, city.dataDir, DRAFT);
   const contacts = { hours: { from: '08:00', to: '21:00' }, mostADay: 3, ...decided };
   await settings(city.client, REGION, { contacts });
-  await settings(draft, DRAFT, { adopted: [{ regulation: 'taian', ...decided }] });
+  const handle = { clock: 'handle', kinds: ['complaint'], start: 'received', length: { workingDays: 5 } };
+  const terms = [{ ...handle, ...decided }];
+  await settings(draft, DRAFT, { adopted: [{ regulation: 'taian', ...decided }], terms });
   const body = { name: '住建局', contacts: [{ way: 'sms', to: '+8613700000000' }], why: '测试用单位' };
   mustBe(200, await draft.call(ADMINISTRATOR, 'PUT', `/v1/admin/units/${DRAFT}/housing`, body));
 });
@@ -203,11 +205,11 @@ describe('a league under its region’s settings (NM-27)', () => {
       return dueOf(mustBe(200, sent) as TicketAnswer, 'handle');
     };
     await settings(at(wider), wider, term(5));
-    expect(await taken()).toMatchObject({ dueOn: '2026-09-30', clause: 'NM-11.3' });
+    expect(await taken()).toMatchObject({ dueOn: '2026-10-09', clause: 'NM-11.3' });
     await settings(at(league), league, term(2));
-    expect(await taken()).toMatchObject({ dueOn: '2026-09-28', clause: 'NM-11.3' });
+    expect(await taken()).toMatchObject({ dueOn: '2026-09-29', clause: 'NM-11.3' });
     await settings(at(league), league, term(9));
-    expect(await taken()).toMatchObject({ dueOn: '2026-09-30' });
+    expect(await taken()).toMatchObject({ dueOn: '2026-10-09' });
   });
 });
 

@@ -61,6 +61,13 @@ it('tickets come in by every door and live to their end', async () => {
     grade: 'satisfied',
     unitContacted: true,
   });
+  const light = { service_code: 'complaint', address_string: '建设路1号', description: '路灯不亮' };
+  const asked = mustBe(200, await city.client.open311('/open311/v2/requests.json', light));
+  const [{ service_request_id: light311 }] = asked as [{ service_request_id: string }];
+  await city.act(DISPATCHER, light311, 'accept', { kind: 'complaint' });
+  await city.act(DISPATCHER, light311, 'reply', { reply: '已修复' });
+  for (const path of [`requests/${light311}.json`, 'requests.json', 'services.json'])
+    mustBe(200, await city.client.open311(`/open311/v2/${path}`));
   const web = await taken('web', { region: REGION, text: '建议增设路灯' });
   await city.act(DISPATCHER, web, 'accept', { kind: 'suggestion' });
   const push = wechatOf(city, 'oCitizen');

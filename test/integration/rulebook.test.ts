@@ -199,3 +199,25 @@ it('SY-14.1, SY-22: a consultation is answered directly from an entry that its u
   expect(city.sms('urban-management').at(-1)?.message).toContain(`知识库条目${entry}`);
   expect(await city.get(REVIEWER, '/v1/knowledge?reminded=true')).toMatchObject({ items: [{ entry }] });
 });
+
+it('SY-7a: a sub-centre’s ticket streams in, is marked by its line and counts like any other', async () => {
+  const {
+    version: _version,
+    region: _region,
+    ...settings
+  } = await city.get<Record<string, unknown>>(ADMINISTRATOR, `/v1/admin/settings/${REGION}`);
+  const decision = { ground: '热线办工作规程', by: '市热线办', from: '2026-01-01' };
+  const sources = [{ line: '税务分中心', mark: 'sub-centre', ...decision }];
+  mustBe(200, await put(`settings/${REGION}`, { ...settings, sources, why: '登记分中心' }));
+  const form = { region: REGION, kind: 'complaint', text: '发票开具问题', phone: '13800138009' };
+  const handedIn = (line: string) =>
+    city.client.intake('referral', { ...form, source: { line, externalNo: 'SW-1' } });
+  const { ticketNo } = mustBe(201, await handedIn('税务分中心')) as TicketAnswer;
+  await city.act(DISPATCHER, ticketNo, 'accept', { kind: 'complaint', marks: [{ mark: 'state-council' }] });
+  for (const mark of ['sub-centre', 'state-council']) {
+    expect(await city.get({ role: 'supervisor' }, `/v1/tickets?mark=${mark}`)).toMatchObject({
+      items: [{ ticketNo, stage: 'accepted', overdue: false }],
+    });
+  }
+  expect(await handedIn('海关分中心')).toMatchObject({ status: 409, body: { code: 'unknown-line' } });
+});

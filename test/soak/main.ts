@@ -1,20 +1,22 @@
 /**
- * `npm run soak`: kills for as long as it is told, or fuzzed bodies, then a recount; exits with 1 when anything is missing
- * or double.
+ * `npm run soak`: kills for as long as it is told, or fuzzed bodies, then a recount; or random lives. Exits with 1 when
+ * anything is missing, double or does not hold.
  */
 import { parseArgs } from 'node:util';
 import { fuzzRun } from './fuzz-run.ts';
+import { livesRun } from './lives-run.ts';
 import { type SoakReport, soak } from './soak.ts';
 
 /** Faults that are printed; more of them say nothing new. */
 const MOST_FAULTS = 40;
 
-const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B]
+const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L]
 
   --seed N      the seed of all chance; drawn and printed when left out
   --minutes M   how long blows fall; 10 by default, no limit where --rounds is given
   --rounds R    how many blows fall
   --bodies B    instead of all this: B fuzzed bodies over every intake, each to be answered with what is wrong
+  --lives L     instead of all this: the properties of a ticket's life on L times the lives of the tests, in all cities
 
   Real processes on a folder of their own: people take tickets in and live them with keys for repeating, the
   clock moves, and the runtime, its engine or both are killed by SIGKILL, also while they start and while the
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     rounds: { type: 'string' },
     bodies: { type: 'string' },
+    lives: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -48,7 +51,8 @@ if (values.help) {
     'minutes',
   );
   say(`seed ${seed}`);
-  if (values.bodies === undefined) await kills();
+  if (values.lives !== undefined) process.exitCode = await livesRun(seed, number(values.lives, 1, 'lives'));
+  else if (values.bodies === undefined) await kills();
   else await bodies(number(values.bodies, 1, 'bodies'));
 
   async function bodies(count: number): Promise<void> {

@@ -6,7 +6,9 @@ import type { Unit } from '../../shared/routing/unit.ts';
 import { unitProblems } from '../../shared/routing/unit-check.ts';
 import { directoryOf } from '../../shared/routing/unit-facts.ts';
 import { actsOf } from '../../shared/ticket/acts.ts';
+import type { Change } from '../../shared/ticket/change.ts';
 import { replay } from '../../shared/ticket/evolve.ts';
+import { publishedEvent } from '../../shared/ticket/published-event.ts';
 import { ANSWER, History, numbered, sealed } from './history.ts';
 import { adopted, adoptions, city, withTerm } from './setting.ts';
 import { type Line, type Setting, tell } from './story.ts';
@@ -100,6 +102,31 @@ describe('SY-6a: the body that divides hears of those below it', () => {
     ],
   ] as const)('%s', (_what, told, text) => {
     expect(read(told())).toEqual([text]);
+  });
+
+  it('LA-11c: a dispute over its refusal, which the hotline reviews', () => {
+    const luan = city('luan');
+    const told = tell(
+      [
+        { at: '2024-09-02 10:00', do: 'submit' },
+        { at: '2024-09-02 11:00', do: 'dispatch' },
+        { at: '2024-09-02 12:00', do: 'divide', by: 'chengguan' },
+        { at: '2024-09-02 13:00', do: 'return', by: 'zhongdui' },
+        { at: '2024-09-02 14:00', do: 'review-return', by: 'chengguan', unit: 'zhongdui', granted: false },
+        { at: '2024-09-02 15:00', do: 'dispute-return', by: 'zhongdui' },
+      ],
+      luan,
+    );
+    const { ticketNo, region, stage, channel, clocks } = told.ticket;
+    const events = told.events.slice(-1).map(publishedEvent);
+    const change = { ticketNo, version: 6, region, stage, channel, clocks, events };
+    const under = { zhongdui: 'chengguan' };
+    const heard = intentsOf({ ...change, under } as unknown as Change);
+    expect(heard.map(({ recipient, facts }) => [recipient, facts])).toEqual([
+      ['chengguan', { kind: 'below', what: 'disputed' }],
+    ]);
+    const review: Line = { at: '2024-09-02 16:00', do: 'review-dispute', unit: 'zhongdui' };
+    expect(told.goOn([review], luan).ticket.assignments.map(({ unit }) => unit)).toEqual(['chengguan']);
   });
 
   it('a term that ran out, beside its own', () => {

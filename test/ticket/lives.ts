@@ -12,8 +12,8 @@ import { owed } from './owed.ts';
 import { BODIES, commandOf, type Line, TICKET_NO } from './story.ts';
 
 const LONGER = Number(process.env.HOTLINE_RUNS ?? 1);
-/** How many lives a property is tried on, always the same ones; HOTLINE_RUNS multiplies them for a long run. */
-export const SAMPLED = { numRuns: 300 * LONGER, seed: 12345 };
+/** How many lives a property is tried on, always the same ones; `npm run soak -- --lives` multiplies them and draws others. */
+export const SAMPLED = { numRuns: 300 * LONGER, seed: Number(process.env.HOTLINE_SEED ?? 12345) };
 /** How long one property may take, in milliseconds. */
 export const PATIENCE = 30_000 * LONGER;
 

@@ -1,4 +1,5 @@
 import type { CommandType } from '../../shared/ticket/commands.ts';
+import { MOVES } from '../../shared/ticket/moves.ts';
 import { clockOf, leadsOf, promiseOf, type Ticket, workClockOf } from '../../shared/ticket/ticket.ts';
 
 /** What somebody has to do, and who: a unit by its id, the hotline, another line, or the ticket that this one follows. */
@@ -23,7 +24,10 @@ function decisions(ticket: Ticket): readonly Owed[] {
     ),
     [handOvers?.some(({ state }) => state === 'pending') === true, 'acknowledge', 'line'],
   ];
-  return found.flatMap(([is, command, who]) => (is ? [{ command, who }] : []));
+  // What an assistant had asked for when the matter was done waits for a redo, if there is one.
+  return found.flatMap(([is, command, who]) =>
+    is && MOVES[command].from.includes(ticket.stage) ? [{ command, who }] : [],
+  );
 }
 
 /** What the unit of a part, or the hotline with its answer, has to do next; undefined where a decision comes first. */

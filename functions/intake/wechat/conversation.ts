@@ -77,6 +77,7 @@ export interface Turn {
 /** After so much silence a message begins a new matter. */
 const SILENCE_SECONDS = 3_600;
 const MOST_KEPT = 9;
+const KEPT_SECONDS = 3 * 86_400;
 /** Longer than that, a text is no answer to a question. */
 const LONGEST_ANSWER = 80;
 
@@ -93,7 +94,7 @@ function fits(text: string): boolean {
  * @param now the law's time: silence runs by it
  */
 export function converse(before: Talk | undefined, said: Said, now: Instant): Turn {
-  const talk = { ...(before && stillOn(before, now) ? before : {}), at: now };
+  const talk = { ...(before && leftOf(before, now)), at: now };
   const text = said.text?.trim() ?? '';
   if (said.media && text === '') return withMedia(talk, said.media);
   if (said.place !== undefined) return withPlace(talk, said, said.place);
@@ -104,8 +105,11 @@ export function converse(before: Talk | undefined, said: Said, now: Instant): Tu
   return withWords(talk, said, said.text ?? '');
 }
 
-function stillOn({ at }: Talk, now: Instant): boolean {
-  return addSeconds(at, SILENCE_SECONDS) >= now;
+/** What still holds of a talk after a silence. Pictures go on waiting for words as long as WeChat keeps them. */
+function leftOf(talk: Talk, now: Instant): Partial<Talk> {
+  const { at, opened, kept } = talk;
+  if (addSeconds(at, SILENCE_SECONDS) >= now) return talk;
+  return opened === undefined && kept && addSeconds(at, KEPT_SECONDS) >= now ? { kept } : {};
 }
 
 function withWords(talk: Talk, said: Said, text: string): Turn {
@@ -161,7 +165,8 @@ function add(talk: Talk, { media }: Said, answer: Answer): Turn {
 /** A number in the form in which it is called back, as with other channels; undefined for anything else. */
 function dialled(text: string): string | undefined {
   const parsed = parsePhone(text);
-  if (!parsed || !('e164' in parsed)) return undefined;
+  // A hotline's number is nobody's own.
+  if (!parsed || !('e164' in parsed) || parsed.kind === 'service') return undefined;
   return parsed.extension === undefined ? parsed.e164 : `${parsed.e164},${parsed.extension}`;
 }
 
@@ -174,7 +179,12 @@ function withContact(talk: Talk, said: Said, text: string): Turn {
     return answered(talk, said, { text: `联系方式：${text}`, phone, confidential: 'phone' });
   }
   // Digits and little else were meant as a number.
-  if (/^[\d\s+()（）-]{3,24}$/.test(text)) return { talk, reply: texts.BAD_PHONE };
+  if (/^[\d\s+()（）-]{3,24}$/.test(text)) {
+    return {
+      ...add(talk, said, { text: `联系方式（号码待核）：${text}`, orOpen: text }),
+      reply: texts.BAD_PHONE,
+    };
+  }
   return more(talk, said, text);
 }
 

@@ -35,7 +35,8 @@ export const CANCELLED =
 export const NOTHING_ASKED = `您好，现在没有等待您回答的问题。${ASK_MATTER}发送“查询”可查看办理进度。`;
 export const NO_TICKET_TO_ADD =
   '您好，没有正在填写的工单。请回复“补充 工单编号 内容”，或直接发送文字登记新的诉求。';
-export const BAD_PHONE = '这个号码好像不对，请重新输入联系电话（手机号或带区号的座机号），或回复“跳过”。';
+export const BAD_PHONE =
+  '已记入工单{ticketNo}，但这个号码好像不对，请重新输入联系电话（手机号或带区号的座机号），或回复“跳过”。';
 export const FINISHED = '信息已填写完毕，工单编号：{ticketNo}。我们会尽快核实受理，发送“查询”可查看进度。';
 export const LATER = '您好，您的消息已收到，正在登记。稍后发送“查询”即可看到工单编号。';
 export const NO_LONGER = '该工单已不能补充。如有新的情况，请直接发送文字登记新的诉求，或拨打12345热线。';

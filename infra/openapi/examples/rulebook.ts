@@ -1,5 +1,5 @@
 import thisYear from '../../../shared/calendar/years/2026.json' with { type: 'json' };
-import { administrator, agent, REGION, type Step, UNIT } from './parts.ts';
+import { administrator, agent, officer, REGION, type Step, UNIT } from './parts.ts';
 
 const { notices, daysOff, makeUpDays } = thisYear;
 
@@ -87,6 +87,26 @@ export const RULEBOOK: readonly Step[] = [
     call: 'GET /v1/acceptance',
     title: '本市受理范围',
     as: agent,
+    status: 200,
+  },
+  {
+    call: 'POST /v1/knowledge',
+    title: '承办单位提交知识条目',
+    as: officer,
+    body: {
+      provider: UNIT,
+      kind: 'question',
+      title: '路灯不亮向谁反映',
+      text: '可拨打12345热线，由城管部门安排维修。',
+      keywords: ['路灯'],
+    },
+    status: 201,
+  },
+  {
+    call: 'GET /v1/knowledge',
+    title: '按字词查找知识条目',
+    as: agent,
+    query: { q: '路灯' },
     status: 200,
   },
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Problem } from '../../../functions/http/problem.ts';
 import { referralRoutes } from '../../../functions/intake/referral.ts';
 import type { ChannelCaller } from '../../../shared/caller.ts';
 import { MemoryFiles } from '../attachments/files.ts';
@@ -29,7 +30,8 @@ async function told(city: City, caller: ChannelCaller, path: string, body: objec
     const { status, body: answer } = await route.handle(request);
     return { status, ...(answer as { stage: string; outcome?: string }) };
   } catch (error) {
-    return { code: (error as { code?: string }).code };
+    const { code, field } = (error as Problem).fields;
+    return { code, field };
   }
 }
 
@@ -64,7 +66,7 @@ describe('another line’s system', () => {
       'unknown-line',
     ],
   ])('hands nothing over %s', async (_what, caller, form, code) => {
-    expect(await told(new City(), caller, '/referral', form)).toEqual({ code });
+    expect(await told(new City(), caller, '/referral', form)).toMatchObject({ code });
   });
 
   it('reads what it was given, less what the citizen asked to keep back', async () => {
@@ -77,8 +79,8 @@ describe('another line’s system', () => {
     expect(texts.request).toBe(WORDS);
     expect(handOver).toMatchObject({ line: '110', mode: 'order', state: 'pending' });
     const other = await told(city, { ...POLICE, lines: ['119'] }, '{ticketNo}', {}, asked);
-    expect(other).toEqual({ code: 'not-found' });
-    expect(await told(new City(), POLICE, '{ticketNo}', {}, asked)).toEqual({ code: 'not-found' });
+    expect(other).toMatchObject({ code: 'not-found' });
+    expect(await told(new City(), POLICE, '{ticketNo}', {}, asked)).toMatchObject({ code: 'not-found' });
   });
 
   it('takes what it was given and says what became of it', async () => {
@@ -102,7 +104,13 @@ describe('another line’s system', () => {
     ['one of another region', { ...GATEWAY, regions: ['370900'] }, '110'],
   ])('does not exist for %s', async (_who, caller, line) => {
     const city = await handedOver();
-    expect(await told(city, caller, '/acknowledge', { line })).toEqual({ code: 'not-found' });
-    expect(await told(city, caller, '/feedback', { line, result: '已处置' })).toEqual({ code: 'not-found' });
+    expect(await told(city, caller, '/acknowledge', { line })).toMatchObject({ code: 'not-found' });
+    expect(await told(city, caller, '/feedback', { line, result: '已处置' })).toMatchObject({
+      code: 'not-found',
+    });
+    // Nobody can tell by the answer what there is.
+    const nowhere = await told(new City(), caller, '/acknowledge', { line });
+    expect(nowhere).toEqual({ code: 'not-found', field: 'ticketNo' });
+    expect(await told(city, caller, '/acknowledge', { line })).toEqual(nowhere);
   });
 });

@@ -5,6 +5,7 @@ import type { ServiceRequests } from '../../../shared/ports.ts';
 import type { Open311Client } from '../../../shared/privacy/ports.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/regulation/settings.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
+import { MemoryFiles } from '../attachments/files.ts';
 import { CONTEXT, gatewayEvent, heldNonces, keptLog, NOW_MS } from '../http/gateway.ts';
 import { City, type MemoryStore } from '../ticket-desk/doubles.ts';
 
@@ -51,7 +52,7 @@ export interface Sending {
   readonly query?: string;
   readonly form?: Readonly<Record<string, string>>;
   /** Instead of a form: the bytes as they are, and their type. */
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -68,6 +69,7 @@ export class Endpoint {
   readonly city = new City();
   readonly requests = new MemoryRequests(this.city.store);
   readonly counts = new Map<string, number>();
+  readonly files = new MemoryFiles();
   readonly kept = keptLog();
   clients: readonly Open311Client[] = [APP];
   jurisdiction: string | undefined;
@@ -84,6 +86,11 @@ export class Endpoint {
       indexKey: async () => new Uint8Array(32).fill(9),
       clients: { all: async () => this.clients, jurisdiction: async () => this.jurisdiction },
       requests: this.requests,
+      files: this.files,
+      put: async (url, _headers, bytes) => {
+        const uploaded = { mediaType: 'image/jpeg', bytes: bytes.length, sha256: 'a'.repeat(64), tag: 'tag' };
+        this.files.pending.set(url.replace('memory:', ''), { ...uploaded, head: bytes.subarray(0, 64) });
+      },
       attempts: {
         count: async (subject) => {
           const count = (this.counts.get(subject) ?? 0) + 1;
@@ -151,25 +158,24 @@ export class Endpoint {
     })[0];
     if (!matched) throw new Error(`no route ${method} ${path}`);
     const sent = body ?? (form && new URLSearchParams(form).toString());
-    const result = await this.#handle(
-      gatewayEvent({
-        method,
-        route: matched.route.path,
-        path,
-        params: matched.params,
-        query: query ?? '',
-        headers: {
-          host: 'hotline.example.org',
-          'x-forwarded-proto': 'https',
-          ...(sent !== undefined && {
-            'content-type': type ?? 'application/x-www-form-urlencoded; charset=utf-8',
-          }),
-          ...headers,
-        },
-        ...(sent !== undefined && { body: sent, base64: true }),
-      }),
-      CONTEXT,
-    );
+    const event = gatewayEvent({
+      method,
+      route: matched.route.path,
+      path,
+      params: matched.params,
+      query: query ?? '',
+      headers: {
+        host: 'hotline.example.org',
+        'x-forwarded-proto': 'https',
+        ...(sent !== undefined && {
+          'content-type': type ?? 'application/x-www-form-urlencoded; charset=utf-8',
+        }),
+        ...headers,
+      },
+    });
+    const bytes =
+      sent === undefined ? {} : { body: Buffer.from(sent).toString('base64'), isBase64Encoded: true };
+    const result = await this.#handle({ ...event, ...bytes }, CONTEXT);
     const { statusCode = 0, headers: answered = {}, body: text = '' } = result;
     const json = /json/.test(String(answered['content-type'])) ? (JSON.parse(text) as unknown) : undefined;
     return { status: statusCode, headers: answered, body: text, json };

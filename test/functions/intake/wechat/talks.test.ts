@@ -54,7 +54,9 @@ describe('a whole talk', () => {
     await world.say('跳过');
     expect(await world.say('1390739')).toContain('号码好像不对');
     expect(await world.say('晚上九点以后给我打')).toContain('联系电话');
-    expect(world.tickets[0]?.additions).toBe(1);
+    expect(await world.say('12345')).toContain('号码好像不对');
+    expect(world.tickets[0]?.additions).toBe(3);
+    expect((await world.texts()).phone).toBeUndefined();
     expect(await world.say('0739-5361234')).toContain('保密');
     expect((await world.texts()).phone).toBe('+867395361234');
   });
@@ -170,6 +172,17 @@ describe('pictures, voices and positions', () => {
   });
 
   it('are not kept without end', async () => {
+    const old = new TalkWorld();
+    await old.say(picture('p1'));
+    old.city.later(2 * 86_400);
+    expect(await old.say(picture('p2'))).toContain('文字');
+    await old.say(MATTER);
+    expect(old.conversations.receipts.get('demo:o1 m3')?.receipt).toMatch(/p1.*p2/);
+    const older = new TalkWorld();
+    await older.say(picture('p1'));
+    older.city.later(4 * 86_400);
+    await older.say(MATTER);
+    expect(older.jobs).toEqual([]);
     const world = new TalkWorld();
     for (let n = 0; n < 9; n++) expect(await world.say(picture(`p${n}`))).toContain('已收到');
     expect(await world.say(picture('p9'))).toContain('没有登记');
