@@ -46,7 +46,7 @@ const CODE_OF_BLOCK = new Map([
   ['termination', 'shared/ticket/decisions/ending.ts'],
   ['objection', 'shared/ticket/decisions/ending.ts'],
   ['contactAttempts', 'shared/ticket/decisions/handling.ts'],
-  ['review', 'shared/ticket/decisions/outcome.ts'],
+  ['review', 'shared/ticket/decisions/review.ts'],
   ['revisit', 'shared/ticket/decisions/outcome.ts'],
   ['redo', 'shared/ticket/decisions/outcome.ts'],
   ['supervision', 'shared/ticket/decisions/supervision.ts'],
@@ -155,7 +155,8 @@ function citedIn(value: unknown): readonly string[] {
  * A test that drives a city's rules: it tells a ticket's or an entry's story, asks for due times or for competent
  * units, works with a city's rulebook or knowledge base, or runs a whole deployment.
  */
-const DRIVES = /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf)\b[^}]*\} from/m;
+const DRIVES =
+  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

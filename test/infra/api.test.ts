@@ -133,6 +133,7 @@ describe('a flood is throttled before it costs a function call', () => {
       [/ \/v1\/province\//, 10],
       [/ \/v1\/admin\//, 5],
       [/^POST \/v1\/progress$/, 10],
+      [/^GET \/v1\/public\//, 20],
       [/^GET \/healthz$/, 5],
       [/^GET \/v1\/(openapi\.json|docs)/, 10],
     ];

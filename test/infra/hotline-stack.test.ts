@@ -4,7 +4,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTIONS, ROOT } from '../../infra/build.ts';
 import { ENVIRONMENT } from '../../infra/constructs/hotline-functions.ts';
-import { FOUND_BY, LISTED } from '../../shared/ports.ts';
+import { FOUND_BY, LISTED, MARKED, SERVED } from '../../shared/ports.ts';
 import { attribute, MACHINE, type Properties, resources, stackTags, synthesized } from './synthesized.ts';
 
 let template: Template;
@@ -57,6 +57,7 @@ describe('tables', () => {
     deliveries: ['owner', 'item', 'S'],
     conversations: ['person', 'item', 'S'],
     calls: ['call', 'item', 'S'],
+    knowledge: ['key', 'item', 'S'],
   };
 
   it('have the keys of the contract', () => {
@@ -111,7 +112,7 @@ describe('tables', () => {
       });
   });
 
-  it('tickets can be asked for by unit, next due time, person, topic and the ticket they follow', () => {
+  it('tickets can be asked for by unit, next due time, person, topic, mark, public service and the ticket they follow', () => {
     const index = (name: string, partition: string, sort: string, projection: object) => ({
       IndexName: name,
       KeySchema: [
@@ -130,7 +131,12 @@ describe('tables', () => {
           NonKeyAttributes: [...FOUND_BY],
         }),
         index('byTopic', 'topic', 'submittedAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['traits'] }),
+        index('byMark', 'markKey', 'markedAt', { ProjectionType: 'INCLUDE', NonKeyAttributes: [...MARKED] }),
         index('byLead', 'followed', 'ticketNo', { ProjectionType: 'KEYS_ONLY' }),
+        index('byService', 'servedIn', 'submittedAt', {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: [...SERVED],
+        }),
       ],
     });
   });

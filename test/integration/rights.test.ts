@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ASSEMBLY } from '../../infra/local/build-cache.ts';
+import type { Who } from '../../infra/local/client.ts';
 import { type PlainTemplate, readableRights } from '../infra/readable-rights.ts';
 import { type AwsCalls, watchAwsCalls } from './aws-calls.ts';
 import {
@@ -102,6 +103,31 @@ it('people, units and the province ask', async () => {
     await city.client.call(DISPATCHER, 'POST', '/v1/progress', { ticketNo, phoneTail });
   await city.get(PROVINCE, `/v1/province/changes?region=${REGION}`);
   await city.get(PROVINCE, `/v1/province/aggregates?region=${REGION}&period=2026-09&by=unit`);
+});
+
+it('units keep the knowledge base, and the administrator the register of deputies', async () => {
+  const content = { kind: 'policy', title: '公积金提取条件', text: '按管理条例。', event: 'e-1' };
+  const body = { provider: 'housing', ...content };
+  const headers = { 'idempotency-key': 'one' };
+  const made = await city.client.call(UNIT, 'POST', '/v1/knowledge', body, headers);
+  const { entry } = mustBe(201, made) as { entry: string };
+  const act = (who: Who, name: string, given: object) =>
+    city.client.call(who, 'POST', `/v1/knowledge/${entry}/${name}`, given);
+  mustBe(200, await act({ role: 'reviewer' }, 'remind', { fault: 'outdated' }));
+  mustBe(200, await act(UNIT, 'revise', { ...content, title: '公积金怎么提取' }));
+  for (const query of ['q=%E5%85%AC%E7%A7%AF%E9%87%91', 'event=e-1', 'provider=housing', 'reminded=true', ''])
+    await city.get(UNIT, `/v1/knowledge?${query}`);
+  await city.get(UNIT, `/v1/knowledge/${entry}/history`);
+  await taken('phone', { ...COMPLAINT, kind: 'consultation', reply: '可以提取', knowledge: entry });
+  const ticketNo = await taken('phone', COMPLAINT);
+  await city.act({ role: 'agent' }, ticketNo, 'reply', { reply: '可以提取', knowledge: entry });
+  const deputies = {
+    deputies: [{ deputy: 'D-1', name: '张三丰', phones: ['13800138000'] }],
+    why: '测试：登记',
+  };
+  mustBe(200, await city.client.call(ADMINISTRATOR, 'PUT', `/v1/admin/deputies/${REGION}`, deputies));
+  await city.get(ADMINISTRATOR, `/v1/admin/deputies/${REGION}/D-1`);
+  await city.get(DISPATCHER, '/v1/tickets?mark=deputy');
 });
 
 it('the administrator takes a contact away, and has everything looked at again', async () => {

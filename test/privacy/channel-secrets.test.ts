@@ -8,6 +8,7 @@ const CLIENT = {
   regions: ['430500'],
   channels: ['phone'],
 };
+const APP = { keyId: 'app', secrets: ['0123456789abcdef-B'], regions: ['430500'] };
 const ACCOUNT = { account: 'demo', appId: 'wx1', token: 'AAAAA', region: '430500' };
 
 describe("the channels' secret", () => {
@@ -32,7 +33,16 @@ describe("the channels' secret", () => {
   });
 
   it('may be empty, as it is before the first client is set up', () => {
-    expect(parseChannelSecrets('{"clients":[]}')).toEqual({ clients: [], wechat: [] });
+    expect(parseChannelSecrets('{"clients":[]}')).toEqual({
+      clients: [],
+      wechat: [],
+      open311: { clients: [] },
+    });
+  });
+
+  it('has the clients of Open311, and the city that is meant where none is named', () => {
+    const open311 = { jurisdiction: '430500', clients: [APP, { ...APP, keyId: 'b', secrets: ['another-secret-of-b'] }] };
+    expect(parseChannelSecrets(JSON.stringify({ clients: [], open311 })).open311).toEqual(open311);
   });
 
   it.each<[string, unknown, string]>([
@@ -45,6 +55,7 @@ describe("the channels' secret", () => {
     ['a key id twice', { clients: [CLIENT, CLIENT] }, 'clients'],
     ['an unknown channel', { clients: [{ ...CLIENT, channels: ['hunter2'] }] }, 'clients.0.channels.0'],
     ['a region that is no code', { clients: [{ ...CLIENT, regions: ['shaoyang'] }] }, 'clients.0.regions.0'],
+    ['a secret that two apps have', { clients: [], open311: { clients: [APP, { ...APP, keyId: 'b' }] } }, 'open311.clients'],
     ['an account twice', { clients: [], wechat: [ACCOUNT, ACCOUNT] }, 'wechat'],
     [
       'a freshness too short for repetitions',

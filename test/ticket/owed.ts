@@ -73,11 +73,8 @@ function nextStep(ticket: Ticket): Owed | undefined {
   }
 }
 
-/** Everything that a ticket waits for, what decides first: nothing once it is closed and nobody objects. */
+/** Everything that a ticket waits for, what decides first; nothing once it is closed and nobody objects. */
 export function owed(ticket: Ticket): readonly Owed[] {
   const next = nextStep(ticket);
-  if (ticket.stage === 'closed') {
-    return decisions(ticket).filter(({ command }) => command === 'review-objection');
-  }
   return next ? [...decisions(ticket), next] : decisions(ticket);
 }
