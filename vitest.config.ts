@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const ON_THE_ENGINE = [
   'adapters/*',
   'bench/*',
+  'functions/alerts/sender',
   'functions/reactions/*',
   'functions/ticket-desk/faults',
   'integration/*',

@@ -107,7 +107,7 @@ async function attempt(contact: SentContact, work: Work): Promise<DeliveryState 
     more: { reason?: string; receipt?: string; untilMs?: number; tries?: number } = {},
   ) => deliveries.note(key, { state, tries, at: clock.now(), way, region, ...more });
   const put = async (reason: string, seconds: number, counted = tries) => {
-    await note('waiting', { reason, tries: counted });
+    await note('waiting', { reason, tries: counted, untilMs: wallClock.nowMs() + seconds * 1000 });
     await queue.send(key, seconds);
     return undefined;
   };

@@ -192,6 +192,8 @@ export async function submitRequest(
     readonly channel: Channel;
     readonly form: Form;
     readonly by: string;
+    /** Keyed index of whoever asks, where the form doesn't say who that is. */
+    readonly person?: string;
     readonly once?: Once;
     /** The number that the matter has where it comes from. */
     readonly number?: Once;
@@ -201,7 +203,10 @@ export async function submitRequest(
   },
 ): Promise<Acted> {
   const { channel, form, by, once, number, nonce, keep } = given;
-  const [{ person, phone }, likeness] = await Promise.all([personOf(deps, form), likenessOf(deps, form)]);
+  const [{ person = given.person, phone }, likeness] = await Promise.all([
+    personOf(deps, form),
+    likenessOf(deps, form),
+  ]);
   for (let draw = 0; draw < DRAWS; draw++) {
     const ticketNo = drawTicketNo(form.region, deps);
     try {

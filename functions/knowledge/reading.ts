@@ -69,7 +69,12 @@ export async function found(
     of: event === undefined ? 'changes' : { event },
   });
   const entries = await inOrder(deps, base, items);
-  return { items: entries.filter(counts).map(show), ...next };
+  const shown = entries.flatMap((entry) => {
+    if (counts(entry)) return [show(entry)];
+    // Whoever keeps a copy learns from the changes what has gone.
+    return event === undefined && entry.status === 'removed' ? [goneOf(entry)] : [];
+  });
+  return { items: shown, ...next };
 }
 
 async function inOrder(
@@ -117,6 +122,11 @@ export async function reminded(deps: KnowledgeRouteDeps, base: string, query: Se
 /** An entry for those who work with the base. */
 export function wholeOf({ writtenBy: _by, passedBy, ...entry }: Entry): object {
   return { ...entry, passed: passedBy.length };
+}
+
+/** An entry that counts no more. */
+function goneOf({ entry, changedAt }: Entry): object {
+  return { entry, removed: true, changedAt };
 }
 
 /** An entry for everybody. */

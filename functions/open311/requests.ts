@@ -27,6 +27,8 @@ export interface RequestsDeps extends SubmitDeps, Pick<MediaDeps, 'files' | 'put
 const NOTICE = '诉求已登记，受理后按规定的时限办理，可凭编号查询进度。';
 
 const HOUR_MS = 3_600_000;
+/** So many requests asked for at once are shown with what lies in the vault, each of which has a key of its own. */
+const MOST_WHOLE = 10;
 
 /**
  * Takes a request in. A client that knows no `Idempotency-Key` and sends the same again within the hour, or the one
@@ -43,7 +45,8 @@ export async function takeIn(deps: RequestsDeps, request: ApiRequest, format: Fo
   if (code === undefined) throw wrong('service_code', 'required');
   const service = city.offer.services.find((each) => each.code === code);
   if (!service) throw standardProblem('not-found', { field: 'service_code' });
-  const form = formOf(region, service, sent);
+  const { entrance } = city.offer;
+  const form = { ...formOf(region, service, sent), ...(entrance !== undefined && { entrance }) };
   const { pictures } = sent;
   const media =
     pictures.length === 0
@@ -108,7 +111,7 @@ export async function search(deps: RequestsDeps, query: RequestsQuery, format: F
     const found = await byNumber(deps, numbers, named);
     const records = await Promise.all(
       [...Map.groupBy(found, ({ region }) => region)].map(async ([region, tickets]) =>
-        requestRecords(deps, await cityOf(deps, region), tickets, true),
+        requestRecords(deps, await cityOf(deps, region), tickets, found.length <= MOST_WHOLE),
       ),
     );
     const items = records.flatMap((list) => list.items);

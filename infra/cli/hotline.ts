@@ -67,6 +67,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./token.ts')).tokenCommand,
   },
   {
+    name: 'open311-key',
+    summary: 'print a key for trying Open311',
+    load: async () => (await import('./open311-key.ts')).open311KeyCommand,
+  },
+  {
     name: 'sign-request',
     summary: "print a channel's signed headers for curl",
     load: async () => (await import('./sign-request.ts')).signRequestCommand,

@@ -27,6 +27,7 @@ export async function open311KeyCommand(
   if (values.help) return out(HELP);
   const text = keptSecret(values.data, 'hotline-channels');
   const key = text === undefined ? undefined : parseChannelSecrets(text).open311.clients[0]?.secrets[0];
-  if (key === undefined) throw new Error(`${values.data} holds no client of Open311: start a new data folder first`);
+  if (key === undefined)
+    throw new Error(`${values.data} holds no client of Open311: start a new data folder first`);
   out(`${key}\n`);
 }

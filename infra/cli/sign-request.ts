@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { SIGNATURE_HEADERS, sign } from '../../functions/http/signature.ts';
+import { canonicalPath, SIGNATURE_HEADERS, sign } from '../../functions/http/signature.ts';
 import { wallClock } from '../../shared/adapters/clock.ts';
 import type { WallClock } from '../../shared/ports.ts';
 import { parseChannelSecrets } from '../../shared/privacy/channel-secrets.ts';
@@ -84,8 +84,9 @@ function curlLine(
 async function run(argv: readonly string[], io: SignRequestIo): Promise<void> {
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   if (values.help) return io.out(USAGE);
-  const [verb, target, given = ''] = positionals;
-  if (!verb || !target?.startsWith('/') || positionals.length > 3) throw new UsageError(USAGE);
+  const [verb, asked, given = ''] = positionals;
+  if (!verb || !asked?.startsWith('/') || positionals.length > 3) throw new UsageError(USAGE);
+  const target = canonicalPath(asked);
   const method = verb.toUpperCase();
   const path = target.replace(/\?.*$/, '');
   const query = target.slice(path.length + 1);

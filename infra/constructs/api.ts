@@ -126,7 +126,7 @@ const LIMITS: Partial<Record<FunctionName, Limit>> = {
   // Two or three reports for each call.
   calls: { rate: 50, burst: 100 },
   wechat: { rate: 50, burst: 100 },
-  // Anybody may read, and a list may be of 1,000 requests.
+  // Anybody may read.
   open311: { rate: 20, burst: 40 },
   // A handful of provincial systems that pull 500 changes at a time.
   province: { rate: 10, burst: 20 },
@@ -144,6 +144,9 @@ const LIMITS: Partial<Record<FunctionName, Limit>> = {
 const OPEN_ROUTES: Readonly<Record<string, Limit>> = {
   'POST /v1/progress': { rate: 10, burst: 20 },
   'POST /v1/intake/form/{region}': { rate: 10, burst: 20 },
+  // A list may be of 1,000 requests.
+  'GET /open311/v2/requests.xml': { rate: 5, burst: 10 },
+  'GET /open311/v2/requests.json': { rate: 5, burst: 10 },
   'GET /v1/public/knowledge': { rate: 20, burst: 40 },
   'GET /v1/public/knowledge/{entry}': { rate: 20, burst: 40 },
 };

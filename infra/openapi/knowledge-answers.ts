@@ -31,6 +31,9 @@ const acted = entry.extend({ pending: z.array(z.literal('alert')).optional() });
 /** An entry as everybody sees it. */
 const open = z.looseObject({ entry: number, provider: z.string(), title: z.string(), changedAt: at });
 
+/** One that has gone, among the changes. */
+const gone = z.strictObject({ entry: number, removed: z.literal(true), changedAt: at });
+
 const ENTRY_ACT: Answers = { 200: acted };
 
 /** What the knowledge base answers. */
@@ -49,6 +52,6 @@ export const KNOWLEDGE_ANSWERS: Readonly<Record<string, Answers>> = {
   'GET /v1/knowledge/{entry}/history': {
     200: z.strictObject({ entry: number, items: z.array(z.looseObject({})) }),
   },
-  'GET /v1/public/knowledge': { 200: page(open) },
+  'GET /v1/public/knowledge': { 200: page(z.union([open, gone])) },
   'GET /v1/public/knowledge/{entry}': { 200: open },
 };

@@ -26,8 +26,10 @@ export const TROUBLE_CARRIES: readonly string[] = ['unit', 'kind'];
 
 const RECEIPT = 'receipt';
 
-/** Free to be taken: unknown, to be tried again, or left behind by somebody whose time is over. */
-const FREE = 'attribute_not_exists(#state) OR #state = :waiting OR (#state = :sending AND #until < :now)';
+/** Free to be taken: unknown, or to be tried again, or left behind, by now. */
+const FREE =
+  'attribute_not_exists(#state) OR (#state IN (:waiting, :sending) AND ' +
+  '(attribute_not_exists(#until) OR #until <= :now))';
 
 /** Messages to contacts in DynamoDB. */
 export function dynamoDeliveries(client: DynamoDBClient, table: string): DeliveryStore {
@@ -88,7 +90,8 @@ export function dynamoDeliveries(client: DynamoDBClient, table: string): Deliver
       const there = fromItem(found.item ?? {});
       // It may be this very call that took it, and whose answer got lost.
       if (there.taker === taker) return { result: 'taken', tries: Number(there.tries ?? 0), doubtful: false };
-      if (there.state !== 'sending') return { result: 'over', state: there.state as DeliveryState };
+      if (there.state !== 'sending' && there.state !== 'waiting')
+        return { result: 'over', state: there.state as DeliveryState };
       return { result: 'held', untilMs: Number(there.heldUntil) };
     },
 
@@ -103,15 +106,18 @@ export function dynamoDeliveries(client: DynamoDBClient, table: string): Deliver
             }),
           ),
         );
-      const set = { state, tries, at, reason, receipt, heldUntil: untilMs };
-      const given = Object.entries(set).filter(([, value]) => value !== undefined);
+      const fields = Object.entries({ state, tries, at, reason, receipt, heldUntil: untilMs });
+      const given = fields.filter(([, value]) => value !== undefined);
+      const over = fields.filter(([, value]) => value === undefined);
       await conditional(
         new UpdateItemCommand({
           TableName: table,
           Key: keyOf(key),
-          UpdateExpression: `SET ${given.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          UpdateExpression:
+            `SET ${given.map(([name]) => `#${name} = :${name}`).join(', ')}` +
+            (over.length > 0 ? ` REMOVE ${over.map(([name]) => `#${name}`).join(', ')}` : ''),
           ConditionExpression: '#state = :sending',
-          ExpressionAttributeNames: Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
+          ExpressionAttributeNames: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
           ExpressionAttributeValues: toItem({
             ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
             ':sending': 'sending',

@@ -82,7 +82,7 @@ export interface DeliveryStore {
   ): Promise<Claim>;
   /**
    * Writes down what became of a message; what its receipt has said meanwhile stays.
-   * @param untilMs of one that stays `sending`: after this it counts as broken off
+   * @param untilMs of one that is to go on: from then on it may be taken again
    */
   note(
     key: DeliveryKey,

@@ -88,6 +88,8 @@ export const open311Fields = {
     .exactOptional(),
   /** How many requests are taken from one client in an hour. */
   perHour: z.int().min(1).max(100_000).exactOptional(),
+  /** The entrance that it is, where the city tells several apart. */
+  entrance: z.string().max(32).exactOptional(),
   /** Requests are found by their number only, and not listed by date. */
   unlisted: z.literal(true).exactOptional(),
   shows: z.array(z.enum(SHOWN)).exactOptional(),

@@ -10,6 +10,7 @@ export interface Open311Offer {
   /** Whether requests are listed by date. */
   readonly listed: boolean;
   readonly shows: readonly (typeof SHOWN)[number][];
+  readonly entrance?: string;
   readonly contact?: string;
   readonly keyService?: string;
   /** Since when it is as it is, where the city has decided on it. */
@@ -31,6 +32,7 @@ export function open311Offer(rules: Rules): Open311Offer {
     perHour,
     listed: unlisted !== true,
     shows,
+    ...(decided?.entrance !== undefined && { entrance: decided.entrance }),
     ...(decided?.contact !== undefined && { contact: decided.contact }),
     ...(decided?.keyService !== undefined && { keyService: decided.keyService }),
     ...(decided && { since: decided.from }),

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoConversations } from '../../shared/adapters/dynamo-conversations.ts';
 import type { ConversationStore } from '../../shared/ports.ts';
 import type { DataKeys } from '../../shared/privacy/ports.ts';
+import { numberIn, TalkWorld } from '../functions/intake/wechat/world.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
+import { Faults } from '../support/faults.ts';
 import { numbered } from '../ticket/history.ts';
 
 const NOW_MS = 1_714_037_059_000;
@@ -116,5 +118,42 @@ describe('whose a ticket is', () => {
     expect(await store.boundTo(numbered(30))).toBeUndefined();
     expect(await store.load('b:3', 'm1')).toEqual({ version: 0 });
     expect(await store.boundTo(numbered(70))).toMatchObject({ person: 'b:4' });
+  });
+});
+
+describe('while one call of the store in six goes wrong', () => {
+  it('no message is lost and none carried out twice', async () => {
+    const { endpoint, region, credentials } = db.client.config;
+    const client = new DynamoDBClient({
+      ...(endpoint && { endpoint: await endpoint() }),
+      region,
+      credentials,
+      maxAttempts: 1,
+    });
+    const faults = new Faults(20_260_918, 160);
+    faults.into(client);
+    const world = new TalkWorld();
+    const conversations = dynamoConversations(client, 'talks', keys, { nowMs: () => NOW_MS });
+    const deps = { ...world.deps, conversations };
+    /** As WeChat does: twice at once by mischance, and again when nothing came back. */
+    const delivered = async (text: string, openId: string, key: string): Promise<string> => {
+      const deliveries = [1, 2].map(() => world.say(text, openId, key, deps));
+      const answers = (await Promise.allSettled(deliveries)).flatMap((each) =>
+        each.status === 'fulfilled' ? [each.value] : [],
+      );
+      expect(new Set(answers).size).toBeLessThan(2);
+      return answers[0] ?? delivered(text, openId, key);
+    };
+    for (let person = 0; person < 12; person++) {
+      const openId = `o${person}`;
+      const answers = [];
+      for (const [n, text] of ['路灯不亮', '城南公园', '昨晚'].entries()) {
+        answers.push(numberIn(await delivered(text, openId, `${openId}-${n}`)));
+      }
+      expect(new Set(answers)).toEqual(new Set([world.tickets[person]?.ticketNo]));
+    }
+    expect(world.tickets.map(({ additions }) => additions)).toEqual(Array(12).fill(2));
+    expect(faults.met.size).toBeGreaterThan(5);
+    client.destroy();
   });
 });

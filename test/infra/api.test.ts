@@ -129,6 +129,7 @@ describe('a flood is throttled before it costs a function call', () => {
     const lower: [RegExp, number][] = [
       [/^POST \/v1\/intake\/form\//, 10],
       [/ \/v1\/(intake|referrals)\/|\/calls$/, 50],
+      [/^GET \/open311\/v2\/requests\.(xml|json)$/, 5],
       [/ \/open311\//, 20],
       [/ \/v1\/province\//, 10],
       [/ \/v1\/admin\//, 5],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ASSEMBLY } from '../../infra/local/build-cache.ts';
 import type { Who } from '../../infra/local/client.ts';
+import { keptSecret } from '../../infra/local/secrets.ts';
 import { type PlainTemplate, readableRights } from '../infra/readable-rights.ts';
 import { type AwsCalls, watchAwsCalls } from './aws-calls.ts';
 import {
@@ -139,6 +140,86 @@ it('the administrator takes a contact away, and has everything looked at again',
   );
   mustBe(202, await city.client.call(ADMINISTRATOR, 'POST', `/v1/admin/repair/${REGION}`));
   await city.runtime.settle();
+});
+
+it('an alert goes by every way, its receipts come in, and the ticket shows both', async () => {
+  const to = '+8613900000077';
+  const contacts = [
+    { id: 'first', way: 'aliyun', to },
+    { id: 'second', way: 'tencent', to, insteadOf: 'first' },
+    { id: 'third', way: 'sns', to, insteadOf: 'second' },
+    { id: 'mail', way: 'smtp', to: 'duty@example.org' },
+    { id: 'system', way: 'webhook', to: 'https://gongdan.example.org/hook', key: 'own' },
+    { id: 'wecom', way: 'wecom', to: 'duty' },
+    { id: 'dingtalk', way: 'dingtalk', to: 'duty' },
+  ];
+  const body = { name: '生态环境局', contacts, why: '测试：各种方式' };
+  mustBe(200, await city.client.call(ADMINISTRATOR, 'PUT', `/v1/admin/units/${REGION}/ecology`, body));
+  const ticketNo = await taken('phone', COMPLAINT);
+  await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'ecology' });
+  await city.runtime.settle();
+  const sent = () =>
+    city.runtime.outbox().filter(({ message, subject }) => `${subject} ${message}`.includes(ticketNo));
+  expect(
+    sent()
+      .map(({ protocol }) => protocol)
+      .sort(),
+  ).toEqual([...['aliyun', 'dingtalk', 'smtp', 'webhook', 'wecom']]);
+  expect(sent().find(({ protocol }) => protocol === 'aliyun')?.message).toMatch(
+    new RegExp(`^【12345热线】工单${ticketNo}已转派你单位办理，请于.*前签收。$`),
+  );
+
+  interface Told {
+    readonly items: readonly {
+      readonly kind: string;
+      readonly messages: readonly { contact: string; state: string; reason?: string }[];
+    }[];
+  }
+  const told = async () =>
+    (await city.get<Told>(officer('ecology'), `/v1/tickets/${ticketNo}/alerts`)).items[0]?.messages.map(
+      ({ contact, state }) => `${contact} ${state}`,
+    );
+  expect(await told()).toEqual([
+    ...['dingtalk accepted', 'first accepted', 'mail accepted', 'system accepted', 'wecom accepted'],
+  ]);
+  const { cities } = JSON.parse(keptSecret(city.dataDir, 'hotline-senders') ?? '');
+  const own = cities.find((each: { region: string }) => each.region === REGION);
+  const receipt = async (
+    provider: 'aliyun' | 'tencent',
+    receipts: object[],
+    key = own[provider].receiptKey,
+  ) =>
+    fetch(`${city.runtime.url}/v1/receipts/${provider}/${REGION}/${key}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(receipts),
+    });
+  const failed = { success: false, err_code: 'MK:0001', biz_id: 'local-1^0' };
+  expect((await receipt('aliyun', [failed], 'x'.repeat(32))).status).toBe(404);
+  expect(await (await receipt('aliyun', [failed, failed])).json()).toMatchObject({ code: 0 });
+  await city.runtime.settle();
+  const away = { report_status: 'FAIL', errmsg: 'UNDELIV', sid: 'local-2' };
+  expect((await receipt('tencent', [away])).status).toBe(200);
+  await city.runtime.settle();
+  // SNS is not set up in this city, and the others were told.
+  expect(await told()).toEqual([
+    ...['dingtalk accepted', 'first undelivered', 'mail accepted', 'second undelivered', 'system accepted'],
+    ...['third refused', 'wecom accepted'],
+  ]);
+  const unreached = () => city.get<{ items: object[] }>(DISPATCHER, '/v1/alerts/unreached');
+  expect((await unreached()).items).toEqual([]);
+  mustBe(403, await city.client.call(officer('ecology'), 'GET', '/v1/alerts/unreached'));
+
+  const silent = {
+    name: '生态环境局',
+    contacts: contacts.slice(2, 3).map(({ insteadOf: _, ...rest }) => rest),
+  };
+  const path = `/v1/admin/units/${REGION}/ecology`;
+  mustBe(200, await city.client.call(ADMINISTRATOR, 'PUT', path, { ...silent, why: '测试：未开通' }));
+  const unheard = await taken('phone', COMPLAINT);
+  await city.act(DISPATCHER, unheard, 'dispatch', { lead: 'ecology' });
+  await city.runtime.settle();
+  expect((await unreached()).items).toMatchObject([{ ticketNo: unheard, unit: 'ecology', kind: 'dispatch' }]);
 });
 
 it('and each of their functions’ calls is one that its role allows', () => {

@@ -41,7 +41,10 @@ describe("the channels' secret", () => {
   });
 
   it('has the clients of Open311, and the city that is meant where none is named', () => {
-    const open311 = { jurisdiction: '430500', clients: [APP, { ...APP, keyId: 'b', secrets: ['another-secret-of-b'] }] };
+    const open311 = {
+      jurisdiction: '430500',
+      clients: [APP, { ...APP, keyId: 'b', secrets: ['another-secret-of-b'] }],
+    };
     expect(parseChannelSecrets(JSON.stringify({ clients: [], open311 })).open311).toEqual(open311);
   });
 
@@ -55,7 +58,11 @@ describe("the channels' secret", () => {
     ['a key id twice', { clients: [CLIENT, CLIENT] }, 'clients'],
     ['an unknown channel', { clients: [{ ...CLIENT, channels: ['hunter2'] }] }, 'clients.0.channels.0'],
     ['a region that is no code', { clients: [{ ...CLIENT, regions: ['shaoyang'] }] }, 'clients.0.regions.0'],
-    ['a secret that two apps have', { clients: [], open311: { clients: [APP, { ...APP, keyId: 'b' }] } }, 'open311.clients'],
+    [
+      'a secret that two apps have',
+      { clients: [], open311: { clients: [APP, { ...APP, keyId: 'b' }] } },
+      'open311.clients',
+    ],
     ['an account twice', { clients: [], wechat: [ACCOUNT, ACCOUNT] }, 'wechat'],
     [
       'a freshness too short for repetitions',

@@ -7,6 +7,7 @@ import { rulesOn } from '../../shared/regulation/rules.ts';
 import { COMMANDS, type CommandType } from '../../shared/ticket/commands.ts';
 import { decide } from '../../shared/ticket/decide.ts';
 import { APPLIES, evolve } from '../../shared/ticket/evolve.ts';
+import { MOVES } from '../../shared/ticket/moves.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
@@ -94,6 +95,28 @@ describe('an open ticket', () => {
     PATIENCE,
   );
 });
+
+it(
+  'no move is made that the table does not have, and none that it has is refused as illegal',
+  () => {
+    fc.assert(
+      fc.property(life, ({ city, deeds }) => {
+        let ticket: Ticket | undefined;
+        for (const { now, line } of deeds) {
+          const basis = basisIn(city, now);
+          const settled = ticket && decide(ticket, commandOf({ at: '', do: 'settle' }), basis);
+          if (settled && 'ticket' in settled) ticket = settled.ticket;
+          const decision = decide(ticket, commandOf(line), basis);
+          const legal = MOVES[line.do].from.includes(ticket?.stage ?? 'new');
+          expect('refusal' in decision && decision.refusal.code === 'illegal-move').toBe(!legal);
+          if ('ticket' in decision) ticket = decision.ticket;
+        }
+      }),
+      SAMPLED,
+    );
+  },
+  PATIENCE,
+);
 
 describe('terms', () => {
   it(

@@ -149,6 +149,22 @@ describe('faults that go to an authority', () => {
   });
 
   it.each([
+    ['SY-28', {}, ['refused', 'false-reply', 'rude', 'leak', 'knowledge-base', 'misconduct']],
+    ['TA-21', taian, ['shirking', 'fraud', 'inaction', 'bad-service']],
+    ['TA-30', taian, ['refused', 'rude', 'leak', 'misconduct']],
+    [
+      'MZ-24',
+      city('meizhou', { settings: adopted('meizhou') }),
+      ['late', 'shirking', 'neglect', 'unfair', 'leak'],
+    ],
+  ] as const)('%s: every fault that the clause names', (clause, setting, grounds) => {
+    for (const ground of grounds) {
+      const story = then({ do: 'refer', ground }, setting);
+      expect(story.told('Referred')).toMatchObject([{ clause, ground, unit: 'chengguan' }]);
+    }
+  });
+
+  it.each([
     ['TA-30', taian],
     ['SY-28', {}],
   ])('%s: undone only after a supervision that left it unsolved', (clause, setting) => {
@@ -239,4 +255,33 @@ describe('abuse of the hotline', () => {
     expect(warned.refusal).toMatchObject({ code: 'unknown-measure', field: 'measure', clause: 'NM-26' });
     expect(then({ do: 'record-abuse' }, luan).refusal?.code).toBe('no-abuse');
   });
+});
+
+describe('NM-21, NM-22: oversight is taken in and answered, and the whole course is supervised', () => {
+  it.each(['party', 'congress', 'cppcc', 'public', 'media'])(
+    'NM-21: by %s, answered like any request',
+    (mark) => {
+      const marked = then({ do: 'mark', mark }, neimenggu);
+      expect(marked.ticket.oversight?.marks).toMatchObject([{ mark, clause: 'NM-21' }]);
+      const answered = marked.goOn(
+        [
+          { at: '2026-09-21 10:00', do: 'answer', by: 'chengguan' },
+          { at: '2026-09-21 11:00', do: 'review-answer' },
+          { at: '2026-09-22 10:00', do: 'revisit' },
+        ],
+        neimenggu,
+      );
+      expect(answered.ticket).toMatchObject({ stage: 'closed', outcome: 'satisfied' });
+    },
+  );
+
+  it.each(['meeting', 'broadcast', 'media', 'talk'])(
+    'NM-22: by %s, from the dispatch to the end',
+    (method) => {
+      const open = then({ do: 'supervise', ground: 'whole-course', method }, neimenggu);
+      expect(open.told('SupervisionOpened')).toMatchObject([{ method, clause: 'NM-22', unit: 'chengguan' }]);
+      const urged = open.goOn([{ at: '2026-09-21 10:00', do: 'urge' }], neimenggu);
+      expect(urged.told('Urged')).toMatchObject([{ clause: 'NM-22' }]);
+    },
+  );
 });

@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../shared/regulation/setting
 import { decide } from '../../shared/ticket/decide.ts';
 import { planWait } from '../../shared/ticket/plan.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { basisIn } from './life-cities.ts';
+import { basisIn, LIFE_CITIES, type LifeCity } from './life-cities.ts';
 import { life, never, PATIENCE, SAMPLED, tellLife } from './lives.ts';
 import { commandOf, type Line, sealed, tell } from './story.ts';
 
@@ -173,6 +173,36 @@ it(
           expect(planWait(changed.ticket, now).until > now).toBe(true);
         },
       ),
+      SAMPLED,
+    );
+  },
+  PATIENCE,
+);
+
+it(
+  'whatever numbers an operator sets or takes back meanwhile, nothing is overdue in retrospect',
+  () => {
+    fc.assert(
+      fc.property(life, fc.nat({ max: 40 }), fc.nat({ max: 86_400 }), (lived, pick, later) => {
+        const seen: (readonly [Ticket, Instant])[] = [];
+        tellLife(lived, never, (ticket, now) => seen.push([ticket, now]));
+        const [before, then] = seen[pick % seen.length] as readonly [Ticket, Instant];
+        const now = addSeconds(then, later);
+        const basis = basisIn(lived.city, now);
+        const other = LIFE_CITIES.find(
+          (each) => each.regulation === lived.city.regulation && each !== lived.city,
+        ) as LifeCity;
+        const changed = { ...basis, settings: other.settings, settingsVersion: 'v1' };
+        const settled = decide(before, commandOf({ at: '', do: 'settle' }), basis);
+        const after = decide(before, commandOf({ at: '', do: 'recompute' }), changed);
+        if ('refusal' in settled || 'refusal' in after) throw new Error('neither is ever refused');
+        for (const clock of after.ticket.clocks) {
+          const old = settled.ticket.clocks.find(({ id }) => id === clock.id);
+          expect(clock.dueAt > now || clock.dueAt === old?.dueAt).toBe(true);
+          expect(clock.expired).toBe(old?.expired);
+        }
+        expect(after.ticket.timeliness).toEqual(settled.ticket.timeliness);
+      }),
       SAMPLED,
     );
   },

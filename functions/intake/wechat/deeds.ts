@@ -1,4 +1,5 @@
 import type { ConversationStore, WechatJobs } from '../../../shared/ports.ts';
+import { keyedIndex } from '../../../shared/privacy/keyed-index.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import type { WechatAccount } from '../../../shared/privacy/ports.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
@@ -81,11 +82,12 @@ async function open(
       region: account.region,
       text: new PersonalText(text),
       ...(place !== undefined && { place: new PersonalText(place) }),
-      openId: new PersonalText(openId),
       confidential: 'none',
       accepted: false,
     },
     by: byOf(sender),
+    // The OpenID itself stays out of the ticket, so that it goes when its owner unsubscribes.
+    person: keyedIndex(await deps.tickets.indexKey(), 'openid', openId),
     once: { key: openingKey(sender, key), path: 'wechat', body: Buffer.from(text, 'utf8') },
   });
   const { ticketNo } = answer as { ticketNo: string };

@@ -159,6 +159,11 @@ describe('LA-6: open to the public', () => {
     const one = await shelf.as(agent, 'GET', `${open}/{entry}`, { params, query });
     expect(one.body).not.toHaveProperty('reports');
     expect((await shelf.as(agent, 'GET', open, { query })).body.items).toHaveLength(1);
+    const remove = { params: { ...params, act: 'remove' }, body: { reason: '政策废止' } };
+    await shelf.as({ ...officer, ...LUAN }, 'POST', '/v1/knowledge/{entry}/{act}', remove);
+    expect((await shelf.as(agent, 'GET', open, { query })).body.items).toEqual([
+      { ...params, removed: true, changedAt: '2026-09-18T10:00:00+08:00' },
+    ]);
   });
 
   it('where the text does not open it, there is nothing to read', async () => {

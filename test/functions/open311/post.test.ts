@@ -268,6 +268,16 @@ describe('the jurisdiction', () => {
   });
 });
 
+it('the entrance is the one that the city has set, and one of its own', async () => {
+  const open311 = (entrance: string) =>
+    parseSettings({ ...LISTED, open311: { ground: '试点', by: '热线办', from: '2026-01-01', entrance } });
+  endpoint.settings = open311('website');
+  expect((await endpoint.taken({})).form).toEqual({ service: 'complaint', entrance: 'website' });
+  endpoint.settings = open311('nowhere');
+  const answer = await endpoint.post(JSON_PATH, { form: { ...POTHOLE, description: '二' } });
+  expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('entrance') as string });
+});
+
 it('nothing of a key or a citizen is logged', async () => {
   await endpoint.taken({ phone: '13907391234', first_name: '张三' });
   await endpoint.post(JSON_PATH, { form: { ...POTHOLE, api_key: 'a key that is nobody’s' } });

@@ -324,6 +324,22 @@ describe('requests are searched', () => {
     );
   });
 
+  it('with their replies where few are asked for, since each reply has a key of its own', async () => {
+    const tickets = [];
+    for (let count = 0; count < 11; count++)
+      tickets.push(await endpoint.taken({ description: `第${count}件` }));
+    const [{ ticketNo } = { ticketNo: '' }] = tickets;
+    await endpoint.city.act('accept', { kind: 'complaint' }, { ticketNo });
+    await endpoint.city.act('reply', { reply: new PersonalText('已修复') }, { ticketNo });
+    const notes = async (count: number) => {
+      const query = `service_request_id=${tickets.slice(0, count).map((each) => each.ticketNo)}`;
+      const { json } = await endpoint.get(`${V2}/requests.json`, { query });
+      return (json as Record311[]).map(({ status_notes }) => status_notes);
+    };
+    expect(await notes(10)).toContain('已结束。已修复');
+    expect(await notes(11)).toContain('已结束');
+  });
+
   it('by service, state and time, the last first, page by page', async () => {
     const first = await endpoint.taken({});
     endpoint.city.later(3600);

@@ -73,6 +73,11 @@ describe('hotline sign-request', () => {
     expect(out[0]).toContain(`--data-binary '{"matter":"it'\\''s dark"}'`);
   });
 
+  it('asks for Chinese in the form in which it is sent', async () => {
+    const { out } = await run(...KEY, '--curl', 'GET', '/v1/referrals/供水/feedback?region=430500');
+    expect(out[0]).toContain('/v1/referrals/%E4%BE%9B%E6%B0%B4/feedback?region=430500');
+  });
+
   it('reads the body from a file', async () => {
     const file = join(data, 'body.json');
     writeFileSync(file, BODY);
@@ -87,7 +92,7 @@ describe('hotline sign-request', () => {
       regions: ['430500'],
       channels: [channel],
     });
-    const clients = [client('local-phone', 'phone'), client('local-web', 'web')];
+    const clients = ['phone', 'web', 'referral'].map((channel) => client(`local-${channel}`, channel));
     writeFileSync(
       join(data, 'secrets.json'),
       JSON.stringify({ 'hotline-channels': { value: JSON.stringify({ clients }) } }),
@@ -95,6 +100,10 @@ describe('hotline sign-request', () => {
     const byPath = await run('--data', data, 'POST', '/v1/intake/web', BODY);
     expect(byPath.out).toContain("-H 'x-key-id: local-web'");
     expect(byPath.out.join('\n')).toContain(signatureOf('the secret of local-web', '/v1/intake/web'));
+    for (const path of ['/v1/intake/referrals', '/v1/referrals/110/feedback']) {
+      const { out } = await run('--data', data, 'POST', path, BODY);
+      expect(out).toContain("-H 'x-key-id: local-referral'");
+    }
     const byName = await run('--data', data, '--key-id', 'local-phone', 'POST', '/v1/intake/web', BODY);
     expect(byName.out).toContain("-H 'x-key-id: local-phone'");
     const unknown = await run('--data', data, '--key-id', 'nobody', 'POST', '/v1/intake/web', BODY);

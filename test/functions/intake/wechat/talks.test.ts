@@ -30,7 +30,6 @@ describe('a whole talk', () => {
     ]);
     expect(await world.texts()).toMatchObject({
       request: MATTER,
-      openId: 'o1',
       phone: '+8613907391234',
       'added.1': '事发地点：城南公园南门',
       'addedPlace.1': '城南公园南门',
@@ -353,8 +352,10 @@ describe('when the store is in trouble', () => {
 });
 
 describe('somebody who unsubscribes', () => {
-  it('is forgotten; the ticket goes on', async () => {
+  it('is forgotten; the ticket goes on, and never held the OpenID', async () => {
     const { world } = await begun();
+    expect(JSON.stringify([...world.city.vault.texts.values()])).not.toContain('o1');
+    expect(world.tickets[0]?.person).toMatch(/^[0-9a-f]{32}$/);
     await world.leave();
     expect(world.tickets).toHaveLength(1);
     expect(world.conversations.bound.size + world.conversations.talks.size).toBe(0);
