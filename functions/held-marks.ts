@@ -1,5 +1,5 @@
-import { dayOf } from '../shared/calendar/instant.ts';
-import type { Clock, Rulebook } from '../shared/ports.ts';
+import type { Day } from '../shared/calendar/instant.ts';
+import type { Rulebook } from '../shared/ports.ts';
 import { deputyOf } from '../shared/registers/deputies.ts';
 import { isOnRegister } from '../shared/registers/registers.ts';
 import { regulationOfRegion } from '../shared/regulation/rules.ts';
@@ -12,31 +12,34 @@ import type { CommandBody } from '../shared/ticket/commands.ts';
 
 export interface RegisterDeps {
   readonly rulebook: Pick<Rulebook, 'register'>;
-  readonly clock: Clock;
+}
+
+/** Against which registers marks are held. */
+export interface HeldBy {
+  readonly region: string;
+  /** Of the registers. */
+  readonly version: string;
+  /** The day on which the request was taken. */
+  readonly on: Day;
 }
 
 type Mark = CommandBody<'mark'>;
 
-/**
- * Completes marks with what the city's registers of today say of those who stand behind them.
- * @param version of the registers
- */
+/** Completes marks with what the city's registers say of those who stand behind them. */
 export async function heldMarks<M extends Mark>(
-  { rulebook, clock }: RegisterDeps,
-  region: string,
-  version: string,
+  { rulebook }: RegisterDeps,
+  { region, version, on }: HeldBy,
   marks: readonly M[],
 ): Promise<M[]> {
   const rules = regulationOfRegion(region)?.marks ?? [];
   const idOf = (given: M) => rules.find(({ id }) => id === given.mark)?.register;
   if (!marks.some(idOf)) return [...marks];
-  const today = dayOf(clock.now());
   return Promise.all(
     marks.map(async (given) => {
       const register = idOf(given);
       const kept = register && (await rulebook.register(region, version, register));
       if (register === undefined || kept === undefined) return given;
-      return { ...given, held: { register, version, found: isOnRegister(register, kept, given, today) } };
+      return { ...given, held: { register, version, found: isOnRegister(register, kept, given, on) } };
     }),
   );
 }
@@ -44,20 +47,18 @@ export async function heldMarks<M extends Mark>(
 /**
  * The mark of a request whose caller is known for a deputy by their phone (Shaoyang art. 18), where it isn't among
  * those given.
- * @param version of the registers
  * @param person keyed index of who asks
  */
 export async function deputyMarks(
-  { rulebook, clock }: RegisterDeps,
-  region: string,
-  version: string,
+  { rulebook }: RegisterDeps,
+  { region, version, on }: HeldBy,
   person: string,
   given: readonly Mark[],
 ): Promise<Mark[]> {
   const rule = regulationOfRegion(region)?.marks?.find(({ register }) => register === 'deputies');
   if (!rule || given.some(({ mark }) => mark === rule.id)) return [];
   const register = await rulebook.register(region, version, 'deputies');
-  const deputy = register && deputyOf(register, person, dayOf(clock.now()));
+  const deputy = register && deputyOf(register, person, on);
   if (deputy === undefined) return [];
   return [{ mark: rule.id, deputy, held: { register: 'deputies', version, found: true, by: 'phone' } }];
 }

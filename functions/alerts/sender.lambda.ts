@@ -36,6 +36,9 @@ const body = z.union([
   z.strictObject({ ticketNo: z.string(), alert: z.string(), contact: z.string().exactOptional() }),
 ]);
 
+/** What tells of an entry of the knowledge base goes by SMS and email alone: no alert is kept of it. */
+const TICKET = /^\d{20}$/;
+
 let made: SenderDeps | undefined;
 
 function deps(): SenderDeps {
@@ -62,7 +65,8 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const record of event.Records) {
     try {
-      await sendMessages(body.parse(JSON.parse(record.body)), deps());
+      const task = body.parse(JSON.parse(record.body));
+      if (TICKET.test(task.ticketNo)) await sendMessages(task, deps());
     } catch (error) {
       // Its message names fields and kinds, and is the only way to learn of them.
       const wrong = error instanceof SecretFormError ? { reason: error.message } : {};

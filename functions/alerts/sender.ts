@@ -71,17 +71,25 @@ export async function sendMessages(task: DeliveryTask, deps: SenderDeps): Promis
   // In the place of a contact who has left the directory since, those are told whom it now has.
   const named = contacts.filter(isSent).filter(({ id }) => id === task.contact);
   const told = named.length > 0 ? named : firstTold(contacts);
-  for (const contact of told) await tell(contact, work);
-  if (told.length === 0) await lookWhetherReached(work);
+  const [only, ...others] = told;
+  if (!only) await lookWhetherReached(work);
+  else if (others.length === 0) await tell(only, work);
+  else await leaveToQueue(told, work);
 }
 
-/** Tells one contact; where that has failed for good, those in its place. */
+/** Each contact in a message of its own: a provider that is slow keeps no other waiting. */
+async function leaveToQueue(contacts: readonly SentContact[], { alert, deps }: Work): Promise<void> {
+  const { ticketNo, alert: id } = alert;
+  for (const contact of contacts) await deps.queue.send({ ticketNo, alert: id, contact: contact.id }, 0);
+}
+
+/** Tells one contact; where that has failed for good, those in its place are told. */
 async function tell(contact: SentContact, work: Work): Promise<void> {
   const ended = await attempt(contact, work);
   if (ended === undefined || !FAILED.has(ended)) return;
   const next = toldInstead(work.unit?.contacts ?? [], contact.id);
-  for (const each of next) await tell(each, work);
   if (next.length === 0) await lookWhetherReached(work);
+  else await leaveToQueue(next, work);
 }
 
 /** @returns where the message now stands; undefined while it is still to be decided */

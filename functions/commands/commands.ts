@@ -1,3 +1,4 @@
+import { dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
 import type { CurrentRulebook } from '../../shared/ports.ts';
 import { acceptForm, rejectionForm } from '../../shared/ticket/commands/acceptance.ts';
@@ -82,14 +83,15 @@ async function completed(
     return asked;
   }
   if (name === 'mark') {
-    const [held] = await heldMarks(deps, ticket.region, current.registers, [asked as CommandBody<'mark'>]);
+    const taken = ticket.acceptedAt ?? ticket.submittedAt;
+    const by = { region: ticket.region, version: current.registers, on: dayOf(taken) };
+    const [held] = await heldMarks(deps, by, [asked as CommandBody<'mark'>]);
     return held ?? asked;
   }
   if (name === 'accept') {
     const { marks, ...accepted } = asked as CommandBody<'accept'>;
-    return marks
-      ? { ...accepted, marks: await heldMarks(deps, ticket.region, current.registers, marks) }
-      : asked;
+    const by = { region: ticket.region, version: current.registers, on: dayOf(deps.clock.now()) };
+    return marks ? { ...accepted, marks: await heldMarks(deps, by, marks) } : asked;
   }
   if (name !== 'dispatch') return withOtherTickets(deps, name, ticket, asked);
   const body = asked as CommandBody<'dispatch'>;

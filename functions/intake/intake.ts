@@ -259,9 +259,10 @@ async function marksOf(
   { region, person, marks = [] }: CommandBody<'submit'>,
   { registers }: CurrentRulebook,
 ): Promise<NonNullable<CommandBody<'submit'>['marks']>> {
+  const by = { region, version: registers, on: dayOf(deps.clock.now()) };
   const [held, known] = await Promise.all([
-    heldMarks(deps, region, registers, marks),
-    person === undefined ? [] : deputyMarks(deps, region, registers, person, marks),
+    heldMarks(deps, by, marks),
+    person === undefined ? [] : deputyMarks(deps, by, person, marks),
   ]);
   return [...held, ...known];
 }

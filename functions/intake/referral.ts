@@ -26,16 +26,19 @@ export const referralForm = z.strictObject({
  * handed over.
  * @param given the form as it was sent, in which the order of the fields does not matter
  */
-export function numberOf(
-  of: string,
-  { line, externalNo }: NonNullable<CommandBody<'submit'>['source']>,
-  given: unknown,
-): Once {
+export function numberOf(of: string, source: Numbered, given: unknown): Once {
   return {
-    key: `number:${of}:${line}:${externalNo}`,
+    key: numberKey(of, source),
     path: 'referral',
     body: Buffer.from(canonicalJson(given), 'utf8'),
   };
+}
+
+type Numbered = NonNullable<CommandBody<'submit'>['source']>;
+
+/** Under what a number is remembered in a region. */
+export function numberKey(of: string, { line, externalNo }: Numbered): string {
+  return `number:${of}:${line}:${externalNo}`;
 }
 
 const acknowledgement = COMMANDS.acknowledge.extend({ line: lineName });

@@ -4,16 +4,19 @@ import type { FeedReader } from '../../shared/ports.ts';
 import { lineName } from '../../shared/ticket/commands/fields.ts';
 import { COMMANDS } from '../../shared/ticket/commands.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { feedbackIn } from '../feedback.ts';
 import { toProblem } from '../http/errors.ts';
 import type { Logger } from '../http/log.ts';
 import { parsePart } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiResponse, type Route, route } from '../http/route.ts';
+import { nonAcceptance } from '../non-acceptance.ts';
 import { fromFeedCursor, toFeedCursor } from '../province/feed-cursor.ts';
+import { dueOnOf } from '../ticket-view.ts';
 import { abreast } from '../workflow/abreast.ts';
 import { type IntakeDeps, intake, region } from './intake.ts';
-import { numberOf, referralForm, speaksFor } from './referral.ts';
+import { numberKey, numberOf, referralForm, speaksFor } from './referral.ts';
 
 export interface ReferralsDeps extends IntakeDeps {
   readonly feed: FeedReader;
@@ -63,6 +66,21 @@ export function referralsRoutes(deps: ReferralsDeps): Route[] {
       query: z.strictObject({ region: region.optional(), after: z.string().max(64).optional() }),
       handle: ({ params, query, caller }) => feedbackTo(deps, caller, params.source ?? '', query),
     }),
+    route({
+      method: 'GET',
+      path: '/v1/referrals/{source}/tickets/{externalNo}',
+      auth: 'channel',
+      channels: ['referral'],
+      query: z.strictObject({ region: region.optional() }),
+      handle: async ({ params, query, caller }) => {
+        const { source: line = '', externalNo = '' } = params;
+        const of = regionFor(caller, line, query.region);
+        const known = await deps.idempotency.find(numberKey(of, { line, externalNo }));
+        const loaded = known && (await deps.store.load(ticketNoIn(known.answer)));
+        if (!loaded) throw standardProblem('not-found', { field: 'externalNo' });
+        return { status: 200, body: { externalNo, ...standing(loaded.ticket) } };
+      },
+    }),
   ];
 }
 
@@ -98,11 +116,7 @@ async function feedbackTo(
   source: string,
   query: { readonly region?: string | undefined; readonly after?: string | undefined },
 ): Promise<ApiResponse> {
-  const [only, ...others] = caller.regions;
-  const of = query.region ?? (others.length === 0 ? only : undefined);
-  if (of === undefined) throw standardProblem('invalid-request', { field: 'region', rule: 'required' });
-  if (!caller.regions.includes(of)) throw standardProblem('not-found', { field: 'region' });
-  if (!lineName.safeParse(source).success || !speaksFor(caller, source)) throw standardProblem('not-found');
+  const of = regionFor(caller, source, query.region);
   const from = query.after === undefined ? 0 : fromFeedCursor(query.after, of);
   if (from === undefined) throw standardProblem('invalid-request', { field: 'after', rule: 'cursor' });
 
@@ -122,4 +136,34 @@ async function feedbackTo(
     more = read.more;
   }
   return { status: 200, body: { items, cursor: toFeedCursor(of, at), more } };
+}
+
+/**
+ * In which region a caller asks for a line: the one it names, or its only one.
+ * @throws Problem 400 where it has several, 404 for a region or line that it has no part in
+ */
+function regionFor(caller: ChannelCaller, line: string, named: string | undefined): string {
+  const [only, ...others] = caller.regions;
+  const of = named ?? (others.length === 0 ? only : undefined);
+  if (of === undefined) throw standardProblem('invalid-request', { field: 'region', rule: 'required' });
+  if (!caller.regions.includes(of)) throw standardProblem('not-found', { field: 'region' });
+  if (!lineName.safeParse(line).success || !speaksFor(caller, line)) {
+    throw standardProblem('not-found', { field: 'source' });
+  }
+  return of;
+}
+
+function ticketNoIn(answer: string): string {
+  return (JSON.parse(answer) as { readonly ticketNo: string }).ticketNo;
+}
+
+/** How far a matter is, as the line that handed it over may know: codes and days. */
+function standing(ticket: Ticket): object {
+  const { ticketNo, stage, outcome, submittedAt, acceptedAt, closedAt, source } = ticket;
+  return {
+    ...{ ticketNo, stage, outcome, submittedAt, acceptedAt, closedAt },
+    dueOn: dueOnOf(ticket),
+    fedBackAt: source?.fedBackAt,
+    notAccepted: nonAcceptance(ticket),
+  };
 }

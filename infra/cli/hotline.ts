@@ -37,6 +37,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./settings.ts')).settingsCommand,
   },
   {
+    name: 'alerts',
+    summary: 'check by which providers a city sends alerts before they are entered',
+    load: async () => (await import('./alerts.ts')).alertsCommand,
+  },
+  {
     name: 'replay',
     summary: "tell a ticket's life again, under its own or another regulation",
     load: async () => (await import('./replay.ts')).replayCommand,

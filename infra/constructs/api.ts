@@ -28,6 +28,7 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [POST, '/v1/intake/referral/{ticketNo}/feedback'],
     [POST, '/v1/intake/referrals'],
     [GET, '/v1/referrals/{source}/feedback'],
+    [GET, '/v1/referrals/{source}/tickets/{externalNo}'],
   ],
   wechat: [
     [GET, '/v1/intake/wechat/{account}'],

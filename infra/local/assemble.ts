@@ -79,6 +79,22 @@ export async function assemble(booted: Booted): Promise<Runtime> {
   const issuer = await openIssuer(dataDir, url, audience);
 
   const keep = (message: SentMessage) => outbox.add(message, instantOf(clock.now()));
+  const secrets = deployment.secrets.map(({ name, arn }) => ({
+    name,
+    arn,
+    variable: Object.keys(environment).find((variable) => environment[variable] === arn),
+  }));
+  const mail = await startSmtpSink(({ to, subject, text }) =>
+    keep({ topic: 'smtp', protocol: 'smtp', endpoint: to, subject, message: text }),
+  );
+  undo.push(() => mail.close());
+  const places = { [HERE]: url, [MAIL_HERE]: mail.url };
+  const secretValues = secretsEndpoint(dataDir, secrets, places);
+  const sendersSecret = secrets.find(({ variable }) => variable === 'HOTLINE_SENDERS_SECRET')?.name;
+  const sendersText = sendersSecret === undefined ? undefined : keptSecret(dataDir, sendersSecret);
+  // A kind of alert without a template is noticed here, not when the first alert is due.
+  const senders = sendersText === undefined ? [] : parseSenders(placed(sendersText, places));
+
   const messaging = await startMessaging({
     folder: ensureFolder(join(dataDir, 'messaging')),
     place,
@@ -171,22 +187,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
   const endpoints: RuntimeEndpoints = { ...shown, secretAccessKey };
   writeJson(dataDir, 'endpoints.json', endpoints);
 
-  const secrets = deployment.secrets.map(({ name, arn }) => ({
-    name,
-    arn,
-    variable: Object.keys(environment).find((variable) => environment[variable] === arn),
-  }));
   const kms = kmsEndpoint(master, deployment.keys);
-  const mail = await startSmtpSink(({ to, subject, text }) =>
-    keep({ topic: 'smtp', protocol: 'smtp', endpoint: to, subject, message: text }),
-  );
-  undo.push(() => mail.close());
-  const places = { [HERE]: url, [MAIL_HERE]: mail.url };
-  const secretValues = secretsEndpoint(dataDir, secrets, places);
-  const sendersSecret = secrets.find(({ variable }) => variable === 'HOTLINE_SENDERS_SECRET')?.name;
-  const sendersText = sendersSecret === undefined ? undefined : keptSecret(dataDir, sendersSecret);
-  // A kind of alert without a template is noticed here, not when the first alert is due.
-  const senders = sendersText === undefined ? [] : parseSenders(placed(sendersText, places));
   server.open([
     localDoor({ clock, mover: moves, outbox, issuer, endpoints: shown }),
     providersDoor(() => senders, keep),

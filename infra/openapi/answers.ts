@@ -121,6 +121,9 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
       more: z.boolean(),
     }),
   },
+  'GET /v1/referrals/{source}/tickets/{externalNo}': {
+    200: z.looseObject({ externalNo: z.string(), ticketNo: no, stage: z.enum(STAGES), submittedAt: at }),
+  },
   'POST /v1/intake/phone/calls': { 200: z.strictObject({ callId: z.string() }) },
   'POST /v1/intake/phone/recordings': {
     200: z.strictObject({ callId: z.string(), recordId: z.string() }),

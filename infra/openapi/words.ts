@@ -102,6 +102,10 @@ export const CALLS: Readonly<Record<string, Words>> = {
     chinese: '拉取向来源热线的反馈',
     english: 'Pull what the source was told',
   },
+  'GET /v1/referrals/{source}/tickets/{externalNo}': {
+    chinese: '按来源编号查询工单',
+    english: 'Where a referral stands, by its number',
+  },
   'POST /v1/intake/form/{region}': {
     chinese: '公开表单',
     english: 'The form open to everybody',

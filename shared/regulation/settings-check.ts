@@ -159,9 +159,9 @@ function ruleProblems(dates: Dates, path: string, known: boolean, message: strin
   return known ? dateProblems(dates, path) : [{ code: 'needless-rule', path, message }];
 }
 
-/** An entrance has its id once, and the public form is one of the city's entrances of the web. */
+/** An entrance has its id once; the public form and Open311 are one of the city's entrances of the web. */
 function entranceProblems(
-  { entrances = [], publicForm }: Settings,
+  { entrances = [], publicForm, open311 }: Settings,
   regulations: readonly Regulation[],
 ): SettingsProblem[] {
   const stated = regulations.flatMap((regulation) => regulation.entrances ?? []);
@@ -171,15 +171,16 @@ function entranceProblems(
     if (!alike) return dateProblems(entrance, path);
     return [{ code: 'overlap', path: `${path}.id`, message: '已有同名的入口' }];
   });
-  if (!publicForm) return found;
-  const known = [...stated, ...entrances].some(
-    ({ id, channel }) => channel === 'web' && id === publicForm.entrance,
-  );
-  if (publicForm.entrance !== undefined && !known) {
-    const message = '不是本市网络渠道的入口，表单将无法提交';
-    found.push({ code: 'needless-rule', path: 'publicForm.entrance', message });
+  const web = [...stated, ...entrances].filter(({ channel }) => channel === 'web').map(({ id }) => id);
+  for (const [path, rule] of Object.entries({ publicForm, open311 })) {
+    if (!rule) continue;
+    if (rule.entrance !== undefined && !web.includes(rule.entrance)) {
+      const message = '不是本市网络渠道的入口，诉求将无法提交';
+      found.push({ code: 'needless-rule', path: `${path}.entrance`, message });
+    }
+    found.push(...dateProblems(rule, path));
   }
-  return [...found, ...dateProblems(publicForm, 'publicForm')];
+  return found;
 }
 
 function adoptionProblems(

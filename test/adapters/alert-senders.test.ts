@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startSmtpSink } from '../../infra/local/smtp-sink.ts';
 import { sendersOf } from '../../shared/adapters/alert-senders.ts';
 import { isInnerAddress } from '../../shared/adapters/outgoing-http.ts';
@@ -137,6 +137,22 @@ describe('Alibaba Cloud SMS', () => {
     await gone.close();
     const sender = await made('aliyun', aliyunEntry({ endpoint: gone.url }));
     expect(await sender.send(message)).toEqual({ result: 'later', reason: 'not-reached' });
+  });
+
+  it('an answer that does not come in eight seconds leaves it open', async () => {
+    const patience = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(patience.signal);
+    const sender = await way(
+      'aliyun',
+      () => {
+        setImmediate(() => patience.abort());
+        return 'hangs';
+      },
+      (endpoint) => aliyunEntry({ endpoint }),
+    );
+    expect(await sender.send(message)).toEqual({ result: 'unclear', reason: 'no-answer' });
+    expect(timeout).toHaveBeenCalledWith(8_000);
+    timeout.mockRestore();
   });
 
   it('a kind that is off is sent nowhere', async () => {

@@ -54,7 +54,7 @@ describe('each alarm', () => {
       const name = String(alarm.AlarmName);
       // Alarms made for each function or table are named by their pattern.
       const pattern = name.replace(
-        /^hotline-(table-)?[a-z-]+?-(failing|behind|throttled)$/,
+        /^hotline-(table-)?[a-z0-9-]+?-(failing|behind|throttled)$/,
         'hotline-$1*-$2',
       );
       expect(text.includes(`\`${name}\``) || text.includes(`\`${pattern}\``), `${name} in its chapter`).toBe(

@@ -21,6 +21,7 @@ const CONTRACT: Record<string, string> = {
   'OPTIONS /v1/intake/form/{region}': 'intake',
   'POST /v1/intake/referrals': 'intake',
   'GET /v1/referrals/{source}/feedback': 'intake',
+  'GET /v1/referrals/{source}/tickets/{externalNo}': 'intake',
   'POST /v1/intake/phone/calls': 'calls',
   'POST /v1/intake/phone/recordings': 'calls',
   'GET /v1/tickets/{ticketNo}/calls': 'calls',

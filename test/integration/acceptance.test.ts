@@ -299,9 +299,15 @@ describe('SY-5b: many persons, one matter', () => {
         reply: '路灯已修复',
       });
     }
-    const [one = ''] = tickets;
-    const asked = { reached: true, solved: 'yes', grade: 'satisfied', unitContacted: false };
+    const [one = '', two = ''] = tickets;
+    const asked = { reached: true, solved: 'yes', grade: 'satisfied' };
     expect(await city.act(REVIEWER, one, 'revisit', asked)).toMatchObject({ outcome: 'satisfied' });
+    const fault = { finding: 'unit-fault', reason: '该处路灯未修' };
+    const again = { reached: true, grade: 'dissatisfied', ...fault };
+    expect(await city.act(REVIEWER, two, 'revisit', again)).toMatchObject({
+      stage: 'accepted',
+      deadlines: [{ clock: 'dispatch', clause: 'SY-13a' }],
+    });
   });
 
   it('whoever is linked when the answer is there already gets it too', async () => {

@@ -185,6 +185,7 @@ describe('an answer that nobody reviews (TA-15a, TA-15b, TA-16)', () => {
 
 describe('a league under its region’s settings (NM-27)', () => {
   it('goes by the region’s term, and by its own where that is shorter', async () => {
+    await city.at('2026-09-24T00:10:00+08:00');
     const [wider, league] = ['150000', '150100'];
     const at = (region: string) => localClient(city.runtime, city.dataDir, region);
     const body = { name: '住建局', contacts: [{ way: 'sms', to: '+8613700000001' }], why: '测试用单位' };
@@ -210,6 +211,14 @@ describe('a league under its region’s settings (NM-27)', () => {
     expect(await taken()).toMatchObject({ dueOn: '2026-09-29', clause: 'NM-11.3' });
     await settings(at(league), league, term(9));
     expect(await taken()).toMatchObject({ dueOn: '2026-10-09' });
+    // What a term that was set by both names as its settings can be read again.
+    const named = encodeURIComponent('150000:v1+v1');
+    const path = `/v1/admin/settings/${league}?version=${named}`;
+    expect(mustBe(200, await at(league).call(ADMINISTRATOR, 'GET', path))).toMatchObject({
+      region: league,
+      terms: [{ length: { workingDays: 2 } }],
+      termsAbove: [{ length: { workingDays: 5 } }],
+    });
   });
 });
 

@@ -57,6 +57,7 @@ describe('settings without a problem', () => {
         entrances: [{ id: 'kiosk', label: '自助终端', channel: 'web', ...decision }],
         sources: [{ line: '信访局', ...decision }],
         publicForm: { perAddress: 5, perRegion: 500, entrance: 'kiosk', ...decision },
+        open311: { entrance: 'kiosk', shows: [], ...decision },
       }),
     ],
     ['a league’s own', settings({ terms: [{ ...handle, start: 'received' }] }, '150100')],
@@ -239,9 +240,11 @@ test('hours for contacts that end before they begin are said to be the hours, in
   ]);
 });
 
-describe('entrances and the public form', () => {
+describe('entrances, the public form and Open311', () => {
   const kiosk = { id: 'kiosk', label: '自助终端', channel: 'web', ...decision };
   const form = { perAddress: 5, perRegion: 500, ...decision };
+  const service = { code: '001', name: '路灯不亮' };
+  const asked = { code: 'POLE', description: '灯杆编号', required: true };
 
   test.each([
     [
@@ -260,6 +263,27 @@ describe('entrances and the public form', () => {
       { publicForm: { ...form, entrance: 'phone' } },
       'needless-rule publicForm.entrance',
     ],
+    [
+      'Open311 by an entrance of the phone',
+      { open311: { entrance: 'phone', ...decision } },
+      'needless-rule open311.entrance',
+    ],
+    [
+      'Open311 that ends before it begins',
+      { open311: { ...decision, until: '2025-01-01' } },
+      'dates open311.until',
+    ],
+    [
+      'a list to choose from without anything to choose',
+      {
+        open311: {
+          ...decision,
+          services: [{ ...service, attributes: [{ ...asked, datatype: 'singlevaluelist' }] }],
+        },
+      },
+      'shape open311.services[0].attributes[0].values',
+    ],
+    ['a service twice', { open311: { ...decision, services: [service, service] } }, 'shape open311.services'],
     ['a form that takes nothing', { publicForm: { ...form, perAddress: 0 } }, 'shape publicForm.perAddress'],
   ])('%s', (_what, more, expected) => {
     expect(problems(settings(more))).toEqual([expected]);

@@ -8,10 +8,11 @@ export interface GotRequest {
   readonly body: string;
 }
 
-/** What a provider answers; `drops`: it takes the message and hangs up. */
+/** What a provider answers; `drops`: it takes the message and hangs up; `hangs`: it says nothing. */
 export type FakeAnswer =
   | { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown }
-  | 'drops';
+  | 'drops'
+  | 'hangs';
 
 /** A server of a provider's that keeps what it got and answers as it is told. */
 export interface FakeProvider {
@@ -37,6 +38,7 @@ export async function fakeProvider(
     const given = answer(request, got.length);
     got.push(request);
     if (given === 'drops') return void outgoing.destroy();
+    if (given === 'hangs') return;
     const { status = 200, headers = {}, body } = given;
     outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
     outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));

@@ -1,75 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { queryRoutes } from '../../../functions/commands/queries.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
-import { type AttemptCounter, InvalidCursorError, type TicketStore } from '../../../shared/ports.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
-import type { CommandBody } from '../../../shared/ticket/commands.ts';
-import { City, rulebook, submission, TICKET_NO, WORDS } from '../ticket-desk/doubles.ts';
-import { call, somebody } from './calling.ts';
-
-type ListQuery = Parameters<TicketStore['listByUnit']>[0];
-
-/** A counter in memory, for one hour. */
-class MemoryAttempts implements AttemptCounter {
-  readonly held = new Map<string, number>();
-
-  async counted(subject: string): Promise<number> {
-    return this.held.get(subject) ?? 0;
-  }
-
-  async count(subject: string): Promise<number> {
-    this.held.set(subject, (this.held.get(subject) ?? 0) + 1);
-    return this.counted(subject);
-  }
-
-  async takeBack(subject: string): Promise<void> {
-    this.held.set(subject, (this.held.get(subject) ?? 0) - 1);
-  }
-}
-
-/** A city that is looked at. */
-class Looked {
-  readonly city = new City();
-  readonly attempts = new MemoryAttempts();
-  readonly lists: ListQuery[] = [];
-
-  get(caller: PersonCaller, route: string, query = '', ticketNo = TICKET_NO) {
-    return this.call(caller, { method: 'GET', route, query, params: { ticketNo } });
-  }
-
-  progress(ticketNo: string, phoneTail: string) {
-    const body = { ticketNo, phoneTail };
-    return this.call(somebody('agent'), { method: 'POST', route: '/v1/progress', body });
-  }
-
-  call(caller: PersonCaller, request: Parameters<typeof call>[2]) {
-    const { store, vault } = this.city;
-    const listing = Object.assign(Object.create(store) as TicketStore, {
-      listByUnit: async (query: ListQuery) => {
-        this.lists.push(query);
-        if (query.cursor === 'another’s') throw new InvalidCursorError();
-        return { items: [], cursor: 'next' };
-      },
-    });
-    return call(
-      queryRoutes({ store: listing, finder: this.city.finder, vault, rulebook, attempts: this.attempts }),
-      caller,
-      request,
-    );
-  }
-
-  async submit(more: Partial<CommandBody<'submit'>> = {}): Promise<void> {
-    const body = {
-      ...submission(TICKET_NO),
-      name: new PersonalText('张三丰'),
-      phone: new PersonalText('+8613907391234'),
-      ...more,
-    };
-    await this.city.act('submit', body);
-  }
-}
-
-const OFFICER = somebody('unit-officer', { unit: 'chengguan' });
+import { submission, TICKET_NO, WORDS } from '../ticket-desk/doubles.ts';
+import { somebody } from './calling.ts';
+import { Looked, OFFICER } from './looked.ts';
 
 describe('GET /v1/tickets', () => {
   it('lists what waits for the hotline, or what lies with a unit, for the hotline', async () => {
@@ -191,60 +125,6 @@ describe('GET /v1/tickets/{ticketNo}', () => {
       expect((await looked.get(somebody('agent'), path, '', '1')).status).toBe(404);
     }
   });
-});
-
-describe('GET /v1/tickets?mark=…', () => {
-  const marked = async (more: Partial<CommandBody<'submit'>> = {}) => {
-    const looked = new Looked();
-    await looked.submit({ marks: [{ mark: 'deputy', deputy: 'D-1' }, { mark: 'media' }], ...more });
-    return looked;
-  };
-  const ledger = (looked: Looked, query: string, role: Role = 'supervisor') =>
-    looked.get(somebody(role), '/v1/tickets', query);
-
-  it('SY-18, SY-27d: is the ledger of a mark, for those who answer for it', async () => {
-    const looked = await marked();
-    const { status, body } = await ledger(looked, 'mark=deputy&behind=D-1');
-    expect([status, body]).toMatchObject([
-      200,
-      {
-        mark: 'deputy',
-        label: '人大代表反映',
-        clause: 'SY-18',
-        items: [{ ticketNo: TICKET_NO, behind: 'D-1' }],
-      },
-    ]);
-    expect((await ledger(looked, 'mark=deputy&behind=D-2')).body.items).toEqual([]);
-    expect((await ledger(looked, 'mark=deputy', 'agent')).status).toBe(403);
-    expect((await ledger(looked, 'mark=deputy&region=370900')).body).toMatchObject({
-      status: 404,
-      field: 'region',
-    });
-    expect((await ledger(looked, 'mark=media')).body).toMatchObject({ status: 404, field: 'mark' });
-    expect((await ledger(looked, 'mark=whim')).body).toMatchObject({ status: 404, field: 'mark' });
-  });
-
-  it.each([
-    ['none', 'D-1'],
-    ['phone', 'D-1'],
-    ['name', undefined],
-    ['all', undefined],
-  ] as const)(
-    'which deputy it was is kept back from units with the name: %s',
-    async (confidential, deputy) => {
-      const looked = await marked({ confidential });
-      await looked.city.dispatch();
-      const seen = async (caller: PersonCaller) => {
-        const { body } = await looked.get(caller, '/v1/tickets/{ticketNo}');
-        const history = await looked.get(caller, '/v1/tickets/{ticketNo}/history');
-        const told = JSON.stringify(history.body).includes('D-1') ? 'D-1' : undefined;
-        const [mark] = (body.oversight as { marks: { deputy?: string }[] }).marks;
-        return [mark?.deputy, told];
-      };
-      expect(await seen(OFFICER)).toEqual([deputy, deputy]);
-      expect(await seen(somebody('agent'))).toEqual(['D-1', 'D-1']);
-    },
-  );
 });
 
 describe('GET /v1/tickets/{ticketNo}/history and /deadlines', () => {

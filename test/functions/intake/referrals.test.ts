@@ -206,6 +206,31 @@ describe('offices that the city’s operator has named', () => {
   });
 });
 
+describe('a matter’s ticket', () => {
+  const asked = (externalNo: string, caller = GATEWAY, source = '110') =>
+    call(caller, 'GET', '/v1/referrals/{source}/tickets/{externalNo}', undefined, {
+      params: { source, externalNo },
+    });
+
+  it('is found by its number, with how far it is and nothing that was said', async () => {
+    const [taken] = (await many([form('H-1')])).items;
+    const { status, body } = await asked('H-1');
+    expect(status).toBe(200);
+    expect(JSON.parse(JSON.stringify(body))).toEqual({
+      ...{ externalNo: 'H-1', ticketNo: taken?.ticketNo, stage: 'submitted' },
+      submittedAt: '2026-09-18T10:00:00+08:00',
+    });
+  });
+
+  it('is not there for another line, under another number, or by a key that is none', async () => {
+    await many([form('H-1', { source: { line: '120', externalNo: 'H-1' } })]);
+    for (const externalNo of ['H-1', 'H-2', '', ':']) {
+      expect(await asked(externalNo)).toMatchObject({ status: 404, body: { field: 'externalNo' } });
+    }
+    expect(await asked('H-1', POLICE, '120')).toMatchObject({ status: 404, body: { field: 'source' } });
+  });
+});
+
 describe('feedback', () => {
   const PATH = '/v1/referrals/{source}/feedback';
   const asked = (query: object = {}, caller = GATEWAY, source = '110') =>

@@ -48,6 +48,9 @@ export class MemoryRequests implements ServiceRequests {
   }
 }
 
+/** A request as JSON has it. */
+export type Record311 = Readonly<Record<string, string | number | null>>;
+
 export interface Sending {
   readonly query?: string;
   readonly form?: Readonly<Record<string, string>>;

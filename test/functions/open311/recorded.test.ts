@@ -42,7 +42,7 @@ const THREE_PICTURE = Buffer.concat([
   Buffer.from(`--${BOUNDARY}--\r\n`),
 ]);
 
-/** FixMyStreet, whose requests are Perl's HTTP::Request::Common's: several pictures under one name. */
+/** Perl's HTTP::Request::Common given what FixMyStreet gives it: several pictures under one name. */
 const FIX_MY_STREET = own(
   'jurisdiction_id=430500&api_key=KEY&lat=27.2389&long=111.4677&email=a%40example.org&description=title%0D%0A%0D%0Adetail%3A+caf%C3%A9&service_code=other&first_name=San&last_name=Zhang&attribute%5Btitle%5D=t&media_url=http%3A%2F%2Fa%2F1.jpeg&media_url=http%3A%2F%2Fa%2F2.jpeg',
 );

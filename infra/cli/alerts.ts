@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { PROVIDERS, parseSenders } from '../../shared/alert/senders.ts';
+import { SecretFormError } from '../../shared/privacy/errors.ts';
+
+/**
+ * `hotline alerts check FILE`: holds what is to be entered into the secret `hotline-senders` to its form, and every
+ * provider to having a template, or `off`, for every kind of alert.
+ * @param argv what stands after `alerts` on the command line
+ * @returns the exit code: 0 when nothing is wrong, 1 when something is, 2 when nothing could be checked
+ */
+export async function alertsCommand(
+  argv: readonly string[],
+  stdout: Writable = process.stdout,
+): Promise<number> {
+  const [action, file, ...rest] = argv;
+  if (action !== 'check' || file === undefined || rest.length > 0) {
+    stdout.write('用法：hotline alerts check FILE\n');
+    return 2;
+  }
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    stdout.write('文件无法读取\n');
+    return 2;
+  }
+  try {
+    for (const city of parseSenders(text)) {
+      const { region, ...ways } = city;
+      const off = PROVIDERS.flatMap((provider) =>
+        Object.entries(city[provider]?.templates ?? {})
+          .filter(([, template]) => template === 'off')
+          .map(([kind]) => `${provider} ${kind}`),
+      );
+      stdout.write(`${region}：已设置 ${Object.keys(ways).join('、') || '无'}\n`);
+      if (off.length > 0) stdout.write(`${region}：不发送 ${off.join('、')}\n`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SecretFormError)) throw error;
+    stdout.write(`配置有误：${error.message}\n`);
+    return 1;
+  }
+}
