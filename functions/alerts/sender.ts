@@ -99,6 +99,9 @@ async function attempt(contact: SentContact, work: Work): Promise<DeliveryState 
   const { ticketNo, region, recipient: unit } = alert;
   const { id, way } = contact;
   const key: DeliveryKey = { ticketNo, alert: alert.alert, contact: id };
+  // Both before it is written down: what can't be had here leaves no doubt whether it was sent.
+  const sender = await deps.senders.of(region, way);
+  const loaded = await deps.tickets.load(ticketNo);
   const nowMs = wallClock.nowMs();
   const claim = await deliveries.claim(
     { ...key, region, unit, way, at: clock.now() },
@@ -120,18 +123,16 @@ async function attempt(contact: SentContact, work: Work): Promise<DeliveryState 
     return undefined;
   };
 
-  const loaded = await deps.tickets.load(ticketNo);
   if (loaded && isPast(alert.intent, alert.basis, loaded.ticket)) {
     await note('superseded', { tries: claim.tries });
     return 'superseded';
   }
-  const sender = await deps.senders.of(region, way);
+  noteDoubt(claim, sender, work);
   const message = outgoing(key, contact, alert);
   if (sender) {
     const from = await allowedFrom(sender, message, deps);
     if (from !== undefined) return put('limit', (from - nowMs) / 1000, claim.tries);
   }
-  noteDoubt(claim, sender, work);
   const sent: Sent = sender ? await sender.send(message) : { result: 'refused', reason: 'way-off' };
   switch (sent.result) {
     case 'accepted':

@@ -81,10 +81,11 @@ const CODE_OF_CLAUSE = new Map([
   ['TA-17', SUGGESTION],
   ['TA-x', SETTINGS],
   ['NM-12', KNOWLEDGE],
-  ['NM-27', ['shared/regulation/rules.ts', ...SETTINGS]],
+  ['NM-27', ['shared/regulation/rules.ts', 'shared/regulation/layers.ts', ...SETTINGS]],
   ['NM-x', SETTINGS],
   ['LA-4', ['shared/regulation/rules.ts', 'shared/routing/suggest.ts']],
   ['LA-6', KNOWLEDGE],
+  ['LA-11b', ['functions/commands/progress.ts']],
   ['LA-11f', SUGGESTION],
   ['LA-x', SETTINGS],
   ['MZ-18', KNOWLEDGE],
@@ -153,10 +154,10 @@ function citedIn(value: unknown): readonly string[] {
 
 /**
  * A test that drives a city's rules: it tells a ticket's or an entry's story, asks for due times or for competent
- * units, works with a city's rulebook or knowledge base, or runs a whole deployment.
+ * units, works with a city's rulebook or knowledge base, hands requests in, looks at tickets, or runs a whole deployment.
  */
 const DRIVES =
-  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf)\b[^}]*\} from/m;
+  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|intakeRoutes)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

@@ -127,6 +127,12 @@ export async function startMessaging(options: {
   return {
     handle: async ({ method, url, headers, body }) => {
       const form = isForm(headers) ? new URLSearchParams(body.toString('utf8')) : undefined;
+      const number = form?.get('Action') === 'Publish' ? form.get('PhoneNumber') : null;
+      if (form && number !== null) {
+        const message = form.get('Message') ?? '';
+        sent({ topic: 'sns', protocol: 'sms', endpoint: number, subject: undefined, message });
+        return smsAnswer();
+      }
       const response = await app.inject({ method: method as 'POST', url, headers, payload: body });
       if (response.statusCode === 200 && form?.get('Action')?.startsWith('Publish')) deliver(form);
       return {
@@ -166,6 +172,15 @@ export async function startMessaging(options: {
     },
     close: () => app.close(),
   };
+}
+
+/** What SNS answers to an SMS to a single number, which the emulator doesn't know. */
+function smsAnswer(): RawResponse {
+  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
+  const result = `<PublishResult><MessageId>${randomUUID()}</MessageId></PublishResult>`;
+  const space = 'http://sns.amazonaws.com/doc/2010-03-31/';
+  const body = Buffer.from(`<PublishResponse xmlns="${space}">${result}${metadata}</PublishResponse>`);
+  return { status: 200, headers: { 'content-type': 'text/xml' }, body };
 }
 
 /** What a Publish or PublishBatch call says. */

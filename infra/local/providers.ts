@@ -41,6 +41,7 @@ export function localSenders(regions: readonly string[], random: (digits: number
       ...{ secretId: 'local', secretKey: random(32), sdkAppId: '1400000000', apiRegion: 'ap-guangzhou' },
       ...sms('tencent'),
     },
+    sns: { limits: [] },
     smtp: { server: MAIL_HERE, from: 'hotline@12345.example' },
     webhook: {
       keys: { own: `whsec_${Buffer.from(random(64), 'hex').toString('base64')}` },

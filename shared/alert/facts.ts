@@ -10,6 +10,7 @@ export const ALERT_KINDS = [
   'dispatch',
   'remind',
   'overdue',
+  'escalation',
   'coordination',
   'across',
   'call-missed',
@@ -64,6 +65,8 @@ export type AlertFacts =
       readonly deemedSigned: boolean;
       readonly at: Instant;
     }
+  /** A term is past for a while, and what it asks for is still missing; `own`: the recipient's term. */
+  | { readonly kind: 'escalation'; readonly clock: ClockKind; readonly at: Instant; readonly own: boolean }
   | { readonly kind: 'coordination'; readonly on?: Day }
   | { readonly kind: 'across' }
   | { readonly kind: 'call-missed' }
@@ -95,6 +98,9 @@ export type AlertFacts =
       readonly reason: 'calendar' | 'settings' | 'complex' | 'law-term';
     };
 
+/** For whom of the recipient's people an alert is, where it isn't its duty officers: 单位负责人, 带班领导. */
+export type Post = 'head' | 'leader';
+
 /** An alert to be sent: to whom, of what, by when, under which clause. */
 export interface AlertIntent {
   /** Unique for the ticket and the same each time: version, place of the event, kind, recipient. */
@@ -103,6 +109,7 @@ export interface AlertIntent {
   readonly region: string;
   /** A unit's id in the directory of `region`, which may be another than the ticket's; or `hotline`. */
   readonly recipient: string;
+  readonly post?: Post;
   /** Legal time of what it tells of. */
   readonly at: Instant;
   readonly facts: AlertFacts;

@@ -4,12 +4,20 @@ import type { ClockKind } from '../regulation/vocabulary.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
+import { isAtAnyHour } from '../ticket/rungs.ts';
 import { HOTLINE, hotlineOf } from '../ticket/work-lines.ts';
 import type { AlertFacts, AlertIntent, By } from './facts.ts';
 
-export { ALERT_KINDS, type AlertFacts, type AlertIntent, type AlertKind, type By } from './facts.ts';
+export {
+  ALERT_KINDS,
+  type AlertFacts,
+  type AlertIntent,
+  type AlertKind,
+  type By,
+  type Post,
+} from './facts.ts';
 
-type Told = Pick<AlertIntent, 'recipient' | 'facts' | 'atNight'> & {
+type Told = Pick<AlertIntent, 'recipient' | 'post' | 'facts' | 'atNight'> & {
   readonly by?: By | undefined;
   readonly clause?: string | undefined;
 };
@@ -20,13 +28,14 @@ const DAY_SECONDS = 86_400;
 export function intentsOf(change: Change): readonly AlertIntent[] {
   const { ticketNo, region, version } = change;
   return change.events.flatMap((event, index) =>
-    told(change, event).map(({ recipient: ref, facts, by, clause, atNight }) => {
+    told(change, event).map(({ recipient: ref, post, facts, by, clause, atNight }) => {
       const { unit: recipient, region: whose } = meantBy(ref, region);
       return {
-        id: `${pad(version, 6)}-${pad(index, 3)}-${facts.kind}-${ref}`,
+        id: `${pad(version, 6)}-${pad(index, 3)}-${facts.kind}-${ref}${post ? `-${post}` : ''}`,
         ticketNo,
         region: whose,
         recipient,
+        ...(post && { post }),
         at: event.at,
         facts,
         ...(by && { by }),
@@ -77,9 +86,11 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
         ...event.assistants.map((unit) => dispatched(change, event, unit, 'assistant')),
       ];
     case 'ClockReminded': {
-      // Written down late, together with what came after: there is nothing to remind of any more.
       const clock = change.clocks.find(({ id }) => id === event.id);
-      if (!clock || clock.expired) return [];
+      // Written down late, together with what came after: there is nothing to remind of any more.
+      if (!clock) return [];
+      if (event.rung !== undefined) return byRung(event, clock);
+      if (clock.expired) return [];
       const facts = { kind: 'remind', clock: event.kind } as const;
       const told = { facts, by: byOf(clock), clause: event.clause, ...runsAtNight(event.kind) };
       return [{ recipient: event.unit ?? HOTLINE, ...told }, ...watching(change, event.unit, told)];
@@ -87,7 +98,8 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     case 'ClockExpired': {
       const { recipient, ...told } = overdue(change, event);
       const above = aboveTold(change, event.unit, 'overdue');
-      return [{ recipient, ...told }, ...watching(change, event.unit, told), ...above];
+      const watched = watching(change, event.unit, told);
+      return [...(event.told ? [] : [{ recipient, ...told }]), ...watched, ...above];
     }
     case 'ReturnRequested':
       return aboveTold(change, event.unit, 'returned');
@@ -274,7 +286,37 @@ function overdue(change: Change, event: Extract<PublishedEvent, { type: 'ClockEx
 
 /** What has to be done within hours of any day is told of at any hour. */
 function runsAtNight(kind: ClockKind): { readonly atNight?: true } {
-  return kind === 'respond' || kind === 'acknowledge' ? { atNight: true } : {};
+  return isAtAnyHour(kind) ? { atNight: true } : {};
+}
+
+/**
+ * Those whom a rung of a ladder tells, each once. Its time lies outside quiet hours already, but for what is told of
+ * at any hour; so it waits for nothing.
+ */
+function byRung(
+  event: Extract<PublishedEvent, { type: 'ClockReminded' }>,
+  clock: OpenClock,
+): readonly Told[] {
+  const { kind, dueAt, clause, when, to = [], inspection } = event;
+  // Timers came late: the rungs after the end tell of it.
+  if (when === 'before' && clock.expired) return [];
+  const owner = event.unit ?? HOTLINE;
+  const found = new Map<string, Told>();
+  for (const who of to) {
+    const recipient = who === 'hotline' ? HOTLINE : who === 'inspection' ? inspection : owner;
+    if (recipient === undefined) continue;
+    const post = who === 'head' || who === 'leader' ? who : undefined;
+    const own = recipient === owner;
+    const facts: AlertFacts =
+      when === 'before'
+        ? { kind: 'remind', clock: kind }
+        : when === 'at' && own
+          ? { kind: 'overdue', clock: kind, deemedSigned: false, at: dueAt }
+          : { kind: 'escalation', clock: kind, at: dueAt, own };
+    const by = when === 'before' ? byOf(clock) : undefined;
+    found.set(`${recipient} ${post}`, { recipient, ...(post && { post }), facts, by, clause, atNight: true });
+  }
+  return [...found.values()];
 }
 
 /** The clock that a supervision started: the first of its unit after it in the same change. */

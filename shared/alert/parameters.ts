@@ -43,6 +43,7 @@ export const TITLES: Readonly<Record<AlertKind, string>> = {
   dispatch: '新派工单',
   remind: '即将到期',
   overdue: '已经逾期',
+  escalation: '逾期升级',
   coordination: '职责协调',
   across: '跨地区办理',
   'call-missed': '通话未接听',

@@ -1,7 +1,7 @@
 import { addSeconds, type Instant } from '../calendar/instant.ts';
 import type { ClockKind, Method } from '../regulation/vocabulary.ts';
 import { citationOf } from './citation.ts';
-import type { AlertFacts, AlertIntent, By } from './intents.ts';
+import type { AlertFacts, AlertIntent, By, Post } from './facts.ts';
 
 /*
  * Alerts in Chinese, for an SMS: ticket number, what to do, by when, under which clause. Seventy characters fit
@@ -39,6 +39,8 @@ const METHODS: Readonly<Record<Method, string>> = {
   media: '媒体监督督办',
 };
 
+const POSTS: Readonly<Record<Post, string>> = { head: '负责人', leader: '带班领导' };
+
 /** What a unit hears of the one below it to which it gave a part. */
 const BELOW: Readonly<
   Record<Extract<AlertFacts, { kind: 'below' }>['what'], (please: (act: string) => string) => string>
@@ -70,12 +72,12 @@ export function alertParts({ facts, by, at }: AlertIntent): AlertParts {
 }
 
 /** Puts an alert into words. */
-export function alertText({ ticketNo, at, facts, by, clause }: AlertIntent): AlertText {
+export function alertText({ ticketNo, at, facts, by, clause, post }: AlertIntent): AlertText {
   const citation = clause === undefined ? undefined : citationOf(clause);
   const open = by?.provisional ? '（期限暂定）' : '';
   return {
     subject: `12345 ticket ${ticketNo}: ${facts.kind}`,
-    text: `工单${ticketNo}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
+    text: `${post ? `呈${POSTS[post]}：` : ''}工单${ticketNo}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
   };
 }
 
@@ -102,6 +104,11 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       const { name, act } = TERMS[facts.clock];
       if (facts.deemedSigned) return `逾期未签收，视为签收，${please(TERMS.handle.act)}`;
       return `${name}期限${timeOf(facts.at, at)}已过，请立即${act}`;
+    }
+    case 'escalation': {
+      const { name, act } = TERMS[facts.clock];
+      const since = `${name}期限${timeOf(facts.at, at)}已过`;
+      return facts.own ? `${since}仍未完成，请立即${act}` : `${since}，承办单位仍未完成，请督促`;
     }
     case 'returned':
       return facts.granted

@@ -284,11 +284,12 @@ export const supervisionSchema = z.strictObject({
 export const namingSchema = z.array(
   z.strictObject({
     ...named,
-    /** What has to stand on the ticket's record first: so many returns, or that the unit made it overdue. */
+    /** What has to stand on the ticket's record first: so many returns, that the unit made it overdue, or that a return of its was improper. */
     needs: z
       .strictObject({
         returns: z.int().positive().exactOptional(),
         attribution: z.literal(true).exactOptional(),
+        improper: z.literal(true).exactOptional(),
       })
       .exactOptional(),
     ...provisionShape,

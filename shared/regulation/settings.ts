@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
 import { CHANNELS } from '../caller.ts';
+import { ladderFields, missingOf, type QuietHours, quietHoursSchema } from './ladder-schema.ts';
 import { open311Fields } from './open311-schema.ts';
 import { lengthSchema } from './provision.ts';
 import {
@@ -152,6 +153,12 @@ const knowledge = z.strictObject({
 /** The term of a reminder about the knowledge base (Shaoyang art. 27, which gives no number). */
 export type KnowledgeRule = z.infer<typeof knowledge>;
 
+const ladder = z.strictObject({ ...ladderFields, ...decision }).superRefine((each, context) => {
+  for (const field of missingOf(each)) context.addIssue({ code: 'custom', path: [field], message: 'needed' });
+});
+/** Who is told of a kind of clock, and when: before its end, at it and after it. */
+export type LadderRule = z.infer<typeof ladder>;
+
 const open311 = z.strictObject({ ...open311Fields, ...decision });
 /** What the city offers to clients of Open311; without it one service for each kind of request. */
 export type Open311Rule = z.infer<typeof open311>;
@@ -182,6 +189,10 @@ export const settingsSchema = z.strictObject({
   businessCloses: hour.exactOptional(),
   /** How long before the end of a clock the unit is reminded; a clock left out has no reminder. */
   reminders: z.partialRecord(z.enum(CLOCKS), z.strictObject({ minutesBefore: z.int().positive() })),
+  /** Ladders in the place of the one reminder, for the clocks that they name; the first that fits holds. */
+  ladders: z.array(ladder).max(50).exactOptional(),
+  /** When only what can't wait is told. */
+  quietHours: quietHoursSchema.exactOptional(),
   terms: z.array(operatorTerm),
   /** Regulations that hold by the city's decision beyond their own dates. */
   adopted: z.array(adoption).exactOptional(),
@@ -230,6 +241,14 @@ const SHIPPED_LIKENESS: LikenessRule = { samePerson: 20, anybody: 30, withinDays
 /** From when on a city's requests count as alike. */
 export function likenessRule({ likeness: own }: Pick<Settings, 'likeness'>): LikenessRule {
   return own ?? SHIPPED_LIKENESS;
+}
+
+/** For a city that hasn't set its own: nobody is woken by what can wait for the morning. */
+const SHIPPED_QUIET_HOURS: QuietHours = { from: '22:00', to: '08:00' };
+
+/** When a city tells only what can't wait. */
+export function quietHoursOf({ quietHours: own }: Pick<Settings, 'quietHours'>): QuietHours {
+  return own ?? SHIPPED_QUIET_HOURS;
 }
 
 const MIB = 1024 * 1024;

@@ -171,3 +171,7 @@ export type EntryFault = (typeof ENTRY_FAULTS)[number];
 export const ATTACHMENT_PURPOSES = ['photo', 'recording', 'document', 'evidence'] as const;
 /** What a file is to show: 照片, 录音录像, 文件, 佐证材料. */
 export type AttachmentPurpose = (typeof ATTACHMENT_PURPOSES)[number];
+
+export const RUNG_RECIPIENTS = ['officer', 'head', 'leader', 'hotline', 'inspection'] as const;
+/** Who is told by a rung of a ladder: 经办人, 承办单位负责人, 带班领导, 热线, 监督检查机构. */
+export type RungRecipient = (typeof RUNG_RECIPIENTS)[number];

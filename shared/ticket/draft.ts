@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar/calendar.ts';
-import { addSeconds, type Day, dayOf, type Instant } from '../calendar/instant.ts';
+import { type Day, dayOf, type Instant } from '../calendar/instant.ts';
 import { clocksFrom, knowsClock } from '../regulation/clocks-from.ts';
 import { type DueQuery, type DueTime, hasTime, type Start } from '../regulation/due.ts';
 import { dueFor, startEventFor } from '../regulation/due-for.ts';
@@ -10,6 +10,7 @@ import type { ClockKind, Method } from '../regulation/vocabulary.ts';
 import type { Directory } from './directory.ts';
 import type { ClockEnd, ClockTerm, Fact, MoveReason, TicketEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { toldBefore, toldOfLate } from './rungs.ts';
 import { type Expiry, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
 
 /** What a decision rests on besides the ticket and the command. */
@@ -105,7 +106,14 @@ export class Draft {
       kind,
       ...(more.unit !== undefined && { unit: more.unit }),
       expiry: this.#expiry(kind),
-      term: this.#term(kind, query, start, due, more.by === 'law' ? start.at : this.now),
+      term: {
+        ...this.#term(query, start, due),
+        ...toldBefore(
+          this,
+          { kind, ...(more.unit !== undefined && { unit: more.unit }) },
+          { start, due, since: more.by === 'law' ? start.at : this.now },
+        ),
+      },
     };
     if (more.by === 'law') this.recordLaw(fact, start.at);
     else this.record(fact);
@@ -128,7 +136,10 @@ export class Draft {
 
   /** Sets an open clock to another due time. */
   moveClock(clock: RunningClock, query: DueQuery, start: Start, due: DueTime, reason: MoveReason): void {
-    const term = this.#term(clock.kind, query, start, due, this.now);
+    const told = clock.expired
+      ? toldOfLate(this, clock, due)
+      : toldBefore(this, clock, { start, due, since: this.now });
+    const term = { ...this.#term(query, start, due), ...told };
     this.record({
       type: 'ClockMoved',
       ...subjectOf(clock),
@@ -171,8 +182,7 @@ export class Draft {
     return kind === 'sign' && this.rules.regulation.signing.deemed ? 'deemed-signed' : 'overdue';
   }
 
-  #term(kind: ClockKind, query: DueQuery, start: Start, due: DueTime, since: Instant): ClockTerm {
-    const remindAt = this.#remindAt(kind, due, since);
+  #term(query: DueQuery, start: Start, due: DueTime): ClockTerm {
     const { dueAt, dueOn, limitIncluded, provisional, earliestOn, latestOn, clause, status, explanation } =
       due;
     return {
@@ -186,7 +196,6 @@ export class Draft {
       latestOn,
       clause,
       status,
-      ...(remindAt && { remindAt }),
       explanation,
       versions: {
         regulation: this.basis.regulation.id,
@@ -194,16 +203,5 @@ export class Draft {
         settings: this.basis.settingsVersion,
       },
     };
-  }
-
-  /**
-   * Reminders go by the earliest day a provisional term may end. One that would lie before the clock was
-   * set (`since`, legal time: never the time a timer happened to fire) is not sent.
-   */
-  #remindAt(kind: ClockKind, due: DueTime, since: Instant): Instant | undefined {
-    const reminder = this.basis.settings.reminders[kind];
-    if (!reminder) return undefined;
-    const at = addSeconds(due.earliestAt, -60 * reminder.minutesBefore);
-    return at > since ? at : undefined;
   }
 }

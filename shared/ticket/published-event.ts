@@ -104,8 +104,15 @@ const PUBLISHED = {
     term: publishedTerm(e.term),
   }),
   ClockEnded: (e) => pick(e, 'id', 'kind', 'unit', 'how'),
-  ClockReminded: (e) => pick(e, 'id', 'kind', 'unit', 'dueAt', 'clause'),
-  ClockExpired: (e) => pick(e, 'id', 'kind', 'unit', 'dueAt', 'clause'),
+  ClockReminded: (e) => ({
+    ...pick(e, 'id', 'kind', 'unit', 'dueAt', 'clause'),
+    ...pick(e, 'rung', 'when', 'to', 'inspection'),
+  }),
+  ClockExpired: (e) => ({
+    ...pick(e, 'id', 'kind', 'unit', 'dueAt', 'clause'),
+    // A rung of its ladder tells of it.
+    ...(e.rungs?.some(({ when }) => when === 'at') && { told: 'by-rung' as const }),
+  }),
 } satisfies { readonly [T in EventType]: (event: EventOf<T>) => object };
 
 /** An event as the province and the alerts see it. */

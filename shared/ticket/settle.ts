@@ -1,12 +1,22 @@
-import { addSeconds, type Instant } from '../calendar/instant.ts';
+import type { Instant } from '../calendar/instant.ts';
+import type { PlannedRung } from '../regulation/ladder.ts';
 import type { Draft } from './draft.ts';
 import { superviseOverdue, urgeOverdue } from './opening.ts';
-import { assignmentOf, awaitsReview, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
+import { rungsFrom } from './rungs.ts';
+import {
+  assignmentOf,
+  awaitsReview,
+  firstMomentTooLate,
+  type RunningClock,
+  subjectOf,
+  type Ticket,
+} from './ticket.ts';
 
 /** What the law does next by itself to one clock, and when. */
 interface Effect {
   readonly clock: RunningClock;
-  readonly what: 'remind' | 'expire';
+  readonly what: 'remind' | 'rung' | 'expire';
+  readonly rung?: PlannedRung;
   /** From when on it is due. */
   readonly at: Instant;
   /** The legal time that it is given: an expiry is dated to the limit, also where the limit is still in time. */
@@ -55,17 +65,23 @@ function comesBefore(effect: Effect, other: Effect): boolean {
 }
 
 function effectOf(ticket: Ticket, clock: RunningClock): Effect | undefined {
-  if (clock.expired) return undefined;
   const { remindAt } = clock;
   const out = isAnswered(ticket, clock) || isAway(ticket, clock);
+  const rung = out ? undefined : nextRung(ticket, clock);
+  const told = rung && ({ clock, what: 'rung', rung, at: rung.at, dated: rung.at } as const);
+  if (clock.expired) return isHeld(ticket, clock) ? undefined : told;
   if (remindAt && !out) return { clock, what: 'remind', at: remindAt, dated: remindAt };
+  if (told) return told;
   if (isHeld(ticket, clock)) return undefined;
   return { clock, what: 'expire', at: firstMomentTooLate(clock), dated: clock.dueAt };
 }
 
-/** N hours end with their limit, which is still in time; a day ends before 24:00 (readings, point 1). */
-export function firstMomentTooLate(clock: Pick<RunningClock, 'dueAt' | 'limitIncluded'>): Instant {
-  return clock.limitIncluded ? addSeconds(clock.dueAt, 1) : clock.dueAt;
+/**
+ * The next rung of a clock's ladder. One whose time has passed while the matter lay elsewhere is not made up for:
+ * everything else that was due by then is written down already.
+ */
+function nextRung({ lastAt }: Ticket, { rungs }: RunningClock): PlannedRung | undefined {
+  return rungs?.find(({ at }) => at >= lastAt);
 }
 
 /**
@@ -92,17 +108,30 @@ function isAway(ticket: Ticket, clock: RunningClock): boolean {
   return ticket.stage === 'handed-over' && clock.kind !== 'acknowledge';
 }
 
-function carryOut(draft: Draft, { clock, what }: Effect, at: Instant): void {
+function carryOut(draft: Draft, { clock, what, rung: due }: Effect, at: Instant): void {
   const subject = subjectOf(clock);
   if (what === 'remind') {
     draft.recordLaw({ type: 'ClockReminded', ...subject, dueAt: clock.dueAt, clause: clock.clause }, at);
+    return;
+  }
+  if (due) {
+    const { at: _planned, ...rung } = due;
+    draft.recordLaw(
+      { type: 'ClockReminded', ...subject, dueAt: clock.dueAt, clause: clock.clause, ...rung },
+      at,
+    );
     return;
   }
   if (clock.expiry === 'lapse') {
     draft.recordLaw({ type: 'ClockEnded', ...subject, how: 'lapsed' }, at);
     return;
   }
-  draft.recordLaw({ type: 'ClockExpired', ...subject, dueAt: clock.dueAt, clause: clock.clause }, at);
+  // Where the law goes on by itself the clock ends at once.
+  const rungs = clock.expiry === 'overdue' ? rungsFrom(draft, clock, at) : {};
+  draft.recordLaw(
+    { type: 'ClockExpired', ...subject, dueAt: clock.dueAt, clause: clock.clause, ...rungs },
+    at,
+  );
   if (clock.expiry === 'deemed-signed') deemSigned(draft, clock, at);
   superviseOverdue(draft, clock, at);
   urgeOverdue(draft, clock, at);

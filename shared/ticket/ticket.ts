@@ -1,6 +1,7 @@
-import type { Day, Instant } from '../calendar/instant.ts';
+import { addSeconds, type Day, type Instant } from '../calendar/instant.ts';
 import type { Channel } from '../caller.ts';
 import type { DueQuery, LawTerm, Start } from '../regulation/due.ts';
+import type { PlannedRung } from '../regulation/ladder.ts';
 import type {
   CallThrough,
   ClockKind,
@@ -67,6 +68,8 @@ export interface RunningClock {
   readonly expiry: Expiry;
   /** When the unit is to be reminded; absent when it was, or when there is nothing to remind of. */
   readonly remindAt?: Instant;
+  /** The rungs of its ladder that are still to come, in order. */
+  readonly rungs?: readonly PlannedRung[];
   /** How often the term was extended; absent: never. */
   readonly extended?: number;
   /** The term has ended and what was due is still missing. */
@@ -355,4 +358,9 @@ export function promiseOf(ticket: Ticket, by?: string): RunningClock | undefined
 /** Which clock an event is about, and whose it is. */
 export function subjectOf({ id, kind, unit }: RunningClock): Pick<RunningClock, 'id' | 'kind' | 'unit'> {
   return { id, kind, ...(unit !== undefined && { unit }) };
+}
+
+/** N hours end with their limit, which is still in time; a day ends before 24:00 (readings, point 1). */
+export function firstMomentTooLate(clock: Pick<RunningClock, 'dueAt' | 'limitIncluded'>): Instant {
+  return clock.limitIncluded ? addSeconds(clock.dueAt, 1) : clock.dueAt;
 }

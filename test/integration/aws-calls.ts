@@ -82,8 +82,10 @@ function askedOfDynamo(action: string, given: Record<string, unknown>): readonly
 
 /** SNS alone speaks the old query protocol. Anything else without a target is no call of AWS. */
 function askedOfSns(body: string): readonly `${string} on ${string}`[] {
-  const action = new URLSearchParams(body).get('Action');
+  const form = new URLSearchParams(body);
+  const action = form.get('Action');
   if (action === null) return [];
+  if (form.has('PhoneNumber')) return [`sns:${action} on *`];
   return [action === 'Unsubscribe' ? 'sns:Unsubscribe on *' : `${action} on sns unit-*`];
 }
 

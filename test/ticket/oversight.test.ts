@@ -43,7 +43,22 @@ describe('MZ-12d: yellow and red cards', () => {
 });
 
 describe('LA-12b, LA-12c: talks and naming', () => {
-  it.each(['poor-quality', 'shirking', 'false-report', 'improper-return'])('on the ground %s', (ground) => {
+  it('LA-12c: for an improper return, once the review has found it so', () => {
+    const returned = begun(luan).goOn([{ at: '2026-09-18 12:00', do: 'return', by: 'chengguan' }], luan);
+    for (const command of ['talk', 'name'] as const) {
+      const line = { at: '2026-09-18 14:00', do: command, ground: 'improper-return' } as Line;
+      expect(returned.goOn([line], luan).refusal).toMatchObject({
+        code: 'not-improper',
+        field: 'ground',
+        clause: 'LA-12c',
+      });
+      const review = { at: '2026-09-18 13:00', do: 'review-return', granted: false, improper: true } as const;
+      const found = returned.goOn([review, line], luan);
+      expect(found.told('TalkHeld', 'UnitNamed')).toMatchObject([{ ground: 'improper-return' }]);
+    }
+  });
+
+  it.each(['poor-quality', 'shirking', 'false-report'])('on the ground %s', (ground) => {
     const talked = then({ do: 'talk', ground }, luan);
     expect(talked.told('TalkHeld')).toMatchObject([{ unit: 'chengguan', ground, clause: 'LA-12c' }]);
     const named = then({ do: 'name', ground }, luan);

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
-import { attachments, code, evidence } from './fields.ts';
+import { attachments, evidence, groundName } from './fields.ts';
 
 /** Handling that ends without a result, and what a unit holds against a dissatisfied revisit. */
 export const endingCommands = {
   'request-termination': z.strictObject({
-    ground: code,
+    ground: groundName,
     reason: personal(),
     /** What the citizen was told of why it can't be done. */
     explanation: personal().optional(),
@@ -15,7 +15,7 @@ export const endingCommands = {
   }),
   'review-termination': z.strictObject({ granted: z.boolean(), reason: personal() }),
   object: z.strictObject({
-    ground: code,
+    ground: groundName,
     reason: personal(),
     evidence: evidence.default([]),
     attachments: attachments.optional(),

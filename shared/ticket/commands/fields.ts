@@ -7,6 +7,8 @@ import { CONTACT_WAYS, MATTERS } from '../../regulation/vocabulary.ts';
 
 /** A short code, as of a class, a place or a ground. */
 export const code = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$/);
+/** A ground by its name in the city's data; whoever names none of them is told which there are. */
+export const groundName = z.string().trim().min(1).max(64);
 /** Id of a unit in its city's directory. */
 export const unitId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
 /** A unit with a part in a ticket: by its id in the ticket's own region, or `id@region` in another one's directory. */

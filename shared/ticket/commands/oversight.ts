@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
 import { ABUSE_MEASURES, CARD_COLOURS, CLOCKS, REGISTERS } from '../../regulation/vocabulary.ts';
-import { code, externalNo, unitRef } from './fields.ts';
+import { code, externalNo, groundName, unitRef } from './fields.ts';
 
-const onGround = { unit: unitRef, ground: code, reason: personal() };
+const onGround = { unit: unitRef, ground: groundName, reason: personal() };
 
 /** A mark as a person gives it. */
 export const markForm = z.strictObject({
@@ -45,7 +45,7 @@ export const oversightCommands = {
   excuse: z.strictObject({ unit: unitRef, fault: code, reason: personal() }),
   mark: markHeld,
   'record-abuse': z.strictObject({
-    ground: code,
+    ground: groundName,
     measure: z.enum(ABUSE_MEASURES),
     reason: personal(),
   }),

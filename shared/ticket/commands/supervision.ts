@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
 import { METHODS, URGING_WAYS } from '../../regulation/vocabulary.ts';
-import { code, externalNo, unitRef } from './fields.ts';
+import { externalNo, groundName, unitRef } from './fields.ts';
 
 const supervisionId = z.string().regex(/^supervision-\d{1,4}$/);
 
 /** A supervision as a person orders it. */
 export const supervisionForm = z.strictObject({
-  ground: code,
+  ground: groundName,
   method: z.enum(METHODS),
   reason: personal(),
   /** Whom it is about, where several answer for parts of their own; a unit names one below it. */

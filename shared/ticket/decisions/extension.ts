@@ -4,8 +4,7 @@ import type { Regulation } from '../../regulation/schema.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { firstMomentTooLate } from '../settle.ts';
-import { type PendingExtension, type RunningClock, workClockOf } from '../ticket.ts';
+import { firstMomentTooLate, type PendingExtension, type RunningClock, workClockOf } from '../ticket.ts';
 import { actingAssignment, NOT_YOURS } from './dispatch.ts';
 
 /** How far and how often a term may be extended, and by which clause. */

@@ -3,8 +3,7 @@ import { dueFor } from '../../regulation/due-for.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { firstMomentTooLate } from '../settle.ts';
-import { lastWorkClock } from '../ticket.ts';
+import { firstMomentTooLate, lastWorkClock } from '../ticket.ts';
 import { notInRetrospect } from './recompute.ts';
 
 /**

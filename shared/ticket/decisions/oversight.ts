@@ -35,9 +35,10 @@ export function talk(draft: Draft, command: Command<'talk'>): Refusal | undefine
   const { clause } = rule;
   const { unit, ground, reason } = command;
   const grounds = namingGrounds(draft);
-  if (!grounds.some(({ id }) => id === ground)) return unknownGround(clause, grounds);
-  const stranger = notAUnit(draft, unit, clause);
-  if (stranger) return stranger;
+  const naming = grounds.find(({ id }) => id === ground);
+  if (!naming) return unknownGround(clause, grounds);
+  const refused = notAUnit(draft, unit, clause) ?? notOnRecord(draft, unit, naming);
+  if (refused) return refused;
   draft.record({ type: 'TalkHeld', unit, ground, clause, reason });
   return undefined;
 }
@@ -51,9 +52,15 @@ export function name(draft: Draft, command: Command<'name'>): Refusal | undefine
   const grounds = namingGrounds(draft);
   const rule = grounds.find(({ id }) => id === ground);
   if (!rule) return unknownGround(draft.rules.regulation.naming?.[0]?.clause, grounds);
-  const { clause, needs } = rule;
-  const stranger = notAUnit(draft, unit, clause);
-  if (stranger) return stranger;
+  const { clause } = rule;
+  const refused = notAUnit(draft, unit, clause) ?? notOnRecord(draft, unit, rule);
+  if (refused) return refused;
+  draft.record({ type: 'UnitNamed', unit, ground, clause, reason });
+  return undefined;
+}
+
+/** What a ground says has to have happened, and does not stand on the ticket's record of the unit. */
+function notOnRecord(draft: Draft, unit: string, { clause, needs }: NamingGround): Refusal | undefined {
   if (needs?.returns !== undefined && draft.ticket.returns < needs.returns) {
     return refusal('not-returned-repeatedly', '工单未反复退回', { field: 'ground', clause });
   }
@@ -61,7 +68,9 @@ export function name(draft: Draft, command: Command<'name'>): Refusal | undefine
   if (needs?.attribution && !records.some((each) => each.what === 'overdue' && each.unit === unit)) {
     return refusal('not-attributed', '尚未认定逾期由该单位造成', { field: 'ground', clause });
   }
-  draft.record({ type: 'UnitNamed', unit, ground, clause, reason });
+  if (needs?.improper && !draft.ticket.returnsBy?.[unit]?.improper) {
+    return refusal('not-improper', '尚未认定该单位不当退单', { field: 'ground', clause });
+  }
   return undefined;
 }
 

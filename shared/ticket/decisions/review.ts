@@ -2,8 +2,14 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { endSupervisions } from '../opening.ts';
 import { among, type Refusal, refusal } from '../refusal.ts';
-import { firstMomentTooLate } from '../settle.ts';
-import { type Assignment, awaitsReview, leadsOf, supervisedUnit, workClockOf } from '../ticket.ts';
+import {
+  type Assignment,
+  awaitsReview,
+  firstMomentTooLate,
+  leadsOf,
+  supervisedUnit,
+  workClockOf,
+} from '../ticket.ts';
 import { fromNow } from './from-now.ts';
 import { takePromise } from './promise.ts';
 

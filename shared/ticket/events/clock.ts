@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../../calendar/instant.ts';
 import type { DueQuery, Explanation, Start } from '../../regulation/due.ts';
-import type { ClockKind, DueStatus } from '../../regulation/vocabulary.ts';
+import type { PlannedRung } from '../../regulation/ladder.ts';
+import type { ClockKind, DueStatus, RungRecipient } from '../../regulation/vocabulary.ts';
 import type { Expiry, Versions } from '../ticket.ts';
 
 /** Why a clock moved. */
@@ -28,6 +29,8 @@ export interface ClockTerm {
   readonly clause: string;
   readonly status: DueStatus;
   readonly remindAt?: Instant;
+  /** The rungs of its ladder that are still to come: those before its end, or after it where it is late already. */
+  readonly rungs?: readonly PlannedRung[];
   readonly explanation: Explanation;
   readonly versions: Versions;
 }
@@ -68,6 +71,11 @@ export type ClockFact =
       readonly unit?: string;
       readonly dueAt: Instant;
       readonly clause: string;
+      /** The rung of a ladder, where it is one: its place, and who is told. */
+      readonly rung?: number;
+      readonly when?: 'before' | 'at' | 'after';
+      readonly to?: readonly RungRecipient[];
+      readonly inspection?: string;
     }
   | {
       readonly type: 'ClockExpired';
@@ -76,4 +84,6 @@ export type ClockFact =
       readonly unit?: string;
       readonly dueAt: Instant;
       readonly clause: string;
+      /** The rungs of its ladder from here on. */
+      readonly rungs?: readonly PlannedRung[];
     };

@@ -38,8 +38,27 @@ export function withClock(ticket: Ticket, id: string, change: (clock: RunningClo
 }
 
 /** A clock that reminds of nothing any more. */
-export function unreminded({ remindAt: _reminded, ...rest }: RunningClock): RunningClock {
+export function unreminded({ remindAt: _reminded, rungs: _told, ...rest }: RunningClock): RunningClock {
   return rest;
+}
+
+/** A clock whose rungs up to one are done. */
+export function withoutRungs(clock: RunningClock, upTo: number): RunningClock {
+  const last = clock.rungs?.findIndex(({ rung }) => rung === upTo) ?? -1;
+  const { rungs = [], ...rest } = clock;
+  const left = rungs.slice(last + 1);
+  return left.length > 0 ? { ...rest, rungs: left } : rest;
+}
+
+/** A clock whose reminder and rungs up to an instant are past. */
+function notMadeUpFor(clock: RunningClock, at: Instant): RunningClock {
+  const { remindAt, rungs = [], ...rest } = clock;
+  const left = rungs.filter((rung) => rung.at > at);
+  return {
+    ...rest,
+    ...(remindAt !== undefined && remindAt > at && { remindAt }),
+    ...(left.length > 0 && { rungs: left }),
+  };
 }
 
 /** Nobody has to decide on an extension of this clock any more. */
@@ -58,7 +77,7 @@ export function reopened(ticket: Ticket, at: Instant, unit?: string): Ticket {
   return {
     ...ticket,
     stage: others ? ticket.stage : 'handling',
-    clocks: ticket.clocks.map((c) => (c.remindAt !== undefined && c.remindAt <= at ? unreminded(c) : c)),
+    clocks: ticket.clocks.map((clock) => notMadeUpFor(clock, at)),
     assignments: ticket.assignments.map((assignment) => {
       if (!meant(assignment)) return assignment;
       const { answeredAt: _withdrawn, passedAt: _undone, terminated: _resumed, ...rest } = assignment;

@@ -1,6 +1,6 @@
 import type { ClockEnd, ClockFact, ClockTerm } from '../events/clock.ts';
 import type { Ticket } from '../ticket.ts';
-import { type Applies, decided, roleOf, unreminded, withClock } from './changes.ts';
+import { type Applies, decided, roleOf, unreminded, withClock, withoutRungs } from './changes.ts';
 import { withSupervisionClock } from './supervision.ts';
 
 /** A term began, moved, ended or ran out. */
@@ -20,20 +20,39 @@ export const clockApplies: Applies<ClockFact> = {
     withClock(ticket, event.id, (clock) => {
       const { expired: _expired, ...rest } = unreminded(clock);
       const moved = { ...rest, ...termOf(event.term) };
-      return event.late ? { ...unreminded(moved), expired: true } : moved;
+      if (!event.late) return moved;
+      const { remindAt: _reminded, ...late } = moved;
+      return { ...late, expired: true };
     }),
   ClockEnded: (ticket, event) => ended(ticket, event.id, event.how),
-  ClockReminded: (ticket, event) => withClock(ticket, event.id, unreminded),
+  ClockReminded: (ticket, { id, rung }) =>
+    withClock(ticket, id, (clock) => (rung === undefined ? unreminded(clock) : withoutRungs(clock, rung))),
   ClockExpired: (ticket, event) =>
     counted(
-      withClock(ticket, event.id, (clock) => ({ ...unreminded(clock), expired: true })),
+      withClock(ticket, event.id, (clock) => ({
+        ...unreminded(clock),
+        expired: true,
+        ...(event.rungs && { rungs: event.rungs }),
+      })),
       event.id,
       'missed',
     ),
 };
 
 function termOf(term: ClockTerm) {
-  const { query, start, dueAt, dueOn, limitIncluded, provisional, clause, status, remindAt, versions } = term;
+  const {
+    query,
+    start,
+    dueAt,
+    dueOn,
+    limitIncluded,
+    provisional,
+    clause,
+    status,
+    remindAt,
+    rungs,
+    versions,
+  } = term;
   return {
     query,
     start,
@@ -45,6 +64,7 @@ function termOf(term: ClockTerm) {
     status,
     versions,
     ...(remindAt && { remindAt }),
+    ...(rungs && { rungs }),
   };
 }
 

@@ -16,8 +16,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 async function check(text: string): Promise<[number, string]> {
   const file = join(folder, 'senders.json');
   writeFileSync(file, text);
-  const { out, text: written } = paper();
-  const code = await alertsCommand(['check', file], out);
+  const { stdout, text: written } = paper();
+  const code = await alertsCommand(['check', file], stdout);
   return [code, written()];
 }
 
@@ -41,8 +41,8 @@ it('names every kind that has nothing, and no secret', async () => {
 });
 
 it('can’t check what is not there', async () => {
-  const { out, text } = paper();
-  expect(await alertsCommand(['check', join(folder, 'none.json')], out)).toBe(2);
-  expect(await alertsCommand(['show'], out)).toBe(2);
+  const { stdout, text } = paper();
+  expect(await alertsCommand(['check', join(folder, 'none.json')], stdout)).toBe(2);
+  expect(await alertsCommand(['show'], stdout)).toBe(2);
   expect(text()).toBe('文件无法读取\n用法：hotline alerts check FILE\n');
 });
