@@ -42,7 +42,7 @@ const HOLD_MS = 60_000;
 /** How long a receipt is waited for where no answer came, before the message is sent again. */
 const UNCLEAR_MS = 300_000;
 /** After how many seconds a message is tried again, by how often it was; after the last it is given up. */
-const PAUSES = [30, 120, 300, 600, 900];
+const PAUSES = [10, 60, 300, 600, 900];
 
 /** What ended without anybody having been told. */
 const FAILED: ReadonlySet<DeliveryState> = new Set(['undelivered', 'refused', 'given-up']);

@@ -51,7 +51,10 @@ export interface Messaging {
   delete(queue: string, receiptHandle: string): void;
   /** Makes a received message visible again after so many seconds of the machine's clock. */
   returnLater(queue: string, receiptHandle: string, seconds: number): void;
-  /** Messages in a queue: waiting, delayed and in flight. */
+  /**
+   * Messages in a queue: waiting and in flight. What its sender holds back by the machine's clock is due by no clock
+   * that is moved here, and isn't waited for.
+   */
   depth(queue: string): number;
   close(): Promise<void>;
 }
@@ -168,7 +171,7 @@ export async function startMessaging(options: {
     depth: (name) => {
       const queue = queueNamed(name);
       queue.processTimers();
-      return queue.messages.length + queue.delayedMessages.length + queue.inflightMessages.size;
+      return queue.messages.length + queue.inflightMessages.size;
     },
     close: () => app.close(),
   };

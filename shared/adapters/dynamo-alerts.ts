@@ -100,7 +100,8 @@ export function dynamoAlertArchive(client: DynamoDBClient, table: string): Alert
           new GetItemCommand({ TableName: table, Key: toItem({ ticketNo, alert }), ConsistentRead: true }),
         ),
       );
-      return Item && kept(Item);
+      // One from before there was a sender has nothing to send from.
+      return Item?.body && kept(Item);
     },
 
     async ofTicket(ticketNo) {
@@ -127,5 +128,5 @@ export function dynamoAlertArchive(client: DynamoDBClient, table: string): Alert
 
 function kept(item: Record<string, AttributeValue>): KeptAlert {
   const { body, holder: _holder, heldUntil: _heldUntil, ...record } = fromItem(item);
-  return { ...record, ...JSON.parse(String(body)) } as KeptAlert;
+  return { ...record, ...(body !== undefined && JSON.parse(String(body))) } as KeptAlert;
 }

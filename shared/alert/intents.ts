@@ -3,8 +3,8 @@ import { regulationOfRegion } from '../regulation/rules.ts';
 import type { ClockKind } from '../regulation/vocabulary.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
-import { meantBy } from '../ticket/unit-ref.ts';
 import { isAtAnyHour } from '../ticket/rungs.ts';
+import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, hotlineOf } from '../ticket/work-lines.ts';
 import type { AlertFacts, AlertIntent, By } from './facts.ts';
 

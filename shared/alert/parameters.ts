@@ -30,6 +30,9 @@ export type ParameterName = keyof typeof PARAMETERS;
 /** An alert's parameters. A variable can't be empty, so what an alert has nothing of says where it stands. */
 export type AlertParameters = Readonly<Record<ParameterName, string>>;
 
+/** Longest value of a variable of the type 其他 at Alibaba Cloud; Tencent Cloud's approved ones are held to it too. */
+export const LONGEST_VALUE = 35;
+
 const NO_TODO = '请登录系统查看';
 const NO_DUE = '以系统所示为准';
 const NO_CLAUSE = '依据见系统';
@@ -79,8 +82,14 @@ export function parametersOf(intent: AlertIntent): AlertParameters {
     ticketNo,
     title: TITLES[facts.kind],
     what,
-    todo,
+    todo: first(todo),
     due: by ? timeOf(by.at, at) : NO_DUE,
     clause: (clause !== undefined && citationOf(clause)) || NO_CLAUSE,
   };
+}
+
+/** Where two things are asked for and both don't fit, the first, which is due first. */
+function first(todo: string): string {
+  const comma = todo.lastIndexOf('，');
+  return [...todo].length <= LONGEST_VALUE || comma < 0 ? todo : todo.slice(0, comma);
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ALERT_KINDS, type AlertKind } from './facts.ts';
 import {
   type AlertParameters,
+  LONGEST_VALUE,
   PARAMETER_TYPES,
   PARAMETERS,
   type ParameterName,
@@ -13,8 +14,6 @@ import {
  * one, with the variables that were approved with it; an approved template can be replaced, not edited.
  */
 
-/** Longest value of a variable of the type 其他 at Alibaba Cloud; Tencent Cloud's approved ones are held to it too. */
-const LONGEST_VALUE = 35;
 /** Longest wording that both clouds approve. */
 const LONGEST_TEXT = 500;
 

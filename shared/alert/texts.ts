@@ -65,8 +65,8 @@ export interface AlertParts {
 }
 
 /** The two halves of an alert: every request begins with 请, after a comma. */
-export function alertParts({ facts, by, at }: AlertIntent): AlertParts {
-  const said = sentence(facts, by, at);
+export function alertParts({ facts, by, at, post }: AlertIntent): AlertParts {
+  const said = `${forPost(post)}${sentence(facts, by, at)}`;
   const comma = said.indexOf('，请');
   return comma < 0 ? { what: said } : { what: said.slice(0, comma), todo: said.slice(comma + 1) };
 }
@@ -77,8 +77,12 @@ export function alertText({ ticketNo, at, facts, by, clause, post }: AlertIntent
   const open = by?.provisional ? '（期限暂定）' : '';
   return {
     subject: `12345 ticket ${ticketNo}: ${facts.kind}`,
-    text: `${post ? `呈${POSTS[post]}：` : ''}工单${ticketNo}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
+    text: `工单${ticketNo}${forPost(post)}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
   };
+}
+
+function forPost(post: Post | undefined): string {
+  return post ? `（呈${POSTS[post]}）` : '';
 }
 
 function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
@@ -107,8 +111,8 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     }
     case 'escalation': {
       const { name, act } = TERMS[facts.clock];
-      const since = `${name}期限${timeOf(facts.at, at)}已过`;
-      return facts.own ? `${since}仍未完成，请立即${act}` : `${since}，承办单位仍未完成，请督促`;
+      const since = `${name}${timeOf(facts.at, at)}到期`;
+      return facts.own ? `${since}未完成，请立即${act}` : `${since}，承办单位未完成，请督促`;
     }
     case 'returned':
       return facts.granted

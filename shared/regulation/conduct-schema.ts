@@ -137,6 +137,14 @@ export const lineSchema = z.strictObject({
   ...provisionShape,
 });
 
+/** Who is not to learn of a matter, or of whoever brought it. */
+export const confidentialitySchema = z.strictObject({
+  /** Nothing of it goes to whom it is about: that body is neither given the matter nor shown it. */
+  accused: provision.exactOptional(),
+  /** Of these kinds about these matters: without consent on record nobody but the hotline learns who brought it. */
+  withoutConsent: z.strictObject({ kinds, matters, list, ...provisionShape }).exactOptional(),
+});
+
 /** Units are called in while the citizen is on the line. */
 export const callingInSchema = z.strictObject({
   ways: z.array(z.enum(CALLS_THROUGH)).min(1),

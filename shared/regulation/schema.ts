@@ -4,6 +4,7 @@ import {
   acceptanceSchema,
   answerSchema,
   callingInSchema,
+  confidentialitySchema,
   entrancesSchema,
   extensionSchema,
   handOverSchema,
@@ -116,6 +117,7 @@ export const regulationSchema = z
         ...provisionShape,
       })
       .exactOptional(),
+    confidentiality: confidentialitySchema.exactOptional(),
     callingIn: callingInSchema.exactOptional(),
     jointHandling: jointHandlingSchema.exactOptional(),
     signing: z.strictObject({ deemed: provision.exactOptional() }),

@@ -7,7 +7,13 @@ import type { Length, Start } from './due.ts';
 import { lengthText, startText } from './explain.ts';
 import { REGULATIONS } from './rules.ts';
 import type { Regulation, Term } from './schema.ts';
-import { type Adoption, type OperatorTerm, type Settings, settingsSchema } from './settings.ts';
+import {
+  type Adoption,
+  type LadderRule,
+  type OperatorTerm,
+  type Settings,
+  settingsSchema,
+} from './settings.ts';
 import { GRADES, KIND_LABELS, type Kind, type StartEvent } from './vocabulary.ts';
 
 /** One thing that is wrong with a city's settings, or that won't have the effect its author may expect. */
@@ -56,6 +62,9 @@ export function settingsProblems(data: unknown, calendar: Calendar): readonly Se
   found.push(...entranceProblems(settings, regulations));
   for (const [index, adoption] of (settings.adopted ?? []).entries()) {
     found.push(...adoptionProblems(adoption, `adopted[${index}]`, regulations));
+  }
+  for (const [index, ladder] of (settings.ladders ?? []).entries()) {
+    found.push(...ladderProblems(ladder, `ladders[${index}]`, regulations));
   }
   for (const [index, term] of settings.terms.entries()) {
     const path = `terms[${index}]`;
@@ -157,6 +166,21 @@ function peopleProblems(
 
 function ruleProblems(dates: Dates, path: string, known: boolean, message: string): SettingsProblem[] {
   return known ? dateProblems(dates, path) : [{ code: 'needless-rule', path, message }];
+}
+
+/** A ladder stands by clocks that the regulation knows. */
+function ladderProblems(
+  ladder: LadderRule,
+  path: string,
+  regulations: readonly Regulation[],
+): SettingsProblem[] {
+  const found = ladder.clocks.flatMap((clock, index): SettingsProblem[] => {
+    const known = regulations.some(({ terms }) => terms.some((term) => term.clock === clock));
+    if (known || regulations.length === 0) return [];
+    const message = '该办法没有这一期限，不会生效';
+    return [{ code: 'no-such-clock', path: `${path}.clocks[${index}]`, message }];
+  });
+  return [...found, ...dateProblems(ladder, path)];
 }
 
 /** An entrance has its id once; the public form and Open311 are one of the city's entrances of the web. */

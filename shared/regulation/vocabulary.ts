@@ -77,10 +77,12 @@ export const MATTERS = [
   'public-emergency',
   'life-and-property',
   'enforcement',
+  'illegal-building',
+  'demolition',
 ] as const;
 /**
  * What the request is about, where a clause treats it apart (停水停电停气, 停水, 停电, 停气, 停暖, 噪音, 油烟,
- * 其他扰民, 井盖, …, 水电气暖, 公共突发事件, 生命财产紧急求助, 行政执法案件).
+ * 其他扰民, 井盖, …, 水电气暖, 公共突发事件, 生命财产紧急求助, 行政执法案件, 违章建筑, 拆迁).
  */
 export type Matter = (typeof MATTERS)[number];
 

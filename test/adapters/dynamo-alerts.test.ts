@@ -73,6 +73,9 @@ it('an alert that was intended before holders were noted is anybody’s', async 
     Object.entries({ ...texts, state: 'intended' }).map(([name, S]) => [name, { S }]),
   );
   await db.client.send(new PutItemCommand({ TableName: 'alerts', Item }));
+  const archive = dynamoAlertArchive(db.client, 'alerts');
+  expect(await archive.find(old.ticketNo, old.alert)).toBeUndefined();
+  expect((await archive.ofTicket(old.ticketNo)).map(({ alert }) => alert)).toContain(old.alert);
   expect(await alerts.intend(old, hold('repair 1'))).toBe('intended');
 });
 

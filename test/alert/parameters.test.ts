@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import type { AlertFacts, AlertKind } from '../../shared/alert/facts.ts';
 import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { parametersOf } from '../../shared/alert/parameters.ts';
 import { filled, shownText } from '../../shared/alert/templates.ts';
+import { alertParts, alertText } from '../../shared/alert/texts.ts';
 import { at } from '../ticket/history.ts';
 
 const intent: AlertIntent = {
@@ -44,4 +46,58 @@ it('a template is filled by its own names, and what is too long for a variable i
   const values = filled(template, parametersOf(intent));
   expect(values).toEqual({ no: '43050026091800000001', todo: '请于9月2…' });
   expect(shownText(template, values, 'named')).toBe('43050026091800000001：请于9月2…');
+});
+
+/** The longest of each kind. */
+const LONGEST: { readonly [K in AlertKind]: Extract<AlertFacts, { kind: K }> } = {
+  urgent: { kind: 'urgent', handOver: false },
+  'handed-over': { kind: 'handed-over', line: '公共法律服务热线' },
+  'hand-over-refused': { kind: 'hand-over-refused', line: '公共法律服务热线' },
+  'feedback-owed': { kind: 'feedback-owed', line: '公共法律服务热线' },
+  dispatch: {
+    kind: 'dispatch',
+    role: 'assistant',
+    urgent: true,
+    respondBy: { at: at('2026-12-18 12:00'), provisional: false },
+  },
+  remind: { kind: 'remind', clock: 'supervise' },
+  overdue: { kind: 'overdue', clock: 'respond', deemedSigned: false, at: at('2026-12-18 12:00') },
+  coordination: { kind: 'coordination', on: '2026-12-18' as never },
+  across: { kind: 'across' },
+  divided: { kind: 'divided' },
+  below: { kind: 'below', what: 'disputed' },
+  returned: { kind: 'returned', granted: true },
+  'taken-back': { kind: 'taken-back' },
+  redo: { kind: 'redo' },
+  supervision: { kind: 'supervision', method: 'media' },
+  'supervision-answered': { kind: 'supervision-answered' },
+  urged: { kind: 'urged' },
+  card: { kind: 'card', colour: 'yellow' },
+  talk: { kind: 'talk' },
+  named: { kind: 'named' },
+  watched: { kind: 'watched' },
+  extension: { kind: 'extension', granted: true },
+  'answer-failed': { kind: 'answer-failed' },
+  termination: { kind: 'termination', granted: false },
+  objection: { kind: 'objection', granted: true },
+  contacts: { kind: 'contacts' },
+  'term-changed': { kind: 'term-changed', clock: 'acknowledge', reason: 'settings' },
+  'request-added': { kind: 'request-added' },
+  released: { kind: 'released' },
+  escalation: { kind: 'escalation', clock: 'respond', at: at('2026-12-18 12:00'), own: true },
+  'call-missed': { kind: 'call-missed' },
+  joint: { kind: 'joint' },
+  'joint-feedback': { kind: 'joint-feedback' },
+};
+
+it.each(Object.values(LONGEST))('$kind fits the variables of a provider uncut', (facts) => {
+  const parameters = parametersOf({
+    ...intent,
+    facts,
+    by: { at: at('2026-12-31 12:00'), provisional: false },
+  });
+  for (const value of Object.values(parameters)) expect([...value].length).toBeLessThanOrEqual(35);
+  const empty = Object.values(parameters).filter((value) => value.trim() === '');
+  expect(empty).toEqual([]);
+  expect(alertText({ ...intent, facts }).text).toContain(alertParts({ ...intent, facts }).what);
 });

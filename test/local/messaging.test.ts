@@ -63,3 +63,37 @@ describe('after a kill the emulator', () => {
     await after.close();
   });
 });
+
+test('what its sender holds back keeps nobody waiting', async () => {
+  const messaging = await start();
+  const send = (DelaySeconds: number) =>
+    messaging.handle({
+      method: 'POST',
+      url: '/',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
+      body: Buffer.from(
+        JSON.stringify({ QueueUrl: `${PLACE.url}/${PLACE.account}/walks`, MessageBody: 'm', DelaySeconds }),
+      ),
+    });
+  expect((await send(900)).status).toBe(200);
+  expect(messaging.depth('walks')).toBe(0);
+  expect(messaging.receive('walks', 10)).toEqual([]);
+  expect((await send(0)).status).toBe(200);
+  expect(messaging.depth('walks')).toBe(1);
+  await messaging.close();
+});
+
+test('an SMS to a single number is answered as SNS does', async () => {
+  const sent: SentMessage[] = [];
+  const messaging = await start(sent);
+  const form = { Action: 'Publish', PhoneNumber: '+8613900000001', Message: 'm' };
+  const answer = await messaging.handle({
+    method: 'POST',
+    url: '/',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from(new URLSearchParams(form).toString()),
+  });
+  expect(answer.body.toString()).toMatch(/<MessageId>[0-9a-f-]{36}<\/MessageId>/);
+  expect(sent).toMatchObject([{ protocol: 'sms', endpoint: '+8613900000001', message: 'm' }]);
+  await messaging.close();
+});

@@ -3,7 +3,11 @@ import { PUBLISHED } from '../../shared/calendar/published.ts';
 import type { SealedText } from '../../shared/privacy/personal.ts';
 import { REGULATIONS } from '../../shared/regulation/rules.ts';
 import type { Regulation } from '../../shared/regulation/schema.ts';
-import { DEFAULT_SETTINGS, DEFAULT_SETTINGS_VERSION } from '../../shared/regulation/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  DEFAULT_SETTINGS_VERSION,
+  type Settings,
+} from '../../shared/regulation/settings.ts';
 import { type Change, changesOf } from '../../shared/ticket/change.ts';
 import type { Command, CommandType } from '../../shared/ticket/commands.ts';
 import { decide } from '../../shared/ticket/decide.ts';
@@ -38,16 +42,23 @@ export class History {
   readonly entries: LedgerEntry[] = [];
   /** The ticket after each version. */
   readonly tickets: Ticket[] = [];
+  readonly settings: Settings;
   now: Instant;
 
-  constructor(ticketNo: string, now: string) {
+  constructor(ticketNo: string, now: string, settings: Settings = DEFAULT_SETTINGS) {
     this.ticketNo = ticketNo;
     this.now = at(now);
+    this.settings = settings;
   }
 
   /** A complaint taken in and accepted by an agent on the phone. */
-  static accepted(ticketNo: string, now: string, more: Partial<Body<'submit'>> = {}): History {
-    const history = new History(ticketNo, now);
+  static accepted(
+    ticketNo: string,
+    now: string,
+    more: Partial<Body<'submit'>> = {},
+    settings: Settings = DEFAULT_SETTINGS,
+  ): History {
+    const history = new History(ticketNo, now, settings);
     history.do('submit', {
       ticketNo,
       region: ticketNo.slice(0, 6),
@@ -93,7 +104,7 @@ export class History {
     } as unknown as Command;
     const decision = decide(this.ticket, command, {
       regulation: REGULATIONS[0] as Regulation,
-      settings: DEFAULT_SETTINGS,
+      settings: this.settings,
       settingsVersion: DEFAULT_SETTINGS_VERSION,
       calendar: PUBLISHED,
       units: DIRECTORY,

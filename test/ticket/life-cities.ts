@@ -2,7 +2,7 @@ import type { Instant } from '../../shared/calendar/instant.ts';
 import { REGULATIONS } from '../../shared/regulation/rules.ts';
 import type { Regulation, Term } from '../../shared/regulation/schema.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../shared/regulation/settings.ts';
-import type { ClockKind, StartEvent } from '../../shared/regulation/vocabulary.ts';
+import { CLOCKS, type ClockKind, type StartEvent } from '../../shared/regulation/vocabulary.ts';
 import type { Directory } from '../../shared/ticket/directory.ts';
 import type { Basis } from '../../shared/ticket/draft.ts';
 import { basisAt, UNITS } from './story.ts';
@@ -50,6 +50,22 @@ function numberFor(term: Term): object {
   return { clock, kinds, ...Object.fromEntries(conditions), start, length, ...decision };
 }
 
+/** Rungs of every form, for every kind of clock but one, which keeps its reminder. */
+const LADDER = {
+  clocks: CLOCKS.filter((clock) => clock !== 'revisit'),
+  officeHours: { from: '09:00', to: '17:00' },
+  inspection: 'jiancha',
+  rungs: [
+    { before: { percentLeft: 30 }, to: ['officer'] },
+    { before: { workingHours: 4 }, to: ['officer', 'head'] },
+    { before: { minutes: 15 }, to: ['officer'] },
+    { at: 'end', to: ['officer', 'head'] },
+    { after: { minutes: 240 }, to: ['leader', 'hotline'] },
+    { after: { workingHours: 16 }, to: ['leader', 'inspection'] },
+  ],
+  ...decision,
+};
+
 /** Shorter and longer than what texts state: the shorter holds, the longer never loosens. */
 const STATED = [
   { clock: 'handle', kinds: ['help'], start: 'signed', length: { workingDays: 3 }, ...decision },
@@ -64,6 +80,7 @@ function settingsOf({ id, region, terms, draft, inForce }: Regulation, numbers: 
   const more = numbers && {
     businessCloses: '17:30',
     terms: [...terms.filter(({ status }) => status === 'unset').map(numberFor), ...STATED],
+    ladders: [LADDER],
     repeats: { times: 3, withinDays: 90, ...decision },
     contacts: { hours: { from: '08:00', to: '21:00' }, mostADay: 2, ...decision },
     revisits: { attempts: 2, ...decision },

@@ -42,7 +42,10 @@ function dutiful(command: CommandType, ticket: Ticket, { regulation }: LifeCity,
 }
 
 /** The ticket after one step of somebody who owes it; an error where the step is refused. */
-function stepped(ticket: Ticket, city: LifeCity, now: Instant): Ticket {
+function stepped(before: Ticket, city: LifeCity, now: Instant): Ticket {
+  // What has fallen due meanwhile may have changed what is owed.
+  const settled = decide(before, commandOf({ at: '', do: 'settle' }), basisIn(city, now));
+  const ticket = 'ticket' in settled ? settled.ticket : before;
   const [next] = owed(ticket);
   if (!next) throw new Error(`nobody owes anything to a ticket that is ${ticket.stage}`);
   const { command, who } = next;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Regulation } from '../../shared/regulation/schema.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/regulation/settings.ts';
+import { COMMANDS } from '../../shared/ticket/commands.ts';
 import { adopted, city } from './setting.ts';
 import { type Line, type Setting, sealed, tell } from './story.ts';
 
@@ -196,6 +197,13 @@ describe('SY-24c, TA-20: what stays unsolved goes further', () => {
 });
 
 describe('a ground that the city does not have', () => {
+  it('may be named in the words of the text, so that whoever knows only those is told the names', () => {
+    const body = { ground: '新闻媒体曝光', method: 'letter', reason: '某报曝光' };
+    expect(COMMANDS.supervise.safeParse(body).success).toBe(true);
+    const line: Line = { at: '2026-09-21 10:00', do: 'supervise', ground: body.ground };
+    expect(signed.goOn([line]).refusal?.detail).toContain('media（新闻媒体曝光）');
+  });
+
   it.each([
     ['supervise', 'SY-24a', 'media（新闻媒体曝光）'],
     ['object', 'SY-25', 'untrue（服务对象反映情况不属实）'],

@@ -122,7 +122,7 @@ describe('clocks', () => {
             ...(['ClockStarted', 'ClockEnded', 'ClockExpired'] as const).map((type) =>
               ofType(events, type).map(({ id }) => `${type} ${id}`),
             ),
-            ofType(events, 'ClockReminded').map(({ id, dueAt }) => `${id} ${dueAt}`),
+            ofType(events, 'ClockReminded').map(({ id, dueAt, rung }) => `${id} ${dueAt} ${rung}`),
           ].flat();
           expect(new Set(keys).size).toBe(keys.length);
         }),
