@@ -40,6 +40,7 @@ export const FUNCTIONS = [
   { name: 'repair-api', entry: 'functions/reactions/repair-api.lambda.ts', memory: 512 },
   { name: 'feed', entry: 'functions/feed/feed.lambda.ts', memory: 512 },
   { name: 'alerts', entry: 'functions/alerts/alerts.lambda.ts', memory: 512 },
+  { name: 'digests', entry: 'functions/alerts/digests.lambda.ts', memory: 512 },
   { name: 'sender', entry: 'functions/alerts/sender.lambda.ts', memory: 512 },
   { name: 'receipts', entry: 'functions/alerts/receipts.lambda.ts', memory: 512 },
   { name: 'aggregates', entry: 'functions/feed/aggregates.lambda.ts', memory: 512 },

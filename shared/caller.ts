@@ -36,6 +36,8 @@ export interface PersonCaller {
   readonly roles: readonly Role[];
   readonly region: string;
   readonly unit?: string;
+  /** What the token's `scope` names, where it names anything. */
+  readonly scope?: readonly string[];
 }
 
 export type Caller = ChannelCaller | PersonCaller;

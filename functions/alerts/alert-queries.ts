@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { TITLES } from '../../shared/alert/parameters.ts';
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
 import type { AlertArchive, Delivery, DeliveryStore, KeptAlert, TicketStore } from '../../shared/ports.ts';
-import { isHotline, mustSee, unitOf } from '../commands/access.ts';
+import { isHotline, mustRead, unitOf } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 
@@ -33,7 +33,7 @@ export function alertQueryRoutes({ store, alerts, deliveries }: AlertQueryDeps):
       handle: async ({ params: { ticketNo = '' }, caller }) => {
         const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
         if (!loaded) throw standardProblem('not-found');
-        mustSee(caller, loaded.ticket);
+        mustRead(caller, loaded.ticket, 'alerts');
         const [told, messages] = await Promise.all([
           alerts.ofTicket(ticketNo),
           deliveries.ofTicket(ticketNo),

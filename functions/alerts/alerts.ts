@@ -1,15 +1,26 @@
 import { type AlertIntent, intentsOf } from '../../shared/alert/intents.ts';
 import { basisOf } from '../../shared/alert/superseded.ts';
 import { alertText } from '../../shared/alert/texts.ts';
-import type { AlertStore, AlertTopics, Clock, DeliveryStore, WallClock } from '../../shared/ports.ts';
+import type {
+  AlertStore,
+  AlertTopics,
+  Clock,
+  DeliveryStore,
+  KeptAlert,
+  WaitingAlerts,
+  WallClock,
+} from '../../shared/ports.ts';
 import type { Change } from '../../shared/ticket/change.ts';
 import type { FeedRecord } from '../feed/stream-records.ts';
 import { mustComeAgain, type SetAsideDeps } from '../set-aside.ts';
+import type { AlertHours } from './hours.ts';
 
 export interface AlertDeps extends SetAsideDeps {
   readonly alerts: AlertStore;
   readonly topics: AlertTopics;
   readonly deliveries: Pick<DeliveryStore, 'noteUnreached'>;
+  readonly waiting: Pick<WaitingAlerts, 'put'>;
+  readonly hours: AlertHours;
   readonly clock: Clock;
   readonly wallClock: WallClock;
   /** Who sends: the same for every attempt at the same record. */
@@ -61,31 +72,54 @@ export async function sendAlert(
   deps: Omit<AlertDeps, 'repair'>,
   superseded = false,
 ): Promise<'done' | 'known' | 'held'> {
-  const { alerts, topics, deliveries, clock, wallClock, holder, log } = deps;
+  const { alerts, clock, wallClock, holder, log } = deps;
   const { ticketNo, id, region, recipient, at, facts } = intent;
-  const { subject, text } = alertText(intent);
-  const { kind } = facts;
+  const { text } = alertText(intent);
   const nowMs = wallClock.nowMs();
   const hold = { holder, nowMs, untilMs: nowMs + HOLD_MS };
   const basis = basisOf(intent, change);
-  const record = { ticketNo, alert: id, region, kind, recipient, text, at, intent, basis };
+  const record = { ticketNo, alert: id, region, kind: facts.kind, recipient, text, at, intent, basis };
   const state = await alerts.intend(record, hold);
   if (state !== 'intended') return state === 'held' ? 'held' : 'known';
-  const publish = () => topics.publish(region, recipient, { ticketNo, alert: id, kind, subject, text });
   const result = superseded
     ? ('superseded' as const)
-    : await publish().catch(async (error: unknown) => {
+    : await putOrPublish(record, deps).catch(async (error: unknown) => {
         // Whoever comes next need not wait for this holder; should this fail too, its time runs out by itself.
         await alerts
           .intend(record, { ...hold, untilMs: 0 })
           .catch((failure: unknown) => log.error('ALERT_NOT_RELEASED', { ticketNo }, failure));
         throw error;
       });
+  await alerts.finish(ticketNo, id, result, clock.now());
+  return 'done';
+}
+
+type ToPublish = Omit<KeptAlert, 'state' | 'finishedAt'>;
+
+/** Publishes an alert, or puts it where it waits for the time at which it may be told. */
+async function putOrPublish(
+  record: ToPublish,
+  deps: Omit<AlertDeps, 'repair'>,
+): Promise<'waiting' | 'sent' | 'no-topic'> {
+  const { intent, ticketNo, alert, region, recipient } = record;
+  const until = await deps.hours(intent, deps.clock.now());
+  if (until === undefined) return publishAlert(record, deps);
+  const post = intent.post ? { post: intent.post } : {};
+  await deps.waiting.put({ ticketNo, alert, region, recipient, ...post, until });
+  return 'waiting';
+}
+
+/** Publishes an alert to its unit's topic. */
+export async function publishAlert(
+  { intent, ticketNo, alert, region, recipient, kind }: ToPublish,
+  { topics, deliveries, clock, log }: Pick<AlertDeps, 'topics' | 'deliveries' | 'clock' | 'log'>,
+): Promise<'sent' | 'no-topic'> {
+  const { subject, text } = alertText(intent);
+  const result = await topics.publish(region, recipient, { ticketNo, alert, kind, subject, text });
   // A unit that is not in the directory stands out on the hotline's list; sending again wouldn't help.
   if (result === 'no-topic') {
     log.warn('ALERT_WITHOUT_TOPIC', { ticketNo, region, unit: recipient });
-    await deliveries.noteUnreached({ ticketNo, alert: id, region, unit: recipient, kind, at: clock.now() });
+    await deliveries.noteUnreached({ ticketNo, alert, region, unit: recipient, kind, at: clock.now() });
   }
-  await alerts.finish(ticketNo, id, result, clock.now());
-  return 'done';
+  return result;
 }

@@ -8,12 +8,13 @@ import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAlertArchive } from '../../shared/adapters/dynamo-alerts.ts';
 import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
+import { dynamoRulebook } from '../../shared/adapters/dynamo-rulebook.ts';
 import { dynamoSendCounter } from '../../shared/adapters/dynamo-send-counter.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsDeliveries } from '../../shared/adapters/sqs-deliveries.ts';
 import type { DeliveryTask } from '../../shared/ports.ts';
 import { SecretFormError } from '../../shared/privacy/errors.ts';
-import { env, rulebook, ticketStore } from '../bindings.ts';
+import { env, ticketStore } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
 import { type SenderDeps, sendMessages } from './sender.ts';
 
@@ -49,7 +50,7 @@ function deps(): SenderDeps {
     alerts: dynamoAlertArchive(dynamo(), env('HOTLINE_ALERTS_TABLE')),
     deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     tickets: ticketStore(),
-    rulebook: rulebook(),
+    rulebook: dynamoRulebook(dynamo(), env('HOTLINE_RULEBOOK_TABLE')),
     senders: sendersOf(cities, { wallClock, sns: () => new SNSClient(LIMITS.once) }),
     counter: dynamoSendCounter(dynamo(), env('HOTLINE_KEYS_TABLE')),
     queue: sqsDeliveries(sqs(), env('HOTLINE_MESSAGES_QUEUE_URL')),

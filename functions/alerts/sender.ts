@@ -1,4 +1,5 @@
 import type { AlertIntent } from '../../shared/alert/intents.ts';
+import { type OnCall, onCall } from '../../shared/alert/on-call.ts';
 import { parametersOf, TITLES } from '../../shared/alert/parameters.ts';
 import { isPast } from '../../shared/alert/superseded.ts';
 import type {
@@ -14,13 +15,13 @@ import type {
   DeliveryTask,
   KeptAlert,
   OutgoingMessage,
-  Rulebook,
+  RulebookArchive,
   SendCounter,
   Sent,
   TicketStore,
   WallClock,
 } from '../../shared/ports.ts';
-import { firstTold, isSent, type SentContact, toldInstead } from '../../shared/routing/contact.ts';
+import { isSent, type SentContact } from '../../shared/routing/contact.ts';
 import type { Unit } from '../../shared/routing/unit.ts';
 import type { Logger } from '../http/log.ts';
 
@@ -28,7 +29,7 @@ export interface SenderDeps {
   readonly alerts: Pick<AlertArchive, 'find'>;
   readonly deliveries: DeliveryStore;
   readonly tickets: Pick<TicketStore, 'load'>;
-  readonly rulebook: Pick<Rulebook, 'current' | 'units'>;
+  readonly rulebook: Pick<RulebookArchive, 'current' | 'units' | 'roster'>;
   readonly senders: AlertSenders;
   readonly counter: SendCounter;
   readonly queue: DeliveryQueue;
@@ -50,11 +51,12 @@ const FAILED: ReadonlySet<DeliveryState> = new Set(['undelivered', 'refused', 'g
 interface Work {
   readonly alert: KeptAlert;
   readonly unit: Unit | undefined;
+  readonly onCall: OnCall;
   readonly deps: SenderDeps;
 }
 
 /**
- * Sends an alert to those of its unit's contacts whom the sender serves, or goes on with one of them. Each message
+ * Sends an alert to those of its unit's people on call whom the sender serves, or goes on with one of them. Each message
  * is written down before it is sent, and looked at against the ticket as it stands; what failed for good goes to the
  * contacts named in its place. Doing a task again does nothing twice, but for what broke off between the provider's
  * answer and the note of it, which is counted (`ALERT_MAYBE_TWICE`).
@@ -63,14 +65,19 @@ interface Work {
 export async function sendMessages(task: DeliveryTask, deps: SenderDeps): Promise<void> {
   const alert = await deps.alerts.find(task.ticketNo, task.alert);
   if (!alert) throw new Error('there is no such alert');
-  const { units } = await deps.rulebook.current(alert.region);
-  const directory = await deps.rulebook.units(alert.region, units);
-  const unit = directory.find(({ id }) => id === alert.recipient);
-  const work: Work = { alert, unit, deps };
+  const { region, recipient, intent } = alert;
+  const { units, rosters } = await deps.rulebook.current(region);
+  const [directory, roster] = await Promise.all([
+    deps.rulebook.units(region, units),
+    deps.rulebook.roster(region, rosters, recipient),
+  ]);
+  const unit = directory.find(({ id }) => id === recipient);
+  const called = onCall(unit, roster, intent.post, deps.clock.now());
+  const work: Work = { alert, unit, onCall: called, deps };
   const contacts = unit?.contacts ?? [];
   // In the place of a contact who has left the directory since, those are told whom it now has.
   const named = contacts.filter(isSent).filter(({ id }) => id === task.contact);
-  const told = named.length > 0 ? named : firstTold(contacts);
+  const told = named.length > 0 ? named : called.first;
   const [only, ...others] = told;
   if (!only) await lookWhetherReached(work);
   else if (others.length === 0) await tell(only, work);
@@ -87,7 +94,7 @@ async function leaveToQueue(contacts: readonly SentContact[], { alert, deps }: W
 async function tell(contact: SentContact, work: Work): Promise<void> {
   const ended = await attempt(contact, work);
   if (ended === undefined || !FAILED.has(ended)) return;
-  const next = toldInstead(work.unit?.contacts ?? [], contact.id);
+  const next = work.onCall.instead(contact.id);
   if (next.length === 0) await lookWhetherReached(work);
   else await leaveToQueue(next, work);
 }

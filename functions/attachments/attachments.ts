@@ -2,7 +2,7 @@ import type { PersonCaller } from '../../shared/caller.ts';
 import { attachmentOf } from '../../shared/ticket/attachment.ts';
 import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { actorFor, isHotline, mustSee, unitOf } from '../commands/access.ts';
+import { actorFor, mustGive, mustRead, mustSee, unitOf } from '../commands/access.ts';
 import type { Logger } from '../http/log.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -48,7 +48,7 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
           ...(idempotencyKey !== undefined && {
             once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/attach`, body: rawBody },
           }),
-          authorise: (ticket) => mustSee(caller, ticket),
+          authorise: (ticket) => mustGive(caller, ticket, 'attach', actor),
           answer: (ticket) => ticketAnswer(ticket, actor.unit),
         });
         return { status: 200, body: answer };
@@ -62,7 +62,8 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
         const ticket = await visible(deps, caller, params.ticketNo);
         const found = attachmentOf(ticket, params.attachmentId ?? '');
         if (!found) throw standardProblem('not-found');
-        mayOpen(caller, ticket, found.purpose);
+        // A recording gives its speaker away.
+        mustRead(caller, ticket, found.purpose === 'recording' ? 'recording' : 'file');
         const { ticketNo } = ticket;
         const address = await deps.files.address(ticketNo, found.id);
         const unit = unitOf(caller);
@@ -74,16 +75,6 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
       },
     }),
   ];
-}
-
-/**
- * Files are for those who handle the ticket, as its texts are. A recording gives its speaker away, so one of a
- * citizen who asked to stay unknown is the hotline's alone.
- */
-function mayOpen(caller: PersonCaller, { confidential }: Ticket, purpose: string): void {
-  if (isHotline(caller)) return;
-  if (unitOf(caller) === undefined || (purpose === 'recording' && confidential !== 'none'))
-    throw standardProblem('forbidden');
 }
 
 async function visible(deps: AttachmentDeps, caller: PersonCaller, ticketNo = ''): Promise<Ticket> {

@@ -8,7 +8,7 @@ import { type Reported, reportOf } from '../../shared/ticket/call-record.ts';
 import { code, instant } from '../../shared/ticket/commands/fields.ts';
 import { callFields, reference } from '../../shared/ticket/commands/intake-form.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { isHotline, mustSee } from '../commands/access.ts';
+import { mustRead } from '../commands/access.ts';
 import type { Logger } from '../http/log.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -162,7 +162,6 @@ async function callOf({ calls, clock }: CallDeps, { region: of, form }: Ticket):
 async function visible({ store }: CallDeps, caller: PersonCaller, ticketNo = ''): Promise<Ticket> {
   const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
   if (!loaded) throw standardProblem('not-found');
-  mustSee(caller, loaded.ticket);
-  if (!isHotline(caller)) throw standardProblem('forbidden');
+  mustRead(caller, loaded.ticket, 'calls');
   return loaded.ticket;
 }

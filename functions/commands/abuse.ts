@@ -18,7 +18,7 @@ export function abuseRoutes({ store, finder }: AbuseDeps): Route[] {
       path: '/v1/tickets/{ticketNo}/abuse',
       auth: 'person',
       handle: async ({ params, caller }) => {
-        const { ticketNo, person, region } = await forHotline({ store }, caller, params.ticketNo);
+        const { ticketNo, person, region } = await forHotline({ store }, caller, 'abuse', params.ticketNo);
         const known = person === undefined ? [] : await finder.ofPerson(person, MOST_OF_A_PERSON);
         const others = known.map((each) => each.ticketNo).filter((each) => each.startsWith(region));
         const numbers = [...new Set([ticketNo, ...others])];

@@ -1,14 +1,15 @@
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
 import type { Actor, CommandType } from '../../shared/ticket/commands.ts';
-import { MOVES } from '../../shared/ticket/moves.ts';
+import { isAccused } from '../../shared/ticket/secrecy.ts';
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { refOf } from '../../shared/ticket/unit-ref.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
+import { type Level, levelOf, mayGive, READS, type Reader, type ReadName } from '../access-policy.ts';
+import { secrecyFor } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 
 const UNIT_ROLES: readonly Role[] = ['unit-officer', 'unit-head'];
 const HOTLINE_ROLES: readonly Role[] = ['agent', 'dispatcher', 'reviewer', 'supervisor'];
-const READING_ROLES: readonly Role[] = [...HOTLINE_ROLES, 'auditor', 'administrator'];
 
 /** Whether the caller acts for the hotline itself. */
 export function isHotline(caller: PersonCaller): boolean {
@@ -31,32 +32,73 @@ export function unitIn(caller: PersonCaller, ticketRegion: string): string | und
 
 /**
  * In whose name a caller may give a command on a ticket of a region: the hotline's, or a unit's.
- * @throws Problem 403 when none of the caller's roles may give it
+ * @throws Problem 403 when none of the caller's roles may give it, 404 when one may in another region only
  */
 export function actorFor(caller: PersonCaller, type: CommandType, ticketRegion: string): Actor {
-  const allowed = caller.roles.filter((role) => MOVES[type].by.includes(role));
-  if (allowed.some((role) => !UNIT_ROLES.includes(role))) {
+  const allowed = caller.roles.filter((role) => mayGive(role, type));
+  if (coversRegion(caller.region, ticketRegion) && allowed.some((role) => !UNIT_ROLES.includes(role))) {
     return { side: 'hotline', ...(caller.region !== ticketRegion && { region: caller.region }) };
   }
   const unit = unitIn(caller, ticketRegion);
-  if (allowed.length > 0 && unit !== undefined) return { side: 'unit', unit };
-  throw standardProblem('forbidden');
+  if (unit !== undefined && allowed.some((role) => UNIT_ROLES.includes(role))) return { side: 'unit', unit };
+  // Whoever may give it for the hotline of another region is told no more than of a number that is none.
+  throw standardProblem(allowed.some((role) => !UNIT_ROLES.includes(role)) ? 'not-found' : 'forbidden');
+}
+
+/**
+ * The caller's roles that hold for a ticket: those of the hotline and of oversight in its own region, those of a unit
+ * where that unit has a part in it, whatever the region. None for whoever belongs to the party complained about.
+ */
+export function rolesToward(caller: PersonCaller, ticket: Ticket): readonly Role[] {
+  const { unit, region } = caller;
+  if (unit !== undefined && isAccused(ticket, refOf({ unit, region }, ticket.region))) return [];
+  const part = unitIn(caller, ticket.region);
+  const hasPart = part !== undefined && assignmentOf(ticket, part) !== undefined;
+  const own = coversRegion(region, ticket.region);
+  return caller.roles.filter((role) =>
+    UNIT_ROLES.includes(role) ? hasPart : own && role in READS.ticket.may,
+  );
 }
 
 /**
  * A ticket of a foreign region or unit does not exist for the caller (docs/architecture.md); one that crosses regions
  * does for each unit with a part in it.
+ * @throws Problem 404
  */
 export function mustSee(caller: PersonCaller, ticket: Ticket): void {
-  const own = coversRegion(caller.region, ticket.region) && isReader(caller);
-  if (!own && !hasPart(caller, ticket)) throw standardProblem('not-found');
+  if (rolesToward(caller, ticket).length === 0) throw standardProblem('not-found');
 }
 
-function isReader(caller: PersonCaller): boolean {
-  return caller.roles.some((role) => READING_ROLES.includes(role));
+/**
+ * Whether the caller may give a command on this ticket in the name in which they give it.
+ * @throws Problem 404 for a foreign ticket, 403 when none of the roles that hold for it may
+ */
+export function mustGive(caller: PersonCaller, ticket: Ticket, type: CommandType, { side }: Actor): void {
+  mustSee(caller, ticket);
+  const may = rolesToward(caller, ticket).filter((role) => mayGive(role, type));
+  if (!may.some((role) => UNIT_ROLES.includes(role) === (side === 'unit')))
+    throw standardProblem('forbidden');
 }
 
-function hasPart(caller: PersonCaller, ticket: Ticket): boolean {
-  const unit = unitIn(caller, ticket.region);
-  return unit !== undefined && assignmentOf(ticket, unit) !== undefined;
+/**
+ * How much of something the caller is shown of a ticket.
+ * @throws Problem 404 for a foreign ticket, 403 when it is none of the caller's business
+ */
+export function mustRead(caller: PersonCaller, ticket: Ticket, read: ReadName): Level {
+  mustSee(caller, ticket);
+  const level = levelOf(read, rolesToward(caller, ticket), secrecyFor(ticket));
+  if (level === 'none') throw standardProblem('forbidden');
+  return level;
+}
+
+/** Whether the caller is somebody who may read such a list at all; whose tickets are in it is for the list to say. */
+export function mayList(caller: PersonCaller, list: 'work-list' | 'mark-ledger'): boolean {
+  const readers: readonly Reader[] = caller.roles;
+  return levelOf(list, readers, 'none') !== 'none';
+}
+
+/** The unit as which somebody looks at a ticket; undefined for the hotline and those who oversee it. */
+export function viewingUnit(caller: PersonCaller, ticket: Ticket): string | undefined {
+  const others = rolesToward(caller, ticket).some((role) => !UNIT_ROLES.includes(role));
+  return others ? undefined : unitIn(caller, ticket.region);
 }

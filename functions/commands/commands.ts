@@ -16,7 +16,7 @@ import { type ApiRequest, type ApiResponse, type Route, route } from '../http/ro
 import { type OtherTicketsDeps, withOtherTickets } from '../other-tickets.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
-import { actorFor, mustSee } from './access.ts';
+import { actorFor, mustGive } from './access.ts';
 import { suggestionFor } from './suggestion.ts';
 
 export type CommandDeps = DeskDeps & OtherTicketsDeps & KnowledgeDeps;
@@ -62,7 +62,7 @@ async function command(
     ...(idempotencyKey !== undefined && {
       once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/${name}`, body: rawBody },
     }),
-    authorise: (ticket) => mustSee(caller, ticket),
+    authorise: (ticket) => mustGive(caller, ticket, name, actor),
     complete: async (ticket, asked, current) =>
       ticket ? completed(deps, name, ticket, asked, current) : asked,
     answer: (ticket) => ticketAnswer(ticket, actor.unit),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dayOf } from '../../shared/calendar/instant.ts';
-import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
+import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import {
   InvalidCursorError,
   type LoadedTicket,
@@ -16,11 +16,12 @@ import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import { STAGES, type Ticket } from '../../shared/ticket/ticket.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
-import { disclosed } from '../disclosure.ts';
+import { MASKS } from '../access-policy.ts';
+import { secrecyFor, shownAt } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
-import { isHotline, mustSee, unitIn, unitOf } from './access.ts';
+import { isHotline, mayList, mustRead, unitOf, viewingUnit } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { type ProgressDeps, progressRoutes } from './progress.ts';
 
@@ -74,13 +75,13 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       path: '/v1/tickets/{ticketNo}',
       auth: 'person',
       handle: async ({ params, caller }) => {
-        const ticket = await visible(deps, caller, params.ticketNo);
+        const ticket = await visible(deps, caller, 'ticket', params.ticketNo);
         return {
           status: 200,
           headers: { etag: `"${ticket.version}"` },
           body: {
-            ...ticketAnswer(ticket, actingUnit(caller, ticket.region)),
-            ...detailsOf(ticket, actingUnit(caller, ticket.region)),
+            ...ticketAnswer(ticket, viewingUnit(caller, ticket)),
+            ...detailsOf(ticket, viewingUnit(caller, ticket)),
             texts: await textsFor(deps, caller, ticket),
           },
         };
@@ -91,11 +92,11 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       path: '/v1/tickets/{ticketNo}/history',
       auth: 'person',
       handle: async ({ params, caller }) => {
-        const ticket = await visible(deps, caller, params.ticketNo);
+        const ticket = await visible(deps, caller, 'history', params.ticketNo);
         const entries = await deps.store.ledger(ticket.ticketNo);
         const items = entries.map((entry) => {
           const { version, command, actor, events } = bodyOf(entry);
-          const shown = events.map((event) => nameless(event, ticket, actingUnit(caller, ticket.region)));
+          const shown = events.map((event) => nameless(event, ticket, viewingUnit(caller, ticket)));
           return { version, command, actor, hash: entry.hash, events: shown };
         });
         return { status: 200, body: { ticketNo: ticket.ticketNo, items } };
@@ -106,10 +107,10 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       path: '/v1/tickets/{ticketNo}/deadlines',
       auth: 'person',
       handle: async ({ params, caller }) => {
-        const loaded = await visibleAt(deps, caller, params.ticketNo);
+        const loaded = await visibleAt(deps, caller, 'deadlines', params.ticketNo);
         const { ticket } = loaded;
         const entries = await deps.store.ledger(ticket.ticketNo);
-        const unit = actingUnit(caller, ticket.region);
+        const unit = viewingUnit(caller, ticket);
         const items = deadlinesOf(entries.flatMap((entry) => bodyOf(entry).events)).filter((deadline) =>
           isSeenBy(ticket, deadline.unit, unit),
         );
@@ -130,9 +131,6 @@ function strangeCursor(error: unknown): never {
   throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
 }
 
-/** Who sees which tickets bear a mark: those who answer for them. */
-const LEDGER_READERS: readonly Role[] = ['dispatcher', 'reviewer', 'supervisor', 'auditor'];
-
 /** The ledger of a mark that the region's regulation knows (Shaoyang art. 18, 27). */
 async function ledgerOf(
   { finder }: QueryDeps,
@@ -140,7 +138,7 @@ async function ledgerOf(
   query: z.output<typeof listQuery>,
 ): Promise<object> {
   const { region = caller.region, mark = '', behind, stage, cursor, limit } = query;
-  if (!caller.roles.some((role) => LEDGER_READERS.includes(role))) throw standardProblem('forbidden');
+  if (!mayList(caller, 'mark-ledger')) throw standardProblem('forbidden');
   if (!coversRegion(caller.region, region)) throw standardProblem('not-found', { field: 'region' });
   const rule = regulationOfRegion(region)?.marks?.find(({ id }) => id === mark);
   if (!rule?.ledger && !rule?.watched) {
@@ -168,15 +166,25 @@ function listedUnit(caller: PersonCaller, region: string, asked: string | undefi
   return own;
 }
 
-async function visible(deps: QueryDeps, caller: PersonCaller, ticketNo?: string): Promise<Ticket> {
-  return (await visibleAt(deps, caller, ticketNo)).ticket;
+async function visible(
+  deps: QueryDeps,
+  caller: PersonCaller,
+  read: 'ticket' | 'history',
+  ticketNo?: string,
+): Promise<Ticket> {
+  return (await visibleAt(deps, caller, read, ticketNo)).ticket;
 }
 
 /** A ticket that the caller may see, with the versions of the rulebook that are current for it. */
-async function visibleAt(deps: QueryDeps, caller: PersonCaller, ticketNo = ''): Promise<LoadedTicket> {
+async function visibleAt(
+  deps: QueryDeps,
+  caller: PersonCaller,
+  read: 'ticket' | 'history' | 'deadlines',
+  ticketNo = '',
+): Promise<LoadedTicket> {
   const loaded = /^\d{20}$/.test(ticketNo) ? await deps.store.load(ticketNo) : undefined;
   if (!loaded) throw standardProblem('not-found');
-  mustSee(caller, loaded.ticket);
+  mustRead(caller, loaded.ticket, read);
   return loaded;
 }
 
@@ -191,11 +199,6 @@ async function unsetIn(
   const settings = await rulebook.settings(region, current.settings);
   const rules = rulesOn(regulation, settings, current.settings, dayOf(acceptedAt));
   return unsetFor({ kind, complex, ...(matter && { matter }) }, rules);
-}
-
-/** The unit for which somebody looks who is not of the hotline. */
-function actingUnit(caller: PersonCaller, ticketRegion: string): string | undefined {
-  return isHotline(caller) ? undefined : unitIn(caller, ticketRegion);
 }
 
 function detailsOf(ticket: Ticket, unit: string | undefined): object {
@@ -214,6 +217,8 @@ function detailsOf(ticket: Ticket, unit: string | undefined): object {
     extension,
     returns,
     returnsBy: unit === undefined ? returnsBy : undefined,
+    accused: unit === undefined ? ticket.accused : undefined,
+    consent: ticket.consent,
     coordination,
     across,
     calls,
@@ -241,21 +246,24 @@ function oversightFor(ticket: Ticket, unit: string | undefined): object | undefi
   return { urged, marks, records: records?.filter((each) => each.unit === unit) };
 }
 
-/** Which deputy it was says who the citizen is: it is kept back with the name from units (Shaoyang art. 23). */
-function nameless<T extends object>(told: T, { confidential }: Ticket, unit: string | undefined): object {
-  if (unit === undefined || (confidential !== 'name' && confidential !== 'all')) return told;
-  const { deputy: _who, ...rest } = told as T & { deputy?: string };
-  return rest;
+/** By what the citizen's calls and other tickets are found: the hotline's own. */
+const FINDING = ['person', 'likeness', 'callId', 'callSystem', 'calledNumber', 'agentId', 'recordId'];
+
+/** A fact as a unit is told it. Which deputy it was says who the citizen is: it is kept back with the name. */
+function nameless<T extends object>(told: T, ticket: Ticket, unit: string | undefined): object {
+  if (unit === undefined) return told;
+  const kept = MASKS[secrecyFor(ticket)].includes('name') ? [...FINDING, 'deputy'] : FINDING;
+  return Object.fromEntries(Object.entries(told).filter(([field]) => !kept.includes(field)));
 }
 
-/** What was written and said, for those who handle it; auditors and the like see codes only. */
+/** What was written and said, as far as the caller is shown it. */
 async function textsFor(
   deps: QueryDeps,
   caller: PersonCaller,
   ticket: Ticket,
 ): Promise<Record<string, string>> {
-  const unit = actingUnit(caller, ticket.region);
-  if (!isHotline(caller) && unit === undefined) return {};
+  const level = mustRead(caller, ticket, 'ticket');
+  if (level === 'codes') return {};
   const papers = Object.entries(ticket.papers).filter(([name]) => name !== 'openId');
   const opened = await deps.vault.open(
     ticket.ticketNo,
@@ -263,5 +271,5 @@ async function textsFor(
   );
   const texts: Record<string, string> = {};
   for (const [name, { ref }] of papers) texts[name] = opened[ref] ?? '';
-  return unit === undefined ? texts : disclosed(texts, ticket.confidential);
+  return shownAt(level, texts, secrecyFor(ticket));
 }

@@ -17,7 +17,7 @@ import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { dueOnOf } from '../ticket-view.ts';
-import { isHotline, mustSee } from './access.ts';
+import { mustRead } from './access.ts';
 
 export interface SimilarDeps {
   readonly store: Pick<TicketStore, 'load'>;
@@ -56,7 +56,7 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
       auth: 'person',
       query: similarQuery,
       handle: async ({ params, query: { among, limit }, caller }) => {
-        const ticket = await forHotline(deps, caller, params.ticketNo);
+        const ticket = await forHotline(deps, caller, 'similar', params.ticketNo);
         const rule = await ruleOf(deps, ticket.region);
         const others = (await candidates(deps, ticket, among, rule)).filter(
           ({ ticketNo }) => ticketNo !== ticket.ticketNo && ticketNo.startsWith(ticket.region),
@@ -72,7 +72,7 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
       auth: 'person',
       query: pageQuery,
       handle: async ({ params, query: { cursor, limit }, caller }) => {
-        const { ticketNo } = await forHotline(deps, caller, params.ticketNo);
+        const { ticketNo } = await forHotline(deps, caller, 'followers', params.ticketNo);
         const page = await deps.finder.followersOf(ticketNo, cursor, limit).catch((error: unknown) => {
           if (!(error instanceof InvalidCursorError)) throw error;
           throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
@@ -101,13 +101,13 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
 export async function forHotline(
   { store }: Pick<SimilarDeps, 'store'>,
   caller: PersonCaller,
+  read: 'similar' | 'followers' | 'abuse',
   ticketNo = '',
 ): Promise<Ticket> {
   const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
   if (!loaded) throw standardProblem('not-found');
-  mustSee(caller, loaded.ticket);
   // A unit sees its own tickets only, and would learn here of others.
-  if (!isHotline(caller)) throw standardProblem('forbidden');
+  mustRead(caller, loaded.ticket, read);
   return loaded.ticket;
 }
 

@@ -7,7 +7,7 @@ import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { isHotline, mustSee } from './access.ts';
+import { mustRead } from './access.ts';
 
 export interface SuggestionDeps {
   readonly store: Pick<TicketStore, 'load'>;
@@ -29,9 +29,8 @@ export function suggestionRoutes(deps: SuggestionDeps): Route[] {
       handle: async ({ params: { ticketNo = '' }, caller }) => {
         const loaded = /^\d{20}$/.test(ticketNo) ? await deps.store.load(ticketNo) : undefined;
         if (!loaded) throw standardProblem('not-found');
-        mustSee(caller, loaded.ticket);
         // A unit has nothing to divide here, and would learn what others are proposed for.
-        if (!isHotline(caller)) throw standardProblem('forbidden');
+        mustRead(caller, loaded.ticket, 'suggestion');
         return { status: 200, body: { ticketNo, items: await suggestionFor(deps, loaded.ticket) } };
       },
     }),

@@ -14,8 +14,8 @@ export interface FeedDeps extends SetAsideDeps {
 /** Tries at a lost race: with a dozen writers on one region's counter each gets through long before. */
 const ATTEMPTS = 10;
 
-/** Tickets and changes in one transaction: DynamoDB's hundred less the region's counter. */
-const ROOM = 99;
+/** Tickets and changes in one transaction: DynamoDB's hundred less the region's counter, its entry and a day's end. */
+const ROOM = 97;
 
 /**
  * Brings tickets into their regions' feeds up to the end of their ledgers. Asking again changes nothing.

@@ -6,7 +6,8 @@ import { marksForm } from '../../shared/ticket/commands/oversight.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { disclosed } from '../disclosure.ts';
+import { levelOf } from '../access-policy.ts';
+import { secrecyFor, shownAt } from '../disclosure.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { act, type DeskDeps, type Once } from '../ticket-desk.ts';
@@ -118,13 +119,14 @@ async function shown(
     papers.map(([, { ref }]) => ref),
   );
   const texts = Object.fromEntries(papers.map(([name, { ref }]) => [name, opened[ref] ?? '']));
-  const { kind, matter, placeCode, stage, submittedAt, confidential } = ticket;
+  const { kind, matter, placeCode, stage, submittedAt } = ticket;
+  const secrecy = secrecyFor(ticket);
   const handOver = ticket.handOvers?.find((each) => each.line === line);
   return {
     status: 200,
     body: {
       ...{ ticketNo, stage, kind, matter, placeCode, submittedAt, handOver },
-      texts: disclosed(texts, confidential),
+      texts: shownAt(levelOf('handed-over', ['line'], secrecy), texts, secrecy),
     },
   };
 }

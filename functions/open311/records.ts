@@ -1,8 +1,11 @@
 import type { Instant } from '../../shared/calendar/instant.ts';
 import type { TicketStore, Vault } from '../../shared/ports.ts';
+import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import type { Open311Service } from '../../shared/regulation/open311-schema.ts';
 import { replyNames } from '../../shared/ticket/papers.ts';
 import { leadsOf, promiseOf, type Ticket, workClockOf } from '../../shared/ticket/ticket.ts';
+import { levelOf } from '../access-policy.ts';
+import { secrecyFor } from '../disclosure.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
 import { STAGE_TEXTS } from '../ticket-view.ts';
 import { List, type Value } from './formats.ts';
@@ -156,7 +159,7 @@ interface ShownTexts {
 }
 
 async function shownTexts({ vault }: RecordDeps, { offer }: City, ticket: Ticket): Promise<ShownTexts> {
-  if (ticket.confidential !== 'none') return {};
+  if (levelOf('public-record', ['public'], secrecyFor(ticket)) !== 'masked') return {};
   const { shows } = offer;
   const replies = shows.includes('reply') && isReplied(ticket) ? replyNames(ticket) : [];
   const names = [
@@ -174,9 +177,11 @@ async function shownTexts({ vault }: RecordDeps, { offer }: City, ticket: Ticket
     papers.map(({ ref }) => ref),
   );
   const texts = new Map(papers.map(({ name, ref }) => [name, opened[ref] ?? '']));
+  const place = texts.get('place');
   return {
-    reply: replies.map((name) => texts.get(name) ?? '').join('\n'),
-    place: texts.get('place'),
+    // Whoever wrote it, no number or name of a citizen goes out to everybody.
+    reply: maskText(replies.map((name) => texts.get(name) ?? '').join('\n'), MASKED_PARTS),
+    place: place && maskText(place, MASKED_PARTS),
     ...rounded(texts.get('coordinates')),
   };
 }

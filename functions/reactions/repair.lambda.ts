@@ -2,14 +2,15 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
-import { dynamoAlerts } from '../../shared/adapters/dynamo-alerts.ts';
+import { dynamoAlerts, dynamoWaitingAlerts } from '../../shared/adapters/dynamo-alerts.ts';
 import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
 import { dynamoFeedWriter } from '../../shared/adapters/dynamo-feed.ts';
 import { dynamoRepairWalks } from '../../shared/adapters/repair-walks.ts';
 import { sns, snsTopics } from '../../shared/adapters/sns-topics.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsRepair, sqsRepairLegs } from '../../shared/adapters/sqs-repair.ts';
-import { env } from '../bindings.ts';
+import { rulebookHours } from '../alerts/hours.ts';
+import { env, rulebook } from '../bindings.ts';
 import { backOff } from '../feed/back-off.ts';
 import { workflowDeps } from '../workflow/bindings.ts';
 import { linkDeps } from './followers-bindings.ts';
@@ -25,6 +26,8 @@ function deps(): MessageDeps {
     aggregates: dynamoAggregates(dynamo(), { aggregates: env('HOTLINE_AGGREGATES_TABLE'), cursors }),
     alerts: dynamoAlerts(dynamo(), env('HOTLINE_ALERTS_TABLE')),
     deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
+    waiting: dynamoWaitingAlerts(dynamo(), env('HOTLINE_ALERTS_TABLE')),
+    hours: rulebookHours(rulebook()),
     topics: snsTopics(sns(), env('HOTLINE_TOPIC_PREFIX')),
     walks: dynamoRepairWalks(dynamo(), { tickets: env('HOTLINE_TICKETS_TABLE'), cursors }),
     legs: sqsRepairLegs(sqs(), queue),

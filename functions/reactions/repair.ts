@@ -6,11 +6,13 @@ import type {
   AlertTopics,
   DeliveryStore,
   FeedWriter,
+  WaitingAlerts,
   WallClock,
   Workflow,
 } from '../../shared/ports.ts';
 import { type Change, changesOf } from '../../shared/ticket/change.ts';
 import { sendAlert } from '../alerts/alerts.ts';
+import type { AlertHours } from '../alerts/hours.ts';
 import { isCounted, updateAggregates } from '../feed/aggregates.ts';
 import { writeFeed } from '../feed/feed.ts';
 import { abreast } from '../workflow/abreast.ts';
@@ -23,6 +25,8 @@ export interface RepairDeps extends WakeDeps {
   readonly alerts: AlertStore;
   readonly topics: AlertTopics;
   readonly deliveries: Pick<DeliveryStore, 'noteUnreached'>;
+  readonly waiting: Pick<WaitingAlerts, 'put'>;
+  readonly hours: AlertHours;
   readonly wallClock: WallClock;
   /** Waits before the n-th further attempt at what another writer won. */
   readonly pause: (attempt: number) => Promise<void>;

@@ -5,7 +5,11 @@ import { ticketAnswer } from '../../functions/ticket-view.ts';
 import { clock } from '../../shared/adapters/clock.ts';
 import { sha256 } from '../../shared/adapters/sha256.ts';
 import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
-import { allFigures, type CellCounts, contribution, totalOf } from '../../shared/province/contribution.ts';
+import type { FeedItem } from '../../shared/ports.ts';
+import type { CellCounts } from '../../shared/province/cells.ts';
+import { contribution, totalOf } from '../../shared/province/contribution.ts';
+import { allFigures } from '../../shared/province/figures.ts';
+import { measured } from '../../shared/province/measures.ts';
 import { changesOf } from '../../shared/ticket/change.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { replay } from '../../shared/ticket/evolve.ts';
@@ -13,13 +17,15 @@ import { bodyOf, canonicalJson, findBreak, GENESIS, type LedgerEntry } from '../
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { API_HELP, API_OPTIONS, type Api, openApi, regionArgument } from './api.ts';
+import { digestFaults } from './verify-digests.ts';
 
 const HELP = `hotline verify --region CODE|NAME [--url URL] [--token TOKEN] [--data DIR]
 
   Reads a region's whole feed, every ticket in it with its ledger, and the figures. Checks that the feed has every
   number once; that each ledger's hashes hold from the first entry on; that the feed says what the ledger
   says; that the ticket stands where its ledger leaves it, and its texts can be opened; that nothing is long past
-  due without the law having taken its course; and that the figures are those of the tickets. Names each fault and
+  due without the law having taken its course; that the figures are those of the tickets; and that the digest
+  of each day is that of the feed. Names each fault and
   exits with 1 where there is one. While people work, what is on its way may be named: verify again then.
 
   What the API does not show it cannot see: a ticket whose every change the feed has lost, work lists, alerts
@@ -33,12 +39,6 @@ const LONG_PAST_SECONDS = 65 * 60;
 /** Ledgers read at once. */
 const AT_ONCE = 8;
 const PAGE = 500;
-
-interface FeedItem {
-  readonly seq: number;
-  readonly ticketNo: string;
-  readonly version: number;
-}
 
 interface HistoryItem {
   readonly version: number;
@@ -89,7 +89,7 @@ export async function verifyCommand(
     }
   }
   const cells = totalOf(tickets.map(contribution));
-  faults.push(...(await figureFaults(api, region, cells)));
+  faults.push(...(await figureFaults(api, region, cells)), ...(await digestFaults(api, region, feed)));
   for (const fault of faults) stdout.write(`${fault}\n`);
   stdout.write(
     `${region}: ${tickets.length} tickets, ${entries} ledger entries, ${feed.length} changes, ${cells.length} cells; ` +
@@ -229,7 +229,7 @@ async function figureFaults(api: Api, region: string, cells: readonly CellCounts
     const answer = (await api.get(path)) as { cells: { value: string; counts: Record<string, number> }[] };
     const kept = new Map(answer.cells.map(({ value, counts }) => [value, withoutZeros(counts)]));
     for (const { value, counts } of figures) {
-      if (canonicalJson(kept.get(value) ?? {}) !== canonicalJson(counts)) {
+      if (canonicalJson(kept.get(value) ?? {}) !== canonicalJson(measured(counts))) {
         faults.push(`figures of ${period} by ${by}: ${value} is not what its tickets make`);
       }
       kept.delete(value);

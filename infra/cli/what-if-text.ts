@@ -58,6 +58,8 @@ export const COMMANDS: Readonly<Record<CommandType, string>> = {
   excuse: '容错',
   mark: '标记',
   'record-abuse': '记录滥用',
+  'name-accused': '认定被投诉对象',
+  'record-consent': '记录披露同意',
   'request-termination': '申请终止办理',
   'review-termination': '审核终止办理',
   object: '申诉',

@@ -1,3 +1,6 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { BY_TROUBLE, TROUBLE_CARRIES } from '../../shared/adapters/dynamo-deliveries.ts';
@@ -20,9 +23,11 @@ export class Alerting extends Construct {
       partitionKey: 'ticketNo',
       sortKey: { name: 'alert' },
       grants: [
-        { to: ['alerts', 'repair'], actions: ['PutItem', 'UpdateItem'] },
-        { to: ['repair', 'queries'], actions: ['Query'] },
-        { to: ['sender'], actions: ['GetItem'] },
+        { to: ['alerts', 'repair', 'digests'], actions: ['PutItem', 'UpdateItem'] },
+        { to: ['repair', 'queries', 'digests'], actions: ['Query'] },
+        { to: ['sender', 'digests'], actions: ['GetItem'] },
+        // What has waited is taken off the list.
+        { to: ['digests'], actions: ['DeleteItem'] },
       ],
     });
     new HotlineTable(this, functions, {
@@ -34,7 +39,7 @@ export class Alerting extends Construct {
       grants: [
         { to: ['sender'], actions: ['PutItem', 'UpdateItem', 'Query'] },
         { to: ['receipts'], actions: ['GetItem', 'UpdateItem', 'DeleteItem'] },
-        { to: ['alerts', 'repair'], actions: ['PutItem'] },
+        { to: ['alerts', 'repair', 'digests'], actions: ['PutItem'] },
         { to: ['queries'], actions: ['Query'] },
         { to: ['queries'], actions: ['Query'], index: BY_TROUBLE },
       ],
@@ -45,7 +50,11 @@ export class Alerting extends Construct {
       variable: 'HOTLINE_TOPIC_PREFIX',
       value: prefix,
       grants: [
-        { to: ['alerts', 'repair', 'knowledge'], actions: ['sns:Publish'], resources: [`${prefix}*`] },
+        {
+          to: ['alerts', 'repair', 'digests', 'knowledge'],
+          actions: ['sns:Publish'],
+          resources: [`${prefix}*`],
+        },
         {
           to: ['rulebook', 'recompute'],
           actions: ['sns:CreateTopic', 'sns:Subscribe', 'sns:ListSubscriptionsByTopic'],
@@ -56,6 +65,14 @@ export class Alerting extends Construct {
       ],
     });
     this.#bindMessages(functions, prefix);
+
+    new Rule(this, 'digests', {
+      ruleName: 'hotline-digests',
+      description: 'Tells what has waited for the morning, or for a time set for it',
+      schedule: Schedule.rate(Duration.minutes(30)),
+      // No retry: the next run looks again.
+      targets: [new LambdaFunction(functions.get('digests'), { retryAttempts: 0 })],
+    });
   }
 
   /** The queue of what the sender sends: SNS puts in what the units' topics are told, the sender what has to wait. */

@@ -74,7 +74,10 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
   ],
   province: [
     [GET, '/v1/province/changes'],
+    [GET, '/v1/province/digests'],
+    [GET, '/v1/province/codes'],
     [GET, '/v1/province/aggregates'],
+    [GET, '/v1/province/aggregates/tickets'],
   ],
   rulebook: [
     [GET, '/v1/admin/{section}/{region}'],

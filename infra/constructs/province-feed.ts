@@ -31,7 +31,9 @@ export class ProvinceFeed extends Construct {
         { to: ['feed', 'aggregates', 'repair'], actions: ['BatchGetItem', 'PutItem'] },
         // Which regions have had a ticket at all: noted with the first, and asked for on schedules.
         { to: ['feed', 'repair'], actions: ['UpdateItem'] },
-        { to: ['reconcile', 'recompute'], actions: ['BatchGetItem'] },
+        { to: ['reconcile', 'recompute', 'digests'], actions: ['BatchGetItem'] },
+        // A day's digest, and which regions a province has figures of.
+        { to: ['province'], actions: ['BatchGetItem'] },
         // How far the walks of repair have come.
         { to: ['repair'], actions: ['GetItem'] },
         { to: ['repair-api'], actions: ['BatchGetItem', 'PutItem'] },
@@ -44,7 +46,8 @@ export class ProvinceFeed extends Construct {
       partitionKey: 'bucket',
       sortKey: { name: 'cell' },
       grants: [
-        { to: ['aggregates', 'repair'], actions: ['UpdateItem'] },
+        // The counts, and with them what each ticket has added.
+        { to: ['aggregates', 'repair'], actions: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
         { to: ['province'], actions: ['Query'] },
       ],
     });

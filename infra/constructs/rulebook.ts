@@ -23,6 +23,8 @@ export class Rulebook extends Construct {
         { to: ['queries'], actions: ['GetItem'] },
         // Whom a unit names to be told.
         { to: ['sender'], actions: ['BatchGetItem', 'GetItem'] },
+        // At which hours it is told.
+        { to: ['alerts', 'digests'], actions: ['BatchGetItem', 'GetItem'] },
         // Whose entry it is, how many review it, and by when it is due.
         { to: ['knowledge'], actions: ['BatchGetItem', 'GetItem'] },
         // A publication also notes what is to follow it, which is crossed off when it is done.

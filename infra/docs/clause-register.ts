@@ -34,6 +34,7 @@ const CODE_OF_BLOCK = new Map([
   ['separately', 'shared/ticket/decisions/dispatch.ts'],
   ['coordination', 'shared/ticket/decisions/coordination.ts'],
   ['unitEntries', 'shared/routing/unit-entries.ts'],
+  ['confidentiality', 'functions/access-policy.ts'],
   ['callingIn', 'shared/ticket/decisions/joint.ts'],
   ['jointHandling', 'shared/ticket/decisions/joint.ts'],
   ['acrossRegions', 'shared/ticket/decisions/across.ts'],

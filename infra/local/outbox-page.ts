@@ -61,13 +61,19 @@ setInterval(async () => {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => undefined);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  if (fresh.querySelector('header').innerHTML === document.querySelector('header').innerHTML) return;
-  for (const part of ['header', 'main']) document.querySelector(part).replaceWith(fresh.querySelector(part));
+  const same = fresh.querySelector('main').dataset.count === document.querySelector('main').dataset.count;
+  for (const part of same ? ['header'] : ['header', 'main'])
+    document.querySelector(part).replaceWith(fresh.querySelector(part));
 }, 2000);
 `;
 
+/** As many as a browser shows at ease; the list of all is at `/local/outbox`. */
+const SHOWN = 200;
+
 /** The page. @param now legal time */
 export function outboxPage(messages: readonly OutboxMessage[], now: string): string {
+  const shown = messages.slice(-SHOWN);
+  const cut = shown.length < messages.length ? `（此处显示最近 ${SHOWN} 条）` : '';
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -79,10 +85,10 @@ export function outboxPage(messages: readonly OutboxMessage[], now: string): str
 <body>
 <header>
 <h1>发件箱</h1>
-<p class="meta">本机不向外发送。以下是本应发出的消息，照收件人看到的样子，共 ${messages.length} 条，新的在前。当前时刻：${escaped(now)}</p>
+<p class="meta">本机不向外发送。以下是本应发出的消息，照收件人看到的样子，共 ${messages.length} 条${cut}，新的在前。当前时刻：${escaped(now)}</p>
 </header>
-<main>
-${messages.toReversed().map(card).join('\n')}
+<main data-count="${messages.length}">
+${shown.toReversed().map(card).join('\n')}
 </main>
 <script>${SCRIPT}</script>
 </body>

@@ -13,6 +13,8 @@ import type { Door } from './http.ts';
 import { json } from './http-events.ts';
 
 const BASE = '/local/providers/';
+/** Where what goes by webhook is taken. */
+export const WEBHOOKS = `${BASE}webhook`;
 /** Stand for this runtime's address and its mail server's in the value of a secret. */
 export const HERE = '{hotline}';
 export const MAIL_HERE = '{smtp}';
@@ -45,7 +47,7 @@ export function localSenders(regions: readonly string[], random: (digits: number
     smtp: { server: MAIL_HERE, from: 'hotline@12345.example' },
     webhook: {
       keys: { own: `whsec_${Buffer.from(random(64), 'hex').toString('base64')}` },
-      relay: `${HERE}${BASE}webhook`,
+      relay: `${HERE}${WEBHOOKS}`,
     },
     wecom: { robots: { duty: random(32) }, endpoint: `${HERE}${BASE}wecom`, limits: [] },
     dingtalk: {

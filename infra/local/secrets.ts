@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from './aws-json.ts';
 import { readJson, writeDurably } from './data-folder.ts';
-import { localSenders } from './providers.ts';
+import { HERE, localSenders, WEBHOOKS } from './providers.ts';
 
 const FILE = 'secrets.json';
 const REGIONS = ['430500', '370900', '150000', '341500', '441400'];
@@ -93,6 +93,15 @@ function initialValue(variable: string | undefined): string {
       client('local-phone', 'phone'),
       client('local-web', 'web'),
       client('local-referral', 'referral'),
+      // 110's own system, which is told what became of its matters.
+      {
+        ...client('local-110', 'referral'),
+        lines: ['110'],
+        webhook: {
+          url: `${HERE}${WEBHOOKS}`,
+          secret: `whsec_${randomBytes(32).toString('base64')}`,
+        },
+      },
     ],
     open311: {
       jurisdiction: REGIONS[0],

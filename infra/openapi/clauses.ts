@@ -56,6 +56,8 @@ const GROUNDS: { readonly [T in CommandType]?: Ground } = {
   excuse: { blocks: ['excuse'] },
   mark: { blocks: ['marks'] },
   'record-abuse': { blocks: ['abuse'] },
+  'name-accused': { blocks: ['confidentiality'] },
+  'record-consent': { blocks: ['confidentiality'] },
   'request-termination': { blocks: ['termination'] },
   'review-termination': { blocks: ['termination'] },
   object: { blocks: ['objection'], clocks: ['object'] },

@@ -6,9 +6,9 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { AggregateStore, AggregateUpdate } from '../ports.ts';
-import { type CellCounts, type Contribution, difference, sumOf } from '../province/contribution.ts';
-import { MEASURES } from '../province/measures.ts';
+import type { AggregateCheckpoint, AggregateStore, AggregateUpdate } from '../ports.ts';
+import { type CellCounts, sumOf, TOPIC } from '../province/cells.ts';
+import { type Contribution, difference } from '../province/contribution.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { isConditionFailed } from './dynamo-feed.ts';
@@ -20,14 +20,49 @@ export interface AggregateTables {
   readonly cursors: string;
 }
 
-/** Counts in DynamoDB: counters and the tickets' checkpoints move in one transaction (docs/architecture.md, Feed and counts). */
+/** Numbers of a region and a day begin with so many digits. */
+const DAY_DIGITS = 12;
+
+/**
+ * Counts in DynamoDB: counters and the tickets' checkpoints move in one transaction (docs/architecture.md, Feed and
+ * counts). The checkpoints lie beside the counters, by the region and day with which the tickets' numbers begin, so
+ * that the tickets behind a figure are read as one query.
+ */
 export function dynamoAggregates(client: DynamoDBClient, tables: AggregateTables): AggregateStore {
+  async function pages(
+    condition: string,
+    values: Record<string, string>,
+    limit?: number,
+  ): Promise<Record<string, string | number>[]> {
+    const found: Record<string, string | number>[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await retrying(() =>
+        client.send(
+          new QueryCommand({
+            TableName: tables.aggregates,
+            KeyConditionExpression: `#bucket = :bucket AND ${condition}`,
+            ExpressionAttributeNames: { '#bucket': 'bucket', '#cell': 'cell' },
+            ExpressionAttributeValues: toItem(values),
+            ConsistentRead: true,
+            ...(limit !== undefined && { Limit: limit - found.length }),
+            ...(start && { ExclusiveStartKey: start }),
+          }),
+        ),
+      );
+      for (const item of page.Items ?? []) found.push(fromItem(item));
+      start = page.LastEvaluatedKey;
+    } while (start && (limit === undefined || found.length < limit));
+    return found;
+  }
+
   return {
     async checkpoint(ticketNo) {
-      const item = await readOne(client, tables.cursors, toItem({ cursor: cursorOf(ticketNo) }));
-      if (!item) return undefined;
-      const { at, contribution } = fromItem(item);
-      return { version: Number(at), contribution: JSON.parse(String(contribution)) as Contribution };
+      const item = await readOne(client, tables.aggregates, toItem(checkpointOf(ticketNo)));
+      if (item) return checkpointIn(item);
+      // Counted before checkpoints lay beside the counters.
+      const former = await readOne(client, tables.cursors, toItem({ cursor: `count#${ticketNo}` }));
+      return former && { ...checkpointIn(former), elsewhere: true };
     },
 
     async apply(updates) {
@@ -38,7 +73,7 @@ export function dynamoAggregates(client: DynamoDBClient, tables: AggregateTables
         // One token for all attempts: what was added although the answer got lost is not added twice.
         ClientRequestToken: randomUUID(),
         TransactItems: [
-          ...updates.map((update) => moveCheckpoint(tables.cursors, update)),
+          ...updates.map((update) => moveCheckpoint(tables.aggregates, update)),
           ...cells.map((cell) => add(tables.aggregates, cell)),
         ],
       });
@@ -51,32 +86,36 @@ export function dynamoAggregates(client: DynamoDBClient, tables: AggregateTables
       }
     },
 
-    async read(bucket) {
-      const cells: CellCounts[] = [];
-      let start: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await retrying(() =>
-          client.send(
-            new QueryCommand({
-              TableName: tables.aggregates,
-              KeyConditionExpression: '#bucket = :bucket',
-              ExpressionAttributeNames: { '#bucket': 'bucket' },
-              ExpressionAttributeValues: { ':bucket': { S: bucket } },
-              ConsistentRead: true,
-              ...(start && { ExclusiveStartKey: start }),
-            }),
-          ),
-        );
-        for (const item of page.Items ?? []) cells.push(cellOf(fromItem(item)));
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return sumOf(cells);
+    async read(bucket, topics) {
+      const condition = topics ? 'begins_with(#cell, :topic)' : '#cell < :topic';
+      return sumOf((await pages(condition, { ':bucket': bucket, ':topic': TOPIC })).map(cellOf));
+    },
+
+    async counted(day, limit, after = '') {
+      const values = { ':bucket': `${TICKETS}${day}`, ':after': after };
+      const found = await pages('#cell > :after', values, limit);
+      return found.map(({ cell, contribution }) => ({
+        ticketNo: String(cell),
+        contribution: contributionIn(contribution),
+      }));
     },
   };
 }
 
-function cursorOf(ticketNo: string): string {
-  return `count#${ticketNo}`;
+/** The buckets of checkpoints begin with it, those of counts with a region. */
+const TICKETS = 'tickets#';
+
+function checkpointOf(ticketNo: string): { readonly bucket: string; readonly cell: string } {
+  return { bucket: `${TICKETS}${ticketNo.slice(0, DAY_DIGITS)}`, cell: ticketNo };
+}
+
+function checkpointIn(item: Record<string, AttributeValue>): AggregateCheckpoint {
+  const { at, contribution } = fromItem(item);
+  return { version: Number(at), contribution: contributionIn(contribution) };
+}
+
+function contributionIn(text: unknown): Contribution {
+  return JSON.parse(String(text)) as Contribution;
 }
 
 function moveCheckpoint(table: string, { ticketNo, before, after }: AggregateUpdate): TransactWriteItem {
@@ -84,9 +123,9 @@ function moveCheckpoint(table: string, { ticketNo, before, after }: AggregateUpd
   return {
     Put: {
       TableName: table,
-      Item: toItem({ cursor: cursorOf(ticketNo), at: after.version, contribution }),
+      Item: toItem({ ...checkpointOf(ticketNo), at: after.version, contribution }),
       ExpressionAttributeNames: { '#at': 'at' },
-      ...(before
+      ...(before && !before.elsewhere
         ? {
             ConditionExpression: '#at = :from',
             ExpressionAttributeValues: { ':from': { N: String(before.version) } },
@@ -115,7 +154,7 @@ function add(table: string, { bucket, value, counts }: CellCounts): TransactWrit
   };
 }
 
-function cellOf(record: Record<string, string | number>): CellCounts {
-  const counts = Object.fromEntries(MEASURES.map((measure) => [measure, Number(record[measure] ?? 0)]));
-  return { bucket: String(record.bucket), value: String(record.cell), counts };
+function cellOf({ bucket, cell, ...counts }: Record<string, string | number>): CellCounts {
+  const numbers = Object.entries(counts).map(([name, count]) => [name, Number(count)]);
+  return { bucket: String(bucket), value: String(cell), counts: Object.fromEntries(numbers) };
 }

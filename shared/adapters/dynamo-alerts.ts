@@ -1,13 +1,21 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { AlertArchive, AlertState, AlertStore, KeptAlert } from '../ports.ts';
+import type {
+  AlertArchive,
+  AlertState,
+  AlertStore,
+  KeptAlert,
+  WaitingAlert,
+  WaitingAlerts,
+} from '../ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { retrying } from './dynamo-retry.ts';
 
@@ -122,6 +130,41 @@ export function dynamoAlertArchive(client: DynamoDBClient, table: string): Alert
         start = page.LastEvaluatedKey;
       } while (start);
       return found;
+    },
+  };
+}
+
+/** Alerts that wait, in the same table: one list for each region, in which the next to be told stands first. */
+export function dynamoWaitingAlerts(client: DynamoDBClient, table: string): WaitingAlerts {
+  const keyOf = ({ region, until, ticketNo, alert }: WaitingAlert) =>
+    toItem({ ticketNo: `waiting#${region}`, alert: `${until} ${ticketNo}/${alert}` });
+  return {
+    async put(waiting) {
+      const Item = { ...keyOf(waiting), ...toItem({ body: JSON.stringify(waiting) }) };
+      await retrying(() => client.send(new PutItemCommand({ TableName: table, Item })));
+    },
+
+    async due(region, now, limit) {
+      const { Items } = await retrying(() =>
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'ticketNo = :list AND alert < :after',
+            ExpressionAttributeValues: {
+              ':list': { S: `waiting#${region}` },
+              // Behind everything that is due at this very second.
+              ':after': { S: `${now}~` },
+            },
+            ConsistentRead: true,
+            Limit: limit,
+          }),
+        ),
+      );
+      return (Items ?? []).map(({ body }) => JSON.parse(String(body?.S)) as WaitingAlert);
+    },
+
+    async remove(waiting) {
+      await retrying(() => client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(waiting) })));
     },
   };
 }

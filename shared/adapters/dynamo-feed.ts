@@ -7,13 +7,16 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { FeedAppend, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
+import type { Day } from '../calendar/instant.ts';
+import type { FeedAppend, FeedDigests, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
+import { type DayDigest, extendedDigest } from '../province/feed-digest.ts';
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { toItem } from './dynamo.ts';
 import { readOne } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
+import { sha256 } from './sha256.ts';
 
 export interface FeedTables {
   readonly feed: string;
@@ -31,22 +34,53 @@ function blockOf(region: string, seq: number): string {
   return `${region}#${String(Math.floor(seq / BLOCK)).padStart(9, '0')}`;
 }
 
+/** The item of the cursors that holds a region's last number and the digest of the day at which its feed stands. */
+function counterOf(region: string): string {
+  return `feed#${region}`;
+}
+
+/** The item of the cursors that holds the digest of a day that the feed has left. */
+function closedDay(region: string, day: Day): string {
+  return `digest#${region}#${day}`;
+}
+
+/** A digest as an item holds it; undefined where the feed was begun before digests were kept. */
+function digestIn(item: Record<string, AttributeValue> | undefined): DayDigest | undefined {
+  if (!item?.digest?.S) return undefined;
+  return {
+    day: String(item.day?.S) as Day,
+    first: Number(item.first?.N),
+    last: Number(item.at?.N),
+    digest: item.digest.S,
+  };
+}
+
 /**
- * The feed in DynamoDB. The region's counter, a cursor per ticket and the items are written in one transaction,
- * so a number and its item appear together and a reader can neither skip nor double (docs/architecture.md, Feed and counts).
+ * The feed in DynamoDB. The region's counter with the day's digest, a cursor per ticket and the items are written in
+ * one transaction, so a number and its item appear together and a reader can neither skip nor double
+ * (docs/architecture.md, Feed and counts). The digest of a day that ends is put aside in the same transaction.
  */
 export function dynamoFeedWriter(client: DynamoDBClient, tables: FeedTables): FeedWriter {
-  async function numberAt(cursor: string): Promise<number> {
-    const item = await readOne(client, tables.cursors, toItem({ cursor }));
-    return Number(item?.at?.N ?? 0);
+  function cursorAt(cursor: string): Promise<Record<string, AttributeValue> | undefined> {
+    return readOne(client, tables.cursors, toItem({ cursor }));
   }
 
-  /** Moves a cursor on condition that it still stands where it was read. */
-  function move(cursor: string, from: number, to: number): TransactWriteItem {
+  /** Puts aside the digest of a day that is over. */
+  function close(region: string, { day, first, last, digest }: DayDigest): TransactWriteItem {
     return {
       Put: {
         TableName: tables.cursors,
-        Item: toItem({ cursor, at: to }),
+        Item: toItem({ cursor: closedDay(region, day), at: last, day, first, digest }),
+      },
+    };
+  }
+
+  /** Moves a cursor on condition that it still stands where it was read. */
+  function move(cursor: string, from: number, to: number, more: Partial<DayDigest> = {}): TransactWriteItem {
+    return {
+      Put: {
+        TableName: tables.cursors,
+        Item: toItem({ cursor, at: to, ...more }),
         ExpressionAttributeNames: { '#at': 'at' },
         ...(from === 0
           ? { ConditionExpression: 'attribute_not_exists(#at)' }
@@ -72,21 +106,26 @@ export function dynamoFeedWriter(client: DynamoDBClient, tables: FeedTables): Fe
   }
 
   return {
-    place: (ticketNo) => numberAt(`ticket#${ticketNo}`),
+    place: async (ticketNo) => Number((await cursorAt(`ticket#${ticketNo}`))?.at?.N ?? 0),
 
     async append(region, appends) {
-      const last = await numberAt(`feed#${region}`);
+      const counter = await cursorAt(counterOf(region));
+      const last = Number(counter?.at?.N ?? 0);
+      const standing = digestIn(counter);
       const changes = appends.flatMap((each) => each.changes);
+      const items = changes.map((change, index) => ({ ...change, seq: last + 1 + index }));
+      const { last: to, ...digest } = extendedDigest(standing, items, sha256);
       const write = new TransactWriteItemsCommand({
         // One token for all attempts: what was written although the answer got lost is not written twice.
         ClientRequestToken: randomUUID(),
         TransactItems: [
-          move(`feed#${region}`, last, last + changes.length),
+          move(counterOf(region), last, to, digest),
           ...(last === 0 ? [begin(region)] : []),
+          ...(standing && standing.day !== digest.day ? [close(region, standing)] : []),
           ...appends.map(({ ticketNo, from, changes: own }: FeedAppend) =>
             move(`ticket#${ticketNo}`, from, from + own.length),
           ),
-          ...changes.map((change, index) => put(tables.feed, region, last + 1 + index, change)),
+          ...items.map(({ seq, ...change }) => put(tables.feed, region, seq, change)),
         ],
       });
       try {
@@ -172,6 +211,18 @@ export function dynamoFeedReader(client: DynamoDBClient, table: string): FeedRea
 
 function feedItem({ seq, body }: Record<string, AttributeValue>): FeedItem {
   return { ...(JSON.parse(unpack(body)) as Change), seq: Number(seq?.N) };
+}
+
+/** Reads the digests of a region's days, consistently. */
+export function dynamoFeedDigests(client: DynamoDBClient, cursors: string): FeedDigests {
+  const digestAt = async (cursor: string) => digestIn(await readOne(client, cursors, toItem({ cursor })));
+  return {
+    // The counter first: a day that it has left has been put aside.
+    async digest(region, day) {
+      const standing = await digestAt(counterOf(region));
+      return standing?.day === day ? standing : digestAt(closedDay(region, day));
+    },
+  };
 }
 
 /** Which regions have had a ticket at all: those whose feed has begun. One read, so that others cost nothing. */

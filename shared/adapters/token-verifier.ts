@@ -29,6 +29,7 @@ const claims = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .optional(),
+  scope: z.string().max(4096).optional(),
 });
 
 async function discover(issuer: string): Promise<KeySet> {
@@ -69,13 +70,15 @@ function isRole(name: string): name is Role {
 function callerOf(payload: JWTPayload): PersonCaller {
   const parsed = claims.safeParse(payload);
   if (!parsed.success) throw new InvalidTokenError('claims');
-  const { sub, roles, region, unit } = parsed.data;
+  const { sub, roles, region, unit, scope = '' } = parsed.data;
+  const scopes = scope.split(' ').filter((each) => each !== '');
   return {
     type: 'person',
     id: sub,
     roles: roles.filter(isRole),
     region,
     ...(unit === undefined ? {} : { unit }),
+    ...(scopes.length > 0 && { scope: scopes }),
   };
 }
 

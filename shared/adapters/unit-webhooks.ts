@@ -1,30 +1,20 @@
-import { Webhook } from 'standardwebhooks';
 import type { WebhookAccount } from '../alert/senders.ts';
 import type { AlertSender, OutgoingMessage, WallClock } from '../ports.ts';
 import { asked } from './provider-answer.ts';
+import { webhookHeaders } from './standard-webhook.ts';
 
 /** The header by which a city's relay learns where a message is to go. */
 export const RELAY_TARGET = 'x-hotline-target';
 
-/**
- * Alerts to units' own systems, signed in the format of Standard Webhooks. A message keeps its id however often it
- * is sent, so that its receiver knows it again.
- */
+/** Alerts to units' own systems, signed in the format of Standard Webhooks. */
 export function unitWebhooks(account: WebhookAccount, wallClock: WallClock): AlertSender {
   return {
     sameIdOnce: true,
     async send(message) {
       const secret = message.key === undefined ? undefined : account.keys[message.key];
       if (secret === undefined) return { result: 'refused', reason: 'no-key' };
-      const at = new Date(wallClock.nowMs());
       const body = bodyOf(message);
-      const headers = {
-        'content-type': 'application/json; charset=utf-8',
-        'user-agent': 'hotline12345',
-        'webhook-id': message.id,
-        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': new Webhook(secret).sign(message.id, at, body),
-      };
+      const headers = webhookHeaders(secret, { id: message.id, body, nowMs: wallClock.nowMs() });
       const { relay } = account;
       const request =
         relay === undefined

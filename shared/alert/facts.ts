@@ -36,6 +36,7 @@ export const ALERT_KINDS = [
   'term-changed',
   'request-added',
   'released',
+  'digest',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -92,6 +93,8 @@ export type AlertFacts =
   | { readonly kind: 'contacts' }
   | { readonly kind: 'request-added' }
   | { readonly kind: 'released' }
+  /** What has waited for the recipient, told as one; of how many tickets. */
+  | { readonly kind: 'digest'; readonly tickets: number }
   | {
       readonly kind: 'term-changed';
       readonly clock: ClockKind;

@@ -72,6 +72,7 @@ export const TITLES: Readonly<Record<AlertKind, string>> = {
   'term-changed': '期限变更',
   'request-added': '补充内容',
   released: '重新转派',
+  digest: '汇总提醒',
 };
 
 /** The parameters of an alert, none of them empty. */

@@ -42,7 +42,7 @@ export function isPast(
   { version, told, clocks }: AlertBasis,
   latest: LatestTicket,
 ): boolean {
-  if (latest.version === version) return false;
+  if (latest.version === version || facts.kind === 'digest') return false;
   if (latest.stage === 'closed') return true;
   const now = new Map(latest.clocks.map((clock) => [clock.id, clock]));
   if (told) {

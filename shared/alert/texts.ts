@@ -171,6 +171,8 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       return '有服务对象补充的内容，请查看';
     case 'released':
       return `所并入的工单没有可沿用的答复，${please(TERMS.dispatch.act)}`;
+    case 'digest':
+      return `等${facts.tickets}件有新情况，请登录系统查看`;
     case 'term-changed': {
       const why = {
         calendar: '因放假安排',

@@ -2,8 +2,11 @@ import type { AlertIntent } from '../alert/intents.ts';
 import type { AlertBasis } from '../alert/superseded.ts';
 import type { Instant } from '../calendar/instant.ts';
 
-/** `superseded`: found only when the ticket had moved past it, and never sent. */
-export type AlertState = 'intended' | 'sent' | 'no-topic' | 'superseded';
+/**
+ * `waiting`: for the end of quiet hours, or for a time at which what can wait is told; `gathered`: told with others in
+ * one message; `superseded`: found only when the ticket had moved past it, and never sent.
+ */
+export type AlertState = 'intended' | 'waiting' | 'sent' | 'gathered' | 'no-topic' | 'superseded';
 
 /** What was, or is to be, sent to a unit. Without personal data. */
 export interface AlertRecord {
@@ -56,6 +59,25 @@ export interface AlertArchive {
   find(ticketNo: string, alert: string): Promise<KeptAlert | undefined>;
   /** Every alert of a ticket, oldest first. */
   ofTicket(ticketNo: string): Promise<readonly KeptAlert[]>;
+}
+
+/** An alert that waits, and until when (legal time). */
+export interface WaitingAlert {
+  readonly ticketNo: string;
+  readonly alert: string;
+  /** The recipient's region. */
+  readonly region: string;
+  readonly recipient: string;
+  readonly post?: string;
+  readonly until: Instant;
+}
+
+/** Alerts that wait, by region, in the order in which they are due. */
+export interface WaitingAlerts {
+  put(waiting: WaitingAlert): Promise<void>;
+  /** Those that are due by a time, the earliest first. */
+  due(region: string, now: Instant, limit: number): Promise<readonly WaitingAlert[]>;
+  remove(waiting: WaitingAlert): Promise<void>;
 }
 
 /** The units' topics, to which their duty officers subscribe. */

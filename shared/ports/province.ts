@@ -1,4 +1,7 @@
-import type { CellCounts, Contribution } from '../province/contribution.ts';
+import type { Day } from '../calendar/instant.ts';
+import type { CellCounts } from '../province/cells.ts';
+import type { Contribution } from '../province/contribution.ts';
+import type { DayDigest } from '../province/feed-digest.ts';
 import type { Change } from '../ticket/change.ts';
 
 /** Changes of one ticket that follow on each other, to be put into the feed. */
@@ -15,7 +18,7 @@ export interface FeedWriter {
   /** The last version of a ticket that is in the feed; 0 for none. */
   place(ticketNo: string): Promise<number>;
   /**
-   * Gives the changes the region's next numbers and writes them together or not at all. At most 99 tickets and
+   * Gives the changes the region's next numbers and writes them together or not at all. At most 97 tickets and
    * changes in all. `lost`: another writer came first.
    */
   append(region: string, appends: readonly FeedAppend[]): Promise<'written' | 'lost'>;
@@ -35,10 +38,18 @@ export interface FeedReader {
   ): Promise<{ readonly items: readonly FeedItem[]; readonly more: boolean }>;
 }
 
+/** What two ends compare to prove that they hold the same feed. */
+export interface FeedDigests {
+  /** The digest of a day, that of the running one so far; undefined for a day on which the feed took nothing. */
+  digest(region: string, day: Day): Promise<DayDigest | undefined>;
+}
+
 /** How far the counts have come with a ticket, and what it has added to them. */
 export interface AggregateCheckpoint {
   readonly version: number;
   readonly contribution: Contribution;
+  /** It lies where checkpoints were kept once; the next one is the first of its ticket in the right place. */
+  readonly elsewhere?: true;
 }
 
 /** One ticket's step in the counts. */
@@ -57,6 +68,16 @@ export interface AggregateStore {
    * all. `lost`: another writer has moved one of the checkpoints.
    */
   apply(updates: readonly AggregateUpdate[]): Promise<'applied' | 'lost'>;
-  /** The cells of one bucket that hold something. */
-  read(bucket: string): Promise<readonly CellCounts[]>;
+  /** The cells of one bucket that hold something: those by class and place, or all others. */
+  read(bucket: string, topics: boolean): Promise<readonly CellCounts[]>;
+  /**
+   * What tickets have added to the counts, by the day in their numbers, in the order of their numbers.
+   * @param day the region and that day, `<region><yyMMdd>`, with which the numbers begin
+   * @param after the number after which to go on; the first when left out
+   */
+  counted(
+    day: string,
+    limit: number,
+    after?: string,
+  ): Promise<readonly { readonly ticketNo: string; readonly contribution: Contribution }[]>;
 }

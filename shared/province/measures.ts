@@ -3,13 +3,15 @@ import { KIND_LABELS, KINDS } from '../regulation/vocabulary.ts';
 import type { Outcome } from '../ticket/ticket.ts';
 
 /** By what counts can be asked for. */
-export const CUTS = ['total', 'unit', 'kind', 'channel', 'outcome'] as const;
+export const CUTS = ['total', 'unit', 'kind', 'channel', 'outcome', 'class', 'place', 'region'] as const;
 export type Cut = (typeof CUTS)[number];
 
 /**
  * What is counted of each ticket. Timeliness counts terms, each kept or missed; an assistant's own terms count
- * for nobody's rate. `returns`, `improperReturns` (those that a review found to be no matter to return),
- * `redos` and `supervisions` may be more than one for one ticket.
+ * for nobody's rate. `returns`, `improperReturns` (those that a review found to be no matter to return), `refusedReturns`
+ * (those refused to the unit that is in charge all the same), `redos`, `supervisions`, `extensions`, `failedAnswers` and
+ * `cards` may be more than one for one ticket. `…Charged` are terms missed for which the unit has no good reason on
+ * record. `contacted` counts with the unit's work, once it is done.
  */
 export const MEASURES = [
   'received',
@@ -34,22 +36,50 @@ export const MEASURES = [
   'improperReturns',
   'redos',
   'supervisions',
+  'terminated',
+  'handedOver',
+  'dispatchedOnce',
+  'contacted',
+  'contactKept',
+  'contactMissed',
+  'respondKept',
+  'respondMissed',
+  'redoKept',
+  'redoMissed',
+  'doneOnTime',
+  'overdueOpen',
+  'extensions',
+  'refusedReturns',
+  'failedAnswers',
+  'signCharged',
+  'handleCharged',
+  'cards',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** Whole numbers by measure; what is left out is 0. */
-export type Counts = Readonly<Partial<Record<Measure, number>>>;
+/** What a rate leaves out of its numerator (`n`) or its denominator (`d`), as its exclusions say. */
+export type Excluded = `less:${string}:${'n' | 'd'}`;
+
+/** Whole numbers by measure, and what is excluded by rate; what is left out is 0. */
+export type Counts = Readonly<Partial<Record<Measure, number>> & Record<Excluded, number>>;
+
+/** The counts of the measures alone, without zeros. */
+export function measured(counts: Counts): Counts {
+  return Object.fromEntries(MEASURES.flatMap((each) => (counts[each] ? [[each, counts[each]]] : [])));
+}
 
 /** The value of a cut for tickets that have none yet. */
 export const NONE = 'none';
 
-const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
+/** How people read the channels. */
+export const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
   phone: '电话',
   web: '网站',
   wechat: '微信',
   referral: '转办',
 };
-const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
+/** How people read how a ticket ended. */
+export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
   rejected: '不予受理',
   'answered-online': '在线答复',
   'handed-over': '移交其他热线',
@@ -64,6 +94,9 @@ const LABELS: Readonly<Record<Cut, Readonly<Record<string, string>>>> = {
   kind: { ...KIND_LABELS, [NONE]: '未分类' },
   channel: CHANNEL_LABELS,
   outcome: { ...OUTCOME_LABELS, [NONE]: '在办' },
+  class: { [NONE]: '未分类' },
+  place: { [NONE]: '未登记地点' },
+  region: {},
 };
 
 /** How people read a cell's value, in Chinese; undefined where only the city knows, as with its units. */

@@ -36,7 +36,7 @@ export interface Holding {
  * @throws ZodError as `loadRegulation`; a clause must be in the folder's own part of the register
  */
 export function loadFolder(folder: RegulationFolder): Regulation {
-  const { regulation, terms, acceptance, conduct, oversight, lines } = folder;
+  const { regulation, terms, acceptance, conduct, oversight, lines, rates } = folder;
   const data = {
     ...regulation,
     terms,
@@ -44,6 +44,7 @@ export function loadFolder(folder: RegulationFolder): Regulation {
     ...conduct,
     ...oversight,
     ...(lines === undefined ? {} : { lines }),
+    ...(rates === undefined ? {} : { formulas: rates }),
   };
   return loadRegulation(data, clausesOf(folder));
 }

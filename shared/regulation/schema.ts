@@ -24,6 +24,7 @@ import {
   terminationSchema,
   urgentSchema,
 } from './conduct-schema.ts';
+import { formulasSchema } from './formulas-schema.ts';
 import { oversightShape } from './oversight-schema.ts';
 import { label, lengthSchema, provision, provisionShape } from './provision.ts';
 import { CLOCKS, KINDS, MATTERS, METHODS, NATURES, STARTS } from './vocabulary.ts';
@@ -139,6 +140,8 @@ export const regulationSchema = z
     naming: namingSchema.exactOptional(),
     ...oversightShape,
     rates: ratesSchema.exactOptional(),
+    /** How the rates are worked out; those that it doesn't name are the shipped ones. */
+    formulas: formulasSchema.exactOptional(),
     periods: periodsSchema.exactOptional(),
   })
   .refine((each) => (each.inForce.from === undefined) === (each.draft === true), {

@@ -193,6 +193,8 @@ export const settingsSchema = z.strictObject({
   ladders: z.array(ladder).max(50).exactOptional(),
   /** When only what can't wait is told. */
   quietHours: quietHoursSchema.exactOptional(),
+  /** At which times of the day is told what only lets somebody know, and from how many tickets on as one message. */
+  digest: z.strictObject({ times: z.array(hour).max(24), tickets: z.int().min(2).max(1000) }).exactOptional(),
   terms: z.array(operatorTerm),
   /** Regulations that hold by the city's decision beyond their own dates. */
   adopted: z.array(adoption).exactOptional(),
@@ -249,6 +251,14 @@ const SHIPPED_QUIET_HOURS: QuietHours = { from: '22:00', to: '08:00' };
 /** When a city tells only what can't wait. */
 export function quietHoursOf({ quietHours: own }: Pick<Settings, 'quietHours'>): QuietHours {
   return own ?? SHIPPED_QUIET_HOURS;
+}
+
+/** For a city that hasn't set its own: only what came at night is gathered. */
+const SHIPPED_DIGEST = { times: [], tickets: 3 };
+
+/** When a city gathers what can wait, and from how many tickets on. */
+export function digestOf({ digest: own }: Pick<Settings, 'digest'>): NonNullable<Settings['digest']> {
+  return own ?? SHIPPED_DIGEST;
 }
 
 const MIB = 1024 * 1024;

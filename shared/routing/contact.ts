@@ -36,6 +36,8 @@ const sentFields = {
   id: contactId,
   /** An earlier contact of the unit: this one is told where that one could not be. */
   insteadOf: contactId.exactOptional(),
+  /** The unit's head (负责人) or its leader on duty (带班领导), who is told by ladders alone. */
+  post: z.enum(['head', 'leader']).exactOptional(),
 };
 
 const phone = z.string().regex(/^\+\d{6,15}$/);
@@ -89,9 +91,11 @@ export function isSent(contact: Contact): contact is SentContact {
   return (SENDER_WAYS as readonly string[]).includes(contact.way);
 }
 
-/** Those who are told at once; the others only where one of these could not be. */
+/** The duty officers who are told at once; the others only where one of these could not be. */
 export function firstTold(contacts: readonly Contact[]): readonly SentContact[] {
-  return contacts.filter(isSent).filter(({ insteadOf }) => insteadOf === undefined);
+  return contacts
+    .filter(isSent)
+    .filter(({ insteadOf, post }) => insteadOf === undefined && post === undefined);
 }
 
 /** Who is told where a contact could not be. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { SealedText } from '../privacy/personal.ts';
+import { confidenceActs, confidenceIn } from './acts/confidence.ts';
 import { coordinationActs } from './acts/coordination.ts';
 import { jointActs } from './acts/joint.ts';
 import {
@@ -70,6 +71,7 @@ const BODIES: {
   return: (facts) => withoutUnit(facts('ReturnRequested')),
   ...coordinationActs,
   ...jointActs,
+  ...confidenceActs,
   contact: (facts) => facts('CitizenContacted')?.contact,
   'unit-accept': (facts) => {
     const declined = facts('DeclinedByUnit');
@@ -270,6 +272,7 @@ function submitted(facts: Facts): Body<'submit'> | undefined {
   return {
     ...given,
     ...marked(facts),
+    ...confidenceIn(facts),
     text,
     accepted: facts('Accepted') !== undefined || refused !== undefined,
     ...(facts('WaitAgreed') && { consentToWait: true }),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Sealed } from '../privacy/personal.ts';
 import { acceptanceCommands } from './commands/acceptance.ts';
 import { attachingCommands } from './commands/attaching.ts';
+import { confidenceCommands } from './commands/confidence.ts';
 import { coordinationCommands } from './commands/coordination.ts';
 import { dispatchCommands } from './commands/dispatch.ts';
 import { emergencyCommands } from './commands/emergency.ts';
@@ -32,6 +33,7 @@ export const COMMANDS = {
   ...endingCommands,
   ...linkingCommands,
   ...attachingCommands,
+  ...confidenceCommands,
   /** What fell due is written down: a timer's command. */
   settle: z.strictObject({}),
   /** Open clocks are worked out again because the calendar or the settings changed. */

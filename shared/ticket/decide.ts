@@ -2,6 +2,7 @@ import type { Command, CommandType } from './commands.ts';
 import { accept, markComplex, reply, submit } from './decisions/acceptance.ts';
 import { decideAcross, referAcross } from './decisions/across.ts';
 import { attach, unknownAttachment } from './decisions/attaching.ts';
+import { nameAccused, recordConsent } from './decisions/confidence.ts';
 import { decideCoordination, referToCoordination, referToLeaders } from './decisions/coordination.ts';
 import { dispatch, passOn, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
 import { divide } from './decisions/dividing.ts';
@@ -96,6 +97,8 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   excuse,
   mark,
   'record-abuse': recordAbuse,
+  'name-accused': nameAccused,
+  'record-consent': recordConsent,
   'request-termination': requestTermination,
   'review-termination': reviewTermination,
   object,

@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { AcceptanceFact } from './events/acceptance.ts';
 import type { AttachingFact } from './events/attaching.ts';
 import type { ClockFact } from './events/clock.ts';
+import type { ConfidenceFact } from './events/confidence.ts';
 import type { CoordinationFact } from './events/coordination.ts';
 import type { DispatchFact } from './events/dispatch.ts';
 import type { EmergencyFact } from './events/emergency.ts';
@@ -32,6 +33,7 @@ export type Fact =
   | EndingFact
   | LinkingFact
   | AttachingFact
+  | ConfidenceFact
   | ClockFact;
 
 /** An event by its type. */

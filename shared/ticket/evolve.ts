@@ -3,6 +3,7 @@ import { acceptanceApplies } from './evolve/acceptance.ts';
 import { attachingApplies, inState } from './evolve/attaching.ts';
 import { type Applies, pick } from './evolve/changes.ts';
 import { clockApplies } from './evolve/clock.ts';
+import { confidenceApplies } from './evolve/confidence.ts';
 import { coordinationApplies } from './evolve/coordination.ts';
 import { dispatchApplies } from './evolve/dispatch.ts';
 import { emergencyApplies } from './evolve/emergency.ts';
@@ -35,6 +36,7 @@ export const APPLIES: Applies<Fact> = {
   ...endingApplies,
   ...linkingApplies,
   ...attachingApplies,
+  ...confidenceApplies,
   ...clockApplies,
 };
 

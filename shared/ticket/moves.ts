@@ -83,6 +83,8 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   excuse: { from: ON_RECORD, by: ['supervisor'] },
   mark: { from: OPEN, by: ['agent', 'dispatcher', 'supervisor'] },
   'record-abuse': { from: [...OPEN, 'closed'], by: ['agent', 'dispatcher', 'supervisor'] },
+  'name-accused': { from: [...OPEN, 'closed'], by: ['agent', 'dispatcher', 'supervisor'] },
+  'record-consent': { from: [...OPEN, 'closed'], by: ['agent', 'dispatcher'] },
   'request-termination': { from: ['handling'], by: UNIT },
   'review-termination': { from: ['handling'], by: ['reviewer'] },
   object: { from: ['handling', 'answered', 'done', 'closed'], by: UNIT },

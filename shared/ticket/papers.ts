@@ -134,6 +134,8 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
       return { [`result.${event.id}`]: event.result };
     case 'SupervisionEnded':
       return present({ [`ended.${event.id}`]: event.reason });
+    case 'AccusedNamed':
+      return present({ accusedReason: event.reason });
     case 'Urged':
       return present({ urgingReason: event.reason });
     case 'RequestAdded': {

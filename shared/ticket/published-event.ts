@@ -85,6 +85,9 @@ const PUBLISHED = {
   FaultExcused: (e) => pick(e, 'unit', 'fault', 'clause'),
   // Who took a call, which deputy it was and the caller's conduct stay in the city.
   Marked: (e) => pick(e, 'mark', 'clause', 'watched', 'notBySatisfaction'),
+  // Whom it is about, and what the citizen agreed to, stay in the city.
+  AccusedNamed: () => ({}),
+  ConsentRecorded: () => ({}),
   AbuseRecorded: (e) => pick(e, 'measure', 'clause'),
   TerminationRequested: (e) => pick(e, 'unit', 'ground', 'clause'),
   TerminationGranted: (e) => pick(e, 'unit'),

@@ -236,6 +236,13 @@ export interface Timeliness {
   readonly missed: number;
 }
 
+/** What counts for one of several units that answer for parts of their own, while it is one. */
+export interface PartRecord {
+  readonly timeliness: Readonly<Partial<Record<ClockKind, Timeliness>>>;
+  readonly redos?: number;
+  readonly failedAnswers?: number;
+}
+
 /** A ticket (工单) as its events so far make it. No word of a citizen is in it, only references to the vault. */
 export interface Ticket {
   readonly ticketNo: string;
@@ -248,6 +255,10 @@ export interface Ticket {
   readonly classCode?: string;
   readonly placeCode?: string;
   readonly confidential: 'none' | 'name' | 'phone' | 'all';
+  /** Units that are the party complained about, or belong to it: they are kept from the ticket. */
+  readonly accused?: readonly string[];
+  /** Whether the citizen agrees that whoever handles it learns who they are; absent: not asked. */
+  readonly consent?: boolean;
   /** Keyed index of the citizen's phone number or OpenID. */
   readonly person?: string;
   /** Keyed fingerprint of what is asked, by which alike requests are found. */
@@ -299,6 +310,10 @@ export interface Ticket {
   readonly supervisions: readonly Supervision[];
   readonly oversight?: Oversight;
   readonly timeliness: Readonly<Partial<Record<ClockKind, Timeliness>>>;
+  /** By unit, where several answer for parts of their own: what counts for each. */
+  readonly parts?: Readonly<Record<string, PartRecord>>;
+  /** How often an answer was handed in that the hotline did not pass; absent: never. */
+  readonly failedAnswers?: number;
   /** What lies in the vault, by purpose: the latest of each. */
   readonly papers: Papers;
   readonly lastAt: Instant;

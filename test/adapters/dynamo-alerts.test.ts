@@ -1,6 +1,10 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dynamoAlertArchive, dynamoAlerts } from '../../shared/adapters/dynamo-alerts.ts';
+import {
+  dynamoAlertArchive,
+  dynamoAlerts,
+  dynamoWaitingAlerts,
+} from '../../shared/adapters/dynamo-alerts.ts';
 import type { AlertRecord } from '../../shared/ports.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { at } from '../ticket/history.ts';
@@ -89,4 +93,26 @@ it('an alert is read back as it was written, with what it was made from', async 
   await alerts.finish(own.ticketNo, own.alert, 'sent', finishedAt);
   expect(await archive.ofTicket(own.ticketNo)).toEqual([{ ...own, state: 'sent', finishedAt }]);
   expect(await archive.find(own.ticketNo, 'other')).toBeUndefined();
+});
+
+it('what waits is listed by region in the order in which it is due, until it is taken off', async () => {
+  const waiting = dynamoWaitingAlerts(db.client, 'alerts');
+  const { ticketNo, region, recipient } = place;
+  const until = (time: string, alert: string, more = {}) => ({
+    ...{ ticketNo, region, recipient, alert, until: at(time) },
+    ...more,
+  });
+  const second = until('2026-09-21 08:00', 'b', { post: 'head' });
+  const first = until('2026-09-20 08:00', 'c');
+  await waiting.put(until('2026-09-21 08:30', 'a'));
+  await waiting.put(second);
+  await waiting.put(first);
+  await waiting.put(until('2026-09-20 08:00', 'd', { region: '370900' }));
+  await waiting.put(second);
+  expect(await waiting.due(region, at('2026-09-19 08:00'), 10)).toEqual([]);
+  expect(await waiting.due(region, at('2026-09-21 08:00'), 10)).toEqual([first, second]);
+  expect(await waiting.due(region, at('2026-09-21 08:00'), 1)).toEqual([first]);
+  await waiting.remove(first);
+  await waiting.remove(first);
+  expect(await waiting.due(region, at('2026-09-21 08:00'), 10)).toEqual([second]);
 });

@@ -88,6 +88,7 @@ const LONGEST: { readonly [K in AlertKind]: Extract<AlertFacts, { kind: K }> } =
   'call-missed': { kind: 'call-missed' },
   joint: { kind: 'joint' },
   'joint-feedback': { kind: 'joint-feedback' },
+  digest: { kind: 'digest', tickets: 120 },
 };
 
 it.each(Object.values(LONGEST))('$kind fits the variables of a provider uncut', (facts) => {

@@ -127,7 +127,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table vault': 'BatchGetItem',
     'key vault': 'Decrypt',
   },
-  province: { 'table feed': 'Query', 'table aggregates': 'Query' },
+  province: { 'table feed': 'Query', 'table cursors': 'BatchGetItem', 'table aggregates': 'Query' },
   rulebook: {
     'table rulebook': 'BatchGetItem GetItem PutItem Query UpdateItem',
     'queue walks': 'SendMessage',
@@ -187,7 +187,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table tickets': 'BatchGetItem DeleteItem PutItem Scan',
     'table feed': 'PutItem',
     'table cursors': 'BatchGetItem GetItem PutItem UpdateItem',
-    'table aggregates': 'UpdateItem',
+    'table aggregates': 'BatchGetItem PutItem UpdateItem',
     'table alerts': 'PutItem Query UpdateItem',
     'table deliveries': 'PutItem',
     'sns unit-*': 'Publish',
@@ -204,9 +204,18 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     ...reads('feed'),
     'table alerts': 'PutItem UpdateItem',
     'table deliveries': 'PutItem',
+    'table rulebook': 'BatchGetItem GetItem',
     'sns unit-*': 'Publish',
     'queue webhooks': 'SendMessage',
     'queue wechat': 'SendMessage',
+  },
+  digests: {
+    'table alerts': 'DeleteItem GetItem PutItem Query UpdateItem',
+    'table deliveries': 'PutItem',
+    'table tickets': 'BatchGetItem',
+    'table rulebook': 'BatchGetItem GetItem',
+    'table cursors': 'BatchGetItem',
+    'sns unit-*': 'Publish',
   },
   sender: {
     'table alerts': 'GetItem',
@@ -229,7 +238,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table tickets': 'BatchGetItem',
     'table rulebook': 'BatchGetItem',
     'table cursors': 'BatchGetItem PutItem',
-    'table aggregates': 'UpdateItem',
+    'table aggregates': 'BatchGetItem PutItem UpdateItem',
   },
 };
 

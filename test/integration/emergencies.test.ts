@@ -215,6 +215,10 @@ describe('hand-over to 110 and back (SY-7b)', () => {
     });
     expect((await factsOf(from)).at(-1)).toMatchObject({ type: 'FeedbackGiven', line: '110' });
     await city.runtime.settle();
+    const webhook = city.runtime.outbox().filter(({ protocol }) => protocol === 'webhook');
+    expect(webhook.map(({ message }) => JSON.parse(message))).toMatchObject([
+      { type: 'referral.feedback', data: { ticketNo: from, line: '110', result: '已劝离摊贩' } },
+    ]);
     const asked = { query: `region=${REGION}` };
     const told = mustBe(200, await city.client.signed('referral', '/v1/referrals/110/feedback', asked));
     expect(told).toMatchObject({

@@ -91,7 +91,8 @@ describe('one complaint, from the call to the province', () => {
     expect(city.sms(UNIT).map(({ at }) => at)).toEqual([
       '2026-09-18T11:00:00+08:00',
       '2026-09-20T16:00:00+08:00',
-      '2026-09-21T00:00:00+08:00',
+      // Nobody is woken for it.
+      '2026-09-21T08:00:00+08:00',
     ]);
     expect(await waitsIn(ticketNo)).toBe('AwaitHandling');
     expect(await city.refused(officer(UNIT), ticketNo, 'sign')).toMatchObject({

@@ -72,6 +72,19 @@ it('tickets come in by every door and live to their end', async () => {
     mustBe(200, await city.client.open311(`/open311/v2/${path}`));
   const web = await taken('web', { region: REGION, text: '建议增设路灯' });
   await city.act(DISPATCHER, web, 'accept', { kind: 'suggestion' });
+  const source = { line: '110', externalNo: 'J-1' };
+  const referral = { region: REGION, kind: 'complaint', text: '占道经营', source };
+  const referred = mustBe(201, await city.client.intake('referral', referral)) as TicketAnswer;
+  const feedback = { line: '110', direction: 'to-source', result: '已劝离摊贩', solved: 'yes' };
+  await city.act(DISPATCHER, referred.ticketNo, 'accept', { kind: 'complaint' });
+  await city.act(DISPATCHER, referred.ticketNo, 'feedback', feedback);
+  const call = { region: REGION, callId: 'S-1' };
+  mustBe(
+    200,
+    await city.client.signed('phone', '/v1/intake/phone/calls', { form: { ...call, direction: 'in' } }),
+  );
+  const called = await taken('phone', { ...COMPLAINT, callId: 'S-1' });
+  await city.get({ role: 'agent' }, `/v1/tickets/${called}/calls`);
   const push = wechatOf(city, 'oCitizen');
   const text = (Content: string) => ({ MsgType: 'text', Content });
   const talked = /\d{20}/.exec(await push('1', text('路灯不亮')))?.[0] ?? '';

@@ -49,7 +49,8 @@ describe('from the command line, with the token of the data folder', () => {
     });
     expect(city.sms(UNIT).length).toBe(told + 1);
     const again = await replayed(ticketNo);
-    expect(again.text).toContain('only explanations or versions of calendar or settings differ');
+    expect(again.text).toContain('by calendar cn-2026, then v1 and settings default');
+    expect(again.text).toContain('The replay gives the recorded course, to the last event.');
     expect(again.code).toBe(0);
   });
 });

@@ -35,3 +35,11 @@ test('a long SMS says in how many parts it goes', () => {
   expect(outboxPage([{ ...message, message: '字'.repeat(70) }], 'now')).toContain('70 字，计 1 条');
   expect(outboxPage([{ ...message, message: '字'.repeat(71) }], 'now')).toContain('71 字，计 2 条');
 });
+
+test('of very many the newest are shown, and how many there are', () => {
+  const many = Array.from({ length: 201 }, (_, index) => ({ ...message, number: index + 1 }));
+  const page = outboxPage(many, 'now');
+  expect(page).toContain('共 201 条（此处显示最近 200 条）');
+  expect([...page.matchAll(/<article>/g)]).toHaveLength(200);
+  expect(page).not.toContain('<p class="meta">1 · ');
+});

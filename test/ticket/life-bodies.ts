@@ -235,6 +235,7 @@ export const LIFE_BODIES: { readonly [T in CommandType]?: (told: Told) => object
     ground: pick(abuse?.grounds ?? [], turn)?.id ?? 'harassment',
     measure: pick(abuse?.measures ?? ABUSE_MEASURES, turn),
   }),
+  'record-consent': ({ ticket }) => ({ given: ticket.consent !== true }),
   'request-termination': ({ regulation: { termination = [] }, turn }) => ({
     ground: pick(termination, turn)?.id ?? 'uncooperative',
     explanation: reason,

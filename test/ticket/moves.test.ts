@@ -58,6 +58,8 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   excuse: 'accepted dispatched handling answered done closed',
   mark: 'submitted accepted handed-over following dispatched handling answered done',
   'record-abuse': 'submitted accepted handed-over following dispatched handling answered done closed',
+  'name-accused': 'submitted accepted handed-over following dispatched handling answered done closed',
+  'record-consent': 'submitted accepted handed-over following dispatched handling answered done closed',
   attach: 'submitted accepted handed-over following dispatched handling answered done closed',
   'request-termination': 'handling',
   'review-termination': 'handling',

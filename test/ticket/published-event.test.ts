@@ -272,6 +272,8 @@ const FULL: Facts = {
     to: MARK,
     reason: text,
   },
+  AccusedNamed: { named: [MARK], units: [MARK], clause: MARK, reason: text },
+  ConsentRecorded: { given: true, way: 'phone', clause: MARK, note: text },
   TerminationRequested: {
     unit: 'chengguan',
     ground: 'uncooperative',

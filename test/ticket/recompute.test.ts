@@ -173,7 +173,7 @@ it(
           expect(planWait(changed.ticket, now).until > now).toBe(true);
         },
       ),
-      SAMPLED,
+      { ...SAMPLED, numRuns: SAMPLED.numRuns / 2 },
     );
   },
   PATIENCE,

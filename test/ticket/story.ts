@@ -136,6 +136,8 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   excuse: { unit: 'chengguan', fault: 'overdue', reason },
   mark: { mark: 'state-council' },
   'record-abuse': { ground: 'harassment', measure: 'warn', reason },
+  'name-accused': { units: ['jiaotong'], reason },
+  'record-consent': { given: true, way: 'phone' },
   'request-termination': { ground: 'uncooperative', reason, evidence: [sealed('evidence')] },
   'review-termination': { granted: true, reason },
   object: { ground: 'untrue', reason, evidence: [sealed('evidence')], contactProof: sealed('proof') },

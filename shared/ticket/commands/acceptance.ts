@@ -4,6 +4,7 @@ import { personal } from '../../privacy/personal.ts';
 import { serviceCode } from '../../regulation/open311-schema.ts';
 import { KINDS } from '../../regulation/vocabulary.ts';
 import { attachment } from './attaching.ts';
+import { confidenceFields } from './confidence.ts';
 import { CONFIDENTIAL, code, contact, described, externalNo, lineName, ticketNo } from './fields.ts';
 import { callFields, detailFields, reference } from './intake-form.ts';
 import { marksForm, marksHeld } from './oversight.ts';
@@ -20,6 +21,7 @@ export const requestFields = {
   phone: personal().optional(),
   openId: personal().optional(),
   confidential: z.enum(CONFIDENTIAL).default('none'),
+  ...confidenceFields,
 };
 
 /** Why a request is not accepted, as a person says it. */

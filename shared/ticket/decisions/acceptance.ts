@@ -3,6 +3,7 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { clockOf, firstMomentTooLate, lastWorkClock } from '../ticket.ts';
+import { confidenceGiven } from './confidence.ts';
 import { passOnUrgent } from './emergency.ts';
 import { fromNow } from './from-now.ts';
 import { isSource, markBySource, putMarks } from './marks.ts';
@@ -22,6 +23,8 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
     knowledge,
     rejection,
     marks,
+    accused,
+    consent,
     text,
     ...facts
   } = command;
@@ -33,6 +36,11 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
   if (line !== undefined && !handOverTo(line, draft.rules) && !isSource(draft, line)) {
     return refusal('unknown-line', '本市规定没有与该热线的移交或联动', { field: 'source.line' });
   }
+  const withheld = confidenceGiven(draft, {
+    ...(accused && { accused }),
+    ...(consent !== undefined && { consent }),
+  });
+  if (withheld) return withheld;
   const unmarked = putMarks(draft, marks);
   if (unmarked) return unmarked;
   if (line !== undefined) markBySource(draft, line);

@@ -3,6 +3,7 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { leadOf } from '../ticket.ts';
+import { conflict } from './conflict.ts';
 import { cannotSend, sendTo } from './dispatch.ts';
 
 /*
@@ -24,6 +25,8 @@ export function referToCoordination(
   for (const [index, unit] of units.entries()) {
     const field = `units.${index}`;
     if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
+    const concerned = conflict(draft, unit, field);
+    if (concerned) return concerned;
     if (units.indexOf(unit) !== index) return refusal('unit-named-twice', '同一单位不能重复列入', { field });
   }
   if (meetingOn !== undefined && meetingOn < dayOf(draft.now)) {

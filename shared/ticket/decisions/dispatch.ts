@@ -6,6 +6,7 @@ import type { Duty } from '../events/dispatch.ts';
 import type { EventOf, Fact } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { type Assignment, assignmentOf, clockOf, type RunningClock } from '../ticket.ts';
+import { conflict } from './conflict.ts';
 import { inCoordination } from './coordination.ts';
 import { fromNow } from './from-now.ts';
 import { IMPROPER_AND_GRANTED, release } from './returning.ts';
@@ -64,6 +65,8 @@ export function cannotSend(
       place < assistants.length ? `assistants.${place}` : `separate.${place - assistants.length}`;
     const field = index === 0 ? leadField : further;
     if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
+    const concerned = conflict(draft, unit, field);
+    if (concerned) return concerned;
     const there = assignmentOf(draft.ticket, unit);
     if (named.indexOf(unit) !== index || (there && (unit !== lead || there.role === 'lead'))) {
       return refusal('unit-named-twice', '同一单位不能重复转派', { field });

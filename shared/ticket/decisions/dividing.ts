@@ -4,6 +4,7 @@ import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { type RunningClock, workClockOf } from '../ticket.ts';
 import { besideOf } from '../unit-ref.ts';
+import { conflict } from './conflict.ts';
 import { actingAssignment, MOST_ASSISTANTS, NOT_YOURS } from './dispatch.ts';
 
 /**
@@ -29,6 +30,8 @@ export function divide(draft: Draft, command: Command<'divide'>): Refusal | unde
     const known = draft.basis.units.get(unit);
     if (!known) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
     if (known.parent !== assignment.unit) return refusal('not-below', '不是本单位的下级单位', { field });
+    const concerned = conflict(draft, unit, field);
+    if (concerned) return concerned;
     if (units.indexOf(unit) !== index || assignments.some((each) => each.unit === unit)) {
       return refusal('unit-named-twice', '同一单位不能重复分派', { field });
     }

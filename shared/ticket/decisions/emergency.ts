@@ -5,6 +5,7 @@ import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { HandOver } from '../ticket.ts';
 import { clockOf } from '../ticket.ts';
+import { conflict, inConflict } from './conflict.ts';
 import { sendTo } from './dispatch.ts';
 import { fromNow } from './from-now.ts';
 
@@ -21,7 +22,11 @@ export function passOnUrgent(draft: Draft): void {
   if (!first) return;
   const { clause } = first;
   const meant = found.flatMap(({ unitRole: as }) =>
-    as === undefined ? [] : unitsMeant(as, draft.basis.units).map(({ id: unit }) => ({ unit, as })),
+    as === undefined
+      ? []
+      : unitsMeant(as, draft.basis.units)
+          .filter(({ id }) => !inConflict(draft, id))
+          .map(({ id: unit }) => ({ unit, as })),
   );
   draft.recordLaw(
     {
@@ -63,6 +68,8 @@ export function handOver(draft: Draft, command: Command<'hand-over'>): Refusal |
     return refusal('kind-required', '移交时须确定诉求类型', { field: 'kind', clause });
   }
   const keepers = unitsMeant(line, draft.basis.units);
+  const concerned = keepers.map(({ id }) => conflict(draft, id, 'line')).find((each) => each !== undefined);
+  if (concerned) return concerned;
   draft.record({
     type: 'HandedOver',
     line,

@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
+import { conflict } from './conflict.ts';
 
 /** Calls stand in the ticket one by one, and the ticket stays small. */
 const MOST_CALLS = 20;
@@ -19,6 +20,8 @@ export function callIn(draft: Draft, command: Command<'call-in'>): Refusal | und
   }
   const called = draft.basis.units.get(unit);
   if (!called) return refusal('unknown-unit', '没有该承办单位', { field: 'unit', clause });
+  const concerned = conflict(draft, unit, 'unit');
+  if (concerned) return concerned;
   if (through === 'remote-seat' && !called.remoteSeat) {
     return refusal('no-remote-seat', '单位目录中该单位没有远端座席', { field: 'unit', clause });
   }

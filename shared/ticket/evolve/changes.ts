@@ -1,6 +1,13 @@
 import { dayOf, type Instant } from '../../calendar/instant.ts';
 import type { EventOf, Fact, TicketEvent } from '../events.ts';
-import { type Assignment, awaitsReview, leadsOf, type RunningClock, type Ticket } from '../ticket.ts';
+import {
+  type Assignment,
+  awaitsReview,
+  leadsOf,
+  type PartRecord,
+  type RunningClock,
+  type Ticket,
+} from '../ticket.ts';
 
 /** How a ticket changes with each event of an area. */
 export type Applies<F extends Fact> = {
@@ -93,6 +100,24 @@ export function partDone(ticket: Ticket, unit: string, how: Partial<Assignment>)
   const leads = leadsOf(next);
   if (leads.every(({ passedAt }) => passedAt !== undefined)) return { ...next, stage: 'done' };
   return { ...next, stage: leads.some((each) => awaitsReview(next, each)) ? 'answered' : 'handling' };
+}
+
+/** The ticket with what counts for one of several units in charge; unchanged where one alone is. */
+export function withPart(ticket: Ticket, unit: string, change: (part: PartRecord) => PartRecord): Ticket {
+  const leads = leadsOf(ticket);
+  if (leads.length < 2 || !leads.some((each) => each.unit === unit)) return ticket;
+  const part = change(ticket.parts?.[unit] ?? { timeliness: {} });
+  return { ...ticket, parts: { ...ticket.parts, [unit]: part } };
+}
+
+/** Terms of one kind with one more kept or missed. */
+export function withTerm(
+  timeliness: PartRecord['timeliness'],
+  kind: RunningClock['kind'],
+  as: 'kept' | 'missed',
+): PartRecord['timeliness'] {
+  const before = timeliness[kind] ?? { kept: 0, missed: 0 };
+  return { ...timeliness, [kind]: { ...before, [as]: before[as] + 1 } };
 }
 
 /** The fields of these names that are there. */

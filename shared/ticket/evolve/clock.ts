@@ -1,6 +1,15 @@
 import type { ClockEnd, ClockFact, ClockTerm } from '../events/clock.ts';
 import type { Ticket } from '../ticket.ts';
-import { type Applies, decided, roleOf, unreminded, withClock, withoutRungs } from './changes.ts';
+import {
+  type Applies,
+  decided,
+  roleOf,
+  unreminded,
+  withClock,
+  withoutRungs,
+  withPart,
+  withTerm,
+} from './changes.ts';
 import { withSupervisionClock } from './supervision.ts';
 
 /** A term began, moved, ended or ran out. */
@@ -82,9 +91,8 @@ function counted(ticket: Ticket, id: string, as: 'kept' | 'missed'): Ticket {
   const clock = ticket.clocks.find((c) => c.id === id);
   if (!clock || clock.expiry === 'lapse') return ticket;
   if (clock.unit !== undefined && roleOf(ticket, clock.unit) === 'assistant') return ticket;
-  const before = ticket.timeliness[clock.kind] ?? { kept: 0, missed: 0 };
-  return {
-    ...ticket,
-    timeliness: { ...ticket.timeliness, [clock.kind]: { ...before, [as]: before[as] + 1 } },
-  };
+  const { kind, unit } = clock;
+  const next = { ...ticket, timeliness: withTerm(ticket.timeliness, kind, as) };
+  if (unit === undefined) return next;
+  return withPart(next, unit, (part) => ({ ...part, timeliness: withTerm(part.timeliness, kind, as) }));
 }

@@ -35,6 +35,8 @@ function setting(publish: (unit: string, ticketNo: string) => 'sent' | 'no-topic
       known: async () => states,
     },
     deliveries: { noteUnreached: async ({ unit }) => void unreached.push(unit) },
+    waiting: { put: () => Promise.resolve() },
+    hours: async () => undefined,
     topics: {
       publish: async (_region, unit, { subject, text }) => {
         const result = publish(unit, subject);

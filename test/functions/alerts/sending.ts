@@ -64,6 +64,7 @@ export class Sending {
       rulebook: {
         current: async () => ({ calendar: '1', settings: '1', units: '1', rosters: '1', registers: '1' }),
         units: async () => [{ id: 'chengguan', name: '城管局', contacts }],
+        roster: async () => undefined,
       },
       senders: sendersOf(async () => cities, {
         wallClock,

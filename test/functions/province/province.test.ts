@@ -41,6 +41,8 @@ async function call(
         return { items: rest.slice(0, limit), more: rest.length > limit };
       },
     },
+    digests: { digest: async () => undefined },
+    pause: async () => undefined,
     aggregates: {
       read: async (bucket) => {
         asked.push(bucket);

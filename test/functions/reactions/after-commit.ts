@@ -67,6 +67,8 @@ export class AfterCommit {
         },
       },
       deliveries: { noteUnreached: () => Promise.resolve() },
+      waiting: { put: () => Promise.resolve() },
+      hours: async () => undefined,
       wallClock: { nowMs: () => 0 },
       pause: () => Promise.resolve(),
       holder: 'repair 0',

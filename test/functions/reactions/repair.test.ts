@@ -117,6 +117,8 @@ async function setting(tickets: readonly (readonly string[])[] = [[TICKET_NO], [
     },
     topics: { publish: async () => 'sent' },
     deliveries: { noteUnreached: () => Promise.resolve() },
+    waiting: { put: () => Promise.resolve() },
+    hours: async () => undefined,
     wallClock: { nowMs: () => 5_000 },
     pause: () => Promise.resolve(),
     walks,

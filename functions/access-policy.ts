@@ -1,0 +1,125 @@
+import type { Role } from '../shared/caller.ts';
+import type { MaskedPart } from '../shared/privacy/masking-text.ts';
+import type { CommandType } from '../shared/ticket/commands.ts';
+import { MOVES } from '../shared/ticket/moves.ts';
+import type { Secrecy } from '../shared/ticket/secrecy.ts';
+
+/*
+ * Who may see and do what: the one table by which it is decided. What is not in it is refused. It speaks of tickets that
+ * are the reader's own: of the region for the hotline, auditors and administrators, with a part in it for units. To
+ * everybody else a ticket does not exist, and to the party complained about neither.
+ */
+
+/** What of a ticket is shown: nothing, codes and times, texts with the citizen masked, or all. */
+export const LEVELS = ['none', 'codes', 'masked', 'full'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Who reads: somebody with a role, another line's system, or anybody at all. */
+export type Reader = Role | 'line' | 'public';
+
+type BySecrecy = Readonly<Record<Secrecy, Level>>;
+type Readers = { readonly [R in Reader]?: BySecrecy };
+
+/** A thing to read: by which call, what it is called, and what each reader is shown of it. */
+export interface Read {
+  readonly route: string;
+  readonly label: string;
+  readonly may: Readers;
+}
+
+const always = (level: Level): BySecrecy => ({
+  none: level,
+  name: level,
+  phone: level,
+  all: level,
+  complainant: level,
+});
+const CODES = always('codes');
+const FULL = always('full');
+/** All, less what the citizen keeps back or the text protects. */
+const LESS_THE_CITIZEN: BySecrecy = { ...always('masked'), none: 'full' };
+/** What gives its citizen away, whatever is masked in it. */
+const UNLESS_KEPT_BACK: BySecrecy = { ...always('none'), none: 'full' };
+
+const hotline = (shown: BySecrecy): Readers => ({
+  agent: shown,
+  dispatcher: shown,
+  reviewer: shown,
+  supervisor: shown,
+});
+const unit = (shown: BySecrecy): Readers => ({ 'unit-officer': shown, 'unit-head': shown });
+const overseers: Readers = { auditor: CODES, administrator: CODES };
+const everyone: Readers = { ...hotline(CODES), ...unit(CODES), ...overseers };
+
+/** What may be read of tickets, and by whom. */
+export const READS = {
+  'work-list': {
+    route: 'GET /v1/tickets',
+    label: '待办列表',
+    may: { ...hotline(CODES), ...unit(CODES) },
+  },
+  'mark-ledger': {
+    route: 'GET /v1/tickets?mark=',
+    label: '标记台账',
+    may: { dispatcher: CODES, reviewer: CODES, supervisor: CODES, auditor: CODES },
+  },
+  ticket: {
+    route: 'GET /v1/tickets/{ticketNo}',
+    label: '工单',
+    may: { ...hotline(FULL), ...unit(LESS_THE_CITIZEN), ...overseers },
+  },
+  history: { route: 'GET /v1/tickets/{ticketNo}/history', label: '流转记录', may: everyone },
+  deadlines: { route: 'GET /v1/tickets/{ticketNo}/deadlines', label: '期限', may: everyone },
+  alerts: { route: 'GET /v1/tickets/{ticketNo}/alerts', label: '提醒记录', may: everyone },
+  suggestion: {
+    route: 'GET /v1/tickets/{ticketNo}/suggestion',
+    label: '派单建议',
+    may: hotline(CODES),
+  },
+  similar: { route: 'GET /v1/tickets/{ticketNo}/similar', label: '相似工单', may: hotline(CODES) },
+  followers: { route: 'GET /v1/tickets/{ticketNo}/followers', label: '并入的工单', may: hotline(CODES) },
+  abuse: { route: 'GET /v1/tickets/{ticketNo}/abuse', label: '来电人记录', may: hotline(CODES) },
+  calls: { route: 'GET /v1/tickets/{ticketNo}/calls', label: '通话记录', may: hotline(FULL) },
+  file: {
+    route: 'GET /v1/tickets/{ticketNo}/attachments/{attachmentId}',
+    label: '附件',
+    may: { ...hotline(FULL), ...unit(FULL) },
+  },
+  recording: {
+    route: 'GET /v1/tickets/{ticketNo}/attachments/{attachmentId}',
+    label: '录音录像',
+    may: { ...hotline(FULL), ...unit(UNLESS_KEPT_BACK) },
+  },
+  'handed-over': {
+    route: 'GET /v1/intake/referral/{ticketNo}',
+    label: '移交其他热线的诉求',
+    may: { line: LESS_THE_CITIZEN },
+  },
+  'public-record': {
+    route: 'GET /open311/v2/requests/{id}',
+    label: '对外公开的进展',
+    may: { public: { ...CODES, none: 'masked' } },
+  },
+} as const satisfies Readonly<Record<string, Read>>;
+export type ReadName = keyof typeof READS;
+
+/** What is masked, of the fields and inside texts, at the level `masked`. */
+export const MASKS: Readonly<Record<Secrecy, readonly MaskedPart[]>> = {
+  none: [],
+  name: ['name'],
+  phone: ['contact'],
+  all: ['name', 'contact', 'traces'],
+  complainant: ['name', 'contact', 'traces'],
+};
+
+/** The most that readers of these kinds are shown. */
+export function levelOf(read: ReadName, readers: readonly Reader[], secrecy: Secrecy): Level {
+  const may: Readers = READS[read].may;
+  const shown = readers.map((reader) => LEVELS.indexOf(may[reader]?.[secrecy] ?? 'none'));
+  return LEVELS[Math.max(0, ...shown)] ?? 'none';
+}
+
+/** Whether a role may give a command; when, and to what end, is for the domain to say. */
+export function mayGive(role: Role, command: CommandType): boolean {
+  return MOVES[command].by.includes(role);
+}

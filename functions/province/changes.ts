@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import { sha256 } from '../../shared/adapters/sha256.ts';
+import { type Day, parseDay } from '../../shared/calendar/instant.ts';
+import type { FeedDigests, FeedItem, FeedReader } from '../../shared/ports.ts';
+import { EMPTY_DIGEST, lineOf } from '../../shared/province/feed-digest.ts';
+import { allowedFields, CODES, csvOf, withFields } from '../../shared/province/fields.ts';
+import { canonicalJson } from '../../shared/ticket/ledger.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type ApiResponse, type Route, route } from '../http/route.ts';
+import { fromFeedCursor, toFeedCursor } from './feed-cursor.ts';
+import { mustCover, READERS, region } from './readers.ts';
+
+export interface ChangesDeps {
+  readonly feed: FeedReader;
+  readonly digests: FeedDigests;
+  /** Waits a second before the feed is looked at again. */
+  readonly pause: () => Promise<void>;
+}
+
+/** The longest that a call waits for a change, in seconds: well within what gateway and function are given. */
+const LONGEST_WAIT = 20;
+
+const FORMATS = ['json', 'ndjson', 'csv'] as const;
+type Format = (typeof FORMATS)[number];
+
+const TYPES: Readonly<Record<Exclude<Format, 'json'>, string>> = {
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+};
+
+/** The version of the published codes: whoever has the same has the same tables. */
+const CODES_VERSION = sha256(canonicalJson(CODES)).slice(0, 12);
+
+const day = z
+  .string()
+  .refine((text) => parseDay(text) !== undefined, { params: { rule: 'format:YYYY-MM-DD' } })
+  .transform((text) => text as Day);
+
+/** A city's changes in order, what their codes mean, and by what both ends prove that they hold the same. */
+export function changesRoutes({ feed, digests, pause }: ChangesDeps): Route[] {
+  /** The page after a number; where there is none yet, and the caller waits, what comes within that time. */
+  async function awaited(of: string, after: number, limit: number, seconds: number) {
+    let page = await feed.read(of, after, limit);
+    for (let waited = 0; page.items.length === 0 && waited < seconds; waited += 1) {
+      await pause();
+      page = await feed.read(of, after, limit);
+    }
+    return page;
+  }
+
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/province/changes',
+      auth: 'person',
+      roles: READERS,
+      query: z.strictObject({
+        region,
+        after: z.string().max(64).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+        wait: z.coerce.number().int().min(0).max(LONGEST_WAIT).default(0),
+        format: z.enum(FORMATS).optional(),
+      }),
+      handle: async ({ query, caller, headers }) => {
+        mustCover(caller, query.region);
+        const after = query.after === undefined ? 0 : fromFeedCursor(query.after, query.region);
+        if (after === undefined) throw standardProblem('invalid-request', { field: 'after', rule: 'cursor' });
+        const { items, more } = await awaited(query.region, after, query.limit, query.wait);
+        const cursor = toFeedCursor(query.region, items.at(-1)?.seq ?? after);
+        return pageAs(query.format ?? formatOf(headers.accept), {
+          items,
+          cursor,
+          more,
+          allowed: allowedFields(caller.scope),
+        });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/province/digests',
+      auth: 'person',
+      roles: READERS,
+      query: z.strictObject({ region, day }),
+      handle: async ({ query, caller }) => {
+        mustCover(caller, query.region);
+        const found = await digests.digest(query.region, query.day);
+        const { first, last, digest } = found ?? { first: null, last: null, digest: EMPTY_DIGEST };
+        const count = found ? found.last - found.first + 1 : 0;
+        return { status: 200, body: { ...query, first, last, count, digest } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/province/codes',
+      auth: 'person',
+      roles: READERS,
+      query: z.strictObject({}),
+      handle: async () => ({ status: 200, body: { version: CODES_VERSION, ...CODES } }),
+    }),
+  ];
+}
+
+interface Page {
+  readonly items: readonly FeedItem[];
+  readonly cursor: string;
+  readonly more: boolean;
+  readonly allowed: ReadonlySet<string> | undefined;
+}
+
+function pageAs(format: Format, { items, cursor, more, allowed }: Page): ApiResponse {
+  const shown = items.map((item) => withFields(item, allowed, (whole) => sha256(lineOf(whole))));
+  const version = { 'x-codes-version': CODES_VERSION };
+  if (format === 'json') return { status: 200, headers: version, body: { items: shown, cursor, more } };
+  const lines = () => shown.map((item) => `${canonicalJson(item)}\n`).join('');
+  return {
+    status: 200,
+    headers: { ...version, 'x-cursor': cursor, 'x-more': String(more) },
+    text: {
+      type: `${TYPES[format]}; charset=utf-8`,
+      content: format === 'csv' ? csvOf(shown, allowed) : lines(),
+    },
+  };
+}
+
+/** The form that `Accept` asks for; JSON where it asks for none of the others. */
+function formatOf(accept = ''): Format {
+  const [first = ''] = accept.split(',');
+  const type = first.split(';')[0]?.trim().toLowerCase();
+  return FORMATS.find((format) => format !== 'json' && TYPES[format] === type) ?? 'json';
+}

@@ -1,0 +1,183 @@
+import * as z from 'zod';
+import { addDays } from '../../shared/calendar/instant.ts';
+import { liesIn } from '../../shared/caller.ts';
+import type { AggregateStore } from '../../shared/ports.ts';
+import type { CellCounts } from '../../shared/province/cells.ts';
+import { type Contribution, cellsOf } from '../../shared/province/contribution.ts';
+import {
+  bucketsOf,
+  cellsBy,
+  daysOf,
+  type Figure,
+  figuresBy,
+  isTopic,
+  valueOf,
+} from '../../shared/province/figures.ts';
+import { CUTS, type Cut, labelOf, MEASURES, orderOf } from '../../shared/province/measures.ts';
+import { type Formula, formulasOn, ratesOf, sharesOf } from '../../shared/province/rates.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
+import { mustCover, READERS, region } from './readers.ts';
+
+export interface FiguresDeps {
+  readonly aggregates: Pick<AggregateStore, 'read' | 'counted'>;
+  /** The regions that have had a ticket. */
+  readonly regions: () => Promise<readonly string[]>;
+}
+
+/** Days read at once. */
+const AT_ONCE = 31;
+
+/** A day, a month, a quarter or a year. */
+const period = z.string().refine((text) => daysOf(text) !== undefined, {
+  params: { rule: 'format:YYYY-MM-DD|YYYY-MM|YYYY-Qn|YYYY' },
+});
+
+const PARTS = ['numerator', 'denominator', 'missing', 'excluded'] as const;
+type Part = (typeof PARTS)[number];
+
+/** A city's counts and rates, and the tickets behind each of them. */
+export function figuresRoutes({ aggregates, regions }: FiguresDeps): Route[] {
+  /** The cells of a region, or of each region in it that has had a ticket. */
+  async function cellsIn(asked: string, of: string, by: Cut): Promise<CellCounts[]> {
+    const within =
+      by === 'region' ? (await regions()).filter((each) => each === asked || liesIn(each, asked)) : [asked];
+    const buckets = within.flatMap((each) => bucketsOf(each, of));
+    const cells: CellCounts[] = [];
+    for (let from = 0; from < buckets.length; from += AT_ONCE) {
+      const days = buckets.slice(from, from + AT_ONCE).map((bucket) => aggregates.read(bucket, isTopic(by)));
+      for (const day of await Promise.all(days)) for (const cell of day) cells.push(cell);
+    }
+    return cells;
+  }
+
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/province/aggregates',
+      auth: 'person',
+      roles: READERS,
+      query: z.strictObject({ region, period, by: z.enum(CUTS).default('total') }),
+      handle: async ({ query, caller }) => {
+        mustCover(caller, query.region);
+        const { by } = query;
+        const cells = await cellsIn(query.region, query.period, by);
+        const groups = cellsBy(by, cells);
+        const body = {
+          ...query,
+          cells: inOrder(by, figuresBy(by, cells)).map((figure) =>
+            figureAnswer(by, figure, groups.get(figure.value) ?? []),
+          ),
+          formulas: formulasOf(query.region, query.period),
+        };
+        return { status: 200, body };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/province/aggregates/tickets',
+      auth: 'person',
+      roles: READERS,
+      query: z.strictObject({
+        region,
+        period,
+        by: z.enum(CUTS).default('total'),
+        value: z.string().min(1).max(64).default('total'),
+        measure: z.enum(MEASURES).optional(),
+        rate: z.string().max(64).optional(),
+        part: z.enum(PARTS).default('denominator'),
+        after: z.string().max(64).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+      handle: async ({ query, caller }) => {
+        mustCover(caller, query.region);
+        const { rate, part, measure, limit } = query;
+        const formulas = formulasOf(query.region, query.period);
+        if (rate !== undefined && !formulas.some(({ id }) => id === rate)) {
+          const rule = `one-of:${formulas.map(({ id }) => id).join('|')}`;
+          throw standardProblem('invalid-request', { field: 'rate', rule });
+        }
+        const isIn = (cell: CellCounts): number => {
+          if (valueOf(query.by, cell) !== query.value) return 0;
+          if (rate === undefined) return cell.counts[measure ?? 'received'] ?? 0;
+          const formula = formulas.find(({ id }) => id === rate);
+          return formula ? shareOf(formula, cell, part) : 0;
+        };
+        return { status: 200, body: await drilled(query, limit, isIn) };
+      },
+    }),
+  ];
+
+  /**
+   * The tickets that a figure is made of, as they were counted. A number is drawn before its ticket is submitted, so
+   * the tickets of a day are among the numbers of that day and of the one before.
+   */
+  async function drilled(
+    { region: of, period: asked, after }: { region: string; period: string; after?: string | undefined },
+    limit: number,
+    isIn: (cell: CellCounts) => number,
+  ) {
+    const days = new Set(bucketsOf(of, asked));
+    const numbers = numbersIn(of, asked);
+    const items: { ticketNo: string; count: number }[] = [];
+    let last = after ?? '';
+    for (const day of numbers) {
+      if (day < last.slice(0, day.length)) continue;
+      for (let full = true; full; ) {
+        const found = await aggregates.counted(day, PAGE, last.startsWith(day) ? last : undefined);
+        for (const { ticketNo, contribution } of found) {
+          last = ticketNo;
+          const count = days.has(contribution.cell.bucket) ? countedIn(contribution, isIn) : 0;
+          if (count !== 0) items.push({ ticketNo, count });
+          if (items.length === limit) return { items, cursor: last };
+        }
+        full = found.length === PAGE;
+      }
+    }
+    return { items };
+  }
+}
+
+/** Checkpoints read at once. */
+const PAGE = 200;
+
+function countedIn(contribution: Contribution, isIn: (cell: CellCounts) => number): number {
+  return cellsOf(contribution).reduce((sum, cell) => sum + isIn(cell), 0);
+}
+
+/** With what the numbers of a period's tickets begin, from the day before its first on. */
+function numbersIn(of: string, asked: string): readonly string[] {
+  const days = daysOf(asked) ?? [];
+  const [first] = days;
+  const before = first ? [addDays(first, -1)] : [];
+  return [...before, ...days].map((day) => `${of}${day.replaceAll('-', '').slice(2)}`);
+}
+
+function shareOf(formula: Formula, { counts }: CellCounts, part: Part): number {
+  const { numerator, denominator, excluded } = sharesOf(formula, counts);
+  if (part === 'excluded') return Math.max(excluded?.numerator ?? 0, excluded?.denominator ?? 0);
+  if (part === 'missing') return denominator - numerator;
+  return part === 'numerator' ? numerator : denominator;
+}
+
+/** The formulas that hold on the last day of a period. */
+function formulasOf(of: string, asked: string): readonly Formula[] {
+  const last = daysOf(asked)?.at(-1);
+  return last === undefined ? [] : formulasOn(of, last);
+}
+
+function figureAnswer(by: Cut, { value, counts }: Figure, cells: readonly CellCounts[]) {
+  const label = labelOf(by, value);
+  return {
+    value,
+    ...(label && { label }),
+    counts: Object.fromEntries(MEASURES.map((measure) => [measure, counts[measure] ?? 0])),
+    rates: ratesOf(cells),
+  };
+}
+
+function inOrder(by: Cut, figures: readonly Figure[]): readonly Figure[] {
+  return figures.toSorted(
+    (a, b) => orderOf(by, a.value) - orderOf(by, b.value) || (a.value < b.value ? -1 : 1),
+  );
+}

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
+import { standardProblem } from '../http/problem.ts';
+
+/** Who pulls a city's feed and figures. */
+export const READERS: readonly Role[] = ['province-reader', 'auditor', 'supervisor', 'administrator'];
+
+/** A region by its code. */
+export const region = z.string().regex(/^\d{6}$/);
+
+/** A foreign region is as if it weren't there. */
+export function mustCover(caller: PersonCaller, asked: string): void {
+  if (!coversRegion(caller.region, asked)) throw standardProblem('not-found');
+}

@@ -1,0 +1,157 @@
+import {
+  isBankCard,
+  isIdCard,
+  isOldIdCard,
+  maskAccount,
+  maskBankCard,
+  maskEmail,
+  maskIdCard,
+  maskName,
+  maskPhone,
+  maskPlate,
+} from './masking.ts';
+import { parsePhone } from './phone.ts';
+
+/**
+ * What is masked in a text: `name` the citizen's name and those that say whose they are, `contact` numbers, mail and
+ * accounts, `traces` number plates and what names a single flat. Numbers of identity and bank cards always are.
+ */
+export const MASKED_PARTS = ['name', 'contact', 'traces'] as const;
+export type MaskedPart = (typeof MASKED_PARTS)[number];
+
+/** What is known of the citizen beside the text. */
+export interface Known {
+  readonly name?: string | undefined;
+  /** In E.164 form, with or without an extension. */
+  readonly phones?: readonly string[];
+}
+
+/**
+ * A kind of trace: where it is found in a text of plain characters, and how it is shown; undefined leaves it. A pattern
+ * of two groups has in the first what announces the trace, which stays, and in the second the trace itself.
+ */
+interface Trace {
+  readonly find: RegExp;
+  readonly show: (found: string) => string | undefined;
+}
+
+/** What people put between the digits of one number. */
+const GAP = '[\\s\\u200b-\\u200f.·•—–―_-]{0,3}';
+const PREFIX = `(?:(?:\\+|00)86${GAP}|86${GAP})?`;
+const MOBILE = new RegExp(`(?<!\\d)${PREFIX}1${GAP}[3-9](?:${GAP}\\d){9}(?!\\d)`, 'gu');
+const LANDLINE = new RegExp(
+  `(?<!\\d)${PREFIX}[(]?0\\d{2,3}[)]?${GAP}[2-9](?:${GAP}\\d){6,7}(?:(?:转|-)\\d{1,6})?(?!\\d)`,
+  'gu',
+);
+const LOCAL =
+  /((?:电话|座机|号码|手机|家电|致电|拨打|联系|tel)[^\d\n]{0,6})([2-9](?:[\s-]?\d){6,7})(?!\d)/giu;
+/** Numbers spelt in characters, which nobody writes a sum in. */
+const SPELT = /[零〇○一二三四五六七八九幺两](?:[\s、.-]?[零〇○一二三四五六七八九幺两]){6,}/gu;
+const EMAIL = /[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/gu;
+const ACCOUNT =
+  /((?:微信|薇信|威信|V信|weixin|wechat|\bwx|\bvx|\bqq|扣扣|企鹅)(?:号码|号|账号|帐号|id)?(?:同号|就)?[\s:：是为叫=,，]{0,4})([A-Za-z][\w-]{4,19}|[1-9]\d{4,11})(?![\w@])/giu;
+const LONG_NUMBER = new RegExp(`(?<![\\dA-Za-z])\\d(?:${GAP}\\d){13,17}${GAP}[\\dXx](?![\\dA-Za-z])`, 'gu');
+const CARD = /((?:卡号|账号|帐号|账户|银行卡|储蓄卡)[^\d\n]{0,8})(\d(?:[\s-]?\d){11,18})(?!\d)/gu;
+const PLATE =
+  /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][\s·•.-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]/giu;
+const ROOM =
+  /(?:(?:[A-Za-z]?\d{1,4}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|单元|号院)[\s,，-]{0,2})+(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:楼|层)[\s,，-]{0,2})?(?:[A-Za-z]?\d{1,5}(?:-\d{1,4})?(?:室|户|号房|号|房)?)?|\d{3,5}(?:室|号房)/gu;
+/** The family names of more than nine in ten. */
+const SURNAMES =
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤';
+const NAMED = new RegExp(
+  `((?:我叫|我的名字[是叫]|姓名|联系人|投诉人|举报人|反映人|诉求人|来电人|署名|落款)[\\s:：是为叫]{0,3})([${SURNAMES}]\\p{Script=Han}{1,2})(?=$|[^\\p{Script=Han}]|[住在家电手是的于因反要想说称和与，。])`,
+  'gu',
+);
+
+const CARDS: readonly Trace[] = [
+  { find: LONG_NUMBER, show: (found) => longNumber(digitsOf(found)) },
+  { find: CARD, show: (card) => maskBankCard(digitsOf(card)) },
+];
+
+const TRACES: Readonly<Record<MaskedPart, readonly Trace[]>> = {
+  name: [{ find: NAMED, show: maskName }],
+  contact: [
+    { find: EMAIL, show: maskEmail },
+    { find: ACCOUNT, show: maskAccount },
+    { find: MOBILE, show: phone },
+    { find: LANDLINE, show: phone },
+    { find: LOCAL, show: (local) => `****${digitsOf(local).slice(-3)}` },
+    { find: SPELT, show: (found) => '*'.repeat([...found].length) },
+  ],
+  traces: [
+    { find: PLATE, show: maskPlate },
+    { find: ROOM, show: () => '***' },
+  ],
+};
+
+/**
+ * A text with what leads to a person masked by the usual Chinese forms, whatever the width of its digits and whatever
+ * stands between them. What is no part of a trace stays as it was written. It goes by forms and marker words: a person
+ * who is described, or a name that nobody introduces, is not found.
+ * @param text what somebody wrote
+ * @param parts what is to be masked beside identity and bank cards
+ * @param known masked wherever it occurs, where its part is
+ */
+export function maskText(text: string, parts: readonly MaskedPart[], known: Known = {}): string {
+  const traces = [...CARDS, ...knownTraces(known, parts), ...parts.flatMap((part) => TRACES[part])];
+  return traces.reduce(masked, text);
+}
+
+/** A text in which one kind of trace is masked. It is searched in half width, one character for one. */
+function masked(text: string, { find, show }: Trace): string {
+  let result = '';
+  let from = 0;
+  for (const match of halfWidth(text).matchAll(find)) {
+    const [whole, before = '', found = whole] = match;
+    const shown = show(found);
+    if (shown === undefined) continue;
+    const at = match.index + (match.length > 2 ? before.length : 0);
+    result += text.slice(from, at) + shown;
+    from = match.index + whole.length;
+  }
+  return result + text.slice(from);
+}
+
+/** The same text with each full-width letter, digit or sign as its half-width one: of the same length. */
+function halfWidth(text: string): string {
+  return text
+    .replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ');
+}
+
+function digitsOf(text: string): string {
+  return text.replaceAll(/[^\dXx]/g, '');
+}
+
+function phone(found: string): string {
+  const parsed = parsePhone(found.replaceAll(/[·•_\u200b-\u200f]/g, ''));
+  return parsed && 'e164' in parsed ? maskPhone(parsed.e164) : `****${digitsOf(found).slice(-3)}`;
+}
+
+/** A resident's number or a card's; what is neither, such as a ticket's or an order's, stays. */
+function longNumber(digits: string): string | undefined {
+  if (isIdCard(digits) || isOldIdCard(digits)) return maskIdCard(digits);
+  return isBankCard(digits) ? maskBankCard(digits) : undefined;
+}
+
+function knownTraces({ name, phones = [] }: Known, parts: readonly MaskedPart[]): Trace[] {
+  const plain = halfWidth(name?.trim() ?? '');
+  const numbers = phones.map((each) => each.split(',', 1)[0] ?? '').filter((each) => each.length > 6);
+  return [
+    ...(parts.includes('name') && [...plain].length > 1
+      ? [{ find: new RegExp(escaped(plain), 'gu'), show: maskName }]
+      : []),
+    ...(parts.includes('contact')
+      ? numbers.map((each) => ({ find: spaced(each.replace(/^\+86/, '')), show: () => maskPhone(each) }))
+      : []),
+  ];
+}
+
+function spaced(digits: string): RegExp {
+  return new RegExp(`(?<!\\d)0?${[...digits].map(escaped).join(GAP)}(?!\\d)`, 'gu');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, String.raw`\$&`);
+}

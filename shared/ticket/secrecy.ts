@@ -1,0 +1,26 @@
+import type { Regulation } from '../regulation/schema.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What of a ticket's citizen is kept from whoever is not the hotline: what they asked for, or all because of the matter. */
+export const SECRECIES = ['none', 'name', 'phone', 'all', 'complainant'] as const;
+export type Secrecy = (typeof SECRECIES)[number];
+
+/**
+ * How secret a ticket's citizen is. What the text protects without being asked (Shaoyang art. 23) is protected until
+ * consent is on record, and also while the kind is not known yet.
+ * @param regulation of the ticket's region; none where nothing is known for it
+ */
+export function secrecyOf(
+  { confidential, kind, matter, consent }: Pick<Ticket, 'confidential' | 'kind' | 'matter' | 'consent'>,
+  regulation: Pick<Regulation, 'confidentiality'> | undefined,
+): Secrecy {
+  const rule = regulation?.confidentiality?.withoutConsent;
+  if (confidential === 'all' || !rule || consent === true || matter === undefined) return confidential;
+  const meant = rule.matters.includes(matter) && (kind === undefined || rule.kinds.includes(kind));
+  return meant ? 'complainant' : confidential;
+}
+
+/** Whether a unit was found to be the party complained about, or to belong to it. */
+export function isAccused({ accused }: Pick<Ticket, 'accused'>, unit: string): boolean {
+  return accused?.includes(unit) === true;
+}
