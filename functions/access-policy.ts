@@ -1,4 +1,4 @@
-import type { Role } from '../shared/caller.ts';
+import type { PersonCaller, Role } from '../shared/caller.ts';
 import type { MaskedPart } from '../shared/privacy/masking-text.ts';
 import type { CommandType } from '../shared/ticket/commands.ts';
 import { MOVES } from '../shared/ticket/moves.ts';
@@ -122,4 +122,30 @@ export function levelOf(read: ReadName, readers: readonly Reader[], secrecy: Sec
 /** Whether a role may give a command; when, and to what end, is for the domain to say. */
 export function mayGive(role: Role, command: CommandType): boolean {
   return MOVES[command].by.includes(role);
+}
+
+const SCOPES = ['ticket.read', 'ticket.write', 'stats.read', 'rulebook.read', 'rulebook.write'] as const;
+type Scope = (typeof SCOPES)[number];
+
+interface Call {
+  readonly method: string;
+  /** As the route has it. */
+  readonly path: string;
+}
+
+/** The scope that a token has to name for a call, where it names any of these. */
+export function scopeOf({ method, path }: Call): Scope {
+  const reads = method === 'GET';
+  if (path.startsWith('/v1/admin/')) return reads ? 'rulebook.read' : 'rulebook.write';
+  if (path.startsWith('/v1/province/') && path !== '/v1/province/changes') return 'stats.read';
+  return reads ? 'ticket.read' : 'ticket.write';
+}
+
+/**
+ * Whether a caller's token may be used for a call. One that names none of the scopes above, as one for `openid profile`,
+ * says nothing of that: its roles alone count.
+ */
+export function isGoodFor({ scope = [] }: Pick<PersonCaller, 'scope'>, call: Call): boolean {
+  const named = SCOPES.filter((known) => scope.includes(known));
+  return named.length === 0 || named.includes(scopeOf(call));
 }

@@ -8,6 +8,7 @@ import { type Outcome, promiseOf, type Stage, type Ticket } from '../../shared/t
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
+import { openedTexts } from '../opened-texts.ts';
 import { dueOnOf } from '../ticket-view.ts';
 
 export interface ProgressDeps {
@@ -101,9 +102,9 @@ async function whyNotAccepted(deps: ProgressDeps, ticket: Ticket): Promise<NotAc
   };
 }
 
-/** The texts of these names that are in a ticket's file. */
+/** The texts of these names that are in a ticket's file and can still be read. */
 async function opened<N extends string>(
-  { vault }: ProgressDeps,
+  deps: ProgressDeps,
   { ticketNo: number, papers }: Ticket,
   ...names: readonly N[]
 ): Promise<Partial<Record<N, string>>> {
@@ -111,13 +112,14 @@ async function opened<N extends string>(
     const paper = papers[name];
     return paper ? [{ name, ref: paper.ref }] : [];
   });
-  const texts = await vault.open(
+  const texts = await openedTexts(
+    deps,
     number,
     there.map(({ ref }) => ref),
   );
   const found: Partial<Record<N, string>> = {};
   for (const { name, ref } of there) {
-    const text = texts[ref];
+    const text = texts?.[ref];
     if (text !== undefined) found[name] = text;
   }
   return found;
@@ -144,5 +146,6 @@ async function publicReply(deps: ProgressDeps, ticket: Ticket): Promise<string |
   if (ticket.stage !== 'done' && ticket.stage !== 'closed') return undefined;
   const names = replyNames(ticket);
   const texts = await opened(deps, ticket, ...names);
-  return names.length === 0 ? undefined : names.map((name) => texts[name] ?? '').join('\n');
+  const replies = names.flatMap((name) => texts[name] ?? []);
+  return replies.length === 0 ? undefined : replies.join('\n');
 }

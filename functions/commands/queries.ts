@@ -20,6 +20,7 @@ import { MASKS } from '../access-policy.ts';
 import { secrecyFor, shownAt } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { openedTexts } from '../opened-texts.ts';
 import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
 import { isHotline, mayList, mustRead, unitOf, viewingUnit } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
@@ -265,10 +266,12 @@ async function textsFor(
   const level = mustRead(caller, ticket, 'ticket');
   if (level === 'codes') return {};
   const papers = Object.entries(ticket.papers).filter(([name]) => name !== 'openId');
-  const opened = await deps.vault.open(
+  const opened = await openedTexts(
+    deps,
     ticket.ticketNo,
     papers.map(([, { ref }]) => ref),
   );
+  if (!opened) return {};
   const texts: Record<string, string> = {};
   for (const [name, { ref }] of papers) texts[name] = opened[ref] ?? '';
   return shownAt(level, texts, secrecyFor(ticket));

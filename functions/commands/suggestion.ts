@@ -7,6 +7,7 @@ import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { openedTexts } from '../opened-texts.ts';
 import { mustRead } from './access.ts';
 
 export interface SuggestionDeps {
@@ -51,9 +52,9 @@ export async function suggestionFor(deps: SuggestionDeps, ticket: Ticket): Promi
   const [settings, units, opened] = await Promise.all([
     deps.rulebook.settings(region, current.settings),
     deps.rulebook.units(region, current.units),
-    deps.vault.open(ticketNo, refs),
+    openedTexts(deps, ticketNo, refs),
   ]);
-  const text = refs.map((ref) => opened[ref] ?? '').join('\n');
+  const text = refs.map((ref) => opened?.[ref] ?? '').join('\n');
   return suggest(
     { kind, matter, classCode, placeCode, line: source?.line, text },
     standing(units, dayOf(now)).filter(({ id }) => id !== HOTLINE),

@@ -2,6 +2,7 @@ import type { Caller, ChannelCaller } from '../../shared/caller.ts';
 import type { WallClock } from '../../shared/ports.ts';
 import { InvalidTokenError } from '../../shared/privacy/errors.ts';
 import type { ChannelKeys, NonceStore, TokenVerifier } from '../../shared/privacy/ports.ts';
+import { isGoodFor } from '../access-policy.ts';
 import { PendingNonce } from './pending-nonce.ts';
 import { type Problem, standardProblem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -103,8 +104,11 @@ async function personCaller(
 }
 
 function mayCall(route: Route, caller: Caller): boolean {
-  if (caller.type === 'person')
-    return !route.roles || route.roles.some((role) => caller.roles.includes(role));
+  if (caller.type === 'person') {
+    return (
+      isGoodFor(caller, route) && (!route.roles || route.roles.some((role) => caller.roles.includes(role)))
+    );
+  }
   return !route.channels || route.channels.some((channel) => caller.channels.includes(channel));
 }
 

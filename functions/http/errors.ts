@@ -1,5 +1,6 @@
 import { isPassing } from '../../shared/adapters/passing-errors.ts';
 import { OutcomeUnknownError } from '../../shared/ports.ts';
+import { TextsDestroyedError } from '../../shared/privacy/errors.ts';
 import { Problem, standardProblem } from './problem.ts';
 
 /** Reads a thrown thing as a problem; undefined when it isn't the kind this one knows. */
@@ -8,6 +9,10 @@ export type ErrorRow = (thrown: unknown) => Problem | undefined;
 const TABLE: readonly ErrorRow[] = [
   (thrown) => (thrown instanceof Problem ? thrown : undefined),
   (thrown) => (thrown instanceof OutcomeUnknownError ? outcomeUnknown({ cause: thrown }) : undefined),
+  (thrown) =>
+    thrown instanceof TextsDestroyedError
+      ? standardProblem('texts-destroyed', {}, { cause: thrown })
+      : undefined,
   (thrown) => (isPassing(thrown) ? standardProblem('busy', { retryAfter: 1 }, { cause: thrown }) : undefined),
 ];
 

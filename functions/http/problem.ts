@@ -49,6 +49,7 @@ export const STANDARD = {
   unauthenticated: [401, '未通过身份验证 / Not authenticated'],
   forbidden: [403, '没有权限 / Not allowed'],
   'not-found': [404, '没有找到 / Not found'],
+  'texts-destroyed': [410, '工单内容已按保存期限销毁 / Texts destroyed'],
   'too-large': [413, '请求体过大 / Request too large'],
   'unsupported-media-type': [415, '不支持的内容类型 / Unsupported media type'],
   internal: [500, '系统内部错误 / Internal error'],

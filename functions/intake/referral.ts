@@ -10,6 +10,7 @@ import { levelOf } from '../access-policy.ts';
 import { secrecyFor, shownAt } from '../disclosure.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
+import { openedTexts } from '../opened-texts.ts';
 import { act, type DeskDeps, type Once } from '../ticket-desk.ts';
 import { claims, type IntakeDeps, intake, region } from './intake.ts';
 
@@ -114,11 +115,12 @@ async function shown(
   const { ticket } = loaded;
   mustHave(caller, ticket, line);
   const papers = Object.entries(ticket.papers).filter(([name]) => REQUEST.includes(name));
-  const opened = await vault.open(
+  const opened = await openedTexts(
+    { vault },
     ticketNo,
     papers.map(([, { ref }]) => ref),
   );
-  const texts = Object.fromEntries(papers.map(([name, { ref }]) => [name, opened[ref] ?? '']));
+  const texts = Object.fromEntries(papers.map(([name, { ref }]) => [name, opened?.[ref] ?? '']));
   const { kind, matter, placeCode, stage, submittedAt } = ticket;
   const secrecy = secrecyFor(ticket);
   const handOver = ticket.handOvers?.find((each) => each.line === line);
@@ -126,7 +128,7 @@ async function shown(
     status: 200,
     body: {
       ...{ ticketNo, stage, kind, matter, placeCode, submittedAt, handOver },
-      texts: shownAt(levelOf('handed-over', ['line'], secrecy), texts, secrecy),
+      texts: !opened ? {} : shownAt(levelOf('handed-over', ['line'], secrecy), texts, secrecy),
     },
   };
 }

@@ -7,6 +7,7 @@ import { leadsOf, promiseOf, type Ticket, workClockOf } from '../../shared/ticke
 import { levelOf } from '../access-policy.ts';
 import { secrecyFor } from '../disclosure.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
+import { openedTexts } from '../opened-texts.ts';
 import { STAGE_TEXTS } from '../ticket-view.ts';
 import { List, type Value } from './formats.ts';
 import type { City } from './jurisdiction.ts';
@@ -172,10 +173,12 @@ async function shownTexts({ vault }: RecordDeps, { offer }: City, ticket: Ticket
     return ref === undefined ? [] : [{ name, ref }];
   });
   if (papers.length === 0) return {};
-  const opened = await vault.open(
+  const opened = await openedTexts(
+    { vault },
     ticket.ticketNo,
     papers.map(({ ref }) => ref),
   );
+  if (!opened) return {};
   const texts = new Map(papers.map(({ name, ref }) => [name, opened[ref] ?? '']));
   const place = texts.get('place');
   return {

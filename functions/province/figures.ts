@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { addDays } from '../../shared/calendar/instant.ts';
 import { liesIn } from '../../shared/caller.ts';
-import type { AggregateStore } from '../../shared/ports.ts';
+import type { AggregateStore, CountedTickets } from '../../shared/ports.ts';
 import type { CellCounts } from '../../shared/province/cells.ts';
 import { type Contribution, cellsOf } from '../../shared/province/contribution.ts';
 import {
   bucketsOf,
   cellsBy,
+  cellValue,
   daysOf,
   type Figure,
   figuresBy,
   isTopic,
-  valueOf,
 } from '../../shared/province/figures.ts';
 import { CUTS, type Cut, labelOf, MEASURES, orderOf } from '../../shared/province/measures.ts';
 import { type Formula, formulasOn, ratesOf, sharesOf } from '../../shared/province/rates.ts';
@@ -20,7 +20,7 @@ import { type Route, route } from '../http/route.ts';
 import { mustCover, READERS, region } from './readers.ts';
 
 export interface FiguresDeps {
-  readonly aggregates: Pick<AggregateStore, 'read' | 'counted'>;
+  readonly aggregates: Pick<AggregateStore, 'read'> & CountedTickets;
   /** The regions that have had a ticket. */
   readonly regions: () => Promise<readonly string[]>;
 }
@@ -98,7 +98,7 @@ export function figuresRoutes({ aggregates, regions }: FiguresDeps): Route[] {
           throw standardProblem('invalid-request', { field: 'rate', rule });
         }
         const isIn = (cell: CellCounts): number => {
-          if (valueOf(query.by, cell) !== query.value) return 0;
+          if (cellValue(query.by, cell) !== query.value) return 0;
           if (rate === undefined) return cell.counts[measure ?? 'received'] ?? 0;
           const formula = formulas.find(({ id }) => id === rate);
           return formula ? shareOf(formula, cell, part) : 0;

@@ -1,11 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { PROVIDERS, parseSenders } from '../../shared/alert/senders.ts';
 import { SecretFormError } from '../../shared/privacy/errors.ts';
+import { ALERT_TEXTS_PAGE, alertTextsPage, shownTexts } from '../docs/alert-texts-page.ts';
+
+const ROOT = new URL('../../', import.meta.url);
 
 /**
  * `hotline alerts check FILE`: holds what is to be entered into the secret `hotline-senders` to its form, and every
  * provider to having a template, or `off`, for every kind of alert.
+ * `hotline alerts preview` shows each kind's text with sample facts, and of how many parts an SMS of it is;
+ * `--write-docs` writes the page of them instead.
  * @param argv what stands after `alerts` on the command line
  * @returns the exit code: 0 when nothing is wrong, 1 when something is, 2 when nothing could be checked
  */
@@ -14,8 +19,11 @@ export async function alertsCommand(
   stdout: Writable = process.stdout,
 ): Promise<number> {
   const [action, file, ...rest] = argv;
+  if (action === 'preview' && rest.length === 0 && (file === undefined || file === '--write-docs')) {
+    return preview(file !== undefined, stdout);
+  }
   if (action !== 'check' || file === undefined || rest.length > 0) {
-    stdout.write('用法：hotline alerts check FILE\n');
+    stdout.write('用法：hotline alerts check FILE | preview [--write-docs]\n');
     return 2;
   }
   const text = await readFile(file, 'utf8').catch(() => undefined);
@@ -40,4 +48,16 @@ export async function alertsCommand(
     stdout.write(`配置有误：${error.message}\n`);
     return 1;
   }
+}
+
+async function preview(write: boolean, stdout: Writable): Promise<number> {
+  if (write) {
+    await writeFile(new URL(ALERT_TEXTS_PAGE, ROOT), alertTextsPage());
+    stdout.write(`${ALERT_TEXTS_PAGE}\n`);
+    return 0;
+  }
+  for (const { kind, title, text, segments } of shownTexts()) {
+    stdout.write(`${kind} ${title}（${[...text].length}字，短信${segments}条）\n  ${text}\n`);
+  }
+  return 0;
 }

@@ -38,7 +38,7 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
   {
     name: 'alerts',
-    summary: 'check by which providers a city sends alerts before they are entered',
+    summary: 'show what units are told; check a city’s providers before they are entered',
     load: async () => (await import('./alerts.ts')).alertsCommand,
   },
   {

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import type { Deadline } from '../../functions/commands/deadlines.ts';
 import type { NonAcceptance } from '../../functions/non-acceptance.ts';
 import { CHANNELS } from '../../shared/caller.ts';
-import type { FeedItem, TicketLine } from '../../shared/ports.ts';
-import { MEASURES, type Measure } from '../../shared/province/measures.ts';
+import type { TicketLine } from '../../shared/ports.ts';
 import {
   ATTACHMENT_PURPOSES,
   CALLS_THROUGH,
@@ -15,7 +14,6 @@ import {
   METHODS,
 } from '../../shared/regulation/vocabulary.ts';
 import { ATTACHMENT_TYPES, type Attachment } from '../../shared/ticket/attachment.ts';
-import type { OpenClock } from '../../shared/ticket/change.ts';
 import type { AbuseIncident } from '../../shared/ticket/oversight.ts';
 import { type HandOver, STAGES } from '../../shared/ticket/ticket.ts';
 import type { MarkLine } from '../../shared/ticket/work-lines.ts';
@@ -29,7 +27,7 @@ export const no = z.string().regex(/^\d{20}$/);
 export const count = z.int().min(0);
 
 /** A schema for each field that a type has, so that a field added to the type is missed here by the compiler. */
-type Shape<T> = { readonly [K in keyof Required<T>]: z.ZodType };
+export type Shape<T> = { readonly [K in keyof Required<T>]: z.ZodType };
 
 const text = z.string();
 const clause = z.string();
@@ -57,7 +55,7 @@ export const lineCodes = {
   matter: z.enum(MATTERS).optional(),
   placeCode: text.optional(),
 };
-const codes = { ...lineCodes, classCode: text.optional() };
+export const codes = { ...lineCodes, classCode: text.optional() };
 
 const urgent = z.strictObject({ at, clause, handOver: z.literal(true).optional() });
 
@@ -273,54 +271,3 @@ export const incident = z.strictObject({
   at,
   to: text.optional(),
 } satisfies Shape<AbuseIncident & { readonly ticketNo: string }>);
-
-/** One commit as the province reads it. */
-export const change = z.strictObject({
-  seq: z.int().min(1),
-  ticketNo: no,
-  version: z.int().min(1),
-  region: text,
-  recordedAt: at,
-  stage: z.enum(STAGES),
-  channel: z.enum(CHANNELS),
-  ...codes,
-  lead: unit.optional(),
-  under: z.record(text, unit).optional(),
-  outcome: outcome.optional(),
-  owedTo: text.optional(),
-  watched: z.literal(true).optional(),
-  clocks: z.array(
-    z.strictObject({
-      id: text,
-      kind: z.enum(CLOCKS),
-      unit: unit.optional(),
-      dueAt: at,
-      dueOn: day,
-      clause,
-      provisional: z.boolean(),
-      earliestOn: day,
-      latestOn: day,
-      expired: z.literal(true).optional(),
-    } satisfies Shape<OpenClock>),
-  ),
-  events: z.array(z.looseObject({ type: text, at })),
-} satisfies Shape<FeedItem>);
-
-const rate = z.strictObject({
-  numerator: count,
-  denominator: count,
-  rate: z.number().min(0).max(1).nullable(),
-  formula: text,
-});
-
-/** Counts and rates of one cell. */
-export const figure = z.strictObject({
-  value: text,
-  label: text.optional(),
-  counts: z.strictObject(countsOf()),
-  rates: z.record(text, rate),
-});
-
-function countsOf(): Readonly<Record<Measure, typeof count>> {
-  return Object.fromEntries(MEASURES.map((measure) => [measure, count])) as Record<Measure, typeof count>;
-}

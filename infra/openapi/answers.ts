@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { keptRosterSchema } from '../../shared/alert/roster.ts';
 import { yearSchema } from '../../shared/calendar/calendar.ts';
-import { CUTS } from '../../shared/province/measures.ts';
 import { settingsSchema } from '../../shared/regulation/settings.ts';
 import { KINDS } from '../../shared/regulation/vocabulary.ts';
 import { unitSchema } from '../../shared/routing/unit.ts';
@@ -9,11 +8,9 @@ import { STAGES } from '../../shared/ticket/ticket.ts';
 import {
   at,
   attachment,
-  change,
   count,
   day,
   deadline,
-  figure,
   found,
   handOver,
   incident,
@@ -29,6 +26,7 @@ import {
 } from './answer-parts.ts';
 import { KNOWLEDGE_ANSWERS } from './knowledge-answers.ts';
 import { OPEN311_ANSWERS } from './open311.ts';
+import { PROVINCE_ANSWERS } from './province-answers.ts';
 
 /*
  * What the API answers where a call succeeds, by status. Tests hold real answers to these schemas: a field that none
@@ -100,6 +98,7 @@ const entry = z.looseObject({ version });
 /** By method and path. A command that is not here answers the ticket. */
 export const ANSWERS: Readonly<Record<string, Answers>> = {
   ...KNOWLEDGE_ANSWERS,
+  ...PROVINCE_ANSWERS,
   ...OPEN311_ANSWERS,
   'POST /v1/intake/form/{region}': {
     201: z.strictObject({ ticketNo: no }),
@@ -254,26 +253,6 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
           earlier: progress.optional(),
         })
         .optional(),
-    }),
-  },
-  'GET /v1/province/changes': {
-    200: z.strictObject({ items: z.array(change), cursor: z.string(), more: z.boolean() }),
-  },
-  'GET /v1/province/aggregates': {
-    200: z.strictObject({
-      region: z.string(),
-      period: z.string(),
-      by: z.enum(CUTS),
-      cells: z.array(figure),
-      formulas: z.array(
-        z.strictObject({
-          id: z.string(),
-          label: z.string(),
-          text: z.string(),
-          ground: z.string(),
-          clause: z.string().optional(),
-        }),
-      ),
     }),
   },
   'GET /v1/admin/units/{region}': orVersions(

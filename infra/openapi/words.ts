@@ -182,6 +182,12 @@ export const CALLS: Readonly<Record<string, Words>> = {
     note: '以应答的 `cursor` 作为下次的 `after`，不漏不重。',
   },
   'GET /v1/province/aggregates': { chinese: '拉取统计', english: 'Pull counts and rates' },
+  'GET /v1/province/digests': { chinese: '核对一日的变更', english: 'Digest of a day’s changes' },
+  'GET /v1/province/codes': { chinese: '字段和代码表', english: 'Fields and code tables' },
+  'GET /v1/province/aggregates/tickets': {
+    chinese: '统计数所含的工单',
+    english: 'The tickets behind a figure',
+  },
   'GET /v1/admin/units/{region}': { chinese: '查看承办单位目录', english: 'Read the unit directory' },
   'GET /v1/admin/units/{region}/{id}': { chinese: '查看承办单位', english: 'Read a unit' },
   'PUT /v1/admin/units/{region}/{id}': { chinese: '发布承办单位', english: 'Publish a unit' },

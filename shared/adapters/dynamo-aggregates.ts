@@ -6,7 +6,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { AggregateCheckpoint, AggregateStore, AggregateUpdate } from '../ports.ts';
+import type { AggregateCheckpoint, AggregateStore, AggregateUpdate, CountedTickets } from '../ports.ts';
 import { type CellCounts, sumOf, TOPIC } from '../province/cells.ts';
 import { type Contribution, difference } from '../province/contribution.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
@@ -28,7 +28,10 @@ const DAY_DIGITS = 12;
  * counts). The checkpoints lie beside the counters, by the region and day with which the tickets' numbers begin, so
  * that the tickets behind a figure are read as one query.
  */
-export function dynamoAggregates(client: DynamoDBClient, tables: AggregateTables): AggregateStore {
+export function dynamoAggregates(
+  client: DynamoDBClient,
+  tables: AggregateTables,
+): AggregateStore & CountedTickets {
   async function pages(
     condition: string,
     values: Record<string, string>,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Vault, VaultItem } from '../ports.ts';
 import { commitment, open, type SealedItem, seal } from '../privacy/envelope.ts';
+import { TextsDestroyedError } from '../privacy/errors.ts';
 import type { SealedText } from '../privacy/personal.ts';
 import type { DataKeys } from '../privacy/ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
@@ -23,7 +24,7 @@ export function dynamoVault(client: DynamoDBClient, table: string, keys: DataKey
   }
 
   async function unwrapped(ticketNo: string, wrapped: string | undefined): Promise<Uint8Array> {
-    if (wrapped === undefined) throw new Error(`no data key for ticket ${ticketNo}`);
+    if (wrapped === undefined) throw new TextsDestroyedError(`no data key for ticket ${ticketNo}`);
     return keys.unwrap(ticketNo, wrapped);
   }
 

@@ -70,6 +70,10 @@ export interface AggregateStore {
   apply(updates: readonly AggregateUpdate[]): Promise<'applied' | 'lost'>;
   /** The cells of one bucket that hold something: those by class and place, or all others. */
   read(bucket: string, topics: boolean): Promise<readonly CellCounts[]>;
+}
+
+/** The tickets behind the counts. */
+export interface CountedTickets {
   /**
    * What tickets have added to the counts, by the day in their numbers, in the order of their numbers.
    * @param day the region and that day, `<region><yyMMdd>`, with which the numbers begin

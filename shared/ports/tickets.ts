@@ -177,7 +177,10 @@ export interface Vault {
     texts: Readonly<Record<string, string>>,
     isNew: boolean,
   ): Promise<{ readonly items: readonly VaultItem[]; readonly sealed: Readonly<Record<string, SealedText>> }>;
-  /** Reads texts back by reference. Throws when one is missing or altered. */
+  /**
+   * Reads texts back by reference. Throws when one is missing or altered.
+   * @throws TextsDestroyedError when the ticket's data key was destroyed
+   */
   open(ticketNo: string, refs: readonly string[]): Promise<Readonly<Record<string, string>>>;
 }
 

@@ -24,6 +24,11 @@ export class SealBrokenError extends Error {
   override readonly name = 'SealBrokenError';
 }
 
+/** A ticket's data key is gone: what was sealed under it can be read by nobody any more. */
+export class TextsDestroyedError extends Error {
+  override readonly name = 'TextsDestroyedError';
+}
+
 /** A secret that is missing or not of the agreed form. The message names the secret and fields, no values. */
 export class SecretFormError extends Error {
   override readonly name = 'SecretFormError';

@@ -43,7 +43,7 @@ export function bucketsOf(region: string, period: string): readonly string[] {
 }
 
 /** The value of a cut to which a cell belongs; undefined where it counts for none. */
-export function valueOf(by: Cut, cell: Pick<CellCounts, 'bucket' | 'value'>): string | undefined {
+export function cellValue(by: Cut, cell: Pick<CellCounts, 'bucket' | 'value'>): string | undefined {
   const { value } = cell;
   if (isTopic(by)) {
     return value.startsWith(TOPIC) ? value.slice(TOPIC.length).split('#')[IN_TOPIC.indexOf(by)] : undefined;
@@ -67,7 +67,7 @@ export interface Figure {
 export function cellsBy(by: Cut, cells: readonly CellCounts[]): ReadonlyMap<string, readonly CellCounts[]> {
   const groups = new Map<string, CellCounts[]>();
   for (const cell of cells) {
-    const value = valueOf(by, cell);
+    const value = cellValue(by, cell);
     if (value === undefined) continue;
     const group = groups.get(value);
     if (group) group.push(cell);
@@ -79,7 +79,7 @@ export function cellsBy(by: Cut, cells: readonly CellCounts[]): ReadonlyMap<stri
 /** Cells added up by a cut: a figure for each value that has one. */
 export function figuresBy(by: Cut, cells: readonly CellCounts[]): readonly Figure[] {
   const parts = cells.flatMap(({ counts, ...cell }) => {
-    const value = valueOf(by, cell);
+    const value = cellValue(by, cell);
     return value === undefined ? [] : [{ bucket: by, value, counts }];
   });
   return sumOf(parts).map(({ value, counts }) => ({ value, counts }));

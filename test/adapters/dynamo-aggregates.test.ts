@@ -1,7 +1,9 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateAggregates } from '../../functions/feed/aggregates.ts';
 import { silentLogger } from '../../functions/http/log.ts';
+import { toItem } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
 import type { LoadedTicket } from '../../shared/ports.ts';
 import { contribution, totalOf } from '../../shared/province/contribution.ts';
@@ -70,13 +72,50 @@ describe('the counts', () => {
     expect(await store().checkpoint(ticketNo)).toEqual(first);
     expect(await store().apply([{ ticketNo, before: undefined, after: second }])).toBe('lost');
     expect(await store().apply([{ ticketNo, before: first, after: second }])).toBe('applied');
-    expect(await store().read('430511#2026-09-18')).toEqual([
+    expect(await store().read('430511#2026-09-18', false)).toEqual([
       {
         bucket: '430511#2026-09-18',
         value: 'chengguan#complaint#phone#none',
         counts: second.contribution.counts,
       },
     ]);
+    expect(await store().read('430511#2026-09-18', true)).toEqual([
+      { bucket: '430511#2026-09-18', value: '~none#none', counts: { received: 1, accepted: 1 } },
+    ]);
+    expect(await store().counted('430511260918', 10)).toEqual([
+      { ticketNo, contribution: second.contribution },
+    ]);
+    expect(await store().counted('430511260918', 10, ticketNo)).toEqual([]);
+  });
+
+  it('go on from a checkpoint that lies where checkpoints lay once', async () => {
+    const ticketNo = numbered(2, '430511');
+    const history = History.accepted(ticketNo, '2026-09-19 10:00').do('dispatch', {
+      lead: 'chengguan',
+      assistants: [],
+    });
+    const [first, second] = history.tickets.map(contribution);
+    if (!first || !second) throw new Error('two versions are needed');
+    const { topic: _later, ...former } = first;
+    const [cell] = totalOf([former]);
+    await db.client.send(
+      new PutItemCommand({
+        TableName: 'cursors',
+        Item: toItem({ cursor: `count#${ticketNo}`, at: 1, contribution: JSON.stringify(former) }),
+      }),
+    );
+    await db.client.send(
+      new PutItemCommand({
+        TableName: 'aggregates',
+        Item: toItem({ bucket: cell?.bucket, cell: cell?.value, ...cell?.counts }),
+      }),
+    );
+    const before = await store().checkpoint(ticketNo);
+    const after = { version: 2, contribution: second };
+    expect(await store().apply([{ ticketNo, before, after }])).toBe('applied');
+    expect(await store().apply([{ ticketNo, before, after }])).toBe('lost');
+    const kept = await Promise.all([false, true].map((topics) => store().read('430511#2026-09-19', topics)));
+    expect(kept.flat()).toEqual(totalOf([second]));
   });
 
   it('come to those of a rebuild, with deliveries repeated, out of order and from several consumers', async () => {
@@ -108,7 +147,9 @@ describe('the counts', () => {
         expect([...failed]).toEqual([]);
         const rebuilt = totalOf(histories.map(({ ticket }) => contribution(ticket as Ticket)));
         const buckets = new Set(histories.flatMap(({ tickets: all }) => all.map(bucketIn)));
-        const kept = await Promise.all([...buckets].map((bucket) => store().read(bucket)));
+        const kept = await Promise.all(
+          [...buckets].flatMap((bucket) => [store().read(bucket, false), store().read(bucket, true)]),
+        );
         expect(new Set(kept.flat().map((cell) => JSON.stringify(inOrder(cell))))).toEqual(
           new Set(rebuilt.map((cell) => JSON.stringify(inOrder(cell)))),
         );

@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFeed } from '../../functions/feed/feed.ts';
 import { silentLogger } from '../../functions/http/log.ts';
 import { toItem } from '../../shared/adapters/dynamo.ts';
-import { dynamoFeedReader, dynamoFeedWriter, regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
+import {
+  dynamoFeedDigests,
+  dynamoFeedReader,
+  dynamoFeedWriter,
+  regionsInUse,
+} from '../../shared/adapters/dynamo-feed.ts';
+import { sha256 } from '../../shared/adapters/sha256.ts';
+import type { Day } from '../../shared/calendar/instant.ts';
+import { digestWith, EMPTY_DIGEST, lineOf } from '../../shared/province/feed-digest.ts';
 import { type Change, changesOf } from '../../shared/ticket/change.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { History, numbered } from '../ticket/history.ts';
@@ -86,6 +94,71 @@ describe('the feed', () => {
       const versions = items.filter((item) => item.ticketNo === ticketNo).map(({ version }) => version);
       expect(versions).toEqual([1, 2, 3]);
     }
+  });
+
+  it('LA-5, NM-14: five consumers that pull while it is written end with the digest of the ledgers', async () => {
+    for (const region of ['341598', '150098']) {
+      const histories = Array.from({ length: 12 }, (_, index) => threeCommits(numbered(index, region)));
+      const deps = {
+        tickets: {
+          ledger: async (ticketNo: string) => histories.find((h) => h.ticketNo === ticketNo)?.entries ?? [],
+        },
+        feed: writer(),
+        repair: { send: () => Promise.reject(new Error('nothing is to be repaired')) },
+        log: silentLogger,
+        pause: () => Promise.resolve(),
+      };
+      const written = histories.length * 3;
+      /** Follows the cursor in pages of its own size until it has all, hashing lines as they come. */
+      const consumer = async (limit: number) => {
+        let digest = EMPTY_DIGEST;
+        let after = 0;
+        while (after < written) {
+          for (const item of (await reader().read(region, after, limit)).items) {
+            expect(item.seq).toBe(after + 1);
+            digest = digestWith(digest, sha256(lineOf(item)), sha256);
+            after = item.seq;
+          }
+        }
+        return digest;
+      };
+      // Every batch of the stream comes twice, beside others, with a ticket's versions one after the other.
+      const batches = [1, 2, 3].flatMap((version) =>
+        [0, 1, 0, 1].map(
+          (half) => new Map(histories.filter((_, i) => i % 2 === half).map((h) => [h.ticketNo, version])),
+        ),
+      );
+      const [digests] = await Promise.all([
+        Promise.all([1, 2, 5, 11, 50].map(consumer)),
+        ...batches.map((batch) => writeFeed(batch, deps)),
+      ]);
+      const items = await followed(region, 100);
+      const told = new Map(Map.groupBy(items, ({ ticketNo }) => ticketNo));
+      for (const { ticketNo, entries } of histories) {
+        const changes = told.get(ticketNo)?.map(({ seq: _seq, ...change }) => change);
+        expect(changes).toEqual(changesOf(entries));
+      }
+      const kept = await dynamoFeedDigests(db.client, 'cursors').digest(region, '2026-09-18' as Day);
+      expect(kept).toMatchObject({ first: 1, last: written });
+      expect(digests).toEqual(digests.map(() => kept?.digest));
+    }
+  });
+
+  it('keeps the digest of each day', async () => {
+    const digests = dynamoFeedDigests(db.client, 'cursors');
+    const append = async (index: number, when: string) => {
+      const ticketNo = numbered(index, '430505');
+      const { entries } = History.accepted(ticketNo, when);
+      await writer().append('430505', [{ ticketNo, from: 0, changes: changesOf(entries) }]);
+    };
+    await append(1, '2026-09-18 10:00');
+    await append(2, '2026-09-18 23:59');
+    const friday = await digests.digest('430505', '2026-09-18' as Day);
+    await append(3, '2026-09-20 10:00');
+    expect(friday).toMatchObject({ first: 1, last: 2 });
+    expect(await digests.digest('430505', '2026-09-18' as Day)).toEqual(friday);
+    expect(await digests.digest('430505', '2026-09-19' as Day)).toBeUndefined();
+    expect(await digests.digest('430505', '2026-09-20' as Day)).toMatchObject({ first: 3, last: 3 });
   });
 
   it('goes on from block to block', async () => {

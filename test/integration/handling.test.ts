@@ -88,7 +88,7 @@ describe('what is promised for a day (SY-15b)', () => {
     expect(JSON.stringify(progress.body)).not.toContain('材料待到货');
     const asked = { reached: true, grade: 'satisfied', unitContacted: true };
     expect(await city.act(REVIEWER, ticketNo, 'revisit', asked)).toMatchObject({ stage: 'done' });
-    await city.at('2026-09-24T00:10:00+08:00');
+    await city.at('2026-09-24T08:10:00+08:00');
     expect(city.sms('housing').at(-1)?.message).toContain('承诺期限9月23日24时已过，请立即兑现承诺的措施');
     expect(await city.act(HOUSING, ticketNo, 'fulfil', { result: '线路已更换' })).toMatchObject({
       stage: 'closed',
@@ -99,7 +99,7 @@ describe('what is promised for a day (SY-15b)', () => {
 
 describe('a term set by a law (SY-14.4)', () => {
   it('found later, it moves the handling, is explained, and the unit is told', async () => {
-    await city.at('2026-09-24T00:10:00+08:00');
+    await city.at('2026-09-24T08:10:00+08:00');
     const ticketNo = await signed('complaint');
     const lawTerm = { rank: 'law', length: { days: 60 }, citation: '《行政处罚法》第六十条' };
     const moved = await city.act(DISPATCHER, ticketNo, 'set-law-term', { lawTerm });
@@ -122,7 +122,7 @@ describe('a term set by a law (SY-14.4)', () => {
 
 describe('dissatisfied, sent back, and objected to (SY-17, SY-24a, SY-25)', () => {
   it('goes from the revisit to the redo, its supervision, and an objection that ends both', async () => {
-    await city.at('2026-09-24T00:10:00+08:00');
+    await city.at('2026-09-24T08:10:00+08:00');
     const ticketNo = await signed('complaint');
     const handle = async () => {
       await city.act(HOUSING, ticketNo, 'answer', workDone('2026-09-24T00:10:00+08:00'));
@@ -185,7 +185,7 @@ describe('an answer that nobody reviews (TA-15a, TA-15b, TA-16)', () => {
 
 describe('a league under its region’s settings (NM-27)', () => {
   it('goes by the region’s term, and by its own where that is shorter', async () => {
-    await city.at('2026-09-24T00:10:00+08:00');
+    await city.at('2026-09-24T08:10:00+08:00');
     const [wider, league] = ['150000', '150100'];
     const at = (region: string) => localClient(city.runtime, city.dataDir, region);
     const body = { name: '住建局', contacts: [{ way: 'sms', to: '+8613700000001' }], why: '测试用单位' };

@@ -1,15 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  allFigures,
-  bucketsOf,
-  type Contribution,
-  contribution,
-  difference,
-  figuresBy,
-  sumOf,
-  totalOf,
-} from '../../shared/province/contribution.ts';
+import { sumOf } from '../../shared/province/cells.ts';
+import { type Contribution, contribution, difference, totalOf } from '../../shared/province/contribution.ts';
+import { allFigures, bucketsOf, figuresBy } from '../../shared/province/figures.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { ANSWER, at, History, numbered, sealed } from '../ticket/history.ts';
 import { randomHistory } from '../ticket/random-history.ts';
@@ -54,7 +47,7 @@ describe('what a ticket adds to the counts', () => {
 
   it('is found by every cut, for its day and for its month', () => {
     const cells = totalOf([contribution(dispatched().ticket as Ticket)]);
-    const counts = { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1 };
+    const counts = { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1, dispatchedOnce: 1 };
     const figures = allFigures(cells).map(({ period, by, figures: found }) => [period, by, found]);
     const cuts = [
       ['total', 'total'],
@@ -62,8 +55,17 @@ describe('what a ticket adds to the counts', () => {
       ['kind', 'complaint'],
       ['channel', 'phone'],
       ['outcome', 'none'],
+      // Until it is closed, by class and place only that it came in.
+      ['class', 'none'],
+      ['place', 'none'],
     ];
-    const of = (period: string) => cuts.map(([by, value]) => [period, by, [{ value, counts }]]);
+    const cameIn = { received: 1, accepted: 1 };
+    const of = (period: string) =>
+      cuts.map(([by, value]) => [
+        period,
+        by,
+        [{ value, counts: by === 'class' || by === 'place' ? cameIn : counts }],
+      ]);
     expect(figures).toEqual([...of('2026-09-18'), ...of('2026-09')]);
   });
 
@@ -82,16 +84,28 @@ describe('what a ticket adds to the counts', () => {
       () => History.accepted(numbered(1), '2026-09-18 10:00', { kind: 'consultation', reply: reason }),
       { received: 1, accepted: 1, answeredOnline: 1, closed: 1 },
     ],
-    ['dispatched in time', dispatched, { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1 }],
+    [
+      'dispatched in time',
+      dispatched,
+      { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1, dispatchedOnce: 1 },
+    ],
     [
       'dispatched late',
       () => accepted().at('2026-09-18 12:01').do('dispatch', { lead: 'chengguan', assistants: [] }),
-      { received: 1, accepted: 1, dispatched: 1, dispatchMissed: 1 },
+      { received: 1, accepted: 1, dispatched: 1, dispatchMissed: 1, dispatchedOnce: 1 },
     ],
     [
       'deemed signed, which is late',
       () => dispatched().at('2026-09-21 00:00').do('settle', {}),
-      { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1, signMissed: 1 },
+      {
+        received: 1,
+        accepted: 1,
+        dispatched: 1,
+        dispatchKept: 1,
+        dispatchedOnce: 1,
+        signMissed: 1,
+        signCharged: 1,
+      },
     ],
     [
       'overdue and supervised',
@@ -104,13 +118,27 @@ describe('what a ticket adds to the counts', () => {
         signKept: 1,
         handleMissed: 1,
         overdue: 1,
+        overdueOpen: 1,
+        handleCharged: 1,
+        dispatchedOnce: 1,
         supervisions: 1,
       },
     ],
     [
       'done in time',
       done,
-      { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1, signKept: 1, handleKept: 1, done: 1 },
+      {
+        received: 1,
+        accepted: 1,
+        dispatched: 1,
+        dispatchKept: 1,
+        dispatchedOnce: 1,
+        signKept: 1,
+        handleKept: 1,
+        done: 1,
+        doneOnTime: 1,
+        contacted: 1,
+      },
     ],
     [
       'revisited and content',
@@ -124,6 +152,9 @@ describe('what a ticket adds to the counts', () => {
         signKept: 1,
         handleKept: 1,
         done: 1,
+        doneOnTime: 1,
+        contacted: 1,
+        dispatchedOnce: 1,
         closed: 1,
         solvedAsked: 1,
         satisfiedAsked: 1,
@@ -141,6 +172,9 @@ describe('what a ticket adds to the counts', () => {
         signKept: 1,
         handleKept: 1,
         done: 1,
+        doneOnTime: 1,
+        contacted: 1,
+        dispatchedOnce: 1,
         closed: 1,
       },
     ],
@@ -157,6 +191,7 @@ describe('what a ticket adds to the counts', () => {
         dispatchKept: 1,
         signKept: 1,
         handleKept: 1,
+        dispatchedOnce: 1,
         redos: 1,
       },
     ],
@@ -179,6 +214,22 @@ describe('what a ticket adds to the counts', () => {
     expect(after.counts.returns).toBe(1);
   });
 
+  it('is by class and place in whole once it is closed', () => {
+    const story = done().do('revisit', {
+      reached: true,
+      grade: 'satisfied',
+      solved: 'yes',
+      unitContacted: true,
+    });
+    const cells = totalOf([
+      contribution({ ...(story.ticket as Ticket), classCode: '0102', placeCode: '430502' }),
+    ]);
+    const [total] = figuresBy('total', cells);
+    expect(figuresBy('class', cells)).toEqual([{ value: '0102', counts: total?.counts }]);
+    expect(figuresBy('place', cells)).toEqual([{ value: '430502', counts: total?.counts }]);
+    expect(figuresBy('region', cells)).toEqual([{ value: '430500', counts: total?.counts }]);
+  });
+
   it('counts by the city date, not by another zone', () => {
     const history = History.accepted(numbered(1), '2026-09-01 00:30');
     expect(history.now).toBe(at('2026-09-01 00:30'));
@@ -189,6 +240,9 @@ describe('what a ticket adds to the counts', () => {
 describe('the buckets of a period', () => {
   it('are its days', () => {
     expect(bucketsOf('430500', '2026-09-18')).toEqual(['430500#2026-09-18']);
+    expect(bucketsOf('430500', '2026-Q3')).toHaveLength(31 + 31 + 30);
+    expect(bucketsOf('430500', '2028')).toHaveLength(366);
+    expect(bucketsOf('430500', '2026-Q5')).toEqual([]);
     const february = bucketsOf('430500', '2028-02');
     expect(february).toHaveLength(29);
     expect(february.at(-1)).toBe('430500#2028-02-29');

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TESTS = ['lives', 'timers', 'recompute', 'what-if'].map((name) => `test/ticket/${name}.test.ts`);
+const TESTS = ['lives', 'timers', 'rungs', 'recompute', 'what-if'].map(
+  (name) => `test/ticket/${name}.test.ts`,
+);
 
 /**
  * Tries the properties of a ticket's life on so many times the lives that the tests try, drawn anew.

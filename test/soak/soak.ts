@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HotlineClient } from '../../infra/local/client.ts';
+import { DEFAULT_SETTINGS } from '../../shared/regulation/settings.ts';
 import { type Chance, chance } from './chance.ts';
 import { type HotlineProcess, hotlineProcess, type Victim } from './hotline-process.ts';
 import { type Recount, recount } from './recount.ts';
@@ -292,8 +293,17 @@ class Soak {
   }
 }
 
-/** Units with duty officers, and the hotline's own desk. */
+/** Units with duty officers, and the hotline's own desk; without quiet hours, so that every alert goes at once. */
 async function foundCity(client: HotlineClient): Promise<void> {
+  const { reminders, terms, satisfied } = DEFAULT_SETTINGS;
+  const settings = { reminders, terms, satisfied, quietHours: 'none', why: '长时间测试' };
+  const { status } = await client.call(
+    { role: 'administrator' },
+    'PUT',
+    `/v1/admin/settings/${REGION}`,
+    settings,
+  );
+  if (status !== 200) throw new Error(`the settings were not entered: ${status}`);
   for (const [index, id] of ['hotline', ...UNITS].entries()) {
     const contacts = [
       { way: 'sms', to: `+86139000000${10 + index}` },

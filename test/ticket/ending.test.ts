@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contribution } from '../../shared/province/contribution.ts';
+import { cellsOf, contribution } from '../../shared/province/contribution.ts';
+import { ratesOf } from '../../shared/province/rates.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../shared/regulation/settings.ts';
 import { unitsNamed } from '../../shared/ticket/directory.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
@@ -101,8 +102,9 @@ describe('SY-25: the unit objects to a dissatisfied revisit', () => {
   const object = (at: string, more: object = {}): Line => ({ at, do: 'object', by, ...more }) as Line;
   const review = (at: string, granted = true): Line => ({ at, do: 'review-objection', granted });
   const counted = ({ ticket }: Story) => {
-    const { satisfiedAsked = 0, solvedAsked = 0, handleKept = 0, closed = 0 } = contribution(ticket).counts;
-    return { satisfiedAsked, solvedAsked, handleKept, closed };
+    const { solvedAsked = 0, handleKept = 0, closed = 0 } = contribution(ticket).counts;
+    const judged = ratesOf(cellsOf(contribution(ticket))).satisfied?.denominator;
+    return { judged, solvedAsked, handleKept, closed };
   };
 
   it.each(['lawfully-done', 'untrue', 'policy', 'malicious'])('on the ground %s', (ground) => {
@@ -113,14 +115,14 @@ describe('SY-25: the unit objects to a dissatisfied revisit', () => {
 
   it('granted, the dissatisfaction counts no more, and all else stays', () => {
     const open = done.goOn([dissatisfied('2026-09-21 10:00')]);
-    expect(counted(open)).toEqual({ satisfiedAsked: 1, solvedAsked: 1, handleKept: 1, closed: 0 });
+    expect(counted(open)).toEqual({ judged: 1, solvedAsked: 1, handleKept: 1, closed: 0 });
     const lifted = open.goOn([object('2026-09-22 10:00'), review('2026-09-23 10:00')]);
     expect(lifted.ticket).toMatchObject({
       stage: 'closed',
       outcome: 'dissatisfied',
       revisit: { satisfied: false, lifted: true },
     });
-    expect(counted(lifted)).toEqual({ satisfiedAsked: 0, solvedAsked: 1, handleKept: 1, closed: 1 });
+    expect(counted(lifted)).toEqual({ judged: 0, solvedAsked: 1, handleKept: 1, closed: 1 });
   });
 
   it('refused, it is as it was, and the same dissatisfaction is objected to once', () => {
@@ -130,7 +132,7 @@ describe('SY-25: the unit objects to a dissatisfied revisit', () => {
       review('2026-09-23 10:00', false),
     ]);
     expect(refused.ticket).toMatchObject({ stage: 'done', revisit: { satisfied: false } });
-    expect(counted(refused).satisfiedAsked).toBe(1);
+    expect(counted(refused).judged).toBe(1);
     expect(refused.goOn([object('2026-09-24 10:00')]).refusal).toMatchObject({
       code: 'already-objected',
       clause: 'SY-25',
@@ -160,7 +162,7 @@ describe('SY-25: the unit objects to a dissatisfied revisit', () => {
     expect(workLines(asked.ticket).map(({ unit }) => unit)).toContain('hotline');
     const lifted = asked.goOn([review('2026-09-23 10:00')]);
     expect(lifted.ticket).toMatchObject({ stage: 'closed', revisit: { lifted: true }, clocks: [] });
-    expect(counted(lifted)).toMatchObject({ satisfiedAsked: 0, closed: 1 });
+    expect(counted(lifted)).toMatchObject({ judged: 0, closed: 1 });
   });
 
   it.each([

@@ -61,6 +61,14 @@ export const READING: readonly Step[] = [
     status: 200,
   },
   {
+    call: 'GET /v1/province/digests',
+    title: '核对当日变更',
+    as: province,
+    query: { region: REGION, day: '2026-09-21' },
+    status: 200,
+  },
+  { call: 'GET /v1/province/codes', title: '代码表', as: province, status: 200 },
+  {
     call: 'GET /v1/admin/settings/{region}',
     title: '本市设定',
     as: administrator,

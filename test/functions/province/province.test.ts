@@ -3,14 +3,27 @@ import { api } from '../../../functions/http/api.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import { toFeedCursor } from '../../../functions/province/feed-cursor.ts';
 import { provinceRoutes } from '../../../functions/province/province.ts';
+import { sha256 } from '../../../shared/adapters/sha256.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import type { FeedItem } from '../../../shared/ports.ts';
-import type { CellCounts } from '../../../shared/province/contribution.ts';
+import type { CellCounts } from '../../../shared/province/cells.ts';
+import { contribution } from '../../../shared/province/contribution.ts';
+import { EMPTY_DIGEST } from '../../../shared/province/feed-digest.ts';
+import { canonicalJson } from '../../../shared/ticket/ledger.ts';
+import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { History, numbered } from '../../ticket/history.ts';
 import { CONTEXT, gatewayEvent, heldNonces, NOW_MS } from '../http/gateway.ts';
 
 const { change } = History.accepted(numbered(1), '2026-09-18 10:00');
 const FEED: readonly FeedItem[] = [1, 2, 3].map((seq) => ({ ...change, seq }));
+const DIGEST = { day: '2026-09-18', first: 1, last: 3, digest: 'a digest' } as const;
+/** Tickets as they were counted: the second was submitted on the day after its number's. */
+const COUNTED = [1, 2, 3].map((index) => {
+  const at = index === 2 ? '2026-09-19 00:00' : '2026-09-18 10:00';
+  const history = History.accepted(numbered(index), at);
+  if (index === 3) history.do('dispatch', { lead: 'chengguan', assistants: [] });
+  return { ticketNo: numbered(index), contribution: contribution(history.ticket as Ticket) };
+});
 const CELLS: readonly CellCounts[] = [
   { bucket: '430500#2026-09-17', value: 'none#none#web#none', counts: { received: 1 } },
   {
@@ -25,28 +38,57 @@ const CELLS: readonly CellCounts[] = [
   },
 ];
 
+type Path = 'changes' | 'digests' | 'codes' | 'aggregates' | 'aggregates/tickets';
+
+interface As {
+  readonly role?: Role;
+  readonly region?: string;
+  readonly scope?: readonly string[];
+  readonly accept?: string;
+  /** How many looks at the feed find nothing. */
+  readonly empty?: number;
+}
+
 /** Calls the API as somebody of a region with a role. */
-async function call(
-  path: 'changes' | 'aggregates',
-  query: string,
-  { role = 'province-reader', region = '430000' }: { role?: Role; region?: string } = {},
-) {
+async function call(path: Path, query: string, as: As = {}) {
+  const { role = 'province-reader', region = '430000', scope, accept = 'application/json' } = as;
   const asked: string[] = [];
-  const caller: PersonCaller = { type: 'person', id: 'reader', roles: [role], region };
+  let empty = as.empty ?? 0;
+  let pauses = 0;
+  const caller: PersonCaller = {
+    type: 'person',
+    id: 'reader',
+    roles: [role],
+    region,
+    ...(scope && { scope }),
+  };
   const routes = provinceRoutes({
     feed: {
       read: async (of, after, limit) => {
         asked.push(of);
-        const rest = of === '430500' ? FEED.filter(({ seq }) => seq > after) : [];
+        empty -= 1;
+        const rest = of === '430500' && empty < 0 ? FEED.filter(({ seq }) => seq > after) : [];
         return { items: rest.slice(0, limit), more: rest.length > limit };
       },
     },
-    digests: { digest: async () => undefined },
-    pause: async () => undefined,
+    digests: {
+      digest: async (of, day) => {
+        asked.push(of);
+        return day === DIGEST.day ? DIGEST : undefined;
+      },
+    },
+    regions: async () => ['430500', '430100', '370900'],
+    pause: async () => {
+      pauses += 1;
+    },
     aggregates: {
       read: async (bucket) => {
         asked.push(bucket);
         return CELLS.filter((cell) => cell.bucket === bucket);
+      },
+      counted: async (day, limit, after = '') => {
+        asked.push(day);
+        return COUNTED.filter(({ ticketNo }) => ticketNo.startsWith(day) && ticketNo > after).slice(0, limit);
       },
     },
   });
@@ -61,10 +103,11 @@ async function call(
     method: 'GET',
     route: `/v1/province/${path}`,
     query,
-    headers: { authorization: 'Bearer token' },
+    headers: { authorization: 'Bearer token', accept },
   });
-  const { statusCode, body } = await handle(event, CONTEXT);
-  return { status: statusCode, body: JSON.parse(body ?? ''), asked };
+  const { statusCode, body: text = '', headers = {} } = await handle(event, CONTEXT);
+  const body = String(headers['content-type']).includes('json;') ? JSON.parse(text) : undefined;
+  return { status: statusCode, body, text, headers, asked, pauses };
 }
 
 describe('GET /v1/province/changes', () => {
@@ -103,7 +146,159 @@ describe('GET /v1/province/changes', () => {
   });
 });
 
+describe('the forms of a page', () => {
+  const page = (query: string, as: As = {}) => call('changes', `region=430500&${query}`, as);
+
+  it('NDJSON: a line for each change, with the cursor in the head', async () => {
+    for (const answer of [
+      await page('limit=2&format=ndjson'),
+      await page('limit=2', { accept: 'application/x-ndjson' }),
+    ]) {
+      expect(answer.text).toBe(
+        FEED.slice(0, 2)
+          .map((item) => `${canonicalJson(item)}\n`)
+          .join(''),
+      );
+      expect(answer.headers).toMatchObject({
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'x-cursor': toFeedCursor('430500', 2),
+        'x-more': 'true',
+      });
+    }
+  });
+
+  it('CSV: a head line and one for each change, lists as JSON in their column', async () => {
+    const { text, headers } = await page('format=csv');
+    const [head, first, , , end] = text.split('\r\n');
+    expect(head?.split(',').slice(0, 3)).toEqual(['seq', 'ticketNo', 'version']);
+    expect(first).toContain(`1,${change.ticketNo},1,430500,`);
+    expect(first).toContain('"[{""at"":');
+    expect(end).toBe('');
+    expect(headers['x-more']).toBe('false');
+  });
+
+  it('a form that nobody knows is refused', async () => {
+    expect((await page('format=xml')).body).toMatchObject({
+      field: 'format',
+      rule: 'one-of:json|ndjson|csv',
+    });
+  });
+});
+
+describe('a call that waits', () => {
+  const wait = (seconds: number, empty: number) =>
+    call('changes', `region=430500&wait=${seconds}`, { empty });
+
+  it('answers as soon as there is a change, and not before', async () => {
+    const answer = await wait(20, 3);
+    expect(answer.body.items).toHaveLength(3);
+    expect(answer.pauses).toBe(3);
+  });
+
+  it('answers an empty page when the time is up', async () => {
+    const answer = await wait(2, 9);
+    expect(answer.body).toEqual({ items: [], cursor: toFeedCursor('430500', 0), more: false });
+    expect(answer.pauses).toBe(2);
+  });
+
+  it('waits for no longer than the gateway does', async () => {
+    expect((await wait(21, 0)).body).toMatchObject({ status: 400, field: 'wait' });
+  });
+});
+
+describe('a consumer with some of the fields', () => {
+  const scope = ['openid', 'feed:stage', 'feed:unheard-of'];
+
+  it('gets these, what puts the changes in order, and the hash of the whole', async () => {
+    const { body } = await call('changes', 'region=430500&limit=1', { scope });
+    const { ticketNo, version, region, recordedAt, stage } = change;
+    const hash = sha256(canonicalJson(FEED[0]));
+    expect(body.items).toEqual([{ seq: 1, ticketNo, version, region, recordedAt, stage, hash }]);
+    const { text } = await call('changes', 'region=430500&limit=1&format=csv', { scope });
+    expect(text).toBe(
+      `seq,ticketNo,version,region,recordedAt,stage,hash\r\n1,${ticketNo},1,430500,${recordedAt},${stage},${hash}\r\n`,
+    );
+  });
+
+  it('has all of them by a scope that speaks of no field', async () => {
+    const { body } = await call('changes', 'region=430500&limit=1', { scope: ['openid'] });
+    expect(body.items).toEqual(FEED.slice(0, 1));
+  });
+});
+
+describe('GET /v1/province/digests', () => {
+  it('gives the digest of a day, and of one without changes that it has none', async () => {
+    expect((await call('digests', 'region=430500&day=2026-09-18')).body).toEqual({
+      region: '430500',
+      ...DIGEST,
+      count: 3,
+    });
+    expect((await call('digests', 'region=430500&day=2026-09-17')).body).toEqual({
+      region: '430500',
+      day: '2026-09-17',
+      first: null,
+      last: null,
+      count: 0,
+      digest: EMPTY_DIGEST,
+    });
+    expect((await call('digests', 'region=430500&day=2026-09-31')).body).toMatchObject({ field: 'day' });
+  });
+});
+
+describe('GET /v1/province/codes', () => {
+  it('has a table for every code of the standard fields, under a version that the pages name', async () => {
+    const { body } = await call('codes', '');
+    const tables = new Set(body.tables.map(({ table }: { table: string }) => table));
+    for (const { field, table } of body.fields)
+      if (table) expect([field, tables.has(table)]).toEqual([field, true]);
+    for (const field of Object.keys(change))
+      expect(body.fields.map((each: { field: string }) => each.field)).toContain(field);
+    expect(body.version).toMatch(/^[0-9a-f]{12}$/);
+    expect((await call('changes', 'region=430500')).headers['x-codes-version']).toBe(body.version);
+  });
+});
+
+describe('GET /v1/province/aggregates/tickets', () => {
+  const drill = async (query: string) => {
+    const { status, body } = await call('aggregates/tickets', `region=430500&${query}`);
+    return status === 200
+      ? [body.items.map(({ ticketNo }: { ticketNo: string }) => ticketNo), body.cursor]
+      : body;
+  };
+
+  it('gives the tickets behind a figure', async () => {
+    expect(await drill('period=2026-09-18')).toEqual([[numbered(1), numbered(3)], undefined]);
+    expect(await drill('period=2026-09-19')).toEqual([[numbered(2)], undefined]);
+    expect(await drill('period=2026-09&by=unit&value=chengguan&measure=dispatched')).toEqual([
+      [numbered(3)],
+      undefined,
+    ]);
+    expect(await drill('period=2026-Q3&rate=precise-dispatch&part=numerator')).toEqual([
+      [numbered(3)],
+      undefined,
+    ]);
+    expect(await drill('period=2026-09&rate=precise-dispatch&part=missing')).toEqual([[], undefined]);
+  });
+
+  it('page by page', async () => {
+    const [first, cursor] = await drill('period=2026-09&limit=2');
+    expect([first, cursor]).toEqual([[numbered(1), numbered(2)], numbered(2)]);
+    expect(await drill(`period=2026-09&limit=2&after=${cursor}`)).toEqual([[numbered(3)], undefined]);
+  });
+
+  it('names the rates of the region when asked for another', async () => {
+    const { field, rule } = await drill('period=2026-09&rate=charm');
+    expect([field, rule]).toEqual(['rate', expect.stringMatching(/^one-of:.*\|precise-dispatch\|/)]);
+  });
+});
+
 describe('GET /v1/province/aggregates', () => {
+  it('by region: each region of the province that has had a ticket', async () => {
+    const { body, asked } = await call('aggregates', 'region=430000&period=2026-09-18&by=region');
+    expect(asked).toEqual(['430500#2026-09-18', '430100#2026-09-18']);
+    expect(body.cells).toMatchObject([{ value: '430500', counts: { received: 3 } }]);
+  });
+
   it('gives counts and rates by the cut, with labels and formulas', async () => {
     const { status, body } = await call('aggregates', 'region=430500&period=2026-09&by=kind');
     expect(status).toBe(200);
@@ -142,12 +337,19 @@ describe('GET /v1/province/aggregates', () => {
   it('names the cuts when asked by another', async () => {
     const { status, body } = await call('aggregates', 'region=430500&period=2026-09&by=street');
     expect(status).toBe(400);
-    expect(body).toMatchObject({ field: 'by', rule: 'one-of:total|unit|kind|channel|outcome' });
+    expect(body).toMatchObject({
+      field: 'by',
+      rule: 'one-of:total|unit|kind|channel|outcome|class|place|region',
+    });
   });
 
-  it.each(['2026', '2026-13', '2026-09-31', '2026-9'])('refuses the period %s', async (period) => {
+  it.each(['202', '2026-Q5', '2026-13', '2026-09-31', '2026-9'])('refuses the period %s', async (period) => {
     const { status, body } = await call('aggregates', `region=430500&period=${period}`);
-    expect([status, body.field, body.rule]).toEqual([400, 'period', 'format:YYYY-MM-or-YYYY-MM-DD']);
+    expect([status, body.field, body.rule]).toEqual([
+      400,
+      'period',
+      'format:YYYY-MM-DD|YYYY-MM|YYYY-Qn|YYYY',
+    ]);
   });
 });
 
@@ -164,6 +366,7 @@ describe('who may read', () => {
   ])('%s of %s gets %i', async (role, region, status) => {
     for (const [path, query] of [
       ['changes', 'region=430500'],
+      ['digests', 'region=430500&day=2026-09-18'],
       ['aggregates', 'region=430500&period=2026-09-18'],
     ] as const) {
       const answer = await call(path, query, { role, region });

@@ -13,7 +13,7 @@ import { dynamoAggregates } from '../../../shared/adapters/dynamo-aggregates.ts'
 import { dynamoAlerts } from '../../../shared/adapters/dynamo-alerts.ts';
 import { dynamoFeedReader, dynamoFeedWriter } from '../../../shared/adapters/dynamo-feed.ts';
 import type { FeedItem } from '../../../shared/ports.ts';
-import type { CellCounts } from '../../../shared/province/contribution.ts';
+import type { CellCounts } from '../../../shared/province/cells.ts';
 import type { LedgerEntry } from '../../../shared/ticket/ledger.ts';
 import { planWait } from '../../../shared/ticket/plan.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
@@ -145,8 +145,9 @@ export class AfterCommit {
     return wait.version === ticket.version || stillFits(wait, planWait(ticket, machines.city.now));
   }
 
-  counts(bucket: string): Promise<readonly CellCounts[]> {
-    return this.deps.aggregates.read(bucket);
+  async counts(bucket: string): Promise<readonly CellCounts[]> {
+    const { aggregates } = this.deps;
+    return (await Promise.all([false, true].map((topics) => aggregates.read(bucket, topics)))).flat();
   }
 
   /** A batch comes to each of the functions behind the ledger's stream. */

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { intentsOf } from '../../../shared/alert/intents.ts';
-import { type CellCounts, contribution, totalOf } from '../../../shared/province/contribution.ts';
+import type { CellCounts } from '../../../shared/province/cells.ts';
+import { contribution, totalOf } from '../../../shared/province/contribution.ts';
 import { changesOf } from '../../../shared/ticket/change.ts';
 import { canonicalJson } from '../../../shared/ticket/ledger.ts';
 import { testDynamoDb } from '../../support/dynamodb.ts';

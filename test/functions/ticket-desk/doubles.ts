@@ -12,6 +12,7 @@ import type {
   TicketStore,
   Vault,
 } from '../../../shared/ports.ts';
+import { TextsDestroyedError } from '../../../shared/privacy/errors.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';
@@ -109,6 +110,7 @@ export class MemoryStore implements TicketStore {
 /** A vault that keeps what it was given to seal, by reference. */
 export class MemoryVault implements Vault {
   readonly texts = new Map<string, string>();
+  readonly destroyed = new Set<string>();
   seals = 0;
 
   async seal(ticketNo: string, texts: Readonly<Record<string, string>>, _isNew: boolean) {
@@ -125,6 +127,7 @@ export class MemoryVault implements Vault {
   }
 
   async open(ticketNo: string, refs: readonly string[]) {
+    if (this.destroyed.has(ticketNo)) throw new TextsDestroyedError();
     return Object.fromEntries(
       refs.map((ref) => {
         const text = this.texts.get(`${ticketNo}/${ref}`);

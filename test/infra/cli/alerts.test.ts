@@ -44,5 +44,14 @@ it('can’t check what is not there', async () => {
   const { stdout, text } = paper();
   expect(await alertsCommand(['check', join(folder, 'none.json')], stdout)).toBe(2);
   expect(await alertsCommand(['show'], stdout)).toBe(2);
-  expect(text()).toBe('文件无法读取\n用法：hotline alerts check FILE\n');
+  expect(text()).toBe('文件无法读取\n用法：hotline alerts check FILE | preview [--write-docs]\n');
+});
+
+it('shows each text with its length, and says how it is used', async () => {
+  const { stdout, text } = paper();
+  expect(await alertsCommand(['preview'], stdout)).toBe(0);
+  expect(text()).toContain('redo 发回重办（57字，短信1条）\n  工单43050026091800000001发回重办，请于');
+  const wrong = paper();
+  expect(await alertsCommand(['preview', '--all'], wrong.stdout)).toBe(2);
+  expect(wrong.text()).toContain('preview [--write-docs]');
 });

@@ -1,0 +1,117 @@
+import type { AlertFacts, AlertIntent, AlertKind } from '../../shared/alert/intents.ts';
+import type { Day, Instant } from '../../shared/calendar/instant.ts';
+
+/*
+ * Each kind of alert with sample facts, for whoever writes templates or wants to know what units read. The facts are
+ * made up; the words are the product's.
+ */
+
+const AT = '2026-09-18T11:00:00+08:00' as Instant;
+const DUE = '2026-09-25T00:00:00+08:00' as Instant;
+const HOUR = '2026-09-18T12:00:00+08:00' as Instant;
+const by = { at: DUE, provisional: false };
+
+type Sample = Partial<Pick<AlertIntent, 'by' | 'clause' | 'post'>>;
+type Samples = {
+  readonly [K in AlertKind]: readonly (Sample & { facts: Extract<AlertFacts, { kind: K }> })[];
+};
+
+const SAMPLES: Samples = {
+  urgent: [
+    { facts: { kind: 'urgent', handOver: false }, clause: 'SY-12.2b' },
+    { facts: { kind: 'urgent', handOver: true }, clause: 'SY-12.2b' },
+  ],
+  'handed-over': [{ facts: { kind: 'handed-over', line: '110' }, clause: 'SY-7b' }],
+  'hand-over-refused': [
+    { facts: { kind: 'hand-over-refused', line: '110' }, by: { at: HOUR, provisional: false } },
+  ],
+  'feedback-owed': [{ facts: { kind: 'feedback-owed', line: '119' } }],
+  dispatch: [
+    { facts: { kind: 'dispatch', role: 'lead' }, by, clause: 'SY-13b' },
+    { facts: { kind: 'dispatch', role: 'assistant' }, by, clause: 'SY-13b' },
+    {
+      facts: { kind: 'dispatch', role: 'lead', respondBy: { at: HOUR, provisional: false } },
+      by,
+      clause: 'SY-20b',
+    },
+    { facts: { kind: 'dispatch', role: 'lead', urgent: true }, by, clause: 'SY-12.2b' },
+  ],
+  remind: [
+    { facts: { kind: 'remind', clock: 'sign' }, by, clause: 'SY-13b' },
+    { facts: { kind: 'remind', clock: 'handle' }, by: { at: DUE, provisional: true }, clause: 'SY-14.3a' },
+    { facts: { kind: 'remind', clock: 'handle' }, by, clause: 'SY-14.3a', post: 'head' },
+  ],
+  overdue: [
+    { facts: { kind: 'overdue', clock: 'handle', deemedSigned: false, at: DUE }, clause: 'SY-14.3a' },
+    { facts: { kind: 'overdue', clock: 'sign', deemedSigned: true, at: DUE }, by, clause: 'SY-13f' },
+    { facts: { kind: 'overdue', clock: 'dispatch', deemedSigned: false, at: HOUR }, clause: 'SY-13a' },
+  ],
+  escalation: [
+    {
+      facts: { kind: 'escalation', clock: 'handle', at: DUE, own: true },
+      clause: 'SY-14.3a',
+      post: 'leader',
+    },
+    { facts: { kind: 'escalation', clock: 'handle', at: DUE, own: false }, clause: 'SY-14.3a' },
+  ],
+  coordination: [
+    { facts: { kind: 'coordination', on: '2026-09-22' as Day } },
+    { facts: { kind: 'coordination' } },
+  ],
+  across: [{ facts: { kind: 'across' } }],
+  'call-missed': [{ facts: { kind: 'call-missed' } }],
+  joint: [{ facts: { kind: 'joint' } }],
+  'joint-feedback': [{ facts: { kind: 'joint-feedback' } }],
+  divided: [{ facts: { kind: 'divided' }, by }],
+  below: [
+    { facts: { kind: 'below', what: 'returned' }, by },
+    { facts: { kind: 'below', what: 'disputed' }, by },
+    { facts: { kind: 'below', what: 'answered' }, by },
+    { facts: { kind: 'below', what: 'overdue' }, by },
+  ],
+  returned: [
+    { facts: { kind: 'returned', granted: true }, clause: 'SY-13e' },
+    { facts: { kind: 'returned', granted: false }, by, clause: 'SY-13e' },
+  ],
+  'taken-back': [{ facts: { kind: 'taken-back' } }],
+  redo: [{ facts: { kind: 'redo' }, by, clause: 'SY-17' }],
+  supervision: [{ facts: { kind: 'supervision', method: 'letter' }, by, clause: 'SY-24b' }],
+  'supervision-answered': [{ facts: { kind: 'supervision-answered' } }],
+  urged: [{ facts: { kind: 'urged' }, by }],
+  card: [{ facts: { kind: 'card', colour: 'yellow' }, clause: 'MZ-12d' }],
+  talk: [{ facts: { kind: 'talk' } }],
+  named: [{ facts: { kind: 'named' } }],
+  watched: [{ facts: { kind: 'watched' }, by, clause: 'SY-27d' }],
+  extension: [
+    { facts: { kind: 'extension', granted: true }, by, clause: 'SY-14.2a' },
+    { facts: { kind: 'extension', granted: false }, by, clause: 'SY-14.2a' },
+  ],
+  'answer-failed': [{ facts: { kind: 'answer-failed' }, by, clause: 'SY-16' }],
+  termination: [
+    { facts: { kind: 'termination', granted: true } },
+    { facts: { kind: 'termination', granted: false }, by },
+  ],
+  objection: [
+    { facts: { kind: 'objection', granted: true }, clause: 'SY-25' },
+    { facts: { kind: 'objection', granted: false }, by, clause: 'SY-25' },
+  ],
+  contacts: [{ facts: { kind: 'contacts' } }],
+  'term-changed': (['calendar', 'settings', 'complex', 'law-term'] as const).map((reason) => ({
+    facts: { kind: 'term-changed', clock: 'handle', reason },
+    by,
+    clause: 'SY-14.3a',
+  })),
+  'request-added': [{ facts: { kind: 'request-added' } }],
+  released: [{ facts: { kind: 'released' }, by: { at: HOUR, provisional: false } }],
+  digest: [{ facts: { kind: 'digest', tickets: 5 } }],
+};
+
+/** Sample alerts of every kind, in the order of the kinds. */
+export function sampleAlerts(): readonly AlertIntent[] {
+  return Object.values(SAMPLES)
+    .flat()
+    .map((sample) => ({
+      ...{ id: 'sample', ticketNo: '43050026091800000001', region: '430500', recipient: 'chengguan', at: AT },
+      ...sample,
+    }));
+}

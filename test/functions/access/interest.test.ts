@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { somebody } from '../commands/calling.ts';
+import { Guarded, NAME, own, PHONE } from './guarded.ts';
+
+const TICKET = '/v1/tickets/{ticketNo}';
+const READS = ['', '/history', '/deadlines', '/alerts', '/calls', '/attachments/{attachmentId}'];
+const OFFICER = own('unit-officer');
+const REASON = { reason: '诉求人反映的是该单位' };
+
+it('SY-23c: nothing of a matter is shown to the unit it is about, whoever of it asks and in which role', async () => {
+  const guarded = await new Guarded().begin();
+  expect((await guarded.get(OFFICER, TICKET)).status).toBe(200);
+  const named = { units: ['chengguan'], ...REASON };
+  expect((await guarded.give(own('agent'), 'name-accused', named)).status).toBe(200);
+  const ofIt = [
+    OFFICER,
+    own('unit-head'),
+    somebody('unit-officer', { unit: 'chengguan', roles: ['unit-officer', 'dispatcher', 'auditor'] }),
+    somebody('dispatcher', { unit: 'chengguan' }),
+  ];
+  for (const caller of ofIt) {
+    const statuses = await Promise.all(
+      READS.map(async (read) => (await guarded.get(caller, `${TICKET}${read}`)).status),
+    );
+    expect(statuses).toEqual(READS.map(() => 404));
+    expect((await guarded.give(caller, 'contact', { reached: true, way: 'phone' })).status).toBe(404);
+  }
+});
+
+it('SY-23c: dispatch and re-dispatch to it are refused, with the clause', async () => {
+  const guarded = await new Guarded().begin('none', { accused: ['chengguan'] });
+  const dispatched = (lead: string) => guarded.give(own('dispatcher'), 'dispatch', { lead });
+  expect((await dispatched('chengguan')).body).toMatchObject({
+    ...{ status: 409, code: 'conflict-of-interest', field: 'lead', clause: 'SY-23c' },
+  });
+  expect((await dispatched('shuiwu')).status).toBe(200);
+  const shuiwu = somebody('unit-officer', { unit: 'shuiwu' });
+  const back = { reason: '非本单位职责', basis: '三定方案', proposedUnit: 'chengguan' };
+  expect((await guarded.give(shuiwu, 'return', back)).status).toBe(200);
+  const review = { unit: 'shuiwu', granted: true, reason: '同意' };
+  expect((await guarded.give(own('reviewer'), 'review-return', review)).status).toBe(200);
+  expect((await dispatched('chengguan')).body).toMatchObject({ code: 'conflict-of-interest' });
+  expect((await guarded.get(OFFICER, TICKET)).status).toBe(404);
+});
+
+it('SY-23c: who is complained about is the hotline’s to know', async () => {
+  const guarded = await new Guarded().begin('none', { accused: ['shuiwu'] });
+  await guarded.give(own('dispatcher'), 'dispatch', { lead: 'chengguan' });
+  expect((await guarded.get(own('agent'), TICKET)).body.accused).toEqual(['shuiwu']);
+  expect((await guarded.get(OFFICER, TICKET)).body.accused).toBeUndefined();
+});
+
+it('SY-23b: consent on record opens the complainant to who handles it, and its withdrawal closes them', async () => {
+  const guarded = await new Guarded().begin('complainant');
+  const seen = async () => {
+    const text = JSON.stringify((await guarded.get(OFFICER, TICKET)).body.texts);
+    return [text.includes(NAME), text.includes(PHONE)];
+  };
+  expect(await seen()).toEqual([false, false]);
+  const consent = (given: boolean) =>
+    guarded.give(own('agent'), 'record-consent', { given, way: 'phone', note: '电话征得同意' });
+  expect((await consent(true)).status).toBe(200);
+  expect(await seen()).toEqual([true, true]);
+  expect((await consent(false)).status).toBe(200);
+  expect(await seen()).toEqual([false, false]);
+  expect((await guarded.give(OFFICER, 'record-consent', { given: true, way: 'phone' })).status).toBe(403);
+});
+
+it('SY-23a: who asks for it is masked for the unit and whole for the hotline, whatever is written meanwhile', async () => {
+  const guarded = await new Guarded().begin('all');
+  const added = { text: `${NAME}补充：请打１３９ ０７３９ １２３４，微信号wxm_19881` };
+  expect((await guarded.give(own('agent'), 'add', added)).status).toBe(200);
+  const unit = JSON.stringify((await guarded.get(OFFICER, TICKET)).body.texts);
+  expect(unit).not.toMatch(/小明|13907391234|１３９ ０|xm_19881/);
+  expect(unit).toContain('王**补充：请打139****1234');
+  const hotline = (await guarded.get(own('agent'), TICKET)).body.texts as Record<string, string>;
+  expect(hotline).toMatchObject({ name: NAME, 'added.1': added.text });
+});
+
+it('NM-15: what was said and who said it is kept from every unit without a part and from what a region passes on', async () => {
+  const guarded = await new Guarded().begin('all');
+  const others = ['shuiwu', 'gongan'].map((unit) => somebody('unit-officer', { unit }));
+  for (const caller of [...others, somebody('province-reader', { region: '430000' })]) {
+    for (const read of READS) {
+      expect((await guarded.get(caller, `${TICKET}${read}`)).status).toBe(404);
+    }
+  }
+});
+
+it('a ticket whose data key is destroyed answers without texts', async () => {
+  const guarded = await new Guarded().begin();
+  guarded.city.vault.destroyed.add('43050026091800000001');
+  for (const caller of [own('agent'), OFFICER, own('auditor')]) {
+    const { status, body } = await guarded.get(caller, TICKET);
+    expect([status, body.stage, body.texts]).toEqual([200, 'dispatched', {}]);
+  }
+  expect((await guarded.get(own('agent'), `${TICKET}/history`)).status).toBe(200);
+  expect((await guarded.get(own('dispatcher'), `${TICKET}/suggestion`)).status).toBe(200);
+});
