@@ -5,13 +5,15 @@ import { dynamoAlerts, dynamoWaitingAlerts } from '../../shared/adapters/dynamo-
 import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
 import { sns, snsTopics } from '../../shared/adapters/sns-topics.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
+import { sqsDeliveries } from '../../shared/adapters/sqs-deliveries.ts';
 import { sqsFeedback } from '../../shared/adapters/sqs-feedback.ts';
 import { sqsRepair } from '../../shared/adapters/sqs-repair.ts';
 import { sqsWechatJobs } from '../../shared/adapters/sqs-wechat-jobs.ts';
-import { env, rulebook } from '../bindings.ts';
+import { env, rulebook, ticketStore } from '../bindings.ts';
 import { feedRecords } from '../feed/stream-records.ts';
 import { createLogger } from '../http/log.ts';
 import { type AlertDeps, sendAlerts } from './alerts.ts';
+import { citizenMessages } from './citizen-way.ts';
 import { tellCitizens } from './citizens.ts';
 import { rulebookHours } from './hours.ts';
 import { tellSources } from './sources.ts';
@@ -24,6 +26,11 @@ function deps(): AlertDeps {
     deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     waiting: dynamoWaitingAlerts(dynamo(), env('HOTLINE_ALERTS_TABLE')),
     hours: rulebookHours(rulebook()),
+    citizens: citizenMessages({
+      tickets: ticketStore(),
+      rulebook: rulebook(),
+      queue: sqsDeliveries(sqs(), env('HOTLINE_MESSAGES_QUEUE_URL')),
+    }),
     topics: snsTopics(sns(), env('HOTLINE_TOPIC_PREFIX')),
     repair: sqsRepair(sqs(), env('HOTLINE_REPAIR_QUEUE_URL')),
     clock,

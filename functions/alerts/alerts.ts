@@ -1,3 +1,4 @@
+import { CITIZEN, citizenIntentsOf } from '../../shared/alert/citizens.ts';
 import { type AlertIntent, intentsOf } from '../../shared/alert/intents.ts';
 import { basisOf } from '../../shared/alert/superseded.ts';
 import { alertText } from '../../shared/alert/texts.ts';
@@ -13,6 +14,7 @@ import type {
 import type { Change } from '../../shared/ticket/change.ts';
 import type { FeedRecord } from '../feed/stream-records.ts';
 import { mustComeAgain, type SetAsideDeps } from '../set-aside.ts';
+import type { CitizenMessages } from './citizen-way.ts';
 import type { AlertHours } from './hours.ts';
 
 export interface AlertDeps extends SetAsideDeps {
@@ -21,6 +23,7 @@ export interface AlertDeps extends SetAsideDeps {
   readonly deliveries: Pick<DeliveryStore, 'noteUnreached'>;
   readonly waiting: Pick<WaitingAlerts, 'put'>;
   readonly hours: AlertHours;
+  readonly citizens: CitizenMessages;
   readonly clock: Clock;
   readonly wallClock: WallClock;
   /** Who sends: the same for every attempt at the same record. */
@@ -47,13 +50,23 @@ export async function sendAlerts(
     if (held.has(ticketNo)) continue;
     try {
       const change = record.change();
-      for (const intent of intentsOf(change)) await sendAlert({ intent, change }, deps);
+      for (const intent of await calledForBy(change, deps)) await sendAlert({ intent, change }, deps);
     } catch (error) {
       held.add(ticketNo);
       if (await mustComeAgain(error, ticketNo, 'ALERT_NOT_SENT', deps)) failed.push(record);
     }
   }
   return failed;
+}
+
+/** The alerts that a change calls for, those to its citizen among them where the city tells citizens by SMS. */
+export async function calledForBy(
+  change: Change,
+  { citizens }: Pick<AlertDeps, 'citizens'>,
+): Promise<readonly AlertIntent[]> {
+  const own = citizenIntentsOf(change);
+  const told = own.length > 0 && (await citizens.areTold(change.ticketNo));
+  return [...intentsOf(change), ...(told ? own : [])];
 }
 
 /** An alert, and the change that called for it. */
@@ -109,11 +122,21 @@ async function putOrPublish(
   return 'waiting';
 }
 
-/** Publishes an alert to its unit's topic. */
+/** Publishes an alert to its unit's topic, or leaves one to a citizen to the sender. */
 export async function publishAlert(
   { intent, ticketNo, alert, region, recipient, kind }: ToPublish,
-  { topics, deliveries, clock, log }: Pick<AlertDeps, 'topics' | 'deliveries' | 'clock' | 'log'>,
+  {
+    topics,
+    deliveries,
+    citizens,
+    clock,
+    log,
+  }: Pick<AlertDeps, 'topics' | 'deliveries' | 'citizens' | 'clock' | 'log'>,
 ): Promise<'sent' | 'no-topic'> {
+  if (recipient === CITIZEN) {
+    await citizens.send({ ticketNo, alert }, 0);
+    return 'sent';
+  }
   const { subject, text } = alertText(intent);
   const result = await topics.publish(region, recipient, { ticketNo, alert, kind, subject, text });
   // A unit that is not in the directory stands out on the hotline's list; sending again wouldn't help.

@@ -9,8 +9,11 @@ import {
 import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
 import { regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
 import { sns, snsTopics } from '../../shared/adapters/sns-topics.ts';
+import { sqs } from '../../shared/adapters/sqs.ts';
+import { sqsDeliveries } from '../../shared/adapters/sqs-deliveries.ts';
 import { env, rulebook, ticketStore } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
+import { citizenMessages } from './citizen-way.ts';
 import { tellWaiting } from './digests.ts';
 
 const log = createLogger({ function: 'digests' });
@@ -22,6 +25,11 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
     alerts: { ...dynamoAlerts(dynamo(), table), ...dynamoAlertArchive(dynamo(), table) },
     waiting: dynamoWaitingAlerts(dynamo(), table),
     deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
+    citizens: citizenMessages({
+      tickets: ticketStore(),
+      rulebook: rulebook(),
+      queue: sqsDeliveries(sqs(), env('HOTLINE_MESSAGES_QUEUE_URL')),
+    }),
     topics: snsTopics(sns(), env('HOTLINE_TOPIC_PREFIX')),
     tickets: ticketStore(),
     rulebook: rulebook(),

@@ -1,3 +1,4 @@
+import { CITIZEN } from '../../shared/alert/citizens.ts';
 import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { isPast } from '../../shared/alert/superseded.ts';
 import { alertText } from '../../shared/alert/texts.ts';
@@ -16,7 +17,7 @@ import type {
 import { digestOf } from '../../shared/regulation/settings.ts';
 import { type AlertDeps, publishAlert } from './alerts.ts';
 
-export interface DigestDeps extends Pick<AlertDeps, 'topics' | 'deliveries' | 'log'> {
+export interface DigestDeps extends Pick<AlertDeps, 'topics' | 'deliveries' | 'citizens' | 'log'> {
   readonly alerts: Pick<AlertStore, 'intend' | 'finish'> & Pick<AlertArchive, 'find'>;
   readonly waiting: Pick<WaitingAlerts, 'due' | 'remove'>;
   readonly tickets: Pick<TicketStore, 'load'>;
@@ -80,7 +81,9 @@ export async function tellWaiting(
 function byRecipient(due: readonly WaitingAlert[]): readonly (readonly WaitingAlert[])[] {
   const groups = new Map<string, WaitingAlert[]>();
   for (const each of due) {
-    const key = `${each.until} ${each.recipient} ${each.post ?? ''}`;
+    // Each citizen is somebody else.
+    const whose = each.recipient === CITIZEN ? each.ticketNo : (each.post ?? '');
+    const key = `${each.until} ${each.recipient} ${whose}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   return [...groups.values()];

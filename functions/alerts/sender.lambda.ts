@@ -14,7 +14,7 @@ import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsDeliveries } from '../../shared/adapters/sqs-deliveries.ts';
 import type { DeliveryTask } from '../../shared/ports.ts';
 import { SecretFormError } from '../../shared/privacy/errors.ts';
-import { env, ticketStore } from '../bindings.ts';
+import { env, ticketStore, vault } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
 import { type SenderDeps, sendMessages } from './sender.ts';
 
@@ -50,6 +50,7 @@ function deps(): SenderDeps {
     alerts: dynamoAlertArchive(dynamo(), env('HOTLINE_ALERTS_TABLE')),
     deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     tickets: ticketStore(),
+    vault: vault(),
     rulebook: dynamoRulebook(dynamo(), env('HOTLINE_RULEBOOK_TABLE')),
     senders: sendersOf(cities, { wallClock, sns: () => new SNSClient(LIMITS.once) }),
     counter: dynamoSendCounter(dynamo(), env('HOTLINE_KEYS_TABLE')),

@@ -1,3 +1,4 @@
+import { CITIZEN } from '../../shared/alert/citizens.ts';
 import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { type OnCall, onCall } from '../../shared/alert/on-call.ts';
 import { parametersOf, TITLES } from '../../shared/alert/parameters.ts';
@@ -19,17 +20,20 @@ import type {
   SendCounter,
   Sent,
   TicketStore,
+  Vault,
   WallClock,
 } from '../../shared/ports.ts';
 import { isSent, type SentContact } from '../../shared/routing/contact.ts';
 import type { Unit } from '../../shared/routing/unit.ts';
 import type { Logger } from '../http/log.ts';
+import { citizenOf } from './citizen-way.ts';
 
 export interface SenderDeps {
   readonly alerts: Pick<AlertArchive, 'find'>;
   readonly deliveries: DeliveryStore;
   readonly tickets: Pick<TicketStore, 'load'>;
-  readonly rulebook: Pick<RulebookArchive, 'current' | 'units' | 'roster'>;
+  readonly rulebook: Pick<RulebookArchive, 'current' | 'settings' | 'units' | 'roster'>;
+  readonly vault: Pick<Vault, 'open'>;
   readonly senders: AlertSenders;
   readonly counter: SendCounter;
   readonly queue: DeliveryQueue;
@@ -65,15 +69,10 @@ interface Work {
 export async function sendMessages(task: DeliveryTask, deps: SenderDeps): Promise<void> {
   const alert = await deps.alerts.find(task.ticketNo, task.alert);
   if (!alert) throw new Error('there is no such alert');
-  const { region, recipient, intent } = alert;
-  const { units, rosters } = await deps.rulebook.current(region);
-  const [directory, roster] = await Promise.all([
-    deps.rulebook.units(region, units),
-    deps.rulebook.roster(region, rosters, recipient),
-  ]);
-  const unit = directory.find(({ id }) => id === recipient);
-  const called = onCall(unit, roster, intent.post, deps.clock.now());
-  const work: Work = { alert, unit, onCall: called, deps };
+  const work = await workOn(alert, deps);
+  const { unit, onCall: called } = work;
+  // A citizen without a number that takes an SMS is nobody's fault.
+  if (!unit && alert.recipient === CITIZEN) return;
   const contacts = unit?.contacts ?? [];
   // In the place of a contact who has left the directory since, those are told whom it now has.
   const named = contacts.filter(isSent).filter(({ id }) => id === task.contact);
@@ -82,6 +81,24 @@ export async function sendMessages(task: DeliveryTask, deps: SenderDeps): Promis
   if (!only) await lookWhetherReached(work);
   else if (others.length === 0) await tell(only, work);
   else await leaveToQueue(told, work);
+}
+
+/** Whose alert it is, and who of them is on call. */
+async function workOn(alert: KeptAlert, deps: SenderDeps): Promise<Work> {
+  const { region, recipient, intent, ticketNo } = alert;
+  const { units, rosters, settings } = await deps.rulebook.current(region);
+  if (recipient === CITIZEN) {
+    const loaded = await deps.tickets.load(ticketNo);
+    const rules = await deps.rulebook.settings(region, settings);
+    const citizen = loaded && (await citizenOf(loaded.ticket, rules, deps.vault));
+    return { alert, unit: citizen, onCall: onCall(citizen, undefined, undefined, deps.clock.now()), deps };
+  }
+  const [directory, roster] = await Promise.all([
+    deps.rulebook.units(region, units),
+    deps.rulebook.roster(region, rosters, recipient),
+  ]);
+  const unit = directory.find(({ id }) => id === recipient);
+  return { alert, unit, onCall: onCall(unit, roster, intent.post, deps.clock.now()), deps };
 }
 
 /** Each contact in a message of its own: a provider that is slow keeps no other waiting. */

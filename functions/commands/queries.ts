@@ -8,7 +8,7 @@ import {
   type TicketFinder,
   type TicketStore,
 } from '../../shared/ports.ts';
-import { regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
+import { type Rules, regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
 import { type Unset, unsetFor } from '../../shared/regulation/unset.ts';
 import { code, instant } from '../../shared/ticket/commands/fields.ts';
 import type { RequestForm } from '../../shared/ticket/events/acceptance.ts';
@@ -20,6 +20,7 @@ import { MASKS } from '../access-policy.ts';
 import { secrecyFor, shownAt } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { givenIn, type Missing, missingIn } from '../missing-facts.ts';
 import { openedTexts } from '../opened-texts.ts';
 import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
 import { isHotline, mayList, mustRead, unitOf, viewingUnit } from './access.ts';
@@ -76,13 +77,16 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       path: '/v1/tickets/{ticketNo}',
       auth: 'person',
       handle: async ({ params, caller }) => {
-        const ticket = await visible(deps, caller, 'ticket', params.ticketNo);
+        const loaded = await visibleAt(deps, caller, 'ticket', params.ticketNo);
+        const { ticket } = loaded;
+        const unit = viewingUnit(caller, ticket);
         return {
           status: 200,
           headers: { etag: `"${ticket.version}"` },
           body: {
-            ...ticketAnswer(ticket, viewingUnit(caller, ticket)),
-            ...detailsOf(ticket, viewingUnit(caller, ticket)),
+            ...ticketAnswer(ticket, unit),
+            ...detailsOf(ticket, unit),
+            missing: unit === undefined ? await missingOf(deps, loaded) : undefined,
             texts: await textsFor(deps, caller, ticket),
           },
         };
@@ -170,7 +174,7 @@ function listedUnit(caller: PersonCaller, region: string, asked: string | undefi
 async function visible(
   deps: QueryDeps,
   caller: PersonCaller,
-  read: 'ticket' | 'history',
+  read: 'history',
   ticketNo?: string,
 ): Promise<Ticket> {
   return (await visibleAt(deps, caller, read, ticketNo)).ticket;
@@ -190,16 +194,32 @@ async function visibleAt(
 }
 
 /** What neither the text nor the operator says of a ticket that was accepted. */
-async function unsetIn(
+async function unsetIn(deps: QueryDeps, loaded: LoadedTicket): Promise<readonly Unset[]> {
+  const { kind, matter, complex, acceptedAt } = loaded.ticket;
+  if (kind === undefined || acceptedAt === undefined) return [];
+  const rules = await rulesFor(deps, loaded);
+  return rules ? unsetFor({ kind, complex, ...(matter && { matter }) }, rules) : [];
+}
+
+/** What the hotline should ask the citizen of an open ticket for. */
+async function missingOf(deps: QueryDeps, loaded: LoadedTicket): Promise<Missing | undefined> {
+  const { ticket } = loaded;
+  const { region, kind, matter, closedAt } = ticket;
+  if (closedAt !== undefined || !regulationOfRegion(region)?.requests) return undefined;
+  const rules = await rulesFor(deps, loaded);
+  return rules && missingIn(rules, { kind, matter, given: givenIn(ticket) });
+}
+
+/** The rules of a ticket, by the settings that are current. */
+async function rulesFor(
   { rulebook }: QueryDeps,
   { ticket, current }: LoadedTicket,
-): Promise<readonly Unset[]> {
-  const { region, kind, matter, complex, acceptedAt } = ticket;
+): Promise<Rules | undefined> {
+  const { region, acceptedAt = ticket.submittedAt } = ticket;
   const regulation = regulationOfRegion(region);
-  if (!regulation || kind === undefined || acceptedAt === undefined) return [];
+  if (!regulation) return undefined;
   const settings = await rulebook.settings(region, current.settings);
-  const rules = rulesOn(regulation, settings, current.settings, dayOf(acceptedAt));
-  return unsetFor({ kind, complex, ...(matter && { matter }) }, rules);
+  return rulesOn(regulation, settings, current.settings, dayOf(acceptedAt));
 }
 
 function detailsOf(ticket: Ticket, unit: string | undefined): object {
@@ -220,6 +240,7 @@ function detailsOf(ticket: Ticket, unit: string | undefined): object {
     returnsBy: unit === undefined ? returnsBy : undefined,
     accused: unit === undefined ? ticket.accused : undefined,
     consent: ticket.consent,
+    secrecy: secrecyFor(ticket),
     coordination,
     across,
     calls,

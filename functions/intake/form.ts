@@ -9,6 +9,7 @@ import { requestFields } from '../../shared/ticket/commands/acceptance.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiResponse, type Route, route } from '../http/route.ts';
+import type { Missing } from '../missing-facts.ts';
 import { checkForm, region, type SubmitDeps, submitRequest } from './intake.ts';
 
 export interface FormDeps extends SubmitDeps {
@@ -29,7 +30,8 @@ const publicForm = z.strictObject({ ...asked, captcha: z.string().min(1).max(819
 
 /**
  * The form that a city may open to everybody. A region that has not opened it is answered like one that doesn't exist,
- * and the answer to a request is its number alone: from neither can be learnt who has asked before.
+ * and the answer to a request is its number and what the form itself lacks: from neither can be learnt who has asked
+ * before.
  */
 export function formRoutes(deps: FormDeps): Route[] {
   return [
@@ -53,8 +55,8 @@ export function formRoutes(deps: FormDeps): Route[] {
         const once = idempotencyKey === undefined ? {} : { once: onceOf(of, idempotencyKey, rawBody) };
         const given = { channel: 'web', form: filled, by: 'form', ...once } as const;
         const { answer, repeated } = await submitRequest(deps, given);
-        const { ticketNo } = answer as { readonly ticketNo: string };
-        return { status: repeated ? 200 : 201, body: { ticketNo } };
+        const { ticketNo, missing } = answer as { readonly ticketNo: string; readonly missing?: Missing };
+        return { status: repeated ? 200 : 201, body: { ticketNo, missing } };
       },
     }),
     route({

@@ -9,19 +9,21 @@ import { fingerprint } from '../../shared/privacy/likeness.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { type PhoneNumber, parsePhone } from '../../shared/privacy/phone.ts';
 import { entrancesOf } from '../../shared/regulation/entrances.ts';
-import { regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
+import { type Rules, regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
 import { KINDS } from '../../shared/regulation/vocabulary.ts';
 import { rejectionForm, requestFields } from '../../shared/ticket/commands/acceptance.ts';
 import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.ts';
 import { callFields } from '../../shared/ticket/commands/intake-form.ts';
 import { marksForm } from '../../shared/ticket/commands/oversight.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { mustCount } from '../held-knowledge.ts';
 import { deputyMarks, heldMarks } from '../held-marks.ts';
 import { nonceUsed } from '../http/authenticate.ts';
 import type { PendingNonce } from '../http/pending-nonce.ts';
 import { type Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
+import { givenIn, type Missing, missingIn } from '../missing-facts.ts';
 import { withRepeats } from '../other-tickets.ts';
 import { type Acted, act, type DeskDeps, type Once, TicketNoTakenError } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
@@ -158,18 +160,26 @@ export function checkForm(form: Form): void {
   if (named) throw standardProblem('invalid-request', { field: named, rule: 'not-with:anonymous' });
 }
 
+/** By what a request is taken in: its region's regulation and settings, today. Undefined where no regulation holds. */
+async function rulesFor(
+  { rulebook, clock }: Pick<DeskDeps, 'rulebook' | 'clock'>,
+  of: string,
+  { settings: version }: CurrentRulebook,
+): Promise<Rules | undefined> {
+  const regulation = regulationOfRegion(of);
+  if (!regulation) return undefined;
+  return rulesOn(regulation, await rulebook.settings(of, version), version, dayOf(clock.now()));
+}
+
 /**
  * By which of the city's entrances a request came in: the one that it names, or the only one of its channel.
  * @throws Problem 400 for an entrance that the channel has not
  */
-async function entranceOf(
-  { rulebook, clock }: Pick<DeskDeps, 'rulebook' | 'clock'>,
-  { region: of, channel, entrance }: CommandBody<'submit'>,
-  { settings: version }: CurrentRulebook,
-): Promise<{ readonly entrance?: string }> {
-  const regulation = regulationOfRegion(of);
-  if (!regulation) return {};
-  const rules = rulesOn(regulation, await rulebook.settings(of, version), version, dayOf(clock.now()));
+function entranceOf(
+  rules: Rules | undefined,
+  { channel, entrance }: Pick<CommandBody<'submit'>, 'channel' | 'entrance'>,
+): { readonly entrance?: string } {
+  if (!rules) return {};
   const known = entrancesOf(rules).filter((each) => each.channel === channel);
   const [only, ...others] = known;
   if (entrance === undefined) return only && others.length === 0 ? { entrance: only.id } : {};
@@ -209,6 +219,7 @@ export async function submitRequest(
   ]);
   for (let draw = 0; draw < DRAWS; draw++) {
     const ticketNo = drawTicketNo(form.region, deps);
+    let rules: Rules | undefined;
     try {
       return await act(deps, {
         ticketNo,
@@ -223,11 +234,9 @@ export async function submitRequest(
           if (deps.knowledge) {
             await mustCount({ ...deps, knowledge: deps.knowledge }, form.region, asked.knowledge);
           }
-          const [attachments, marks, entrance] = await Promise.all([
-            keep?.(ticketNo),
-            marksOf(deps, asked, current),
-            entranceOf(deps, asked, current),
-          ]);
+          rules = await rulesFor(deps, form.region, current);
+          const entrance = entranceOf(rules, asked);
+          const [attachments, marks] = await Promise.all([keep?.(ticketNo), marksOf(deps, asked, current)]);
           const body = {
             ...asked,
             ...entrance,
@@ -244,13 +253,19 @@ export async function submitRequest(
           const repeating = { ...filed, ticketNo, region, person, likeness, at: deps.clock.now() };
           return { ...body, rejection: await withRepeats(deps, repeating, rejection) };
         },
-        answer: (ticket) => ticketAnswer(ticket),
+        answer: (ticket) => ({ ...ticketAnswer(ticket), missing: rules && missingFrom(rules, ticket) }),
       });
     } catch (error) {
       if (!(error instanceof TicketNoTakenError)) throw error;
     }
   }
   throw standardProblem('busy', { retryAfter: 1 });
+}
+
+/** What the request that made a ticket still lacks; nothing where it is settled already. */
+function missingFrom(rules: Rules, ticket: Ticket): Missing | undefined {
+  const { kind, matter, closedAt } = ticket;
+  return closedAt === undefined ? missingIn(rules, { kind, matter, given: givenIn(ticket) }) : undefined;
 }
 
 /** The marks that a request is given, held against the city's registers, and that of a deputy whose phone is known. */

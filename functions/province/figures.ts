@@ -12,6 +12,7 @@ import {
   type Figure,
   figuresBy,
   isTopic,
+  WITHIN,
 } from '../../shared/province/figures.ts';
 import { CUTS, type Cut, labelOf, MEASURES, orderOf } from '../../shared/province/measures.ts';
 import { type Formula, formulasOn, ratesOf, sharesOf } from '../../shared/province/rates.ts';
@@ -81,7 +82,7 @@ export function figuresRoutes({ aggregates, regions }: FiguresDeps): Route[] {
       query: z.strictObject({
         region,
         period,
-        by: z.enum(CUTS).default('total'),
+        by: z.enum(WITHIN).default('total'),
         value: z.string().min(1).max(64).default('total'),
         measure: z.enum(MEASURES).optional(),
         rate: z.string().max(64).optional(),

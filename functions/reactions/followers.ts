@@ -1,4 +1,5 @@
 import type { FollowerQueue, FollowerTask, TicketFinder, TicketStore } from '../../shared/ports.ts';
+import { maskKnown } from '../../shared/privacy/masking-text.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { fateOfFollowers } from '../../shared/ticket/links.ts';
 import { replyNames } from '../../shared/ticket/papers.ts';
@@ -88,10 +89,16 @@ async function settleFollower(deps: FollowerDeps, leadNo: string, ticketNo: stri
   await act(deps, { ...common, type: 'adopt-answer', body });
 }
 
-/** What the lead's citizen was answered publicly; nothing else of the lead's file goes to another ticket. */
+/** By what the lead's citizen is known; masked where an answer speaks of them. */
+const CITIZEN = ['name', 'phone', 'callerPhone'] as const;
+
+/** What the lead's citizen was answered publicly, without them; nothing else of its file goes to another ticket. */
 async function replyOf({ vault }: DeskDeps, ticket: Ticket): Promise<string | undefined> {
-  const refs = replyNames(ticket).flatMap((name) => ticket.papers[name]?.ref ?? []);
+  const refOf = (name: string) => ticket.papers[name]?.ref ?? [];
+  const refs = replyNames(ticket).flatMap(refOf);
   if (refs.length === 0) return undefined;
-  const texts = await vault.open(ticket.ticketNo, refs);
-  return refs.map((ref) => texts[ref] ?? '').join('\n');
+  const texts = await vault.open(ticket.ticketNo, [...refs, ...CITIZEN.flatMap(refOf)]);
+  const [name, ...phones] = CITIZEN.map((field) => texts[ticket.papers[field]?.ref ?? '']);
+  const known = { name, phones: phones.filter((phone) => phone !== undefined) };
+  return maskKnown(refs.map((ref) => texts[ref] ?? '').join('\n'), known);
 }

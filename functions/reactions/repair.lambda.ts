@@ -8,9 +8,11 @@ import { dynamoFeedWriter } from '../../shared/adapters/dynamo-feed.ts';
 import { dynamoRepairWalks } from '../../shared/adapters/repair-walks.ts';
 import { sns, snsTopics } from '../../shared/adapters/sns-topics.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
+import { sqsDeliveries } from '../../shared/adapters/sqs-deliveries.ts';
 import { sqsRepair, sqsRepairLegs } from '../../shared/adapters/sqs-repair.ts';
+import { citizenMessages } from '../alerts/citizen-way.ts';
 import { rulebookHours } from '../alerts/hours.ts';
-import { env, rulebook } from '../bindings.ts';
+import { env, rulebook, ticketStore } from '../bindings.ts';
 import { backOff } from '../feed/back-off.ts';
 import { workflowDeps } from '../workflow/bindings.ts';
 import { linkDeps } from './followers-bindings.ts';
@@ -28,6 +30,11 @@ function deps(): MessageDeps {
     deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     waiting: dynamoWaitingAlerts(dynamo(), env('HOTLINE_ALERTS_TABLE')),
     hours: rulebookHours(rulebook()),
+    citizens: citizenMessages({
+      tickets: ticketStore(),
+      rulebook: rulebook(),
+      queue: sqsDeliveries(sqs(), env('HOTLINE_MESSAGES_QUEUE_URL')),
+    }),
     topics: snsTopics(sns(), env('HOTLINE_TOPIC_PREFIX')),
     walks: dynamoRepairWalks(dynamo(), { tickets: env('HOTLINE_TICKETS_TABLE'), cursors }),
     legs: sqsRepairLegs(sqs(), queue),

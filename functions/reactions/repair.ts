@@ -1,4 +1,3 @@
-import { intentsOf } from '../../shared/alert/intents.ts';
 import { isSuperseded } from '../../shared/alert/superseded.ts';
 import type {
   AggregateStore,
@@ -11,7 +10,8 @@ import type {
   Workflow,
 } from '../../shared/ports.ts';
 import { type Change, changesOf } from '../../shared/ticket/change.ts';
-import { sendAlert } from '../alerts/alerts.ts';
+import { type CalledFor, calledForBy, sendAlert } from '../alerts/alerts.ts';
+import type { CitizenMessages } from '../alerts/citizen-way.ts';
 import type { AlertHours } from '../alerts/hours.ts';
 import { isCounted, updateAggregates } from '../feed/aggregates.ts';
 import { writeFeed } from '../feed/feed.ts';
@@ -27,6 +27,7 @@ export interface RepairDeps extends WakeDeps {
   readonly deliveries: Pick<DeliveryStore, 'noteUnreached'>;
   readonly waiting: Pick<WaitingAlerts, 'put'>;
   readonly hours: AlertHours;
+  readonly citizens: CitizenMessages;
   readonly wallClock: WallClock;
   /** Waits before the n-th further attempt at what another writer won. */
   readonly pause: (attempt: number) => Promise<void>;
@@ -144,7 +145,9 @@ async function bringCounts(tickets: readonly string[], run: Run): Promise<void> 
 
 async function bringAlerts(ledger: readonly Change[], { deps, repaired }: Run): Promise<void> {
   const latest = ledger.at(-1);
-  const calls = ledger.flatMap((change) => intentsOf(change).map((intent) => ({ intent, change })));
+  const calls: CalledFor[] = [];
+  for (const change of ledger)
+    for (const intent of await calledForBy(change, deps)) calls.push({ intent, change });
   if (!latest || calls.length === 0) return;
   const known = await deps.alerts.known(latest.ticketNo);
   const open = calls.filter(({ intent }) => (known.get(intent.id) ?? 'intended') === 'intended');

@@ -93,6 +93,12 @@ export class Alerting extends Construct {
       value: messages.queueUrl,
       grants: [
         { to: ['sender', 'receipts'], actions: ['sqs:SendMessage'], resources: [messages.queueArn] },
+        // What citizens are told has no topic.
+        {
+          to: ['alerts', 'digests', 'repair'],
+          actions: ['sqs:SendMessage'],
+          resources: [messages.queueArn],
+        },
         { to: ['sender'], actions: RECEIVING, resources: [messages.queueArn] },
         // SMS to a single number has no narrower resource.
         { to: ['sender'], actions: ['sns:Publish'], resources: ['*'] },

@@ -21,6 +21,8 @@ export class Vault extends Construct {
       grants: [
         { to: [...DOORS, ...CARRIERS], actions: ['BatchGetItem', 'PutItem'] },
         { to: ['queries', 'webhooks'], actions: ['BatchGetItem'] },
+        // A citizen's number, when a message is sent to it.
+        { to: ['sender'], actions: ['BatchGetItem'] },
       ],
     });
 
@@ -44,7 +46,7 @@ export class Vault extends Construct {
           conditions: forOneTicket,
         },
         {
-          to: [...DOORS, ...CARRIERS, 'queries', 'rulebook', 'calls', 'webhooks'],
+          to: [...DOORS, ...CARRIERS, 'queries', 'rulebook', 'calls', 'webhooks', 'sender'],
           actions: ['kms:Decrypt'],
           resources: [key.keyArn],
           conditions: forOneTicket,

@@ -104,6 +104,14 @@ const SAMPLES: Samples = {
   'request-added': [{ facts: { kind: 'request-added' } }],
   released: [{ facts: { kind: 'released' }, by: { at: HOUR, provisional: false } }],
   digest: [{ facts: { kind: 'digest', tickets: 5 } }],
+  'citizen-accepted': [{ facts: { kind: 'citizen-accepted' } }, { facts: { kind: 'citizen-accepted' }, by }],
+  'citizen-rejected': [{ facts: { kind: 'citizen-rejected' } }],
+  'citizen-due': [{ facts: { kind: 'citizen-due' }, by }],
+  'citizen-extended': [{ facts: { kind: 'citizen-extended' }, by, clause: 'SY-14.2a' }],
+  'citizen-answered': [
+    { facts: { kind: 'citizen-answered', revisit: true } },
+    { facts: { kind: 'citizen-answered', revisit: false } },
+  ],
 };
 
 /** Sample alerts of every kind, in the order of the kinds. */

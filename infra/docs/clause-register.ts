@@ -25,6 +25,7 @@ const CODE_OF_BLOCK = new Map([
   ['terms', 'shared/regulation/due-for.ts'],
   ['lawTerms', 'shared/regulation/due-for.ts'],
   ['entrances', 'functions/intake/intake.ts'],
+  ['requests', 'shared/regulation/needed-facts.ts'],
   ['acceptance', 'shared/ticket/decisions/non-acceptance.ts'],
   ['knowledge', 'shared/ticket/decisions/acceptance.ts'],
   ['urgent', 'shared/ticket/decisions/emergency.ts'],

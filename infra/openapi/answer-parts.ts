@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Deadline } from '../../functions/commands/deadlines.ts';
+import type { Missing } from '../../functions/missing-facts.ts';
 import type { NonAcceptance } from '../../functions/non-acceptance.ts';
 import { CHANNELS } from '../../shared/caller.ts';
 import type { TicketLine } from '../../shared/ports.ts';
@@ -7,6 +8,7 @@ import {
   ATTACHMENT_PURPOSES,
   CALLS_THROUGH,
   CLOCKS,
+  FACTS,
   GRADES,
   HAND_OVER_MODES,
   KINDS,
@@ -15,6 +17,7 @@ import {
 } from '../../shared/regulation/vocabulary.ts';
 import { ATTACHMENT_TYPES, type Attachment } from '../../shared/ticket/attachment.ts';
 import type { AbuseIncident } from '../../shared/ticket/oversight.ts';
+import { SECRECIES } from '../../shared/ticket/secrecy.ts';
 import { type HandOver, STAGES } from '../../shared/ticket/ticket.ts';
 import type { MarkLine } from '../../shared/ticket/work-lines.ts';
 
@@ -71,6 +74,15 @@ const runningTerm = z.strictObject({
   overdue: z.boolean(),
 });
 
+/** What a request lacks, and what its citizen is told. */
+export const missing = z.strictObject({
+  facts: z.array(
+    z.strictObject({ fact: z.enum(FACTS), need: z.enum(['this-matter', 'some-matters', 'encouraged']) }),
+  ),
+  told: text,
+  clause,
+} satisfies Shape<Missing>);
+
 /** A ticket as a command or an intake answers it. */
 export const ticketAnswer = z.strictObject({
   ticketNo: no,
@@ -96,6 +108,7 @@ export const ticketAnswer = z.strictObject({
       repeatOf: no.optional(),
     } satisfies Shape<NonAcceptance>)
     .optional(),
+  missing: missing.optional(),
   deadlines: z.array(runningTerm),
   supervisions: z.array(z.looseObject({ id: text, ground: text, method: z.enum(METHODS) })).optional(),
 });
@@ -180,6 +193,9 @@ export const ticketDetails = ticketAnswer.extend({
   revisit: revisit.optional(),
   supervisions: z.array(supervision),
   oversight: z.looseObject({ urged: count.optional() }).optional(),
+  accused: z.array(unit).optional(),
+  consent: z.boolean().optional(),
+  secrecy: z.enum(SECRECIES),
   texts: z.record(text, text),
 });
 

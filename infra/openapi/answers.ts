@@ -17,6 +17,7 @@ import {
   ledgerEntry,
   lineCodes,
   markLine,
+  missing,
   no,
   outcome,
   page,
@@ -101,8 +102,8 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
   ...PROVINCE_ANSWERS,
   ...OPEN311_ANSWERS,
   'POST /v1/intake/form/{region}': {
-    201: z.strictObject({ ticketNo: no }),
-    200: z.strictObject({ ticketNo: no }),
+    201: z.strictObject({ ticketNo: no, missing: missing.optional() }),
+    200: z.strictObject({ ticketNo: no, missing: missing.optional() }),
   },
   'POST /v1/intake/phone': { 201: ticketAnswer, 200: ticketAnswer },
   'POST /v1/intake/web': { 201: ticketAnswer, 200: ticketAnswer },

@@ -1,7 +1,7 @@
 import type { Day, Instant } from '../calendar/instant.ts';
 import type { CardColour, ClockKind, Method } from '../regulation/vocabulary.ts';
 
-/** What units, or the hotline itself, are told of. */
+/** What units, the hotline itself, or citizens are told of. */
 export const ALERT_KINDS = [
   'urgent',
   'handed-over',
@@ -37,6 +37,11 @@ export const ALERT_KINDS = [
   'request-added',
   'released',
   'digest',
+  'citizen-accepted',
+  'citizen-rejected',
+  'citizen-due',
+  'citizen-extended',
+  'citizen-answered',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -95,6 +100,13 @@ export type AlertFacts =
   | { readonly kind: 'released' }
   /** What has waited for the recipient, told as one; of how many tickets. */
   | { readonly kind: 'digest'; readonly tickets: number }
+  | { readonly kind: 'citizen-accepted' }
+  | { readonly kind: 'citizen-rejected' }
+  /** The unit has it, and its term runs. */
+  | { readonly kind: 'citizen-due' }
+  | { readonly kind: 'citizen-extended' }
+  /** `revisit`: the hotline is still to ask how satisfied they are. */
+  | { readonly kind: 'citizen-answered'; readonly revisit: boolean }
   | {
       readonly kind: 'term-changed';
       readonly clock: ClockKind;

@@ -6,7 +6,7 @@ import type { PublishedEvent } from '../ticket/published-event.ts';
 import { isAtAnyHour } from '../ticket/rungs.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, hotlineOf } from '../ticket/work-lines.ts';
-import type { AlertFacts, AlertIntent, By } from './facts.ts';
+import type { AlertFacts, AlertIntent, AlertKind, By } from './facts.ts';
 
 export {
   ALERT_KINDS,
@@ -26,12 +26,12 @@ const DAY_SECONDS = 86_400;
 
 /** The alerts that a change calls for, in the order of its events. */
 export function intentsOf(change: Change): readonly AlertIntent[] {
-  const { ticketNo, region, version } = change;
+  const { ticketNo, region } = change;
   return change.events.flatMap((event, index) =>
     told(change, event).map(({ recipient: ref, post, facts, by, clause, atNight }) => {
       const { unit: recipient, region: whose } = meantBy(ref, region);
       return {
-        id: `${pad(version, 6)}-${pad(index, 3)}-${facts.kind}-${ref}${post ? `-${post}` : ''}`,
+        id: alertId(change, index, facts.kind, post ? `${ref}-${post}` : ref),
         ticketNo,
         region: whose,
         recipient,
@@ -44,6 +44,11 @@ export function intentsOf(change: Change): readonly AlertIntent[] {
       };
     }),
   );
+}
+
+/** The id of an alert: the same each time for the place of an event in a change, what is told of it, and whom. */
+export function alertId({ version }: Change, index: number, kind: AlertKind, recipient: string): string {
+  return `${pad(version, 6)}-${pad(index, 3)}-${kind}-${recipient}`;
 }
 
 function told(change: Change, event: PublishedEvent): readonly Told[] {
@@ -343,7 +348,7 @@ function workClock(change: Change, unit: string): OpenClock | undefined {
 }
 
 /** When a clock's term ends: the earliest it may, while that is provisional (docs/readings.md). */
-function byOf(clock: OpenClock | undefined): By | undefined {
+export function byOf(clock: OpenClock | undefined): By | undefined {
   if (!clock || clock.expired) return undefined;
   const { dueAt, dueOn, earliestOn, provisional } = clock;
   const days = (dayNumber(earliestOn) - dayNumber(dueOn)) * DAY_SECONDS;

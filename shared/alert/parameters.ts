@@ -73,6 +73,11 @@ export const TITLES: Readonly<Record<AlertKind, string>> = {
   'request-added': '补充内容',
   released: '重新转派',
   digest: '汇总提醒',
+  'citizen-accepted': '诉求受理',
+  'citizen-rejected': '诉求不予受理',
+  'citizen-due': '诉求办理',
+  'citizen-extended': '诉求延期',
+  'citizen-answered': '诉求答复',
 };
 
 /** The parameters of an alert, none of them empty. */

@@ -43,6 +43,9 @@ export function isPast(
   latest: LatestTicket,
 ): boolean {
   if (latest.version === version || facts.kind === 'digest') return false;
+  // An answer stays worth telling; that it is on its way does not outlive it.
+  if (facts.kind === 'citizen-answered' || facts.kind === 'citizen-rejected') return false;
+  if (facts.kind.startsWith('citizen-') && latest.stage === 'done') return true;
   if (latest.stage === 'closed') return true;
   const now = new Map(latest.clocks.map((clock) => [clock.id, clock]));
   if (told) {

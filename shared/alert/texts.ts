@@ -77,7 +77,7 @@ export function alertText({ ticketNo, at, facts, by, clause, post }: AlertIntent
   const open = by?.provisional ? '（期限暂定）' : '';
   return {
     subject: `12345 ticket ${ticketNo}: ${facts.kind}`,
-    text: `工单${ticketNo}${forPost(post)}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
+    text: `${facts.kind.startsWith('citizen-') ? '您的诉求' : ''}工单${ticketNo}${forPost(post)}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
   };
 }
 
@@ -173,6 +173,16 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       return `所并入的工单没有可沿用的答复，${please(TERMS.dispatch.act)}`;
     case 'digest':
       return `等${facts.tickets}件有新情况，请登录系统查看`;
+    case 'citizen-accepted':
+      return by ? `已受理，将于${timeOf(by.at, at)}前答复您` : '已受理，可凭工单号查询进展';
+    case 'citizen-rejected':
+      return '未予受理，原因和依据可凭工单号查询';
+    case 'citizen-due':
+      return `承办单位已接收，将${by ? `于${timeOf(by.at, at)}前` : ''}答复您`;
+    case 'citizen-extended':
+      return `办理延期，将${by ? `于${timeOf(by.at, at)}前` : ''}答复您`;
+    case 'citizen-answered':
+      return `已答复，可凭工单号查询${facts.revisit ? '，请对办理情况作出评价' : ''}`;
     case 'term-changed': {
       const why = {
         calendar: '因放假安排',

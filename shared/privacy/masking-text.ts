@@ -98,6 +98,11 @@ export function maskText(text: string, parts: readonly MaskedPart[], known: Know
   return traces.reduce(masked, text);
 }
 
+/** A text without what is known of its citizen; whatever else leads to somebody stays as it is. */
+export function maskKnown(text: string, known: Known): string {
+  return knownTraces(known, ['name', 'contact']).reduce(masked, text);
+}
+
 /** A text in which one kind of trace is masked. It is searched in half width, one character for one. */
 function masked(text: string, { find, show }: Trace): string {
   let result = '';

@@ -107,6 +107,7 @@ function counted(ticket: Ticket, whose: Whose): Counts {
     respondMissed: respond?.missed ?? 0,
     redoKept: redo?.kept ?? 0,
     redoMissed: redo?.missed ?? 0,
+    dispatchedDone: Number(done && ticket.dispatchedAt !== undefined),
     doneOnTime: Number(done && !overdue),
     overdueOpen: Number(overdue && !done),
     extensions: ticket.extension.granted,

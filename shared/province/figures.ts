@@ -10,7 +10,7 @@ const IN_VALUE: readonly Cut[] = ['unit', 'kind', 'channel', 'outcome'];
 const IN_TOPIC: readonly Cut[] = ['class', 'place'];
 
 /** The cuts that divide a region's own counts. */
-const WITHIN = CUTS.filter((by) => by !== 'region');
+export const WITHIN = CUTS.filter((by) => by !== 'region');
 
 /** Whether counts are asked for by class or place, which have cells of their own. */
 export function isTopic(by: Cut): boolean {

@@ -46,6 +46,7 @@ export const MEASURES = [
   'respondMissed',
   'redoKept',
   'redoMissed',
+  'dispatchedDone',
   'doneOnTime',
   'overdueOpen',
   'extensions',

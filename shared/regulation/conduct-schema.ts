@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { CHANNELS } from '../caller.ts';
 import { label, list, notKnown, provision, provisionShape } from './provision.ts';
-import { CALLS_THROUGH, CLOCKS, CONTACT_WAYS, ENTRY_KINDS, KINDS, MATTERS, METHODS } from './vocabulary.ts';
+import {
+  CALLS_THROUGH,
+  CLOCKS,
+  CONTACT_WAYS,
+  ENTRY_KINDS,
+  FACTS,
+  KINDS,
+  MATTERS,
+  METHODS,
+  REQUEST_FORMS,
+} from './vocabulary.ts';
 
 /** The form of what a regulation requires of conduct: each block stands on its provision. */
 
@@ -50,11 +60,22 @@ export const entrancesSchema = z.array(
   z.strictObject({
     ...named,
     channel: z.enum(CHANNELS),
+    /** What its tickets are marked with, one of `marks`. */
+    mark: named.id.exactOptional(),
     ...provisionShape,
     /** None where the text says it in its preamble. */
     article: provisionShape.article.exactOptional(),
   }),
 );
+
+/** In what form requests come, and what whoever brings one has to say of themselves. */
+export const requestsSchema = z.strictObject({
+  forms: z.strictObject({ list, named: z.array(z.enum(REQUEST_FORMS)).min(1), ...provisionShape }),
+  /** Whoever asks is encouraged to say who they are. */
+  realName: provision.exactOptional(),
+  /** What some matters need. Which those are is the city's to say, where the text does not. */
+  facts: z.strictObject({ list, named: z.array(z.enum(FACTS)).min(1), ...provisionShape }).exactOptional(),
+});
 
 export const knowledgeSchema = z.strictObject({
   /** Answered on line from the knowledge base; else the unit is asked and the citizen called back. */

@@ -16,6 +16,7 @@ import {
   periodsSchema,
   ratesSchema,
   redoSchema,
+  requestsSchema,
   returnSchema,
   reviewSchema,
   revisitSchema,
@@ -91,6 +92,7 @@ export const regulationSchema = z
       })
       .exactOptional(),
     entrances: entrancesSchema.exactOptional(),
+    requests: requestsSchema.exactOptional(),
     acceptance: acceptanceSchema,
     knowledge: knowledgeSchema,
     urgent: urgentSchema,
@@ -147,7 +149,12 @@ export const regulationSchema = z
   .refine((each) => (each.inForce.from === undefined) === (each.draft === true), {
     error: 'a regulation has the day it came into force, unless it is a draft',
     path: ['inForce', 'from'],
-  });
+  })
+  .refine(
+    ({ entrances = [], marks = [] }) =>
+      entrances.every(({ mark }) => mark === undefined || marks.some(({ id }) => id === mark)),
+    { error: 'an entrance marks with one of the marks', path: ['entrances'] },
+  );
 
 /** A regulation as loaded and checked. `id` is its slug. */
 export type Regulation = z.infer<typeof regulationSchema>;

@@ -139,9 +139,9 @@ function repeatsProblems({ repeats }: Settings, regulations: readonly Regulation
   return [{ code: 'needless-rule', path: 'repeats', message }];
 }
 
-/** Marks by source, and the terms of duty rosters and of reminders about the knowledge base, work where the regulation knows the mark, and wants rosters. */
+/** Marks by source, needed facts, and the terms of duty rosters and of reminders about the knowledge base, work where the regulation knows the mark, and wants them. */
 function peopleProblems(
-  { sources = [], dutyRosters, knowledge }: Settings,
+  { sources = [], neededFacts = [], dutyRosters, knowledge }: Settings,
   regulations: readonly Regulation[],
 ): SettingsProblem[] {
   const found = sources.flatMap((source, index): SettingsProblem[] => {
@@ -151,6 +151,11 @@ function peopleProblems(
     if (mark === undefined || known) return dateProblems(source, path);
     return [{ code: 'needless-rule', path: `${path}.mark`, message: '该办法没有这一标记，不会生效' }];
   });
+  const facts = regulations.some(({ requests }) => requests?.facts);
+  for (const [index, rule] of neededFacts.entries()) {
+    const message = '该办法没有须提供姓名、联系方式等信息方可办理的规定，不会生效';
+    found.push(...ruleProblems(rule, `neededFacts[${index}]`, facts, message));
+  }
   if (dutyRosters) {
     const known = regulations.some((regulation) => regulation.dutyRosters);
     const message = '该办法没有按时报送值班表的要求，不会生效';

@@ -9,6 +9,7 @@ import {
   type AttachmentPurpose,
   CARD_COLOURS,
   CLOCKS,
+  FACTS,
   GRADES,
   KINDS,
   MATTERS,
@@ -125,6 +126,21 @@ const entrance = z.strictObject({
 /** A further way by which requests come in, beside those that the regulation names. */
 export type EntranceRule = z.infer<typeof entrance>;
 
+const neededFacts = z
+  .strictObject({
+    /** Whose matters need them: every condition that is named. */
+    kinds: z.array(z.enum(KINDS)).min(1).exactOptional(),
+    matters: z.array(z.enum(MATTERS)).min(1).exactOptional(),
+    facts: z.array(z.enum(FACTS)).min(1),
+    ...decision,
+  })
+  .refine(({ kinds, matters }) => kinds !== undefined || matters !== undefined, {
+    path: ['kinds'],
+    error: 'some matters need them, not all',
+  });
+/** Which matters can't be handled without name, contact or address (Tai'an art. 10(2), which names none). */
+export type NeededFactsRule = z.infer<typeof neededFacts>;
+
 const perHour = z.int().min(1).max(100_000);
 const publicForm = z.strictObject({
   /** How many requests are taken in an hour from one address, and in all. */
@@ -207,11 +223,14 @@ export const settingsSchema = z.strictObject({
   cards: z.array(card).exactOptional(),
   sources: z.array(source).max(100).exactOptional(),
   entrances: z.array(entrance).max(50).exactOptional(),
+  neededFacts: z.array(neededFacts).max(50).exactOptional(),
   publicForm: publicForm.exactOptional(),
   dutyRosters: dutyRosters.exactOptional(),
   knowledge: knowledge.exactOptional(),
   open311: open311.exactOptional(),
   likeness: likeness.exactOptional(),
+  /** By which provider citizens are told of their tickets by SMS; without it they are not. */
+  citizens: z.strictObject({ way: z.enum(['aliyun', 'tencent', 'sns']) }).exactOptional(),
   /** What files the city takes. */
   attachments: attachments.exactOptional(),
 });

@@ -102,6 +102,14 @@ export const CONTACT_WAYS = ['phone', 'sms', 'callback', 'visit', 'wechat'] as c
 /** How a citizen is contacted: 电话, 短信, 回拨, 上门, 微信. */
 export type ContactWay = (typeof CONTACT_WAYS)[number];
 
+export const REQUEST_FORMS = ['voice', 'text', 'picture', 'video'] as const;
+/** In what a request is brought: 语音, 文字, 图片, 视频. */
+export type RequestFormat = (typeof REQUEST_FORMS)[number];
+
+export const FACTS = ['name', 'contact', 'place'] as const;
+/** What a matter may need of whoever brings it: 姓名, 联系方式, 具体地址. */
+export type Fact = (typeof FACTS)[number];
+
 export const STARTS = [
   'submitted',
   'accepted',

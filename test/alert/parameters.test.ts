@@ -89,6 +89,11 @@ const LONGEST: { readonly [K in AlertKind]: Extract<AlertFacts, { kind: K }> } =
   joint: { kind: 'joint' },
   'joint-feedback': { kind: 'joint-feedback' },
   digest: { kind: 'digest', tickets: 120 },
+  'citizen-accepted': { kind: 'citizen-accepted' },
+  'citizen-rejected': { kind: 'citizen-rejected' },
+  'citizen-due': { kind: 'citizen-due' },
+  'citizen-extended': { kind: 'citizen-extended' },
+  'citizen-answered': { kind: 'citizen-answered', revisit: true },
 };
 
 it.each(Object.values(LONGEST))('$kind fits the variables of a provider uncut', (facts) => {

@@ -134,6 +134,31 @@ describe('what people wrote and who they are', () => {
     expect(unitSees.texts.phone).not.toContain('8765');
   });
 
+  it('SY-23a, SY-23b, SY-23c: is nothing that the unit complained about or who handles it without consent is shown', async () => {
+    const agent = { role: 'agent' } as const;
+    const form = {
+      ...{ region: REGION, kind: 'complaint', matter: 'noise', accused: ['urban-management'] },
+      ...{ text: `${SEED.text}，${SEED.name}，${SEED.phone}`, name: SEED.name, phone: SEED.phone },
+    };
+    const { ticketNo } = mustBe(201, await city.client.intake('phone', form, 'privacy-2')) as TicketAnswer;
+    const toAccused = await city.refused(DISPATCHER, ticketNo, 'dispatch', { lead: 'urban-management' });
+    expect(toAccused).toMatchObject({ code: 'conflict-of-interest', field: 'lead', clause: 'SY-23c' });
+    await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'ecology' });
+    const path = `/v1/tickets/${ticketNo}`;
+    const statusFor = async (unit: string) => (await city.client.call(officer(unit), 'GET', path)).status;
+    const shown = async () => JSON.stringify(await city.get(officer('ecology'), path));
+    expect(await statusFor('urban-management')).toBe(404);
+    expect(found(await shown())).not.toEqual(expect.arrayContaining(['name', 'phone']));
+    expect(await shown()).toMatch(/欧阳\*\*\*.*139\*\*\*\*1234/);
+    await city.act(agent, ticketNo, 'record-consent', { given: true, way: 'phone' });
+    expect(found(await shown())).toEqual(expect.arrayContaining(['name', 'phone']));
+    await city.act(agent, ticketNo, 'name-accused', { units: ['ecology'], reason: SEED.reason });
+    expect(await statusFor('ecology')).toBe(404);
+    const again = await city.refused(DISPATCHER, ticketNo, 'dispatch', { lead: 'ecology' });
+    expect(again.clause).toBe('SY-23c');
+    await city.runtime.settle();
+  });
+
   it('is in no table but the vault, and there only encrypted', async () => {
     const { region, accessKeyId, secretAccessKey, services } = city.runtime.endpoints;
     const endpoint = services.AWS_ENDPOINT_URL_DYNAMODB as string;
@@ -175,7 +200,7 @@ describe('what people wrote and who they are', () => {
         }
       }
     }
-    expect(seen).toBe(2);
+    expect(seen).toBe(3);
   });
 
   it('is in no message, feed, figure or problem', async () => {

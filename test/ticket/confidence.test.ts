@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { regulationById } from '../../shared/regulation/rules.ts';
-import type { CommandType } from '../../shared/ticket/commands.ts';
 import { secrecyOf } from '../../shared/ticket/secrecy.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { type Line, sealed, tell } from './story.ts';
@@ -10,17 +9,25 @@ const ABOUT: Line = { ...ACCEPTED, accused: ['chengguan'] };
 const LATER = '2026-09-18 10:00';
 
 /** How a command on a complaint about 城管 is refused, if it is. */
-function refused(line: Omit<Line, 'at'> & { do: CommandType }, ...before: readonly Line[]) {
-  return tell([ABOUT, ...before, { at: LATER, ...line } as Line]).refusal;
+function refused(line: Line, ...before: readonly Line[]) {
+  return tell([ABOUT, ...before, line]).refusal;
 }
 
 describe('SY-23c: the party complained about gets nothing of the matter', () => {
-  it.each<[string, Omit<Line, 'at'> & { do: CommandType }, string]>([
-    ['in charge', { do: 'dispatch', lead: 'chengguan', assistants: [] }, 'lead'],
-    ['assisting', { do: 'dispatch', lead: 'shuiwu', assistants: ['chengguan'] }, 'assistants.0'],
-    ['below it', { do: 'dispatch', lead: 'zhongdui', assistants: [] }, 'lead'],
-    ['below it, assisting', { do: 'dispatch', lead: 'shuiwu', assistants: ['zhongdui'] }, 'assistants.0'],
-    ['asked whose the matter is', { do: 'refer-to-coordination', units: ['shuiwu', 'chengguan'] }, 'units.1'],
+  it.each<[string, Line, string]>([
+    ['in charge', { at: LATER, do: 'dispatch', lead: 'chengguan', assistants: [] }, 'lead'],
+    ['assisting', { at: LATER, do: 'dispatch', lead: 'shuiwu', assistants: ['chengguan'] }, 'assistants.0'],
+    ['below it', { at: LATER, do: 'dispatch', lead: 'zhongdui', assistants: [] }, 'lead'],
+    [
+      'below it, assisting',
+      { at: LATER, do: 'dispatch', lead: 'shuiwu', assistants: ['zhongdui'] },
+      'assistants.0',
+    ],
+    [
+      'asked whose the matter is',
+      { at: LATER, do: 'refer-to-coordination', units: ['shuiwu', 'chengguan'] },
+      'units.1',
+    ],
   ])('not %s', (_as, line, field) => {
     expect(refused(line)).toMatchObject({ code: 'conflict-of-interest', field, clause: 'SY-23c' });
   });
@@ -31,7 +38,9 @@ describe('SY-23c: the party complained about gets nothing of the matter', () => 
       do: 'refer-to-coordination',
       units: ['shuiwu', 'jiaotong'],
     };
-    expect(refused({ do: 'decide-coordination', unit: 'chengguan', assistants: [] }, asked)).toMatchObject({
+    expect(
+      refused({ at: LATER, do: 'decide-coordination', unit: 'chengguan', assistants: [] }, asked),
+    ).toMatchObject({
       code: 'conflict-of-interest',
       field: 'unit',
     });

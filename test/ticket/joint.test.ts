@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { intentsOf } from '../../shared/alert/intents.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/regulation/settings.ts';
 import type { Change } from '../../shared/ticket/change.ts';
 import type { UnitFacts } from '../../shared/ticket/directory.ts';
 import { replay } from '../../shared/ticket/evolve.ts';
 import { publishedEvent } from '../../shared/ticket/published-event.ts';
+import { markLines } from '../../shared/ticket/work-lines.ts';
 import { adopted, city, directory } from './setting.ts';
 import { filed, type Line, type Setting, type Story, sealed, tell } from './story.ts';
 
@@ -103,6 +105,46 @@ describe('NM-5: complaints about the business environment, by the region and by 
     expect(story.told('SupervisionOpened')).toMatchObject([
       { ground: 'business-environment', unit: 'chengguan', method: 'system', clause: 'NM-5' },
     ]);
+  });
+});
+
+describe('NM-6: what was left on the service platform is taken in, marked, watched and urged', () => {
+  const left = (kind: string, more: object): Line =>
+    ({ at: '2026-09-18 10:00', do: 'submit', region: '150000', accepted: false, kind, ...more }) as Line;
+  const decision = { ground: '政务服务平台留言办理办法', by: '自治区热线', from: '2026-01-01' };
+  const source = { line: '政务服务平台', mark: 'service-platform', ...decision };
+  const platform = { ...NEIMENGGU, settings: { ...DEFAULT_SETTINGS, sources: [source] } as Settings };
+
+  it.each<[string, object]>([
+    ['by its entrance', { channel: 'web', entrance: 'service-platform' }],
+    [
+      'handed over by the platform',
+      { channel: 'referral', source: { line: '政务服务平台', externalNo: 'P-1' } },
+    ],
+  ])('%s', (_way, more) => {
+    for (const kind of ['consultation', 'complaint', 'suggestion'] as const) {
+      const story = tell(
+        [
+          left(kind, more),
+          { at: '2026-09-18 10:05', do: 'accept', kind },
+          { at: '2026-09-18 10:10', do: 'dispatch' },
+          { at: '2026-09-18 11:00', do: 'urge' },
+        ],
+        platform,
+      );
+      const { marks } = story.ticket.oversight ?? {};
+      expect(marks).toMatchObject([
+        { mark: 'service-platform', ledger: true, watched: true, clause: 'NM-6' },
+      ]);
+      expect(markLines(story.ticket).map(({ mark }) => mark)).toEqual(['service-platform']);
+      expect(story.told('Urged')).toMatchObject([{ unit: 'chengguan', clause: 'NM-22' }]);
+    }
+  });
+
+  it('what came by another entrance is not marked', () => {
+    expect(
+      tell([left('complaint', { channel: 'web', entrance: 'app' })], platform).ticket.oversight,
+    ).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@ import type { WechatAccount } from '../../../shared/privacy/ports.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
 import { citizenProgress, ownTicket, type ProgressDeps } from '../../commands/progress.ts';
 import { Problem } from '../../http/problem.ts';
+import type { Missing } from '../../missing-facts.ts';
 import { act } from '../../ticket-desk.ts';
 import { type SubmitDeps, submitRequest } from '../intake.ts';
 import type { Deed, Media, Target } from './conversation.ts';
@@ -37,6 +38,8 @@ export interface Done {
   readonly ticketNo?: string;
   /** What is answered instead of what the talk had in mind. */
   readonly instead?: string;
+  /** What is answered beside it. */
+  readonly besides?: string;
   /** The message made a ticket of its own after all: the talk is about that one now. */
   readonly openedAfterAll?: true;
 }
@@ -48,7 +51,7 @@ const SHOWN = 5;
 export async function carryOut(deps: DeedDeps, sender: Sender, key: string, deed: Deed): Promise<Done> {
   switch (deed.do) {
     case 'open':
-      return { ticketNo: await open(deps, sender, key, deed) };
+      return open(deps, sender, key, deed);
     case 'add':
       return add(deps, sender, key, deed);
     case 'attach':
@@ -74,7 +77,7 @@ async function open(
   sender: Sender,
   key: string,
   { text, place, media = [] }: Omit<DeedOf<'open'>, 'do'>,
-): Promise<string> {
+): Promise<Done & { readonly ticketNo: string }> {
   const { account, openId, person } = sender;
   const { answer } = await submitRequest(deps.tickets, {
     channel: 'wechat',
@@ -90,10 +93,10 @@ async function open(
     person: keyedIndex(await deps.tickets.indexKey(), 'openid', openId),
     once: { key: openingKey(sender, key), path: 'wechat', body: Buffer.from(text, 'utf8') },
   });
-  const { ticketNo } = answer as { ticketNo: string };
+  const { ticketNo, missing } = answer as { readonly ticketNo: string; readonly missing?: Missing };
   await deps.conversations.bind(person, ticketNo, JSON.stringify({ account: account.account, openId }));
   if (media.length > 0) await fetchMedia(deps, sender, key);
-  return ticketNo;
+  return { ticketNo, ...(missing && { besides: missing.told }) };
 }
 
 async function add(deps: DeedDeps, sender: Sender, key: string, deed: DeedOf<'add'>): Promise<Done> {
@@ -106,7 +109,7 @@ async function add(deps: DeedDeps, sender: Sender, key: string, deed: DeedOf<'ad
   if (deed.orOpen === undefined) return { instead: texts.NO_LONGER };
   const { media } = deed;
   const opened = await open(deps, sender, key, { text: deed.orOpen, ...(media && { media }) });
-  return { ticketNo: opened, instead: texts.OPENED_INSTEAD, openedAfterAll: true };
+  return { ...opened, instead: texts.OPENED_INSTEAD, openedAfterAll: true };
 }
 
 /** Adds to a ticket under a key. @returns false when the ticket takes nothing more */

@@ -120,8 +120,9 @@ async function finish(deps: TalkDeps, message: Message, { receipt, first }: Reco
   return replyOf(reply, done);
 }
 
-function replyOf(reply: string, { ticketNo = '', instead }: Done): string {
-  return (instead ?? reply).replaceAll('{ticketNo}', ticketNo);
+function replyOf(reply: string, { ticketNo = '', instead, besides }: Done): string {
+  const said = (instead ?? reply).replaceAll('{ticketNo}', ticketNo);
+  return besides === undefined ? said : `${said}\n${besides}`;
 }
 
 /** The talk is about another ticket now. Where it has gone on meanwhile, it goes on as it is. */

@@ -6,7 +6,7 @@ import { clockOf, firstMomentTooLate, lastWorkClock } from '../ticket.ts';
 import { confidenceGiven } from './confidence.ts';
 import { passOnUrgent } from './emergency.ts';
 import { fromNow } from './from-now.ts';
-import { isSource, markBySource, putMarks } from './marks.ts';
+import { isSource, markByEntrance, markBySource, putMarks } from './marks.ts';
 import { kindNotAccepted, refuse } from './non-acceptance.ts';
 
 /**
@@ -44,6 +44,7 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
   const unmarked = putMarks(draft, marks);
   if (unmarked) return unmarked;
   if (line !== undefined) markBySource(draft, line);
+  if (facts.entrance !== undefined) markByEntrance(draft, facts.entrance);
   if (knowledge !== undefined && !online) {
     return refusal('reply-required', '引用知识条目的，须有答复', { field: 'reply' });
   }

@@ -28,11 +28,21 @@ export function putMarks(draft: Draft, marks: readonly GivenMark[] = []): Refusa
 export function markBySource(draft: Draft, line: string): void {
   for (const source of draft.rules.settings.sources ?? []) {
     if (source.line !== line || source.mark === undefined || !decisionInForce(draft.rules, source)) continue;
-    const rule = markRule(draft, source.mark);
-    if (rule && !isMarked(draft, rule.id)) {
-      draft.recordLaw({ type: 'Marked', mark: rule.id, ...consequences(rule) }, draft.now);
-    }
+    markByLaw(draft, source.mark);
   }
+}
+
+/** What came in by an entrance that a clause treats apart is marked so (Inner Mongolia art. 6(6)). */
+export function markByEntrance(draft: Draft, entrance: string): void {
+  const known = provisionsInForce(draft.rules, draft.rules.regulation.entrances);
+  const by = known.find(({ id }) => id === entrance);
+  if (by?.mark !== undefined) markByLaw(draft, by.mark);
+}
+
+function markByLaw(draft: Draft, mark: string): void {
+  const rule = markRule(draft, mark);
+  if (!rule || isMarked(draft, rule.id)) return;
+  draft.recordLaw({ type: 'Marked', mark: rule.id, ...consequences(rule) }, draft.now);
 }
 
 /** Whether the city's operator has named a line as one that requests come from. */

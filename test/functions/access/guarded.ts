@@ -10,6 +10,7 @@ import { silentLogger } from '../../../functions/http/log.ts';
 import type { Route } from '../../../functions/http/route.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
+import { regulationOfRegion } from '../../../shared/regulation/rules.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
 import type { Secrecy } from '../../../shared/ticket/secrecy.ts';
 import { MemoryFiles } from '../attachments/files.ts';
@@ -30,9 +31,11 @@ const file = (id: string, purpose: 'photo' | 'recording', mediaType: 'image/jpeg
 export class Guarded {
   readonly city = new City();
   readonly files = new MemoryFiles();
+  readonly ticketNo: string;
   readonly #routes: Route[];
 
-  constructor() {
+  constructor(ticketNo: string = TICKET_NO) {
+    this.ticketNo = ticketNo;
     const { store, vault, deps, finder } = this.city;
     const { rulebook, clock } = deps;
     const attempts = { counted: async () => 0, count: async () => 1, takeBack: async () => {} };
@@ -66,8 +69,10 @@ export class Guarded {
 
   /** Taken in by an agent and dispatched to 城管. */
   async begin(secrecy: Secrecy = 'none', more: Partial<CommandBody<'submit'>> = {}): Promise<this> {
-    await this.city.act('submit', {
-      ...submission(TICKET_NO),
+    const { ticketNo } = this;
+    const deputy = regulationOfRegion(ticketNo.slice(0, 6))?.marks?.some(({ id }) => id === 'deputy');
+    const body = {
+      ...submission(ticketNo),
       text: new PersonalText(`我叫${NAME}，电话${PHONE}，楼上太吵`),
       name: new PersonalText(NAME),
       phone: new PersonalText(`+86${PHONE}`),
@@ -75,10 +80,11 @@ export class Guarded {
       ...{ callId: 'S-1', callSystem: 'call-centre' },
       ...(secrecy === 'complainant' ? { matter: 'noise' } : { confidential: secrecy }),
       attachments: [file(PHOTO, 'photo', 'image/jpeg'), file(RECORDING, 'recording', 'audio/mpeg')],
-      marks: [{ mark: 'deputy', deputy: 'D-1' }],
+      ...(deputy && { marks: [{ mark: 'deputy', deputy: 'D-1' }] }),
       ...more,
-    });
-    if (!more.accused) await this.city.dispatch();
+    } as const;
+    await this.city.act('submit', body as CommandBody<'submit'>, { ticketNo });
+    if (!more.accused) await this.city.dispatch(ticketNo);
     return this;
   }
 
@@ -91,14 +97,14 @@ export class Guarded {
   get(caller: PersonCaller, route: string, query = '', attachmentId = PHOTO): Promise<Answer> {
     return call(this.#routes, caller, {
       method: 'GET',
-      ...{ route, query, params: { ticketNo: TICKET_NO, attachmentId } },
+      ...{ route, query, params: { ticketNo: this.ticketNo, attachmentId } },
     });
   }
 
   give(caller: PersonCaller, command: string, body: object): Promise<Answer> {
     const own = command === 'attach' ? '/v1/tickets/{ticketNo}/attach' : '/v1/tickets/{ticketNo}/{command}';
     return call(this.#routes, caller, {
-      ...{ method: 'POST', route: own, params: { ticketNo: TICKET_NO, command }, body },
+      ...{ method: 'POST', route: own, params: { ticketNo: this.ticketNo, command }, body },
     });
   }
 }

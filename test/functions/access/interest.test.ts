@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { somebody } from '../commands/calling.ts';
 import { Guarded, NAME, own, PHONE } from './guarded.ts';
 
@@ -23,7 +24,10 @@ it('SY-23c: nothing of a matter is shown to the unit it is about, whoever of it 
       READS.map(async (read) => (await guarded.get(caller, `${TICKET}${read}`)).status),
     );
     expect(statuses).toEqual(READS.map(() => 404));
-    expect((await guarded.give(caller, 'contact', { reached: true, way: 'phone' })).status).toBe(404);
+    const { status } = await guarded.give(caller, 'contact', { reached: true, way: 'phone' });
+    expect(status).toBe(
+      caller.roles.includes('unit-officer') || caller.roles.includes('unit-head') ? 404 : 403,
+    );
   }
 });
 
@@ -77,14 +81,24 @@ it('SY-23a: who asks for it is masked for the unit and whole for the hotline, wh
   expect(hotline).toMatchObject({ name: NAME, 'added.1': added.text });
 });
 
-it('NM-15: what was said and who said it is kept from every unit without a part and from what a region passes on', async () => {
-  const guarded = await new Guarded().begin('all');
-  const others = ['shuiwu', 'gongan'].map((unit) => somebody('unit-officer', { unit }));
-  for (const caller of [...others, somebody('province-reader', { region: '430000' })]) {
-    for (const read of READS) {
-      expect((await guarded.get(caller, `${TICKET}${read}`)).status).toBe(404);
-    }
+it('NM-15: what was said and who said it is kept from units without a part, and the caller from those with one', async () => {
+  const guarded = await new Guarded('15010026091800000001').begin('all');
+  const of = (role: Role, more: Partial<PersonCaller>) => somebody(role, { region: '150100', ...more });
+  for (const caller of [
+    of('unit-officer', { unit: 'shuiwu' }),
+    of('province-reader', { region: '150000' }),
+  ]) {
+    const answers = await Promise.all(READS.map((read) => guarded.get(caller, `${TICKET}${read}`)));
+    expect(answers.map(({ status }) => status)).toEqual(READS.map(() => 404));
   }
+  const handling = of('unit-officer', { unit: 'chengguan' });
+  const said = JSON.stringify((await guarded.get(handling, TICKET)).body.texts);
+  expect(said).toContain('楼上太吵');
+  expect(said).not.toMatch(new RegExp(`${NAME}|${PHONE}`));
+  const above = JSON.stringify(
+    (await guarded.get(of('supervisor', { region: '150000' }), TICKET)).body.texts,
+  );
+  expect(above).toContain(NAME);
 });
 
 it('a ticket whose data key is destroyed answers without texts', async () => {

@@ -51,6 +51,7 @@ class Night {
     this.deps = {
       ...{ alerts, rulebook, repair: new NotedRepairs(), holder: 'stream', log: silentLogger },
       hours: rulebookHours(rulebook),
+      citizens: { areTold: async () => false, send: () => Promise.resolve() },
       waiting: {
         put: async (item) => void this.list.set(key(item.ticketNo, item.alert), item),
         due: async (_region, now) => [...this.list.values()].filter(({ until }) => until <= now),

@@ -9,6 +9,7 @@ import { basisOf } from '../../../shared/alert/superseded.ts';
 import { alertText } from '../../../shared/alert/texts.ts';
 import { instantOf } from '../../../shared/calendar/instant.ts';
 import type { DeliveryTask, KeptAlert, LoadedTicket } from '../../../shared/ports.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../shared/regulation/settings.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';
 import { sendersSecret } from '../../alert/alert-templates.ts';
 import { createTables } from '../../support/dynamodb.ts';
@@ -48,6 +49,9 @@ export class Sending {
   readonly alerts = new Map<string, KeptAlert>();
   readonly loaded = new Map<string, LoadedTicket>();
   readonly logged: string[] = [];
+  settings: Settings = DEFAULT_SETTINGS;
+  /** What lies in the vault. */
+  texts: Record<string, string> = {};
   /** Messages that failed five times. */
   readonly dead: DeliveryTask[] = [];
   readonly deps: SenderDeps;
@@ -60,11 +64,13 @@ export class Sending {
     this.deps = {
       alerts: { find: async (ticketNo) => this.alerts.get(ticketNo) },
       deliveries: dynamoDeliveries(client, 'deliveries'),
+      vault: { open: async () => this.texts },
       tickets: { load: async (ticketNo) => this.loaded.get(ticketNo) },
       rulebook: {
         current: async () => ({ calendar: '1', settings: '1', units: '1', rosters: '1', registers: '1' }),
         units: async () => [{ id: 'chengguan', name: '城管局', contacts }],
         roster: async () => undefined,
+        settings: async () => this.settings,
       },
       senders: sendersOf(async () => cities, {
         wallClock,

@@ -234,6 +234,13 @@ describe('POST /v1/progress', () => {
     ]);
   });
 
+  it('of a ticket whose texts are destroyed is one like an unknown number’s', async () => {
+    const looked = new Looked();
+    await looked.submit({ reply: new PersonalText('已答复您') });
+    looked.city.vault.destroyed.add(TICKET_NO);
+    expect((await looked.progress(TICKET_NO, '1234')).status).toBe(404);
+  });
+
   it('gives the reply once it is final', async () => {
     const looked = new Looked();
     await looked.submit({ reply: new PersonalText('已答复您') });

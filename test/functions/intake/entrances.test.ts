@@ -83,6 +83,7 @@ describe('the entrances of a city are told apart, round the clock', () => {
         ['web', 'portal'],
         ['web', 'app'],
         ['web', 'mini-program'],
+        ['web', 'service-platform'],
       ],
     ],
     [

@@ -83,6 +83,18 @@ describe('another line’s system', () => {
     expect(await told(new City(), POLICE, '{ticketNo}', {}, asked)).toMatchObject({ code: 'not-found' });
   });
 
+  it('SY-23b: learns nothing of a complainant whom the text protects, and no less of the matter', async () => {
+    const city = await handedOver();
+    const held = city.store.tickets.get(TICKET_NO);
+    if (!held) throw new Error('no ticket');
+    city.store.tickets.set(TICKET_NO, { ...held, ticket: { ...held.ticket, matter: 'noise' } });
+    const { texts } = (await told(city, POLICE, '{ticketNo}', {}, { line: '110' })) as unknown as {
+      texts: Record<string, string>;
+    };
+    expect(texts.request).toContain('楼下工地夜间施工');
+    expect(texts.request).toContain('139****1234');
+  });
+
   it('takes what it was given and says what became of it', async () => {
     const city = await handedOver();
     const taken = { line: '110', externalNo: 'J-2' };

@@ -246,7 +246,7 @@ describe('a request is followed', () => {
   it('shows a reply that passed its review, and no other; and nothing of who asked for confidence', async () => {
     const taken = await endpoint.taken({ address_string: '建设路1号', description: '塌陷' });
     const { city } = endpoint;
-    const { sealed } = await city.vault.seal(taken.ticketNo, { reply: '公开答复' }, false);
+    const { sealed } = await city.vault.seal(taken.ticketNo, { reply: '公开答复，联系13907391234' }, false);
     const answered: Ticket = {
       ...taken,
       papers: { ...taken.papers, reply: { ref: sealed.reply?.ref ?? '' } },
@@ -265,11 +265,11 @@ describe('a request is followed', () => {
         .items[0];
     const place = { address: '建设路1号', lat: 27.239, long: 111.468 };
     expect(await record({ stage: 'done' })).toMatchObject({
-      status_notes: '已办结，待回访。公开答复',
+      status_notes: '已办结，待回访。公开答复，联系139****1234',
       ...place,
     });
     expect(await record({ stage: 'closed', outcome: 'satisfied' })).toMatchObject({
-      status_notes: '已结束。公开答复',
+      status_notes: '已结束。公开答复，联系139****1234',
     });
     for (const more of [
       { stage: 'answered' },
@@ -278,8 +278,17 @@ describe('a request is followed', () => {
     ] as const) {
       expect(JSON.stringify(await record(more))).not.toContain('公开答复');
     }
-    const kept = JSON.stringify(await record({ stage: 'done', confidential: 'phone' }));
-    expect(kept).not.toMatch(/公开答复|建设路|27\.2/);
+    // Who asked for confidence, whom the text protects (SY-23b), and whose texts are destroyed: codes alone.
+    const protectedBy: Partial<Ticket> = { kind: 'complaint', matter: 'noise' };
+    const kept = await Promise.all([
+      record({ stage: 'done', confidential: 'phone' }),
+      record({ stage: 'done', ...protectedBy }),
+    ]);
+    expect(JSON.stringify(kept)).not.toMatch(/公开答复|建设路|27\.2/);
+    city.vault.destroyed.add(taken.ticketNo);
+    const left = await record({ stage: 'done' });
+    expect(left).toMatchObject({ service_request_id: taken.ticketNo, status_notes: '已办结，待回访' });
+    expect(JSON.stringify(left)).not.toMatch(/公开答复|建设路/);
   });
 
   it('only where it came in this way: every other number is one that does not exist', async () => {

@@ -4,6 +4,7 @@ import { silentLogger } from '../../../functions/http/log.ts';
 import { toFeedCursor } from '../../../functions/province/feed-cursor.ts';
 import { provinceRoutes } from '../../../functions/province/province.ts';
 import { sha256 } from '../../../shared/adapters/sha256.ts';
+import type { Day } from '../../../shared/calendar/instant.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import type { FeedItem } from '../../../shared/ports.ts';
 import type { CellCounts } from '../../../shared/province/cells.ts';
@@ -16,7 +17,7 @@ import { CONTEXT, gatewayEvent, heldNonces, NOW_MS } from '../http/gateway.ts';
 
 const { change } = History.accepted(numbered(1), '2026-09-18 10:00');
 const FEED: readonly FeedItem[] = [1, 2, 3].map((seq) => ({ ...change, seq }));
-const DIGEST = { day: '2026-09-18', first: 1, last: 3, digest: 'a digest' } as const;
+const DIGEST = { day: '2026-09-18' as Day, first: 1, last: 3, digest: 'a digest' };
 /** Tickets as they were counted: the second was submitted on the day after its number's. */
 const COUNTED = [1, 2, 3].map((index) => {
   const at = index === 2 ? '2026-09-19 00:00' : '2026-09-18 10:00';
@@ -106,7 +107,7 @@ async function call(path: Path, query: string, as: As = {}) {
     headers: { authorization: 'Bearer token', accept },
   });
   const { statusCode, body: text = '', headers = {} } = await handle(event, CONTEXT);
-  const body = String(headers['content-type']).includes('json;') ? JSON.parse(text) : undefined;
+  const body = String(headers['content-type']).match(/\/(problem\+)?json/) ? JSON.parse(text) : undefined;
   return { status: statusCode, body, text, headers, asked, pauses };
 }
 

@@ -2,6 +2,7 @@ import type { Said } from '../../../../functions/intake/wechat/conversation.ts';
 import type { Sender } from '../../../../functions/intake/wechat/deeds.ts';
 import { answerMessage, forgetPerson, type TalkDeps } from '../../../../functions/intake/wechat/talks.ts';
 import type { AttemptCounter, Conversation, ConversationStore, WechatJob } from '../../../../shared/ports.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/regulation/settings.ts';
 import { keptLog } from '../../http/gateway.ts';
 import { City } from '../../ticket-desk/doubles.ts';
 import { PLAIN } from './pushes.ts';
@@ -78,12 +79,15 @@ export class TalkWorld {
   readonly lines: string[];
   readonly deps: TalkDeps;
   private messages = 0;
+  private readonly region: string;
 
-  constructor() {
+  constructor(region: string = PLAIN.region, settings: Settings = DEFAULT_SETTINGS) {
+    this.region = region;
+    const rulebook = { ...this.city.deps.rulebook, settings: async () => settings };
     const { lines, log } = keptLog();
     this.lines = lines;
     this.deps = {
-      tickets: { ...this.city.deps, indexKey: async () => new Uint8Array(32).fill(7) },
+      tickets: { ...this.city.deps, rulebook, indexKey: async () => new Uint8Array(32).fill(7) },
       progress: { store: this.city.store, vault: this.city.vault, attempts: this.attempts },
       conversations: this.conversations,
       jobs: { send: async (jobs) => void this.jobs.push(...jobs) },
@@ -99,7 +103,7 @@ export class TalkWorld {
   }
 
   sender(openId: string): Sender {
-    return { account: PLAIN, openId, person: `demo:${openId}` };
+    return { account: { ...PLAIN, region: this.region }, openId, person: `demo:${openId}` };
   }
 
   /** A message of somebody. @returns the answer */

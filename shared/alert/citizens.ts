@@ -1,0 +1,91 @@
+import type { Change, OpenClock } from '../ticket/change.ts';
+import type { PublishedEvent } from '../ticket/published-event.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import type { AlertFacts, AlertIntent, By } from './facts.ts';
+import { alertId, byOf } from './intents.ts';
+
+/*
+ * What citizens are told by SMS. An intent holds nothing of them: their number is read from the vault by the sender,
+ * when it sends.
+ */
+
+/** The recipient of what a citizen is told. */
+export const CITIZEN = 'citizen';
+
+type Told = { readonly facts: AlertFacts; readonly by?: By | undefined; readonly clause?: string };
+
+/** What a change calls for that its citizen be told, in the order of its events. */
+export function citizenIntentsOf(change: Change): readonly AlertIntent[] {
+  const { ticketNo, region } = change;
+  return change.events.flatMap((event, index) =>
+    told(change, event).map(({ facts, by, clause }) => ({
+      id: alertId(change, index, facts.kind, CITIZEN),
+      ticketNo,
+      region,
+      recipient: CITIZEN,
+      at: event.at,
+      facts,
+      ...(by && { by }),
+      ...(clause !== undefined && { clause }),
+    })),
+  );
+}
+
+/**
+ * Whether the citizen of a ticket is told by SMS: by the way they chose, and where they chose none unless they keep
+ * their number confidential. Who came by WeChat is told there.
+ */
+export function isToldBySms({
+  channel,
+  confidential,
+  form,
+  papers,
+}: Pick<Ticket, 'channel' | 'confidential' | 'form' | 'papers'>): boolean {
+  if (papers.phone === undefined) return false;
+  if (form?.replyWay !== undefined) return form.replyWay === 'sms';
+  return channel !== 'wechat' && confidential !== 'phone' && confidential !== 'all';
+}
+
+function told(change: Change, event: PublishedEvent): readonly Told[] {
+  const ended = change.stage === 'done' || change.stage === 'closed';
+  switch (event.type) {
+    case 'Accepted': {
+      // Who is answered in the same act need not be told of the beginning.
+      if (ended) return [];
+      const clock = change.clocks.find(({ kind }) => kind === 'callback') ?? workClock(change);
+      return [{ facts: { kind: 'citizen-accepted' }, by: byOf(clock) }];
+    }
+    case 'Rejected':
+      return [{ facts: { kind: 'citizen-rejected' } }];
+    case 'Signed':
+    case 'DeemedSigned': {
+      const by = event.unit === change.lead ? byOf(workClock(change)) : undefined;
+      return by ? [{ facts: { kind: 'citizen-due' }, by }] : [];
+    }
+    case 'ClockMoved': {
+      const clock = workClock(change);
+      const own = clock?.id === event.id && TOLD_MOVES.includes(event.reason);
+      return own ? [{ facts: { kind: 'citizen-extended' }, by: byOf(clock), clause: clock.clause }] : [];
+    }
+    case 'Replied':
+      return ended && !event.direct ? [answered(change)] : [];
+    case 'AnswerPassed':
+    case 'AnswerAdopted':
+      return ended ? [answered(change)] : [];
+    default:
+      return [];
+  }
+}
+
+/** Moves that put the answer off for a reason of the matter's. */
+const TOLD_MOVES: readonly string[] = ['extension', 'complex', 'law-term'];
+
+function answered({ stage }: Change): Told {
+  return { facts: { kind: 'citizen-answered', revisit: stage === 'done' } };
+}
+
+/** The clock by which the unit in charge has to be done. */
+function workClock({ clocks, lead }: Change): OpenClock | undefined {
+  const own = clocks.filter(({ unit }) => unit !== undefined && unit === lead);
+  return own.find(({ kind }) => kind === 'redo') ?? own.find(({ kind }) => kind === 'handle');
+}
