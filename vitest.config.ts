@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const ON_THE_ENGINE = [
   'adapters/*',
   'bench/*',
-  'functions/alerts/sender',
+  'functions/alerts/{citizen-messages,sender}',
   'functions/reactions/*',
   'functions/ticket-desk/faults',
   'integration/*',

@@ -103,13 +103,16 @@ export const READS = {
 } as const satisfies Readonly<Record<string, Read>>;
 export type ReadName = keyof typeof READS;
 
-/** What is masked, of the fields and inside texts, at the level `masked`. */
+/**
+ * What is masked, of the fields and inside texts, at the level `masked`. Whom the text protects unasked is kept back in
+ * person; the rooms and cars of a text are mostly those that are complained about.
+ */
 export const MASKS: Readonly<Record<Secrecy, readonly MaskedPart[]>> = {
   none: [],
   name: ['name'],
   phone: ['contact'],
   all: ['name', 'contact', 'traces'],
-  complainant: ['name', 'contact', 'traces'],
+  complainant: ['name', 'contact'],
 };
 
 /** The most that readers of these kinds are shown. */

@@ -18,30 +18,29 @@ export function shownAt(level: Level, texts: Texts, secrecy: Secrecy): Record<st
   return level === 'masked' ? disclosed(texts, secrecy) : {};
 }
 
+/** Where it happened and whom it is about: without it nobody can go there. */
+const TO_GO_BY = /^(subject|place|addedPlace\.\d+)$/;
+/** Who of a unit handled it is no citizen. */
+const OF_STAFF = /^handledBy(\.|$)/;
+
 /**
  * What of the citizen is kept back stays masked for units and other lines, in its own field and wherever else it is
  * written (Shaoyang art. 23).
  */
 export function disclosed(texts: Texts, secrecy: Secrecy): Record<string, string> {
   const parts = MASKS[secrecy];
+  if (parts.length === 0) return { ...texts };
   const { name, phone, callerPhone } = texts;
-  const phones = [phone, callerPhone].filter((each) => each !== undefined);
-  const hidden: Record<string, string> = {};
-  for (const [field, text] of Object.entries(texts)) {
-    if (field === 'name') hidden.name = parts.includes('name') ? maskName(text) : text;
-    else if (field === 'phone' || field === 'callerPhone')
-      hidden[field] = parts.includes('contact') ? maskPhone(text) : text;
-    else if (field === 'sex' && parts.includes('name')) continue;
-    // Who of a unit handled it is no citizen.
-    else if (/^handledBy(\.|$)/.test(field)) hidden[field] = text;
-    // A car that is complained about is to be found.
-    else if (field === 'subject')
-      hidden[field] = maskText(
-        text,
-        parts.filter((part) => part !== 'traces'),
-        { name, phones },
-      );
-    else hidden[field] = parts.length === 0 ? text : maskText(text, parts, { name, phones });
-  }
-  return hidden;
+  const known = { name, phones: [phone, callerPhone].filter((each) => each !== undefined) };
+  const shown = Object.entries(texts).filter(([field]) => field !== 'sex' || !parts.includes('name'));
+  return Object.fromEntries(
+    shown.map(([field, text]) => {
+      if (field === 'name') return [field, parts.includes('name') ? maskName(text) : text];
+      if (field === 'phone' || field === 'callerPhone')
+        return [field, parts.includes('contact') ? maskPhone(text) : text];
+      if (OF_STAFF.test(field)) return [field, text];
+      const inText = TO_GO_BY.test(field) ? parts.filter((part) => part !== 'traces') : parts;
+      return [field, maskText(text, inText, known)];
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { TicketStore, Vault } from '../shared/ports.ts';
 import { bodyOf } from '../shared/ticket/ledger.ts';
+import { openedTexts } from './opened-texts.ts';
 
 /** What a line was told of a matter that it had handed over. */
 export interface Feedback {
@@ -22,12 +23,13 @@ export async function feedbackIn(
   const told = (entry ? bodyOf(entry).events : []).flatMap((event) =>
     event.type === 'FeedbackGiven' ? [event] : [],
   );
-  const texts = await vault.open(
+  const texts = await openedTexts(
+    { vault },
     ticketNo,
     told.map(({ result }) => result.ref),
   );
   return told.map(({ line, externalNo, at, solved, result }) => ({
     ...{ ticketNo, line, externalNo, at, solved },
-    result: texts[result.ref] ?? '',
+    result: texts?.[result.ref] ?? '',
   }));
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type * as z from 'zod';
 import type { AttachmentStore, Rulebook, Uploaded } from '../shared/ports.ts';
 import { mostBytesOf, type Settings } from '../shared/regulation/settings.ts';
@@ -24,8 +24,18 @@ export interface Place {
   readonly owner: string;
 }
 
+/** Who asks for an upload under an idempotency key, for what, and what makes the id that follows from it unguessable. */
+export interface Repeatable {
+  readonly key: string;
+  readonly by: string;
+  readonly rawBody: Uint8Array;
+  /** Needed where whoever knows an id may claim its file: before there is a ticket. */
+  readonly secret?: Uint8Array;
+}
+
 /**
- * Offers an upload under a new id.
+ * Offers an upload under a new id; the same file that its sender offers again under its key under the same id, with
+ * an address that holds anew.
  * @returns what the sender is told: where to and with which headers, and until when
  * @throws Problem 422 when the city takes no such file
  */
@@ -33,11 +43,28 @@ export async function offerUpload(
   deps: UploadDeps,
   { region, owner }: Place,
   asked: z.output<typeof uploadForm>,
+  again?: Repeatable,
 ): Promise<object> {
   mayBe(await settingsOf(deps, region), asked.purpose, asked);
-  const attachmentId = randomUUID();
+  const attachmentId = again ? idOfOffer(owner, again) : randomUUID();
   const { url, headers, expiresAt } = await deps.files.offer(owner, attachmentId, asked);
   return { attachmentId, upload: { method: 'PUT', url, headers }, expiresAt };
+}
+
+function idOfOffer(owner: string, { key, by, rawBody, secret = new Uint8Array() }: Repeatable): string {
+  const hash = createHmac('sha256', secret).update(JSON.stringify([owner, by, key]));
+  return uploadId(hash.update(rawBody).digest('hex'));
+}
+
+/** An id in the form of a UUID, the same for the same hash. @param hex at least 32 hexadecimal digits */
+export function uploadId(hex: string): string {
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `5${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }
 
 /**

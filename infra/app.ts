@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Annotations, App } from 'aws-cdk-lib';
 import { BUNDLES, ROOT } from './build.ts';
+import { originsIn } from './constructs/attachments.ts';
 import { HotlineStack } from './hotline-stack.ts';
 
 /*
@@ -8,6 +9,7 @@ import { HotlineStack } from './hotline-stack.ts';
  *   region       where to deploy, for example cn-north-1; when left out, the template suits any region
  *   account      the account's 12 digits, so that other credentials can't deploy by mistake
  *   oidcIssuer, oidcAudience   who vouches for people's and provinces' tokens
+ *   uploadOrigins   origins of pages from which browsers may upload files, with commas between; none when left out
  */
 
 // The same with the CLI and without it, so that the template is the same file however it is made.
@@ -36,6 +38,7 @@ const LOCAL_ISSUER = 'http://127.0.0.1:12345';
 
 const region = text('region', 'none');
 const account = text('account', 'none');
+const uploadOrigins = text('uploadOrigins', 'none');
 const issuer = text('oidcIssuer', LOCAL_ISSUER);
 const stack = new HotlineStack(app, 'hotline', {
   env: { ...(region !== 'none' && { region }), ...(account !== 'none' && { account }) },
@@ -44,6 +47,7 @@ const stack = new HotlineStack(app, 'hotline', {
   bundles: join(ROOT, BUNDLES),
   machine: join(ROOT, 'statemachines', 'ticket.asl.json'),
   oidc: { issuer, audience: text('oidcAudience', 'hotline12345') },
+  ...(uploadOrigins !== 'none' && { uploadOrigins: originsIn(uploadOrigins) }),
 });
 if (region !== 'none' && issuer === LOCAL_ISSUER) {
   Annotations.of(stack).addWarningV2(

@@ -23,17 +23,23 @@ export interface HotlineStackProps extends StackProps {
   /** The file of the state machine's definition. */
   readonly machine: string;
   readonly oidc: Oidc;
+  /** Origins of pages from which browsers may upload files; none when left out. */
+  readonly uploadOrigins?: readonly string[];
 }
 
 /** One city's or several cities' hotline: composition only, no resource of its own. */
 export class HotlineStack extends Stack {
-  constructor(scope: Construct, id: string, { bundles, machine, oidc, ...props }: HotlineStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { bundles, machine, oidc, uploadOrigins, ...props }: HotlineStackProps,
+  ) {
     super(scope, id, { description: 'hotline12345: a 12345 government service hotline', ...props });
 
     const functions = new HotlineFunctions(this, 'functions', { bundles });
     const store = new TicketStore(this, 'store', functions);
     new Vault(this, 'vault', functions);
-    new Attachments(this, 'attachments', functions);
+    new Attachments(this, 'attachments', functions, uploadOrigins);
     new Conversations(this, 'conversations', functions);
     new Calls(this, 'calls', functions);
     new Credentials(this, 'credentials', functions, oidc);

@@ -23,10 +23,11 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
       path: '/v1/tickets/{ticketNo}/attachments',
       auth: 'person',
       body: uploadForm,
-      handle: async ({ params, caller, body }) => {
+      handle: async ({ params, caller, body, rawBody, idempotencyKey: key }) => {
         const { region, ticketNo } = await visible(deps, caller, params.ticketNo);
         actorFor(caller, 'attach', region);
-        return { status: 201, body: await offerUpload(deps, { region, owner: ticketNo }, body) };
+        const again = key === undefined ? undefined : { key, by: caller.id, rawBody };
+        return { status: 201, body: await offerUpload(deps, { region, owner: ticketNo }, body, again) };
       },
     }),
     route({

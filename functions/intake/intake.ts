@@ -100,9 +100,11 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
       auth: 'channel',
       channels: ['phone', 'web', 'referral'],
       body: earlyUpload,
-      handle: async ({ caller, body: { region: owner, ...upload } }) => {
+      handle: async ({ caller, body: { region: owner, ...upload }, rawBody, idempotencyKey: key }) => {
         if (!caller.regions.includes(owner)) throw standardProblem('not-found', { field: 'region' });
-        return { status: 201, body: await offerUpload(deps, { region: owner, owner }, upload) };
+        const again =
+          key === undefined ? undefined : { key, by: caller.id, rawBody, secret: await deps.indexKey() };
+        return { status: 201, body: await offerUpload(deps, { region: owner, owner }, upload, again) };
       },
     }),
   ];

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { ACCESS_PAGE, accessPage } from '../docs/access-page.ts';
 import { type ClauseEntry, clauseRegister } from '../docs/clause-register.ts';
 import { REGULATIONS_PAGE, regulationsPage } from '../docs/regulations-page.ts';
 
@@ -8,7 +9,7 @@ const ROOT = new URL('../../', import.meta.url);
 
 /**
  * `hotline clauses [--json]`: every clause of the five regulations, what carries it out and which tests name it, or
- * why it is open. `--write-docs` writes the page on the regulations instead.
+ * why it is open. `--write-docs` writes the pages on the regulations and on who sees what instead.
  * @param argv what stands after `clauses` on the command line
  * @returns the exit code: 2 when the flags can't be read, else 0
  */
@@ -24,7 +25,8 @@ export async function clausesCommand(
   const entries = clauseRegister();
   if (flags['write-docs']) {
     await writeFile(new URL(REGULATIONS_PAGE, ROOT), regulationsPage(entries));
-    stdout.write(`${REGULATIONS_PAGE}\n`);
+    await writeFile(new URL(ACCESS_PAGE, ROOT), accessPage());
+    stdout.write(`${REGULATIONS_PAGE}\n${ACCESS_PAGE}\n`);
     return 0;
   }
   stdout.write(flags.json ? `${JSON.stringify(entries, null, 2)}\n` : `${lines(entries).join('\n')}\n`);

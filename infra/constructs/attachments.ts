@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../build.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
@@ -8,12 +14,36 @@ import type { HotlineFunctions } from './hotline-functions.ts';
 /** Who looks at what was uploaded, and keeps it with a ticket. */
 const KEEPERS: readonly FunctionName[] = ['intake', 'open311', 'attachments', 'wechat-jobs'];
 
+/** Headers that an offer of an upload signs and a page sets; the length its browser sets. */
+const UPLOAD_HEADERS = ['content-type', 'content-disposition', 'x-amz-checksum-sha256'];
+
+/**
+ * The origins of pages that may upload from the browser, as the context names them: `https://…` and nothing behind
+ * it, several with commas between; none for an empty text.
+ * @throws Error for what is no origin; a page of just any origin is none
+ */
+export function originsIn(given: string): readonly string[] {
+  const origins = given.split(',').filter((each) => each !== '');
+  for (const origin of origins) {
+    if (!/^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(origin)) {
+      throw new Error(`context uploadOrigins: no origin such as https://12345.example.gov.cn: ${origin}`);
+    }
+  }
+  return origins;
+}
+
 /**
  * Files of tickets. People upload and download by addresses that a function signs with its own rights, so nobody else
  * has any. What is uploaded and never attached goes after a week; what is kept is overwritten by nobody for good.
  */
 export class Attachments extends Construct {
-  constructor(scope: Construct, id: string, functions: HotlineFunctions) {
+  /** @param uploadOrigins pages from which browsers may upload by an offer's address */
+  constructor(
+    scope: Construct,
+    id: string,
+    functions: HotlineFunctions,
+    uploadOrigins: readonly string[] = [],
+  ) {
     super(scope, id);
 
     const key = new Key(this, 'key', {
@@ -31,6 +61,16 @@ export class Attachments extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       versioned: true,
+      ...(uploadOrigins.length > 0 && {
+        cors: [
+          {
+            allowedOrigins: [...uploadOrigins],
+            allowedMethods: [HttpMethods.PUT],
+            allowedHeaders: UPLOAD_HEADERS,
+            maxAge: 3600,
+          },
+        ],
+      }),
       lifecycleRules: [
         {
           id: 'forget-what-was-never-attached',

@@ -35,7 +35,7 @@ const CODE_OF_BLOCK = new Map([
   ['separately', 'shared/ticket/decisions/dispatch.ts'],
   ['coordination', 'shared/ticket/decisions/coordination.ts'],
   ['unitEntries', 'shared/routing/unit-entries.ts'],
-  ['confidentiality', 'functions/access-policy.ts'],
+  ['confidentiality', 'shared/ticket/decisions/confidence.ts'],
   ['callingIn', 'shared/ticket/decisions/joint.ts'],
   ['jointHandling', 'shared/ticket/decisions/joint.ts'],
   ['acrossRegions', 'shared/ticket/decisions/across.ts'],
@@ -62,10 +62,13 @@ const CODE_OF_BLOCK = new Map([
   ['dutyRosters', 'shared/alert/roster-standing.ts'],
   ['abuse', 'shared/ticket/decisions/oversight.ts'],
   ['excuse', 'shared/ticket/decisions/oversight.ts'],
+  ['rates', 'shared/province/rates.ts'],
 ]);
 
 const SUGGESTION = ['shared/routing/suggest.ts', 'functions/commands/suggestion.ts'];
+const SECRECY = ['functions/access-policy.ts', 'functions/disclosure.ts', 'shared/privacy/envelope.ts'];
 const KNOWLEDGE = ['shared/knowledge/decide.ts', 'functions/knowledge/knowledge.ts'];
+const PROVINCE = ['functions/feed/feed.ts', 'functions/province/changes.ts', 'shared/province/fields.ts'];
 const SETTINGS = ['shared/regulation/settings.ts', 'shared/regulation/due-for.ts'];
 
 /** What carries out a clause that no value of the data cites. */
@@ -77,14 +80,17 @@ const CODE_OF_CLAUSE = new Map([
   ['TA-3', ['shared/routing/unit.ts', 'shared/routing/unit-check.ts']],
   ['TA-9', ['functions/intake/intake.ts', 'shared/ticket/decisions/acceptance.ts']],
   ['SY-22', KNOWLEDGE],
+  ['SY-23a', SECRECY],
   ['SY-27c', KNOWLEDGE],
   ['TA-6', KNOWLEDGE],
   ['TA-14a', SUGGESTION],
   ['TA-17', SUGGESTION],
   ['TA-x', SETTINGS],
   ['NM-12', KNOWLEDGE],
+  ['NM-15', SECRECY],
   ['NM-27', ['shared/regulation/rules.ts', 'shared/regulation/layers.ts', ...SETTINGS]],
   ['NM-x', SETTINGS],
+  ['NM-14', PROVINCE],
   ['LA-4', ['shared/regulation/rules.ts', 'shared/routing/suggest.ts']],
   ['LA-6', KNOWLEDGE],
   ['LA-11b', ['functions/commands/progress.ts']],
@@ -159,7 +165,7 @@ function citedIn(value: unknown): readonly string[] {
  * units, works with a city's rulebook or knowledge base, hands requests in, looks at tickets, or runs a whole deployment.
  */
 const DRIVES =
-  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|intakeRoutes)\b[^}]*\} from/m;
+  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|intakeRoutes)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

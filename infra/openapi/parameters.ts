@@ -26,7 +26,7 @@ const IF_MATCH = {
 };
 
 /** Functions whose writing calls are done once for a key. */
-const ONCE: readonly string[] = ['intake', 'commands', 'rulebook', 'open311', 'knowledge'];
+const ONCE: readonly string[] = ['intake', 'commands', 'attachments', 'rulebook', 'open311', 'knowledge'];
 
 /** Whether a call does what it is asked once for an idempotency key. */
 export function isOnce({ method, by, command }: Operation): boolean {

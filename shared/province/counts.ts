@@ -65,7 +65,7 @@ function isDone({ stage, outcome }: Ticket): boolean {
 function counted(ticket: Ticket, whose: Whose): Counts {
   const { outcome, stage, revisit, oversight } = ticket;
   const { timeliness, done, leads, mine } = whose;
-  const { dispatch, sign, contact, respond, handle, redo } = timeliness;
+  const { dispatch, sign, contact, accept, respond, handle, redo } = timeliness;
   const overdue = (handle?.missed ?? 0) + (redo?.missed ?? 0) > 0;
   const records = (oversight?.records ?? []).filter(({ unit }) => mine(unit));
   const excused = records.some(({ what }) => what === 'excused');
@@ -103,6 +103,8 @@ function counted(ticket: Ticket, whose: Whose): Counts {
     contacted: Number(done && leads.some((each) => each.reachedCitizen || each.respondedAt !== undefined)),
     contactKept: contact?.kept ?? 0,
     contactMissed: contact?.missed ?? 0,
+    acceptKept: accept?.kept ?? 0,
+    acceptMissed: accept?.missed ?? 0,
     respondKept: respond?.kept ?? 0,
     respondMissed: respond?.missed ?? 0,
     redoKept: redo?.kept ?? 0,

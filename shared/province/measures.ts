@@ -42,6 +42,8 @@ export const MEASURES = [
   'contacted',
   'contactKept',
   'contactMissed',
+  'acceptKept',
+  'acceptMissed',
   'respondKept',
   'respondMissed',
   'redoKept',

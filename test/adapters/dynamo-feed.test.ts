@@ -13,8 +13,11 @@ import { sha256 } from '../../shared/adapters/sha256.ts';
 import type { Day } from '../../shared/calendar/instant.ts';
 import { digestWith, EMPTY_DIGEST, lineOf } from '../../shared/province/feed-digest.ts';
 import { type Change, changesOf } from '../../shared/ticket/change.ts';
+import { GENESIS, type LedgerEntry, ledgerEntry } from '../../shared/ticket/ledger.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { History, numbered } from '../ticket/history.ts';
+import { city } from '../ticket/setting.ts';
+import { type Line, type Story, tell } from '../ticket/story.ts';
 
 const tables = { feed: 'feed', cursors: 'cursors' };
 let db: Awaited<ReturnType<typeof testDynamoDb>>;
@@ -35,6 +38,31 @@ function threeCommits(ticketNo: string): History {
   return History.accepted(ticketNo, '2026-09-18 10:00')
     .do('dispatch', { lead: 'chengguan', assistants: [] })
     .do('sign', {}, 'chengguan');
+}
+
+/** The ledger of a ticket with three commits under a city's own rules. */
+function toldIn(
+  name: string,
+  ticketNo: string,
+): { readonly ticketNo: string; readonly entries: LedgerEntry[] } {
+  const lines: readonly Line[] = [
+    { at: '2026-09-18 10:00', do: 'submit', region: ticketNo.slice(0, 6), ticketNo },
+    { at: '2026-09-18 11:00', do: 'dispatch' },
+    { at: '2026-09-18 12:00', do: 'contact', by: 'chengguan' },
+  ];
+  const entries: LedgerEntry[] = [];
+  let story: Story | undefined;
+  for (const line of lines) {
+    const before = story?.events.length ?? 0;
+    story = story ? story.goOn([line], city(name)) : tell([line], city(name));
+    const version = entries.length + 1;
+    const previous = entries.at(-1)?.hash ?? GENESIS;
+    const events = story.events.slice(before);
+    entries.push(
+      ledgerEntry({ ticketNo, version, previous, command: line.do, actor: 'test', events }, sha256),
+    );
+  }
+  return { ticketNo, entries };
 }
 
 /** All that a reader sees who follows the cursor from the start, in pages. */
@@ -97,8 +125,11 @@ describe('the feed', () => {
   });
 
   it('LA-5, NM-14: five consumers that pull while it is written end with the digest of the ledgers', async () => {
-    for (const region of ['341598', '150098']) {
-      const histories = Array.from({ length: 12 }, (_, index) => threeCommits(numbered(index, region)));
+    for (const [name, region] of [
+      ['luan', '341500'],
+      ['neimenggu', '150000'],
+    ] as const) {
+      const histories = Array.from({ length: 12 }, (_, index) => toldIn(name, numbered(index, region)));
       const deps = {
         tickets: {
           ledger: async (ticketNo: string) => histories.find((h) => h.ticketNo === ticketNo)?.entries ?? [],

@@ -53,7 +53,7 @@ describe('what citizens are told', () => {
           .at('2026-09-21 10:00')
           .do('request-extension', { workingDays: 5, reason }, 'chengguan')
           .do('review-extension', { granted: true }),
-      ['办理延期，将于10月9日24时前答复您。（《运行管理办法》第十四条第五项）'],
+      ['办理延期，将于10月9日24时前答复您。（《运行管理办法》第十四条第二款）'],
     ],
     ['nothing while an answer is being reviewed', answered, []],
     [
@@ -81,7 +81,12 @@ describe('what citizens are told', () => {
 
 describe('how they chose to be told', () => {
   const ticket = (more: object = {}) =>
-    ({ channel: 'phone', confidential: 'none', papers: { phone: { ref: 'item#phone' } }, ...more }) as Ticket;
+    ({
+      channel: 'phone',
+      confidential: 'none',
+      papers: { phone: { ref: 'item#phone' } },
+      ...more,
+    }) as unknown as Ticket;
 
   it.each<[string, object, boolean]>([
     ['nothing: by SMS', {}, true],

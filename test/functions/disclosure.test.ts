@@ -23,3 +23,49 @@ it.each([
   expect(changed).toEqual(hidden);
   for (const name of hidden) expect(shown[name] ?? '').not.toContain(TEXTS[name].slice(1, -1));
 });
+
+const WRITTEN = {
+  name: '王某某',
+  phone: '+8613900001111',
+  request: '王某某，139 0000 1111，住3栋502室，湘E12345乱停',
+  place: '建设路3栋502室前',
+  subject: '湘E12345',
+  handledBy: '李科长 0739-5320123',
+  'added.1': '请打１３９００００１１１１，微信号wmm_1990',
+};
+
+it.each([
+  ['none', WRITTEN],
+  ['name', { ...WRITTEN, name: '王**', request: '王**，139 0000 1111，住3栋502室，湘E12345乱停' }],
+  [
+    'phone',
+    {
+      ...WRITTEN,
+      phone: '139****1111',
+      request: '王某某，139****1111，住3栋502室，湘E12345乱停',
+      'added.1': '请打139****1111，微信号w***',
+    },
+  ],
+  [
+    'all',
+    {
+      ...WRITTEN,
+      name: '王**',
+      phone: '139****1111',
+      request: '王**，139****1111，住***，湘E***45乱停',
+      'added.1': '请打139****1111，微信号w***',
+    },
+  ],
+  [
+    'complainant',
+    {
+      ...WRITTEN,
+      name: '王**',
+      phone: '139****1111',
+      request: '王**，139****1111，住3栋502室，湘E12345乱停',
+      'added.1': '请打139****1111，微信号w***',
+    },
+  ],
+] as const)('SY-23b: it is masked in whatever was written, and where to go is not: %s', (secrecy, shown) => {
+  expect(disclosed(WRITTEN, secrecy)).toEqual(shown);
+});

@@ -80,6 +80,8 @@ describe('each function may do what it needs and no more', () => {
       'intake',
       'open311',
       'queries',
+      // The number that a citizen is told by.
+      'sender',
       'webhooks',
       'wechat',
       'wechat-jobs',

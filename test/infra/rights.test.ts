@@ -191,6 +191,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table alerts': 'PutItem Query UpdateItem',
     'table deliveries': 'PutItem',
     'sns unit-*': 'Publish',
+    'queue messages': 'SendMessage',
     'queue repair': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
   },
   'repair-api': { 'table cursors': 'BatchGetItem PutItem', 'queue repair': 'SendMessage' },

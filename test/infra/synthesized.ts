@@ -9,8 +9,8 @@ import { HotlineStack } from '../../infra/hotline-stack.ts';
 export const MACHINE = join(ROOT, 'statemachines', 'ticket.asl.json');
 
 /** The stack's template, with a stub for each bundle. */
-export function synthesized(region?: string): Template {
-  return withStack(region, (stack) => Template.fromStack(stack));
+export function synthesized(region?: string, uploadOrigins?: readonly string[]): Template {
+  return withStack(region, (stack) => Template.fromStack(stack), uploadOrigins);
 }
 
 /** The tags that CloudFormation is given for the stack as a whole. */
@@ -21,7 +21,11 @@ export function stackTags(region?: string): Record<string, string> {
   });
 }
 
-function withStack<T>(region: string | undefined, use: (stack: HotlineStack) => T): T {
+function withStack<T>(
+  region: string | undefined,
+  use: (stack: HotlineStack) => T,
+  uploadOrigins?: readonly string[],
+): T {
   const bundles = mkdtempSync(join(tmpdir(), 'hotline-bundles-'));
   try {
     for (const { name } of FUNCTIONS) {
@@ -35,6 +39,7 @@ function withStack<T>(region: string | undefined, use: (stack: HotlineStack) => 
         bundles,
         machine: MACHINE,
         oidc: { issuer: 'https://issuer.example', audience: 'hotline' },
+        ...(uploadOrigins && { uploadOrigins }),
       }),
     );
   } finally {

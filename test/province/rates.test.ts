@@ -105,7 +105,7 @@ describe('the rates that texts name', () => {
   });
 
   it('MZ-12b: checked in and replied to in time', () => {
-    expect(rate('441400', 'checked-in-on-time', { signKept: 1, signMissed: 1 })).toBe(0.5);
+    expect(rate('441400', 'checked-in-on-time', { contactKept: 1, acceptMissed: 1 })).toBe(0.5);
     expect(rate('441400', 'replied-on-time', { handleKept: 1, handleMissed: 3 })).toBe(0.25);
   });
 });

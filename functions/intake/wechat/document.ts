@@ -19,8 +19,10 @@ export class RefusedPushError extends Error {
 }
 
 const LARGEST_BODY = 64 * 1024;
-const DEEPEST = 4;
-const MOST_ELEMENTS = 64;
+/** The events of pictures, mass messages and publications have lists of items, which are five levels. */
+const DEEPEST = 6;
+/** A mass message of eight articles reports more than a hundred. */
+const MOST_ELEMENTS = 256;
 
 interface OpenElement {
   readonly name: string;
@@ -28,7 +30,10 @@ interface OpenElement {
   readonly children: PushElement[];
 }
 
-/** A field that comes twice is refused, since what is checked and what is used could be different ones. */
+/**
+ * A message's field that comes twice is refused, since what is checked and what is used could be different ones.
+ * Inside, where nothing is used, WeChat itself repeats fields (`fail_idx` of a publication).
+ */
 function refuseDoubles(children: readonly PushElement[]): void {
   const scalars = new Set<string>();
   const all = new Set<string>();
@@ -42,7 +47,6 @@ function refuseDoubles(children: readonly PushElement[]): void {
 
 function closed(element: OpenElement): PushElement {
   if (element.children.length > 0 && element.text.trim() !== '') throw new RefusedPushError('mixed-content');
-  refuseDoubles(element.children);
   return element;
 }
 
@@ -68,8 +72,12 @@ class Builder {
     const element = this.path.pop();
     if (!element) return;
     const parent = this.path.at(-1);
-    if (parent) parent.children.push(closed(element));
-    else this.root = closed(element);
+    if (parent) {
+      parent.children.push(closed(element));
+    } else {
+      refuseDoubles(element.children);
+      this.root = closed(element);
+    }
   }
 }
 
@@ -215,9 +223,10 @@ export function parseWechatJson(body: Uint8Array): PushElement {
   return builder.root;
 }
 
-/** Which format a body is in, by its first visible byte: an account is set to one of the two. */
+/** Which format a body is in, by its first character behind a byte order mark and blanks. */
 export function formatOf(body: Uint8Array): 'xml' | 'json' {
-  const first = body.find((byte) => byte > 0x20);
+  const marked = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
+  const first = body.subarray(marked ? 3 : 0).find((byte) => byte > 0x20);
   return first === 0x7b ? 'json' : 'xml';
 }
 

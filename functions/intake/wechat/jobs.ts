@@ -6,7 +6,7 @@ import { ATTACHMENT_TYPES, type AttachmentType } from '../../../shared/ticket/at
 import type { Logger } from '../../http/log.ts';
 import { Problem } from '../../http/problem.ts';
 import { act } from '../../ticket-desk.ts';
-import { keepUpload } from '../../uploads.ts';
+import { keepUpload, uploadId } from '../../uploads.ts';
 import type { Media } from './conversation.ts';
 import { addReference, carryOut, type DeedDeps, type Sender, ticketOfMessage } from './deeds.ts';
 import { parseReceipt, type Receipt } from './receipt.ts';
@@ -123,16 +123,9 @@ async function keepOne(
   }
 }
 
-/** The same id for the same medium of the same message, in the form of a UUID. */
+/** The same id for the same medium of the same message. */
 function idOf(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `5${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
+  return uploadId(createHash('sha256').update(name).digest('hex'));
 }
 
 /** Tells a citizen that there is news of a ticket, where the account has a template for it and they can be told. */

@@ -3,20 +3,19 @@ import * as z from 'zod';
 import { parsePart } from '../../http/parse.ts';
 import { type PushElement, scalarFields } from './document.ts';
 
-const USER = z.string().regex(/^[\w@.-]{1,128}$/);
-const COORDINATE = z.string().regex(/^-?\d{1,3}(\.\d{1,20})?$/);
-const MEDIA_ID = z.string().min(1).max(512);
+/** Lines and blanks around a value are the layout's. Citizens' words stay as they are. */
+const VALUE = z.string().trim();
+const USER = VALUE.regex(/^[\w@.-]{1,128}$/);
+const COORDINATE = VALUE.regex(/^-?\d{1,3}(\.\d{1,20})?$/);
+const MEDIA_ID = VALUE.min(1).max(512);
 
 const base = z.object({
   ToUserName: USER,
   FromUserName: USER,
-  CreateTime: z.string().regex(/^\d{1,13}$/),
-  MsgType: z.string().min(1).max(64),
+  CreateTime: VALUE.regex(/^\d{1,13}$/),
+  MsgType: VALUE.min(1).max(64),
   /** A 64-bit number, so it stays text. */
-  MsgId: z
-    .string()
-    .regex(/^\d{1,20}$/)
-    .optional(),
+  MsgId: VALUE.regex(/^\d{1,20}$/).optional(),
 });
 
 /** What each type of message carries besides. */
@@ -32,7 +31,7 @@ const CONTENT = {
     Description: z.string().optional(),
     Url: z.string().optional(),
   }),
-  event: z.object({ Event: z.string().min(1).max(64), EventKey: z.string().optional() }),
+  event: z.object({ Event: VALUE.min(1).max(64), EventKey: VALUE.optional() }),
 } as const;
 
 type Contents = { [T in keyof typeof CONTENT]: { readonly type: T } & z.output<(typeof CONTENT)[T]> };

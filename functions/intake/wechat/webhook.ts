@@ -78,7 +78,7 @@ function openPush(account: WechatAccount, { query, rawBody }: WechatRequest, now
   if (query.encrypt_type !== 'aes' || account.encodingAESKey === undefined) {
     throw new RefusedPushError('encryption-not-set-up');
   }
-  const ciphertext = scalarFields(parsePush(rawBody)).get('Encrypt') ?? '';
+  const ciphertext = scalarFields(parsePush(rawBody)).get('Encrypt')?.trim() ?? '';
   if (ciphertext === '' || !vouchedFor(account, query, ciphertext, nowMs)) {
     throw new RefusedPushError('signature');
   }

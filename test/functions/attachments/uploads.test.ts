@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import * as z from 'zod';
 import { keepUpload, offerUpload } from '../../../functions/uploads.ts';
 import type { Uploaded } from '../../../shared/ports.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/regulation/settings.ts';
@@ -52,4 +53,30 @@ it('the city sets its own limits', async () => {
   const deps = { files: new MemoryFiles(), rulebook: { ...rulebook, settings: async () => strict } };
   const asked = { purpose: 'photo', mediaType: 'image/jpeg', bytes: 2048, sha256: JPEG.sha256 } as const;
   await expect(offerUpload(deps, PLACE, asked)).rejects.toMatchObject({ code: 'attachment-too-large' });
+});
+
+it('an offer that is asked for again under its key has the same id, and nobody else’s has', async () => {
+  const asked = { purpose: 'photo', mediaType: 'image/jpeg', bytes: 2048, sha256: JPEG.sha256 } as const;
+  const again = {
+    key: 'photo-1',
+    by: 'portal',
+    rawBody: Buffer.from('{"bytes":2048}'),
+    secret: Buffer.from('s'),
+  };
+  const id = async (more: Partial<typeof again> = {}, place = PLACE): Promise<string> => {
+    const deps = { files: new MemoryFiles(), rulebook };
+    const offer = await offerUpload(deps, place, asked, { ...again, ...more });
+    return (offer as { readonly attachmentId: string }).attachmentId;
+  };
+  const first = await id();
+  expect(z.uuid().safeParse(first).success).toBe(true);
+  expect(await id()).toBe(first);
+  const others = await Promise.all([
+    id({ key: 'photo-2' }),
+    id({ by: 'app' }),
+    id({ rawBody: Buffer.from('{"bytes":2049}') }),
+    id({ secret: Buffer.from('t') }),
+    id({}, { ...PLACE, owner: '43050026091800000002' }),
+  ]);
+  expect(new Set([first, ...others]).size).toBe(6);
 });

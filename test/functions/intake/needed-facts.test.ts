@@ -44,17 +44,37 @@ describe('TA-10: what needs name, contact or address says so, and is taken in wi
   const noise = { kind: 'complaint', matter: 'noise' };
 
   it.each<[string, object, object, string[] | undefined]>([
-    ['nothing given', { neededFacts: [NOISE] }, noise, ['name encouraged', 'contact this-matter', 'place this-matter']],
+    [
+      'nothing given',
+      { neededFacts: [NOISE] },
+      noise,
+      ['name encouraged', 'contact this-matter', 'place this-matter'],
+    ],
     [
       'a place by its coordinates',
       { neededFacts: [NOISE] },
       { ...noise, name: '张三', coordinates: { latitude: 36.2, longitude: 117.1 } },
       ['contact this-matter'],
     ],
-    ['all given', { neededFacts: [NOISE] }, { ...noise, name: '张三', phone: '13800138000', place: '岱宗大街' }, undefined],
-    ['nobody has said what it is about', { neededFacts: [NOISE] }, {}, ['name encouraged', 'contact some-matters', 'place some-matters']],
+    [
+      'all given',
+      { neededFacts: [NOISE] },
+      { ...noise, name: '张三', phone: '13800138000', place: '岱宗大街' },
+      undefined,
+    ],
+    [
+      'nobody has said what it is about',
+      { neededFacts: [NOISE] },
+      {},
+      ['name encouraged', 'contact some-matters', 'place some-matters'],
+    ],
     ['another kind', { neededFacts: [NOISE] }, { kind: 'consultation', name: '张三' }, undefined],
-    ['the city has set nothing', {}, noise, ['name some-matters', 'contact some-matters', 'place some-matters']],
+    [
+      'the city has set nothing',
+      {},
+      noise,
+      ['name some-matters', 'contact some-matters', 'place some-matters'],
+    ],
     [
       'its decision is over',
       { neededFacts: [{ ...NOISE, until: '2026-06-30' }] },
@@ -99,7 +119,7 @@ describe('TA-10: what needs name, contact or address says so, and is taken in wi
       body: undefined,
       caller: { type: 'person', id: 'agent', region: REGION, roles: ['agent'] },
     });
-    expect(needs((seen?.body as { missing?: Missing }).missing)).toEqual([
+    expect(needs((seen?.body as { missing?: Missing } | undefined)?.missing)).toEqual([
       'name encouraged',
       'contact this-matter',
       'place this-matter',
@@ -115,7 +135,11 @@ describe('TA-10: what needs name, contact or address says so, and is taken in wi
 describe('TA-10: requests come by voice, text, picture and video', () => {
   const FOUND = { bytes: 2048, sha256: '0'.repeat(64), tag: 'one' };
   const head = (text: string): Uint8Array => new TextEncoder().encode(text);
-  const SENT: readonly (readonly [string, 'photo' | 'recording' | 'evidence', Omit<Uploaded, keyof typeof FOUND>])[] = [
+  const SENT: readonly (readonly [
+    string,
+    'photo' | 'recording' | 'evidence',
+    Omit<Uploaded, keyof typeof FOUND>,
+  ])[] = [
     ['voice', 'recording', { mediaType: 'audio/amr', head: head('#!AMR\n') }],
     ['picture', 'photo', { mediaType: 'image/jpeg', head: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) }],
     ['video', 'recording', { mediaType: 'video/mp4', head: head('\0\0\0\u0018ftypisom') }],

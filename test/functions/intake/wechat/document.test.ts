@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatOf,
+  parsePush,
   parseWechatJson,
   parseWechatXml,
   scalarFields,
@@ -67,15 +68,14 @@ describe('a message in XML', () => {
       '<xml><Content><B>b</B></Content><Content>a</Content></xml>',
       'duplicate-field',
     ],
-    ['a field twice inside', '<xml><E><A>1</A><A>2</A></E></xml>', 'duplicate-field'],
     ['text beside elements', '<xml><Content>a<B>b</B></Content></xml>', 'mixed-content'],
     ['text beside fields', '<xml>a<B>b</B></xml>', 'mixed-content'],
     ['an attribute', '<xml><Content type="x">a</Content></xml>', 'attribute'],
-    ['five levels', '<xml><a><b><c><d/></c></b></a></xml>', 'depth'],
+    ['seven levels', '<xml><a><b><c><d><e><f/></e></d></c></b></a></xml>', 'depth'],
     ['a thousand levels', '<xml>'.repeat(1000), 'depth'],
     [
       'many elements',
-      `<xml>${Array.from({ length: 64 }, (_, n) => `<f${n}/>`).join('')}</xml>`,
+      `<xml>${Array.from({ length: 256 }, (_, n) => `<f${n}/>`).join('')}</xml>`,
       'too-many-elements',
     ],
     ['wrong nesting', '<xml><a>1</b></xml>', 'malformed'],
@@ -135,14 +135,18 @@ describe('a message in JSON', () => {
     expect(root.children.map((item) => item.children[0]?.text)).toEqual(['1', '2']);
   });
 
+  it('may have a byte order mark in front', () => {
+    expect(parsePush(Buffer.from('\ufeff{"Content":"a"}')).children).toMatchObject([{ text: 'a' }]);
+  });
+
   it.each([
     ['a field twice', '{"Content":"a","Content":"b"}', 'duplicate-field'],
     ['a field twice by escapes', '{"Content":"a","\\u0043ontent":"b"}', 'duplicate-field'],
     ['scalars in a list', '{"Content":["a","b"]}', 'duplicate-field'],
-    ['five levels', '{"a":{"b":{"c":{"d":1}}}}', 'depth'],
+    ['seven levels', '{"a":{"b":{"c":{"d":{"e":{"f":1}}}}}}', 'depth'],
     ['a thousand levels', '{"a":'.repeat(1000), 'depth'],
     ['a thousand lists', `{"a":${'['.repeat(1000)}`, 'malformed'],
-    ['many elements', `{${Array.from({ length: 64 }, (_, n) => `"f${n}":1`).join()}}`, 'too-many-elements'],
+    ['many elements', `{${Array.from({ length: 256 }, (_, n) => `"f${n}":1`).join()}}`, 'too-many-elements'],
     ['half a character', '{"Content":"\\ud800"}', 'encoding'],
     ['a wrong escape', '{"Content":"\\x"}', 'malformed'],
     ['a line break in a string', '{"Content":"a\nb"}', 'malformed'],
@@ -164,6 +168,7 @@ describe('a message in JSON', () => {
 
 it('the format is told by the first visible byte', () => {
   expect(formatOf(Buffer.from(' \n{'))).toBe('json');
+  expect(formatOf(Buffer.from('\ufeff{'))).toBe('json');
   expect(formatOf(Buffer.from('<xml/>'))).toBe('xml');
   expect(formatOf(Buffer.from(''))).toBe('xml');
 });

@@ -346,11 +346,35 @@ describe('an event', () => {
     },
   );
 
-  it('with lists inside is acknowledged', async () => {
-    const list = '<List><TemplateId>1</TemplateId></List><List><TemplateId>2</TemplateId></List>';
-    const inner = xmlOf({ ...SENT, MsgType: 'event', Event: 'subscribe_msg_popup_event' });
-    const body = inner.replace('</xml>', `<SubscribeMsgPopupEvent>${list}</SubscribeMsgPopupEvent></xml>`);
+  const templates = '<List><TemplateId>1</TemplateId></List><List><TemplateId>2</TemplateId></List>';
+  const picture = '<item><PicMd5Sum><![CDATA[1b5f7c23]]></PicMd5Sum></item>';
+  const article = Array.from({ length: 9 }, (_, n) => `<F${n}>1</F${n}>`).join('');
+  it.each([
+    ['subscribe_msg_popup_event', `<SubscribeMsgPopupEvent>${templates}</SubscribeMsgPopupEvent>`],
+    ['pic_sysphoto', `<SendPicsInfo><Count>2</Count><PicList>${picture.repeat(2)}</PicList></SendPicsInfo>`],
+    [
+      'MASSSENDJOBFINISH',
+      `<CopyrightCheckResult><ResultList>${`<item>${article}</item>`.repeat(8)}</ResultList></CopyrightCheckResult>`,
+    ],
+    [
+      'PUBLISHJOBFINISH',
+      '<PublishEventInfo><fail_idx>1</fail_idx><fail_idx>2</fail_idx><article_detail><item><idx>1</idx></item></article_detail></PublishEventInfo>',
+    ],
+  ])('with lists inside, as %s has them, is acknowledged', async (Event, lists) => {
+    const body = xmlOf({ ...SENT, MsgType: 'event', Event }).replace('</xml>', `${lists}</xml>`);
     expect(await wechatIntake('POST', request(body), desk().deps)).toMatchObject({
+      text: { content: 'success' },
+    });
+  });
+
+  it('in lines and indented is read as well', async () => {
+    const laidOut = (xml: string) => xml.replaceAll('><', '>\r\n  <');
+    const xml = laidOut(xmlOf({ ...SENT, MsgType: 'event', Event: 'VIEW' }));
+    expect(await wechatIntake('POST', request(xml), desk().deps)).toMatchObject({
+      text: { content: 'success' },
+    });
+    const { query, body } = sealed(xml);
+    expect(await wechatIntake('POST', request(laidOut(body), query), desk(SAFE).deps)).toMatchObject({
       text: { content: 'success' },
     });
   });
