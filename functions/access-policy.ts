@@ -1,13 +1,13 @@
-import type { PersonCaller, Role } from '../shared/caller.ts';
+import { type PersonCaller, ROLES, type Role } from '../shared/caller.ts';
 import type { MaskedPart } from '../shared/privacy/masking-text.ts';
 import type { CommandType } from '../shared/ticket/commands.ts';
 import { MOVES } from '../shared/ticket/moves.ts';
-import type { Secrecy } from '../shared/ticket/secrecy.ts';
+import { SECRECIES, type Secrecy } from '../shared/ticket/secrecy.ts';
 
 /*
  * Who may see and do what: the one table by which it is decided. What is not in it is refused. It speaks of tickets that
  * are the reader's own: of the region for the hotline, auditors and administrators, with a part in it for units. To
- * everybody else a ticket does not exist, and to the party complained about neither.
+ * everybody else a ticket does not exist, and to the party complained about neither. A province's region is its prefix.
  */
 
 /** What of a ticket is shown: nothing, codes and times, texts with the citizen masked, or all. */
@@ -49,6 +49,8 @@ const hotline = (shown: BySecrecy): Readers => ({
 });
 const unit = (shown: BySecrecy): Readers => ({ 'unit-officer': shown, 'unit-head': shown });
 const overseers: Readers = { auditor: CODES, administrator: CODES };
+/** Who pulls what a region passes on. */
+const region: Readers = { 'province-reader': CODES, supervisor: CODES, ...overseers };
 const everyone: Readers = { ...hotline(CODES), ...unit(CODES), ...overseers };
 
 /** What may be read of tickets, and by whom. */
@@ -90,6 +92,8 @@ export const READS = {
     label: '录音录像',
     may: { ...hotline(FULL), ...unit(UNLESS_KEPT_BACK) },
   },
+  changes: { route: 'GET /v1/province/changes', label: '拉取变更', may: region },
+  figures: { route: 'GET /v1/province/aggregates', label: '拉取统计', may: region },
   'handed-over': {
     route: 'GET /v1/intake/referral/{ticketNo}',
     label: '移交其他热线的诉求',
@@ -120,6 +124,11 @@ export function levelOf(read: ReadName, readers: readonly Reader[], secrecy: Sec
   const may: Readers = READS[read].may;
   const shown = readers.map((reader) => LEVELS.indexOf(may[reader]?.[secrecy] ?? 'none'));
   return LEVELS[Math.max(0, ...shown)] ?? 'none';
+}
+
+/** The roles that read something at all, of what is their own. */
+export function readersOf(read: ReadName): readonly Role[] {
+  return ROLES.filter((role) => SECRECIES.some((secrecy) => levelOf(read, [role], secrecy) !== 'none'));
 }
 
 /** Whether a role may give a command; when, and to what end, is for the domain to say. */

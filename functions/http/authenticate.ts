@@ -105,9 +105,8 @@ async function personCaller(
 
 function mayCall(route: Route, caller: Caller): boolean {
   if (caller.type === 'person') {
-    return (
-      isGoodFor(caller, route) && (!route.roles || route.roles.some((role) => caller.roles.includes(role)))
-    );
+    const { roles = caller.roles } = route;
+    return isGoodFor(caller, route) && caller.roles.some((role) => roles.includes(role));
   }
   return !route.channels || route.channels.some((channel) => caller.channels.includes(channel));
 }

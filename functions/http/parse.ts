@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FieldError, type Problem, standardProblem } from './problem.ts';
+import { type FieldError, Problem, standardProblem } from './problem.ts';
 
 /** A nesting no schema of this product comes near. */
 const DEEPEST = 16;
@@ -38,19 +38,29 @@ export function parseJson(contentType: string | undefined, bytes: Uint8Array): u
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType ?? '')) {
     throw standardProblem('unsupported-media-type', { field: 'Content-Type' });
   }
-  return safeValue(text(bytes), 'body');
+  return safeValue(text(bytes));
 }
 
 /**
- * Reads a body of several values: a JSON array, or one JSON value a line (application/x-ndjson).
- * @throws Problem as `parseJson`; the field of a line that is no JSON is its number, from 0
+ * Reads a body of several values: a JSON array, or one JSON value a line (application/x-ndjson). What is wrong with
+ * a line is its own matter: in its place stands the Problem.
+ * @throws Problem as `parseJson`
  */
 export function parseJsonList(contentType: string | undefined, bytes: Uint8Array): unknown {
   if (!/^application\/x-ndjson\s*(?:;|$)/i.test(contentType ?? '')) return parseJson(contentType, bytes);
   const lines = text(bytes)
     .split('\n')
     .filter((line) => line.trim() !== '');
-  return lines.map((line, index) => safeValue(line, String(index)));
+  return lines.map(valueOrProblem);
+}
+
+function valueOrProblem(line: string): unknown {
+  try {
+    return safeValue(line);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
 }
 
 function text(bytes: Uint8Array): string {
@@ -61,16 +71,16 @@ function text(bytes: Uint8Array): string {
   }
 }
 
-function safeValue(json: string, field: string): unknown {
+function safeValue(json: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
     // The parser's message quotes the body, so it is not kept as the cause.
-    throw standardProblem('invalid-json', { field });
+    throw standardProblem('invalid-json', { field: 'body' });
   }
   const rule = unsafeRule(value);
-  if (rule) throw standardProblem('invalid-json', { field, rule });
+  if (rule) throw standardProblem('invalid-json', { field: 'body', rule });
   return value;
 }
 
@@ -83,7 +93,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `max:${issue.maximum}`;
     case 'invalid_format':
-      return `format:${issue.format}`;
+      return issue.format === 'regex' ? `pattern:${issue.pattern}` : `format:${issue.format}`;
     case 'invalid_value':
       return `one-of:${issue.values.map(String).join('|')}`;
     case 'not_multiple_of':

@@ -49,7 +49,7 @@ export interface RouteDefinition<A extends Auth, Body extends z.ZodType, Query e
   /** As API Gateway writes it: `/v1/tickets/{ticketNo}/{command}`. */
   readonly path: string;
   readonly auth: A;
-  /** For people: one of these roles is needed, else 403. Without it any role passes. */
+  /** For people: one of these roles is needed, else 403. Without it any role passes, and who has none does not. */
   readonly roles?: readonly Role[];
   /** For channels: one of these is needed, else 403. */
   readonly channels?: readonly Channel[];

@@ -5,6 +5,7 @@ import { dynamoAttempts } from '../../shared/adapters/dynamo-attempts.ts';
 import { dynamoFeedReader } from '../../shared/adapters/dynamo-feed.ts';
 import { attachmentFiles, desk, env, http, knowledgeBase, secrets, ticketFinder } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
+import { evaluationRoutes } from './evaluation.ts';
 import { formRoutes } from './form.ts';
 import { intakeRoutes } from './intake.ts';
 import { referralRoutes } from './referral.ts';
@@ -27,6 +28,7 @@ export const handler = lazyApi(() => {
   const routes = [
     ...intakeRoutes(intake),
     ...formRoutes(intake),
+    ...evaluationRoutes(intake),
     ...referralRoutes(intake),
     ...referralsRoutes(intake),
   ];

@@ -9,7 +9,7 @@ import { feedbackIn } from '../feedback.ts';
 import { toProblem } from '../http/errors.ts';
 import type { Logger } from '../http/log.ts';
 import { parsePart } from '../http/parse.ts';
-import { standardProblem } from '../http/problem.ts';
+import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiResponse, type Route, route } from '../http/route.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
 import { fromFeedCursor, toFeedCursor } from '../province/feed-cursor.ts';
@@ -87,6 +87,7 @@ export function referralsRoutes(deps: ReferralsDeps): Route[] {
 /** Takes one of many in. What is wrong with it stops no other. */
 async function taken(deps: ReferralsDeps, caller: ChannelCaller, given: unknown): Promise<object> {
   try {
+    if (given instanceof Problem) throw given;
     const form = parsePart('body', numberedForm, given);
     if (!speaksFor(caller, form.source.line)) throw standardProblem('forbidden', { field: 'source.line' });
     const number = numberOf(form.region, form.source, given);

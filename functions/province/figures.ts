@@ -2,18 +2,9 @@ import * as z from 'zod';
 import { addDays } from '../../shared/calendar/instant.ts';
 import { liesIn } from '../../shared/caller.ts';
 import type { AggregateStore, CountedTickets } from '../../shared/ports.ts';
-import type { CellCounts } from '../../shared/province/cells.ts';
+import { type CellCounts, sumOf } from '../../shared/province/cells.ts';
 import { type Contribution, cellsOf } from '../../shared/province/contribution.ts';
-import {
-  bucketsOf,
-  cellsBy,
-  cellValue,
-  daysOf,
-  type Figure,
-  figuresBy,
-  isTopic,
-  WITHIN,
-} from '../../shared/province/figures.ts';
+import { bucketsOf, cellValue, dayBy, daysOf, isTopic, WITHIN } from '../../shared/province/figures.ts';
 import { CUTS, type Cut, labelOf, MEASURES, orderOf } from '../../shared/province/measures.ts';
 import { type Formula, formulasOn, ratesOf, sharesOf } from '../../shared/province/rates.ts';
 import { standardProblem } from '../http/problem.ts';
@@ -37,21 +28,32 @@ const period = z.string().refine((text) => daysOf(text) !== undefined, {
 const PARTS = ['numerator', 'denominator', 'missing', 'excluded'] as const;
 type Part = (typeof PARTS)[number];
 
-/** A city's counts and rates, and the tickets behind each of them. */
-export function figuresRoutes({ aggregates, regions }: FiguresDeps): Route[] {
-  /** The cells of a region, or of each region in it that has had a ticket. */
-  async function cellsIn(asked: string, of: string, by: Cut): Promise<CellCounts[]> {
-    const within =
-      by === 'region' ? (await regions()).filter((each) => each === asked || liesIn(each, asked)) : [asked];
-    const buckets = within.flatMap((each) => bucketsOf(each, of));
-    const cells: CellCounts[] = [];
-    for (let from = 0; from < buckets.length; from += AT_ONCE) {
-      const days = buckets.slice(from, from + AT_ONCE).map((bucket) => aggregates.read(bucket, isTopic(by)));
-      for (const day of await Promise.all(days)) for (const cell of day) cells.push(cell);
-    }
-    return cells;
+/**
+ * The counts that figures are added up from: of a region, or, by region, of each region in it that has had a ticket.
+ * @param period as `daysOf` takes it
+ * @returns for each day one for each value of the cut, which is its `value`
+ */
+export async function cellsFor(
+  { region: asked, period: of, by }: { readonly region: string; readonly period: string; readonly by: Cut },
+  {
+    aggregates,
+    regions,
+  }: Pick<FiguresDeps, 'regions'> & { readonly aggregates: Pick<AggregateStore, 'read'> },
+): Promise<CellCounts[]> {
+  const within =
+    by === 'region' ? (await regions()).filter((each) => each === asked || liesIn(each, asked)) : [asked];
+  const buckets = within.flatMap((each) => bucketsOf(each, of));
+  const cells: CellCounts[] = [];
+  for (let from = 0; from < buckets.length; from += AT_ONCE) {
+    const days = buckets.slice(from, from + AT_ONCE).map((bucket) => aggregates.read(bucket, isTopic(by)));
+    cells.push(...(await Promise.all(days)).flatMap((day) => dayBy(by, day)));
   }
+  return cells;
+}
 
+/** A city's counts and rates, and the tickets behind each of them. */
+export function figuresRoutes(deps: FiguresDeps): Route[] {
+  const { aggregates } = deps;
   return [
     route({
       method: 'GET',
@@ -62,13 +64,13 @@ export function figuresRoutes({ aggregates, regions }: FiguresDeps): Route[] {
       handle: async ({ query, caller }) => {
         mustCover(caller, query.region);
         const { by } = query;
-        const cells = await cellsIn(query.region, query.period, by);
-        const groups = cellsBy(by, cells);
+        const cells = await cellsFor(query, deps);
         const body = {
           ...query,
-          cells: inOrder(by, figuresBy(by, cells)).map((figure) =>
-            figureAnswer(by, figure, groups.get(figure.value) ?? []),
-          ),
+          cells: inOrder(
+            by,
+            Map.groupBy(cells, ({ value }) => value),
+          ).map(([value, own]) => figureAnswer(by, value, own)),
           formulas: formulasOf(query.region, query.period),
         };
         return { status: 200, body };
@@ -167,18 +169,17 @@ function formulasOf(of: string, asked: string): readonly Formula[] {
   return last === undefined ? [] : formulasOn(of, last);
 }
 
-function figureAnswer(by: Cut, { value, counts }: Figure, cells: readonly CellCounts[]) {
+function figureAnswer(by: Cut, value: string, cells: readonly CellCounts[]) {
   const label = labelOf(by, value);
+  const [sum] = sumOf(cells.map(({ counts }) => ({ bucket: by, value, counts })));
   return {
     value,
     ...(label && { label }),
-    counts: Object.fromEntries(MEASURES.map((measure) => [measure, counts[measure] ?? 0])),
+    counts: Object.fromEntries(MEASURES.map((measure) => [measure, sum?.counts[measure] ?? 0])),
     rates: ratesOf(cells),
   };
 }
 
-function inOrder(by: Cut, figures: readonly Figure[]): readonly Figure[] {
-  return figures.toSorted(
-    (a, b) => orderOf(by, a.value) - orderOf(by, b.value) || (a.value < b.value ? -1 : 1),
-  );
+function inOrder<T>(by: Cut, groups: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
+  return [...groups].sort(([a], [b]) => orderOf(by, a) - orderOf(by, b) || (a < b ? -1 : 1));
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
+import { readersOf } from '../access-policy.ts';
 import { standardProblem } from '../http/problem.ts';
 
 /** Who pulls a city's feed and figures. */
-export const READERS: readonly Role[] = ['province-reader', 'auditor', 'supervisor', 'administrator'];
+export const READERS: readonly Role[] = readersOf('changes');
 
 /** A region by its code. */
 export const region = z.string().regex(/^\d{6}$/);

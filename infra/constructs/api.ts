@@ -22,6 +22,7 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [POST, '/v1/intake/referral'],
     [POST, '/v1/intake/attachments'],
     [POST, '/v1/intake/form/{region}'],
+    [POST, '/v1/evaluation'],
     [OPTIONS, '/v1/intake/form/{region}'],
     [GET, '/v1/intake/referral/{ticketNo}'],
     [POST, '/v1/intake/referral/{ticketNo}/acknowledge'],
@@ -147,6 +148,7 @@ const LIMITS: Partial<Record<FunctionName, Limit>> = {
 /** Routes that ask for no token or signature: whoever guesses numbers, or tries a captcha, does so slowly. */
 const OPEN_ROUTES: Readonly<Record<string, Limit>> = {
   'POST /v1/progress': { rate: 10, burst: 20 },
+  'POST /v1/evaluation': { rate: 10, burst: 20 },
   'POST /v1/intake/form/{region}': { rate: 10, burst: 20 },
   // A list may be of 1,000 requests.
   'GET /open311/v2/requests.xml': { rate: 5, burst: 10 },

@@ -91,7 +91,7 @@ export class TicketStore extends Construct {
         // What a client of Open311 has handed in this hour.
         { to: ['open311'], actions: ['UpdateItem'] },
         // The count of wrong guesses at a ticket's phone number.
-        { to: ['queries', 'wechat'], actions: ['GetItem', 'UpdateItem'] },
+        { to: ['queries', 'wechat', 'intake'], actions: ['GetItem', 'UpdateItem'] },
         // When a recipient was last sent what, which providers limit.
         { to: ['sender'], actions: ['GetItem', 'PutItem'] },
         // The count of public forms by address and region.

@@ -241,6 +241,7 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
       notice: z.string().optional(),
     }),
   },
+  'POST /v1/evaluation': { 200: z.strictObject({ ticketNo: z.string() }) },
   'POST /v1/progress': {
     200: progress.extend({
       acceptedAt: at.optional(),

@@ -171,6 +171,11 @@ export const CALLS: Readonly<Record<string, Words>> = {
   'GET /v1/tickets/{ticketNo}/suggestion': { chinese: '推荐承办单位', english: 'Suggest competent units' },
   'GET /v1/tickets/{ticketNo}/followers': { chinese: '列出并入的工单', english: 'List followers' },
   'GET /v1/acceptance': { chinese: '查看受理范围', english: 'See what is accepted' },
+  'POST /v1/evaluation': {
+    chinese: '群众评价',
+    english: 'Say how satisfied one is',
+    note: '凭工单编号和联系电话后四位，工单办结后评价一次；记为短信回访，本市规定的回访方式不含短信的，依条文不予接受。',
+  },
   'POST /v1/progress': {
     chinese: '群众查询进度',
     english: 'Ask for progress',

@@ -57,23 +57,20 @@ export function cellValue(by: Cut, cell: Pick<CellCounts, 'bucket' | 'value'>): 
   return by === 'unit' && own === SEVERAL ? undefined : own;
 }
 
+/** The cells of a day added up by a cut: one for each value, which is then its `value`. */
+export function dayBy(by: Cut, cells: readonly CellCounts[]): readonly CellCounts[] {
+  return sumOf(
+    cells.flatMap(({ bucket, counts, ...cell }) => {
+      const value = cellValue(by, { bucket, ...cell });
+      return value === undefined ? [] : [{ bucket, value, counts }];
+    }),
+  );
+}
+
 /** Counts of one value of a cut. */
 export interface Figure {
   readonly value: string;
   readonly counts: Counts;
-}
-
-/** Cells by the value of a cut to which they belong. */
-export function cellsBy(by: Cut, cells: readonly CellCounts[]): ReadonlyMap<string, readonly CellCounts[]> {
-  const groups = new Map<string, CellCounts[]>();
-  for (const cell of cells) {
-    const value = cellValue(by, cell);
-    if (value === undefined) continue;
-    const group = groups.get(value);
-    if (group) group.push(cell);
-    else groups.set(value, [cell]);
-  }
-  return groups;
 }
 
 /** Cells added up by a cut: a figure for each value that has one. */

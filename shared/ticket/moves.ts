@@ -85,8 +85,8 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   'record-abuse': { from: [...OPEN, 'closed'], by: ['agent', 'dispatcher', 'supervisor'] },
   'name-accused': { from: [...OPEN, 'closed'], by: ['agent', 'dispatcher', 'supervisor'] },
   'record-consent': { from: [...OPEN, 'closed'], by: ['agent', 'dispatcher'] },
-  'request-termination': { from: ['handling'], by: UNIT },
-  'review-termination': { from: ['handling'], by: ['reviewer'] },
+  'request-termination': { from: ['handling', 'answered'], by: UNIT },
+  'review-termination': { from: ['handling', 'answered'], by: ['reviewer'] },
   object: { from: ['handling', 'answered', 'done', 'closed'], by: UNIT },
   'review-objection': { from: [...AT_UNITS, 'done', 'closed'], by: ['reviewer'] },
   attach: {

@@ -18,6 +18,7 @@ const PARTS: Readonly<Record<string, () => Promise<{ readonly measure: Measure }
   'start-up': () => import('./start-up.ts'),
   waiting: () => import('./waiting.ts'),
   walk: () => import('./walk.ts'),
+  figures: () => import('./figures.ts'),
 };
 
 const README = join(ROOT, 'README.md');

@@ -51,6 +51,7 @@ const CONTRACT: Record<string, string> = {
   'GET /v1/tickets/{ticketNo}/followers': 'queries',
   'GET /v1/tickets/{ticketNo}/similar': 'queries',
   'GET /v1/tickets/{ticketNo}/suggestion': 'queries',
+  'POST /v1/evaluation': 'intake',
   'POST /v1/progress': 'queries',
   'GET /v1/province/changes': 'province',
   'GET /v1/province/digests': 'province',

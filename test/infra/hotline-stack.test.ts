@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTIONS, ROOT } from '../../infra/build.ts';
-import { originsIn } from '../../infra/constructs/attachments.ts';
 import { ENVIRONMENT } from '../../infra/constructs/hotline-functions.ts';
 import { FOUND_BY, LISTED, MARKED, SERVED } from '../../shared/ports.ts';
 import { attribute, MACHINE, type Properties, resources, stackTags, synthesized } from './synthesized.ts';
@@ -231,30 +230,6 @@ describe('streams', () => {
 });
 
 describe('files', () => {
-  it('are uploaded from the browser by the pages that the deployment names, and by none without', () => {
-    const rules = (from: Template) =>
-      Object.values(resources(from, 'AWS::S3::Bucket')).flatMap(({ CorsConfiguration }) =>
-        CorsConfiguration === undefined ? [] : (CorsConfiguration as { CorsRules: object[] }).CorsRules,
-      );
-    expect(rules(template)).toEqual([]);
-    const origins = originsIn('https://12345.example.gov.cn,https://app.example.gov.cn:8443');
-    expect(rules(synthesized(undefined, origins))).toEqual([
-      {
-        AllowedOrigins: ['https://12345.example.gov.cn', 'https://app.example.gov.cn:8443'],
-        AllowedMethods: ['PUT'],
-        AllowedHeaders: ['content-type', 'content-disposition', 'x-amz-checksum-sha256'],
-        MaxAge: 3600,
-      },
-    ]);
-  });
-
-  it.each(['*', 'http://a.example', 'https://*.example', 'https://a.example/', 'a.example'])(
-    '%s is no origin',
-    (given) => {
-      expect(() => originsIn(given)).toThrow('uploadOrigins');
-    },
-  );
-
   it('lie encrypted in a bucket that nobody reaches but over TLS, and that outlives the stack', () => {
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',

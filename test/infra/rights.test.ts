@@ -61,7 +61,7 @@ const reads = (stream: string): Rights => ({
 const RIGHTS: Readonly<Record<string, Rights>> = {
   intake: {
     ...DOOR,
-    'table keys': 'BatchGetItem PutItem UpdateItem',
+    'table keys': 'BatchGetItem GetItem PutItem UpdateItem',
     // What lines were told of the matters that they handed over.
     'table feed': 'Query',
     'table ledger': 'PutItem Query',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contribution, totalOf } from '../../shared/province/contribution.ts';
-import { cellsBy, figuresBy } from '../../shared/province/figures.ts';
+import { dayBy, figuresBy } from '../../shared/province/figures.ts';
 import { ratesOf } from '../../shared/province/rates.ts';
 import { adopted, city, withSeparate, withTerm } from '../ticket/setting.ts';
 import { at, type Line, type Setting, type Story, sealed, tell } from '../ticket/story.ts';
@@ -21,7 +21,7 @@ const revisited = (when: string, grade: string, solved: string): Line =>
 /** The rates of some stories together, each as what it is made of. */
 function rates(...stories: readonly Story[]) {
   const cells = totalOf(stories.map(({ ticket }) => contribution(ticket)));
-  const all = ratesOf(cellsBy('total', cells).get('total') ?? []);
+  const all = ratesOf(dayBy('total', cells));
   return Object.fromEntries(
     Object.entries(all).map(([id, { numerator, denominator }]) => [id, `${numerator}/${denominator}`]),
   );
@@ -54,7 +54,13 @@ describe('SY-27: what is counted against a unit', () => {
   it('overdue signing and handling without a good reason', () => {
     expect(counts(late)).toMatchObject({ signMissed: 1, signCharged: 1, handleMissed: 1, handleCharged: 1 });
     const own = late.goOn([
-      { at: '2026-10-21 10:00', do: 'attribute', clock: 'handle', unit: undefined, ...REASON } as unknown as unknown as Line,
+      {
+        at: '2026-10-21 10:00',
+        do: 'attribute',
+        clock: 'handle',
+        unit: undefined,
+        ...REASON,
+      } as unknown as Line,
     ]);
     expect(counts(own)).toMatchObject({ handleMissed: 1, signCharged: 1 });
     expect(counts(own)).not.toHaveProperty('handleCharged');
@@ -168,7 +174,11 @@ describe('TA-14b: several units, each with a part of its own', () => {
     expect(figuresBy('total', cells)).toMatchObject([
       { counts: { received: 1, dispatched: 1, signKept: 2 } },
     ]);
-    expect([...cellsBy('unit', cells).keys()].sort()).toEqual(['chengguan', 'jiaotong', 'shuiwu']);
+    expect(
+      dayBy('unit', cells)
+        .map(({ value }) => value)
+        .sort(),
+    ).toEqual(['chengguan', 'jiaotong', 'shuiwu']);
     expect(unit('chengguan')).toMatchObject({
       received: 1,
       done: 1,

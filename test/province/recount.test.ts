@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import { contribution, totalOf } from '../../shared/province/contribution.ts';
-import { cellsBy, WITHIN } from '../../shared/province/figures.ts';
+import { dayBy, WITHIN } from '../../shared/province/figures.ts';
 import { measured } from '../../shared/province/measures.ts';
 import { ratesOf } from '../../shared/province/rates.ts';
 import { REGULATIONS } from '../../shared/regulation/rules.ts';
@@ -137,7 +137,7 @@ describe('the counts of random lives', () => {
           const cells = totalOf(ledgers.map(({ ticket }) => contribution(ticket)));
           for (const by of WITHIN.filter((each) => each !== 'unit')) {
             const topic = by === 'class' || by === 'place';
-            for (const [value, own] of cellsBy(by, cells)) {
+            for (const [value, own] of Map.groupBy(dayBy(by, cells), (cell) => cell.value)) {
               const mine = ledgers.filter((ledger) => ledger.values()[by] === value);
               const told = measured(summed(own.map(({ counts }) => counts)));
               const recounted = summed(
@@ -167,7 +167,7 @@ describe('the counts of random lives', () => {
       fc.assert(
         fc.property(lives, (drawn) => {
           const cells = totalOf(ledgersOf(drawn).map(({ ticket }) => contribution(ticket)));
-          for (const own of cellsBy('unit', cells).values()) {
+          for (const own of Map.groupBy(dayBy('unit', cells), (cell) => cell.value).values()) {
             for (const { numerator, denominator } of Object.values(ratesOf(own))) {
               expect(numerator).toBeGreaterThanOrEqual(0);
               expect(denominator).toBeGreaterThanOrEqual(numerator);

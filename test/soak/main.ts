@@ -5,18 +5,20 @@
 import { parseArgs } from 'node:util';
 import { fuzzRun } from './fuzz-run.ts';
 import { livesRun } from './lives-run.ts';
+import { month } from './month.ts';
 import { type SoakReport, soak } from './soak.ts';
 
 /** Faults that are printed; more of them say nothing new. */
 const MOST_FAULTS = 40;
 
-const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L]
+const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T]
 
   --seed N      the seed of all chance; drawn and printed when left out
   --minutes M   how long blows fall; 10 by default, no limit where --rounds is given
   --rounds R    how many blows fall
   --bodies B    instead of all this: B fuzzed bodies over every intake, each to be answered with what is wrong
   --lives L     instead of all this: the properties of a ticket's life on L times the lives of the tests, in all cities
+  --month T     instead of all this: a month of T tickets in memory, every rung of their ladders counted
 
   Real processes on a folder of their own: people take tickets in and live them with keys for repeating, the
   clock moves, and the runtime, its engine or both are killed by SIGKILL, also while they start and while the
@@ -31,6 +33,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     bodies: { type: 'string' },
     lives: { type: 'string' },
+    month: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -52,8 +55,17 @@ if (values.help) {
   );
   say(`seed ${seed}`);
   if (values.lives !== undefined) process.exitCode = await livesRun(seed, number(values.lives, 1, 'lives'));
+  else if (values.month !== undefined) await aMonth(number(values.month, 1, 'month'));
   else if (values.bodies === undefined) await kills();
   else await bodies(number(values.bodies, 1, 'bodies'));
+
+  async function aMonth(count: number): Promise<void> {
+    const { tickets, rungs, messages, faults } = await month(seed, count);
+    say(`${tickets} tickets; ${rungs} messages of rungs due, ${messages} messages sent`);
+    for (const line of faults.slice(0, MOST_FAULTS)) say(line);
+    say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --month ${count}`);
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  }
 
   async function bodies(count: number): Promise<void> {
     const { answers, tickets, verified, faults } = await fuzzRun(seed, count);

@@ -8,7 +8,7 @@ import {
   weekday,
 } from '../../shared/calendar/instant.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../shared/regulation/settings.ts';
-import { type Change, changesOf } from '../../shared/ticket/change.ts';
+import { changesOf } from '../../shared/ticket/change.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
@@ -216,7 +216,7 @@ function rungsOwed(history: History): readonly string[] {
     const expired = later.find((each) => isOf(each, id) && each.type === 'ClockExpired');
     return RUNGS.flatMap((rung) => {
       const when = due(rung);
-      if (when === undefined || (ends && ends.at <= when)) return [];
+      if (when === undefined || when > END || (ends && ends.at <= when)) return [];
       if (rung.when === 'before' && expired && expired.at <= when) return [];
       if (isElsewhere(events, when, unit, id)) return [];
       return rung.to.map((who) => {
@@ -270,9 +270,12 @@ function earlier(
   let when = end;
   if (minutes !== undefined) when = addSeconds(end, -60 * minutes);
   if (percentLeft !== undefined) when = addSeconds(end, -Math.floor((span * percentLeft) / 100));
-  for (let left = 60 * (workingHours ?? 0); left > 0; ) {
-    when = addSeconds(when, -60);
-    if (isOffice(when)) left--;
+  for (let left = 3600 * (workingHours ?? 0); left > 0; ) {
+    const minute = startOfMinute(addSeconds(when, -1));
+    const seconds = Math.min(left, (Date.parse(when) - Date.parse(minute)) / 1000);
+    const counts = isOffice(minute);
+    when = counts ? addSeconds(when, -seconds) : minute;
+    if (counts) left -= seconds;
   }
   if (when <= since) return undefined;
   if (always || !isQuiet(when)) return when;
@@ -286,9 +289,12 @@ function earlier(
 
 function afterwards({ minutes = 0, workingHours = 0 }: Rung, end: Instant, always: boolean): Instant {
   let when = addSeconds(end, 60 * minutes);
-  for (let left = 60 * workingHours; left > 0; ) {
-    if (isOffice(when)) left--;
-    when = addSeconds(when, 60);
+  for (let left = 3600 * workingHours; left > 0; ) {
+    const next = addSeconds(startOfMinute(when), 60);
+    const seconds = Math.min(left, (Date.parse(next) - Date.parse(when)) / 1000);
+    const counts = isOffice(when);
+    when = counts ? addSeconds(when, seconds) : next;
+    if (counts) left -= seconds;
   }
   while (!always && isQuiet(when)) when = addSeconds(startOfMinute(when), 60);
   return when;
@@ -316,9 +322,4 @@ function isOffice(when: Instant): boolean {
   const hour = (Date.parse(when) - Date.parse(startOfDay(day))) / 3_600_000;
   const worked = MADE_UP.includes(day) || (weekday(day) % 6 !== 0 && !OFF.includes(day));
   return worked && hour >= OFFICE.from && hour < OFFICE.to;
-}
-
-/** The changes of a life, for whoever looks into a fault. */
-export function changesOfLife(seed: number, index: number): readonly Change[] {
-  return changesOf(lived(index, chance(seed).fork(`${index - 1}`)).entries);
 }

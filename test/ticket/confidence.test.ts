@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { regulationById } from '../../shared/regulation/rules.ts';
+import { actsOf } from '../../shared/ticket/acts.ts';
 import { secrecyOf } from '../../shared/ticket/secrecy.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { type Line, sealed, tell } from './story.ts';
@@ -151,4 +152,27 @@ describe('SY-23b: who complained about these is not disclosed without consent', 
     const again = story.goOn([{ at: '2026-09-18 12:00', do: 'record-consent', given: false }]);
     expect(again.refusal).toMatchObject({ code: 'consent-unchanged', field: 'given' });
   });
+});
+
+it('what was recorded of both is read back from the ledger as it was given', () => {
+  const first = tell([{ ...ABOUT, consent: false }]);
+  const lines: readonly Line[] = [
+    { at: '2026-09-18 10:00', do: 'dispatch', lead: 'shuiwu', assistants: [] },
+    { at: '2026-09-18 11:00', do: 'name-accused', units: ['shuiwu'] },
+    { at: '2026-09-18 12:00', do: 'record-consent', given: true, way: 'visit', note: sealed('note') },
+  ];
+  let before = first;
+  const commits = [{ command: 'submit', events: first.events }];
+  for (const line of lines) {
+    const after = before.goOn([line]);
+    commits.push({ command: line.do, events: after.events.slice(before.events.length) });
+    before = after;
+  }
+  const reason = sealed('reason');
+  expect(actsOf(commits).map((act) => act?.command)).toMatchObject([
+    { type: 'submit', accused: ['chengguan'], consent: false },
+    { type: 'dispatch', lead: 'shuiwu' },
+    { type: 'name-accused', units: ['shuiwu'], reason, actor: { side: 'hotline' } },
+    { type: 'record-consent', given: true, way: 'visit', note: sealed('note'), actor: { side: 'hotline' } },
+  ]);
 });

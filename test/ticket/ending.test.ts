@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellsOf, contribution } from '../../shared/province/contribution.ts';
+import { dayBy } from '../../shared/province/figures.ts';
 import { ratesOf } from '../../shared/province/rates.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../shared/regulation/settings.ts';
 import { unitsNamed } from '../../shared/ticket/directory.ts';
@@ -103,7 +104,7 @@ describe('SY-25: the unit objects to a dissatisfied revisit', () => {
   const review = (at: string, granted = true): Line => ({ at, do: 'review-objection', granted });
   const counted = ({ ticket }: Story) => {
     const { solvedAsked = 0, handleKept = 0, closed = 0 } = contribution(ticket).counts;
-    const judged = ratesOf(cellsOf(contribution(ticket))).satisfied?.denominator;
+    const judged = ratesOf(dayBy('total', cellsOf(contribution(ticket)))).satisfied?.denominator;
     return { judged, solvedAsked, handleKept, closed };
   };
 

@@ -71,6 +71,25 @@ describe('what the citizen is asked, by each text', () => {
   });
 });
 
+describe('what the hotline itself answered is done with the answer: no unit handled it', () => {
+  it.each([
+    ['SY-17', shaoyang],
+    ['TA-16', taian],
+    ['NM-11.5', neimenggu],
+    ['LA-11a', luan],
+    ['MZ-13', meizhou],
+  ] as const)('%s', (_clause, setting) => {
+    const asked: Line = { at: '2026-09-18 10:00', do: 'submit', kind: 'consultation' };
+    for (const answered of [
+      tell([{ ...asked, reply: sealed('reply') }], setting),
+      tell([asked, { at: '2026-09-18 10:20', do: 'reply' }], setting),
+    ]) {
+      expect(answered.ticket).toMatchObject({ stage: 'closed', outcome: 'answered-online', clocks: [] });
+      expect(answered.goOn([revisit('2026-09-21 10:00')], setting).refusal?.code).toBe('illegal-move');
+    }
+  });
+});
+
 describe('SY-17: a citizen who is not reached', () => {
   const settings = parseSettings({
     ...DEFAULT_SETTINGS,

@@ -4,7 +4,7 @@ import { regulationById } from '../../shared/regulation/rules.ts';
 import { actsOf } from '../../shared/ticket/acts.ts';
 import { replay } from '../../shared/ticket/evolve.ts';
 import { adopted, city, withSeparate } from './setting.ts';
-import { at, filed, type Line, sealed, tell } from './story.ts';
+import { at, filed, type Line, type Setting, sealed, tell } from './story.ts';
 
 /** Tai'an's draft, adopted: it knows no signing, no return and no review of answers. */
 const TAIAN = city('taian', { settings: adopted('taian') });
@@ -57,6 +57,41 @@ describe('TA-14b: several units, each its own dispatch', () => {
       TAIAN,
     );
     expect(done.ticket.stage).toBe('done');
+  });
+
+  it('a part’s termination is asked for and granted while another’s answer waits for review', () => {
+    const { termination } = regulationById('taian') ?? {};
+    const both = { ...REVIEWED, regulation: { ...REVIEWED.regulation, termination } } as Setting;
+    const ask = (when: string, unit: string): Line => ({ at: when, do: 'request-termination', by: unit });
+    const waiting = tell(
+      [
+        ...[submitted, dispatched],
+        ...['chengguan', 'shuiwu'].map((unit) => sign('2026-09-18 12:00', unit)),
+        answer('2026-09-18 13:00', 'chengguan'),
+      ],
+      both,
+    );
+    expect(waiting.ticket.stage).toBe('answered');
+    expect(waiting.goOn([ask('2026-09-18 14:00', 'chengguan')], both).refusal?.code).toBe('already-answered');
+    expect(waiting.goOn([ask('2026-09-18 14:00', 'jiaotong')], both).refusal?.code).toBe('not-signed');
+    const ended = waiting.goOn(
+      [ask('2026-09-18 14:00', 'shuiwu'), { at: '2026-09-18 15:00', do: 'review-termination' }],
+      both,
+    );
+    expect(ended.ticket.stage).toBe('answered');
+    expect(ended.ticket.termination).toBeUndefined();
+    expect(ended.goOn([ask('2026-09-18 16:00', 'shuiwu')], both).refusal?.code).toBe('already-answered');
+    const done = ended.goOn(
+      [
+        pass('2026-09-18 16:00', 'chengguan'),
+        sign('2026-09-18 16:00', 'jiaotong'),
+        answer('2026-09-18 17:00', 'jiaotong'),
+        pass('2026-09-18 18:00', 'jiaotong'),
+      ],
+      both,
+    );
+    expect(done.ticket.stage).toBe('done');
+    expect(replay(done.events)).toEqual(done.ticket);
   });
 
   it('a redo is one unit’s, whose fault it is', () => {

@@ -177,6 +177,13 @@ export const HANDLING: readonly Step[] = [
     status: 200,
   },
   {
+    call: 'POST /v1/evaluation',
+    title: '非常满意',
+    as: 'nobody',
+    body: { ticketNo: LAMP, phoneTail: '0000', grade: 'very-satisfied', solved: 'yes' },
+    status: 200,
+  },
+  {
     call: 'POST /v1/tickets/{ticketNo}/dispatch',
     title: '一个牵头单位，一个会同单位',
     as: dispatcher,

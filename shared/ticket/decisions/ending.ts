@@ -13,7 +13,8 @@ import { finishPart } from './review.ts';
 
 /**
  * The lead asks for the handling to end without a result, on one of the city's grounds and with what proves it
- * (Tai'an art. 15(5), (6)). Its terms run on until the hotline has decided.
+ * (Tai'an art. 15(5), (6)). Its terms run on until the hotline has decided. Of several parts each is asked for by
+ * itself, also while another's answer is being reviewed.
  */
 export function requestTermination(
   draft: Draft,
@@ -32,6 +33,12 @@ export function requestTermination(
     });
   }
   const { needs, clause } = ground;
+  if (!assignment.signed && draft.knows('sign')) {
+    return refusal('not-signed', '应先签收再申请终止办理', { clause });
+  }
+  if (assignment.answeredAt !== undefined || assignment.passedAt !== undefined) {
+    return refusal('already-answered', '办理情况已提交或者办理已终止', { clause });
+  }
   if (draft.ticket.termination) {
     return refusal('termination-pending', '终止办理申请正在审核', { clause });
   }

@@ -8,6 +8,7 @@ import { similarRoutes } from '../../../functions/commands/similar.ts';
 import { suggestionRoutes } from '../../../functions/commands/suggestion.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import type { Route } from '../../../functions/http/route.ts';
+import { provinceRoutes } from '../../../functions/province/province.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { regulationOfRegion } from '../../../shared/regulation/rules.ts';
@@ -17,6 +18,7 @@ import { MemoryFiles } from '../attachments/files.ts';
 import { type Answer, call, somebody } from '../commands/calling.ts';
 import { City, submission, TICKET_NO } from '../ticket-desk/doubles.ts';
 
+export const REGION = TICKET_NO.slice(0, 6);
 /** Who the citizen is, as every answer is searched for it. */
 export const NAME = '王小明';
 export const PHONE = '13907391234';
@@ -62,6 +64,13 @@ export class Guarded {
           ofTicket: async () => ({ deliveries: [], unreached: [] }),
           unreached: async () => [],
         },
+      }),
+      ...provinceRoutes({
+        feed: { read: async () => ({ items: [], more: false }) },
+        digests: { digest: async () => undefined },
+        regions: async () => [REGION],
+        pause: async () => {},
+        aggregates: { read: async () => [], counted: async () => [] },
       }),
       ...commandRoutes(deps),
     ];

@@ -110,4 +110,6 @@ it('a ticket whose data key is destroyed answers without texts', async () => {
   }
   expect((await guarded.get(own('agent'), `${TICKET}/history`)).status).toBe(200);
   expect((await guarded.get(own('dispatcher'), `${TICKET}/suggestion`)).status).toBe(200);
+  const { body } = await guarded.give(own('agent'), 'add', { text: '补充' });
+  expect(body).toMatchObject({ status: 410, code: 'texts-destroyed' });
 });

@@ -14,9 +14,13 @@ import { COMMANDS, type CommandType } from '../../../shared/ticket/commands.ts';
 import { SECRECIES, type Secrecy } from '../../../shared/ticket/secrecy.ts';
 import { BODIES } from '../../ticket/story.ts';
 import type { Answer } from '../commands/calling.ts';
-import { Guarded, NAME, own, PHONE, RECORDING, strangers } from './guarded.ts';
+import { Guarded, NAME, own, PHONE, RECORDING, REGION, strangers } from './guarded.ts';
 
-const QUERIES: { readonly [R in ReadName]?: string } = { 'mark-ledger': 'mark=deputy' };
+const QUERIES: { readonly [R in ReadName]?: string } = {
+  'mark-ledger': 'mark=deputy',
+  changes: `region=${REGION}`,
+  figures: `region=${REGION}&period=2026-09`,
+};
 /** What is whole or not at all: an address, a call. */
 const UNDIVIDED: readonly ReadName[] = ['calls', 'file', 'recording'];
 const OF_PEOPLE = Object.keys(READS).filter(
@@ -69,10 +73,11 @@ describe('SY-23b: the table of who reads what is what every call does', () => {
     const open: unknown[] = [];
     for (const caller of strangers(role)) {
       for (const name of OF_PEOPLE) {
-        const list = READS[name].route.startsWith('GET /v1/tickets?') || name === 'work-list';
-        const query = list ? [QUERIES[name], 'region=430500'].filter(Boolean).join('&') : '';
+        const list = name === 'work-list' || QUERIES[name] !== undefined;
+        const named = name === 'work-list' || name === 'mark-ledger' ? [`region=${REGION}`] : [];
+        const query = list ? [QUERIES[name], ...named].filter(Boolean).join('&') : '';
         const { status } = await read('none', caller, name, query);
-        const owned = list && caller.region === '430500' && caller.unit !== undefined;
+        const owned = list && caller.region === REGION && caller.unit !== undefined;
         // A unit without a part still has a list of its own, and nobody lists another region's.
         const allowed = list ? (owned && name === 'work-list' ? [200] : [403, 404]) : [404];
         if (!allowed.includes(status)) open.push([caller, name, status]);
@@ -117,9 +122,14 @@ describe('SY-23b: the table of who reads what is what every call does', () => {
       'unit-head',
     ];
     expect(texts.filter((role) => !handling.includes(role))).toEqual([]);
-    expect(
-      Object.keys(READS).filter((name) => levelOf(name as ReadName, ['province-reader'], 'none') !== 'none'),
-    ).toEqual([]);
+    const provinces = Object.keys(READS).map((name) => [
+      name,
+      levelOf(name as ReadName, ['province-reader'], 'none'),
+    ]);
+    expect(provinces.filter(([, level]) => level !== 'none')).toEqual([
+      ['changes', 'codes'],
+      ['figures', 'codes'],
+    ]);
     expect(levelOf('ticket', [], 'none')).toBe('none');
   });
 });

@@ -154,6 +154,11 @@ describe('a call is refused', () => {
   });
 });
 
+it('a call is refused to whoever has no role that the hotline knows', async () => {
+  const text = await token({ ...CLAIMS, roles: ['root'] }).sign(current.privateKey);
+  expect(await called(`Bearer ${text}`, 'POST /v1/tickets')).toEqual([403, 'forbidden']);
+});
+
 describe('keys that are rotated', () => {
   const later = (minutes: number) => {
     vi.useFakeTimers({ toFake: ['Date'] });

@@ -184,9 +184,24 @@ describe('many at once', () => {
   it('may come one a line', () => {
     const bytes = Buffer.from('{"a":1}\n\n{"a":"水"}\r\n');
     expect(parseJsonList('application/x-ndjson; charset=utf-8', bytes)).toEqual([{ a: 1 }, { a: '水' }]);
-    const wrong = () => parseJsonList('application/x-ndjson', Buffer.from('{"a":1}\n{"a":'));
-    expect(wrong).toThrow(expect.objectContaining({ fields: expect.objectContaining({ field: '1' }) }));
     expect(parseJsonList('application/json', Buffer.from('[1]'))).toEqual([1]);
+  });
+
+  it('and a line that is no JSON stops no other', async () => {
+    const text = `{"a":\n${JSON.stringify(form('E-200'))}\n{"__proto__":1}`;
+    const { items } = await many(parseJsonList('application/x-ndjson', Buffer.from(text)));
+    expect(items).toMatchObject([
+      { status: 400, code: 'invalid-json', field: 'body' },
+      { status: 201 },
+      { status: 400, code: 'invalid-json', rule: 'key' },
+    ]);
+  });
+
+  it('are told the pattern that a field breaks', async () => {
+    const { items } = await many([form('E 300')]);
+    expect(items).toMatchObject([
+      { field: 'source.externalNo', rule: expect.stringMatching(/^pattern:\/\^/) },
+    ]);
   });
 });
 

@@ -114,6 +114,7 @@ export class MemoryVault implements Vault {
   seals = 0;
 
   async seal(ticketNo: string, texts: Readonly<Record<string, string>>, _isNew: boolean) {
+    if (this.destroyed.has(ticketNo) && Object.keys(texts).length > 0) throw new TextsDestroyedError();
     this.seals++;
     const item = `item-${this.seals}`;
     const sealed = Object.fromEntries(
