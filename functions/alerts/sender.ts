@@ -1,6 +1,5 @@
 import { CITIZEN } from '../../shared/alert/citizens.ts';
 import type { AlertIntent } from '../../shared/alert/intents.ts';
-import { type OnCall, onCall } from '../../shared/alert/on-call.ts';
 import { parametersOf, TITLES } from '../../shared/alert/parameters.ts';
 import { isPast } from '../../shared/alert/superseded.ts';
 import type {
@@ -27,6 +26,7 @@ import { isSent, type SentContact } from '../../shared/routing/contact.ts';
 import type { Unit } from '../../shared/routing/unit.ts';
 import type { Logger } from '../http/log.ts';
 import { citizenOf } from './citizen-way.ts';
+import { type OnCall, onCall } from './on-call.ts';
 
 export interface SenderDeps {
   readonly alerts: Pick<AlertArchive, 'find'>;

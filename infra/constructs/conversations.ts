@@ -4,7 +4,7 @@ import { HotlineTable } from './hotline-table.ts';
 import { queue, RECEIVING } from './queue.ts';
 
 /**
- * Talks of citizens with WeChat accounts, and what their messages leave to be done outside the five seconds that
+ * Conversations of citizens with WeChat accounts, and what their messages leave to be done outside the five seconds that
  * WeChat waits. Every text lies sealed under a data key of the person, which goes when they unsubscribe.
  */
 export class Conversations extends Construct {

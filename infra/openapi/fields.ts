@@ -1,5 +1,8 @@
+import { SETTINGS_FIELDS } from './settings-fields.ts';
+
 /** What fields of requests and answers are called, in Chinese. A name has one meaning everywhere, or a broad one. */
 export const FIELDS: Readonly<Record<string, string>> = {
+  ...SETTINGS_FIELDS,
   // The request and its citizen.
   ticketNo: '工单编号',
   region: '行政区划代码',

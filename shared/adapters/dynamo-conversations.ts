@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import type { Conversation, ConversationStore, WallClock } from '../ports.ts';
+import type { ConversationStore, KeptConversation, WallClock } from '../ports.ts';
 import { open, type SealedItem, seal } from '../privacy/envelope.ts';
 import type { DataKeys } from '../privacy/ports.ts';
 import { type FlatItem, fromItem, toItem } from './dynamo.ts';
@@ -18,7 +18,7 @@ import { retrying } from './dynamo-retry.ts';
 
 /** Items of a person beside those of each message (`MSG#…`) and each ticket (`TICKET#…`). */
 const KEY = 'KEY';
-const TALK = 'TALK';
+const STANDING = 'TALK';
 const message = (id: string) => `MSG#${id}`;
 const TICKET = 'TICKET#';
 /** Whose a ticket is, in a partition of the ticket's own. */
@@ -30,7 +30,7 @@ const KEPT_SECONDS = 7 * 86_400;
 const MOST_WRITES = 25;
 
 /**
- * Talks in a table of their own: person and item. The texts are sealed under one data key for each person, which
+ * Conversations in a table of their own: person and item. The texts are sealed under one data key for each person, which
  * KMS wraps bound to that person; where the key is gone nothing can be read any more.
  */
 export function dynamoConversations(
@@ -99,18 +99,18 @@ export function dynamoConversations(
   }
 
   return {
-    async load(person, id): Promise<Conversation> {
-      const [key, talk, receipt] = await Promise.all([
+    async load(person, id): Promise<KeptConversation> {
+      const [key, conversation, receipt] = await Promise.all([
         read(person, KEY),
-        read(person, TALK),
+        read(person, STANDING),
         read(person, message(id)),
       ]);
       const plain = await keyOf(person, key?.wrapped);
       if (!plain || key?.wrapped === undefined) return { version: 0 };
       return {
-        version: Number(talk?.version ?? 0),
+        version: Number(conversation?.version ?? 0),
         wrappedKey: String(key.wrapped),
-        ...(talk && { talk: opened(plain, person, TALK, talk.sealed) }),
+        ...(conversation && { conversation: opened(plain, person, STANDING, conversation.sealed) }),
         ...(receipt && { receipt: opened(plain, person, message(id), receipt.sealed) }),
         ...(receipt?.reply !== undefined && {
           reply: opened(plain, person, `${message(id)}#reply`, receipt.reply),
@@ -118,7 +118,7 @@ export function dynamoConversations(
       };
     },
 
-    async record(person, before, { talk, message: received }) {
+    async record(person, before, { conversation, message: received }) {
       const known = await keyOf(person, before.wrappedKey);
       const made = known ? undefined : await keys.create(person);
       const key = known ?? made?.plain;
@@ -135,14 +135,19 @@ export function dynamoConversations(
       const items: TransactWriteItem[] = [
         before.version === 0
           ? put(
-              { item: TALK, version: 1, sealed: sealed(key, person, TALK, talk), expiresAt: expiresAt() },
+              {
+                item: STANDING,
+                version: 1,
+                sealed: sealed(key, person, STANDING, conversation),
+                expiresAt: expiresAt(),
+              },
               absent,
             )
           : put(
               {
-                item: TALK,
+                item: STANDING,
                 version: before.version + 1,
-                sealed: sealed(key, person, TALK, talk),
+                sealed: sealed(key, person, STANDING, conversation),
                 expiresAt: expiresAt(),
               },
               'version = :v',

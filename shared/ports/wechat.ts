@@ -1,11 +1,11 @@
 import type { WechatNotice } from '../privacy/ports.ts';
 
-/** What is on record of one person's talk with one account, as it was read. */
-export interface Conversation {
+/** What is on record of one person's conversation with one account, as it was read. */
+export interface KeptConversation {
   /** Counts what was recorded; 0 where there is nothing. */
   readonly version: number;
-  /** Where the talk stands. */
-  readonly talk?: string;
+  /** Where the conversation stands. */
+  readonly conversation?: string;
   /** What the message that was asked for led to, when it was received before. */
   readonly receipt?: string;
   /** What was answered to it, where that had to be looked up. */
@@ -15,21 +15,24 @@ export interface Conversation {
 }
 
 /**
- * Talks of citizens with WeChat accounts (公众号): where each stands, what each message led to, and which tickets
+ * Conversations of citizens with WeChat accounts (公众号): where each stands, what each message led to, and which tickets
  * are whose. `person` is the account and a keyed index of the OpenID. All texts are sealed under the person's own
- * data key; talks and receipts are forgotten after days.
+ * data key; conversations and receipts are forgotten after days.
  */
 export interface ConversationStore {
-  /** Where a person's talk stands, and whether this message is known. */
-  load(person: string, message: string): Promise<Conversation>;
+  /** Where a person's conversation stands, and whether this message is known. */
+  load(person: string, message: string): Promise<KeptConversation>;
   /**
-   * Records where the talk stands and, with `message`, what it led to; both or neither.
-   * @returns false when somebody else recorded the message or moved the talk on since `before` was read
+   * Records where the conversation stands and, with `message`, what it led to; both or neither.
+   * @returns false when somebody else recorded the message or moved the conversation on since `before` was read
    */
   record(
     person: string,
-    before: Conversation,
-    next: { readonly talk: string; readonly message?: { readonly id: string; readonly receipt: string } },
+    before: KeptConversation,
+    next: {
+      readonly conversation: string;
+      readonly message?: { readonly id: string; readonly receipt: string };
+    },
   ): Promise<boolean>;
   /** Keeps what a recorded message was answered. @returns the first answer kept, this one or an earlier */
   keepReply(person: string, message: string, reply: string): Promise<string>;
@@ -39,7 +42,7 @@ export interface ConversationStore {
   ticketsOf(person: string, limit: number): Promise<readonly string[]>;
   /** Whose a ticket is, with what was said of them; undefined once it was forgotten. */
   boundTo(ticketNo: string): Promise<{ readonly person: string; readonly about: string } | undefined>;
-  /** Forgets everything of a person: talk, receipts, whose their tickets were, and the key. */
+  /** Forgets everything of a person: conversation, receipts, whose their tickets were, and the key. */
   forget(person: string): Promise<void>;
 }
 

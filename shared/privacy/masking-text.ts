@@ -50,7 +50,7 @@ const SPELT = /[零〇○一二三四五六七八九幺两](?:[\s、.-]?[零〇�
 const EMAIL = /[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/gu;
 const ACCOUNT =
   /((?:微信|薇信|威信|V信|weixin|wechat|\bwx|\bvx|\bqq|扣扣|企鹅)(?:号码|号|账号|帐号|id)?(?:同号|就)?[\s:：是为叫=,，]{0,4})([A-Za-z][\w-]{4,19}|[1-9]\d{4,11})(?![\w@])/giu;
-const LONG_NUMBER = new RegExp(`(?<![\\dA-Za-z])\\d(?:${GAP}\\d){13,17}${GAP}[\\dXx](?![\\dA-Za-z])`, 'gu');
+const LONG_NUMBER = new RegExp(`(?<!\\d)\\d(?:${GAP}\\d){13,17}${GAP}[\\dXx](?!\\d)`, 'gu');
 const CARD = /((?:卡号|账号|帐号|账户|银行卡|储蓄卡)[^\d\n]{0,8})(\d(?:[\s-]?\d){11,18})(?!\d)/gu;
 const PLATE =
   /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][\s·•.-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]/giu;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamoConversations } from '../../shared/adapters/dynamo-conversations.ts';
 import type { ConversationStore } from '../../shared/ports.ts';
 import type { DataKeys } from '../../shared/privacy/ports.ts';
-import { numberIn, TalkWorld } from '../functions/intake/wechat/world.ts';
+import { ConversationWorld, numberIn } from '../functions/intake/wechat/world.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { Faults } from '../support/faults.ts';
 import { numbered } from '../ticket/history.ts';
@@ -30,13 +30,15 @@ const keys: DataKeys = {
 };
 
 beforeAll(async () => {
-  db = await testDynamoDb([{ name: 'talks', partition: 'person', sort: { name: 'item', type: 'S' } }]);
-  store = dynamoConversations(db.client, 'talks', keys, { nowMs: () => NOW_MS });
+  db = await testDynamoDb([
+    { name: 'conversations', partition: 'person', sort: { name: 'item', type: 'S' } },
+  ]);
+  store = dynamoConversations(db.client, 'conversations', keys, { nowMs: () => NOW_MS });
 });
 afterAll(() => db.close());
 
 async function items(person: string) {
-  const { Items = [] } = await db.client.send(new ScanCommand({ TableName: 'talks' }));
+  const { Items = [] } = await db.client.send(new ScanCommand({ TableName: 'conversations' }));
   return Items.filter((item) => item.person?.S === person || item.owner?.S === person);
 }
 
@@ -45,18 +47,18 @@ async function begun(person: string) {
   const before = await store.load(person, 'm1');
   expect(before).toEqual({ version: 0 });
   const message = { id: 'm1', receipt: '路灯不亮' };
-  expect(await store.record(person, before, { talk: '问地点', message })).toBe(true);
+  expect(await store.record(person, before, { conversation: '问地点', message })).toBe(true);
   return store.load(person, 'm1');
 }
 
-describe('a talk', () => {
+describe('a conversation', () => {
   it('stands where it was recorded, with what its messages led to', async () => {
     const one = await begun('a:1');
-    expect(one).toMatchObject({ version: 1, talk: '问地点', receipt: '路灯不亮' });
-    expect(await store.record('a:1', one, { talk: '问时间' })).toBe(true);
+    expect(one).toMatchObject({ version: 1, conversation: '问地点', receipt: '路灯不亮' });
+    expect(await store.record('a:1', one, { conversation: '问时间' })).toBe(true);
     expect(await store.load('a:1', 'm2')).toEqual({
       version: 2,
-      talk: '问时间',
+      conversation: '问时间',
       wrappedKey: one.wrappedKey,
     });
     expect(await store.load('a:2', 'm1')).toEqual({ version: 0 });
@@ -66,14 +68,16 @@ describe('a talk', () => {
     const nothing = await store.load('a:3', 'm1');
     const first = await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
-        store.record('a:3', nothing, { talk: `${n}`, message: { id: 'm1', receipt: `${n}` } }),
+        store.record('a:3', nothing, { conversation: `${n}`, message: { id: 'm1', receipt: `${n}` } }),
       ),
     );
     expect(first.filter(Boolean)).toHaveLength(1);
     const now = await store.load('a:3', 'm2');
-    expect(await store.record('a:3', now, { talk: 'x', message: { id: 'm1', receipt: 'x' } })).toBe(false);
-    expect(await store.record('a:3', { ...now, version: 7 }, { talk: 'x' })).toBe(false);
-    expect((await store.load('a:3', 'm1')).talk).toBe(now.talk);
+    expect(await store.record('a:3', now, { conversation: 'x', message: { id: 'm1', receipt: 'x' } })).toBe(
+      false,
+    );
+    expect(await store.record('a:3', { ...now, version: 7 }, { conversation: 'x' })).toBe(false);
+    expect((await store.load('a:3', 'm1')).conversation).toBe(now.conversation);
   });
 
   it('keeps the first answer to a message', async () => {
@@ -134,8 +138,8 @@ describe('while one call of the store in six goes wrong', () => {
     });
     const faults = new Faults(20_260_918, 160);
     faults.into(client);
-    const world = new TalkWorld();
-    const conversations = dynamoConversations(client, 'talks', keys, { nowMs: () => NOW_MS });
+    const world = new ConversationWorld();
+    const conversations = dynamoConversations(client, 'conversations', keys, { nowMs: () => NOW_MS });
     const deps = { ...world.deps, conversations };
     /** As WeChat does: twice at once by mischance, and again when nothing came back. */
     const delivered = async (text: string, openId: string, key: string): Promise<string> => {

@@ -52,6 +52,7 @@ const CONTRACT: Record<string, string> = {
   'GET /v1/tickets/{ticketNo}/similar': 'queries',
   'GET /v1/tickets/{ticketNo}/suggestion': 'queries',
   'POST /v1/evaluation': 'intake',
+  'POST /v1/receipts/{provider}/{region}/{key}': 'receipts',
   'POST /v1/progress': 'queries',
   'GET /v1/province/changes': 'province',
   'GET /v1/province/digests': 'province',
@@ -138,8 +139,9 @@ describe('a flood is throttled before it costs a function call', () => {
       [/ \/open311\//, 20],
       [/ \/v1\/province\//, 10],
       [/ \/v1\/admin\//, 5],
-      [/^POST \/v1\/progress$/, 10],
+      [/^POST \/v1\/(progress|evaluation)$/, 10],
       [/^GET \/v1\/public\//, 20],
+      [/^POST \/v1\/receipts\//, 20],
       [/^GET \/healthz$/, 5],
       [/^GET \/v1\/(openapi\.json|docs)/, 10],
     ];

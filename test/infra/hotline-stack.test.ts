@@ -88,7 +88,7 @@ describe('tables', () => {
     });
   });
 
-  it('stream only where items are inserted for ever, and forget only keys, talks and calls', () => {
+  it('stream only where items are inserted for ever, and forget only keys, conversations and calls', () => {
     const named = (having: (table: Record<string, unknown>) => unknown) =>
       Object.values(resources(template, 'AWS::DynamoDB::Table'))
         .filter(having)

@@ -65,6 +65,23 @@ describe('the document says what is served', () => {
   });
 });
 
+it('every field of a body has a name in Chinese', () => {
+  const unnamed = operations.flatMap(({ key, body }) =>
+    body ? unnamedFields(schemaOf(key)).map((at) => `${key} ${at}`) : [],
+  );
+  expect(unnamed).toEqual([]);
+});
+
+/** Fields that are described by nothing but their English name, however deep. */
+function unnamedFields(schema: unknown, at = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {} } = schema as { properties?: Record<string, { readonly description?: string }> };
+  const own = Object.entries(properties).flatMap(([name, { description = '' }]) =>
+    /\p{Script=Han}/u.test(description) ? [] : [`${at}.${name}`],
+  );
+  return [...own, ...Object.entries(schema).flatMap(([key, part]) => unnamedFields(part, `${at}/${key}`))];
+}
+
 interface Described {
   readonly requestBody?: {
     readonly content: Readonly<

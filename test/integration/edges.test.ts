@@ -47,7 +47,7 @@ describe('a request handed in twice', () => {
   });
 });
 
-describe('a talk by WeChat, encrypted', () => {
+describe('a conversation by WeChat, encrypted', () => {
   const said = (Content: string) => ({ MsgType: 'text', Content });
   const numberIn = (answer: string) => /\d{20}/.exec(answer)?.[0] ?? '';
 

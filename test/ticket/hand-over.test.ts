@@ -48,7 +48,7 @@ describe('hand-over to an emergency or utility line', () => {
 
   it('SY-7b: whoever is handed over wholly counts for no rate', () => {
     const { ticket } = tell([...handedOver, { at: '2026-09-18 12:30', do: 'feedback' }]);
-    expect(contribution(ticket).counts).toEqual({ received: 1, accepted: 1, closed: 1 });
+    expect(contribution(ticket).counts).toEqual({ received: 1, accepted: 1, closed: 1, handedOver: 1 });
   });
 
   it.each([

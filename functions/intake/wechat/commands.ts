@@ -1,6 +1,6 @@
 import type { Question } from './texts.ts';
 
-/** Words by which citizens steer the talk. Anything else is what they have to say. */
+/** Words by which citizens steer the conversation. Anything else is what they have to say. */
 export type Command =
   | { readonly is: 'help' | 'human' | 'new' | 'stop' | 'skip' | 'cancel' }
   | { readonly is: 'progress'; readonly ticketNo?: string; readonly tail?: string }

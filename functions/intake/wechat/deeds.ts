@@ -36,11 +36,11 @@ export interface Sender {
 export interface Done {
   /** The ticket that the message went to, or made. */
   readonly ticketNo?: string;
-  /** What is answered instead of what the talk had in mind. */
+  /** What is answered instead of what the conversation had in mind. */
   readonly instead?: string;
   /** What is answered beside it. */
   readonly besides?: string;
-  /** The message made a ticket of its own after all: the talk is about that one now. */
+  /** The message made a ticket of its own after all: the conversation is about that one now. */
   readonly openedAfterAll?: true;
 }
 

@@ -104,7 +104,7 @@ function opened(
   throw new RefusedPushError('envelope');
 }
 
-/** What the talk is to hear of a message; undefined for a type that it can't take. */
+/** What the conversation is to hear of a message; undefined for a type that it can't take. */
 function saidIn({ content }: Push, { id: key }: MessageKey): Said | undefined {
   switch (content.type) {
     case 'text':

@@ -4,8 +4,8 @@ import { keyedIndex } from '../../../shared/privacy/keyed-index.ts';
 import type { WechatAccount } from '../../../shared/privacy/ports.ts';
 import { http, secrets } from '../../bindings.ts';
 import { lazyApi } from '../../http/lazy-api.ts';
+import { answerMessage, type ConversationDeps, forgetPerson } from './conversations.ts';
 import type { Sender } from './deeds.ts';
-import { answerMessage, forgetPerson, type TalkDeps } from './talks.ts';
 import { wechatRoutes } from './webhook.ts';
 import { deedDeps } from './wechat-bindings.ts';
 
@@ -15,8 +15,8 @@ export const handler = lazyApi(() => {
   const pause = async (milliseconds: number) => {
     if (milliseconds > 0) await pass(milliseconds, undefined, { ref: false });
   };
-  const talks: TalkDeps = { ...deedDeps(), clock, wallClock, log: deps.log, pause };
-  // An OpenID is one account's own, and so is a talk.
+  const conversations: ConversationDeps = { ...deedDeps(), clock, wallClock, log: deps.log, pause };
+  // An OpenID is one account's own, and so is a conversation.
   const senderOf = async (account: WechatAccount, openId: string): Promise<Sender> => {
     const person = `${account.account}:${keyedIndex(await indexKey(), 'openid', openId)}`;
     return { account, openId, person };
@@ -27,8 +27,8 @@ export const handler = lazyApi(() => {
     log: deps.log,
     indexKey,
     answer: async ({ account, openId, said, mac }) =>
-      answerMessage(talks, { ...(await senderOf(account, openId)), said, mac }),
-    forget: async (account, openId) => forgetPerson(talks, await senderOf(account, openId)),
+      answerMessage(conversations, { ...(await senderOf(account, openId)), said, mac }),
+    forget: async (account, openId) => forgetPerson(conversations, await senderOf(account, openId)),
   });
   return { deps, routes };
 });

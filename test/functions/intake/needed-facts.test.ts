@@ -7,7 +7,7 @@ import type { Uploaded } from '../../../shared/ports.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../shared/regulation/settings.ts';
 import { MemoryFiles } from '../attachments/files.ts';
 import { City } from '../ticket-desk/doubles.ts';
-import { TalkWorld } from './wechat/world.ts';
+import { ConversationWorld } from './wechat/world.ts';
 
 const REGION = '370900';
 const DECISION = { ground: '热线工作规范', by: '市热线工作机构', from: '2026-01-01' };
@@ -160,10 +160,13 @@ describe('TA-10: requests come by voice, text, picture and video', () => {
   });
 });
 
-it('TA-10: in WeChat the first answer says so, and the talk goes on asking', async () => {
-  const world = new TalkWorld(REGION, parseSettings({ ...DEFAULT_SETTINGS, region: REGION, ...TRIAL }));
+it('TA-10: in WeChat the first answer says so, and the conversation goes on asking', async () => {
+  const world = new ConversationWorld(
+    REGION,
+    parseSettings({ ...DEFAULT_SETTINGS, region: REGION, ...TRIAL }),
+  );
   const answer = await world.say('夜里施工太吵');
   expect(answer).toMatch(/已登记.*什么地点.*部分事项需要提供姓名、联系方式、具体地址等信息方可办理/s);
   expect(world.tickets).toHaveLength(1);
-  expect(await new TalkWorld().say('夜里施工太吵')).not.toContain('方可办理');
+  expect(await new ConversationWorld().say('夜里施工太吵')).not.toContain('方可办理');
 });

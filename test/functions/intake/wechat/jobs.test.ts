@@ -9,7 +9,7 @@ import {
 } from '../../../../shared/ports.ts';
 import type { WechatAccount } from '../../../../shared/privacy/ports.ts';
 import { PLAIN } from './pushes.ts';
-import { numberIn, TalkWorld } from './world.ts';
+import { ConversationWorld, numberIn } from './world.ts';
 
 const JPEG = Buffer.from('ffd8ffe000104a464946', 'hex');
 const APP: WechatAccount = {
@@ -27,7 +27,7 @@ function working(
   account: WechatAccount = APP,
   media: JobDeps['media']['get'] = async () => file('image/jpeg'),
 ) {
-  const world = new TalkWorld();
+  const world = new ConversationWorld();
   const uploads = new Map<string, Upload & { bytesPut?: Uint8Array }>();
   const kept: string[] = [];
   const sent: TemplateMessage[] = [];

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { api } from '../../../../functions/http/api.ts';
+import { answerMessage, forgetPerson } from '../../../../functions/intake/wechat/conversations.ts';
 import { parsePush, scalarFields } from '../../../../functions/intake/wechat/document.ts';
 import { aesKeyOf, decrypt } from '../../../../functions/intake/wechat/encryption.ts';
-import { answerMessage, forgetPerson } from '../../../../functions/intake/wechat/talks.ts';
 import { wechatRoutes } from '../../../../functions/intake/wechat/webhook.ts';
 import type { WechatAccount } from '../../../../shared/privacy/ports.ts';
 import { type Chance, chance } from '../../../soak/chance.ts';
 import { CLIENT, CONTEXT, gatewayEvent, heldNonces } from '../../http/gateway.ts';
 import { AT, PLAIN, SAFE, SENT, sealed, signed, xmlOf } from './pushes.ts';
-import { numberIn, TalkWorld } from './world.ts';
+import { ConversationWorld, numberIn } from './world.ts';
 
 const SEED = 20_260_918;
 const PUSHES = 700;
@@ -19,7 +19,7 @@ interface Wire {
 }
 
 /** The function as the gateway calls it, over a world in memory. */
-function served(world: TalkWorld, account: WechatAccount) {
+function served(world: ConversationWorld, account: WechatAccount) {
   const { log } = world.deps;
   const handle = api(
     wechatRoutes({
@@ -142,7 +142,7 @@ describe.each([
 ] as const)('hundreds of pushes, most of them spoiled, %s', (_, account) => {
   it('are answered right each time: no failure, no ticket twice, none lost', async () => {
     const random = chance(SEED);
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const deliver = served(world, account);
     const numbers = new Set<string>();
     let refused = 0;

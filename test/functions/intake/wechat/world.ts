@@ -1,29 +1,38 @@
 import type { Said } from '../../../../functions/intake/wechat/conversation.ts';
+import {
+  answerMessage,
+  type ConversationDeps,
+  forgetPerson,
+} from '../../../../functions/intake/wechat/conversations.ts';
 import type { Sender } from '../../../../functions/intake/wechat/deeds.ts';
-import { answerMessage, forgetPerson, type TalkDeps } from '../../../../functions/intake/wechat/talks.ts';
-import type { AttemptCounter, Conversation, ConversationStore, WechatJob } from '../../../../shared/ports.ts';
+import type {
+  AttemptCounter,
+  ConversationStore,
+  KeptConversation,
+  WechatJob,
+} from '../../../../shared/ports.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/regulation/settings.ts';
 import { keptLog } from '../../http/gateway.ts';
 import { City } from '../../ticket-desk/doubles.ts';
 import { PLAIN } from './pushes.ts';
 
-/** Talks in memory, under the store's own conditions: the talk's version, and each message once. */
+/** Conversations in memory, under the store's own conditions: the conversation's version, and each message once. */
 export class MemoryConversations implements ConversationStore {
-  readonly talks = new Map<string, { version: number; talk: string }>();
+  readonly standing = new Map<string, { version: number; conversation: string }>();
   readonly receipts = new Map<string, { receipt: string; reply?: string }>();
   readonly bound = new Map<string, { person: string; about: string }>();
 
-  async load(person: string, message: string): Promise<Conversation> {
+  async load(person: string, message: string): Promise<KeptConversation> {
     const receipt = this.receipts.get(`${person} ${message}`);
-    return { version: 0, ...this.talks.get(person), ...receipt };
+    return { version: 0, ...this.standing.get(person), ...receipt };
   }
 
-  async record(person: string, before: Conversation, next: Parameters<ConversationStore['record']>[2]) {
-    const { talk, message } = next;
-    const version = this.talks.get(person)?.version ?? 0;
+  async record(person: string, before: KeptConversation, next: Parameters<ConversationStore['record']>[2]) {
+    const { conversation, message } = next;
+    const version = this.standing.get(person)?.version ?? 0;
     const key = `${person} ${message?.id}`;
     if (version !== before.version || (message && this.receipts.has(key))) return false;
-    this.talks.set(person, { version: version + 1, talk });
+    this.standing.set(person, { version: version + 1, conversation });
     if (message) this.receipts.set(key, { receipt: message.receipt });
     return true;
   }
@@ -49,7 +58,7 @@ export class MemoryConversations implements ConversationStore {
   }
 
   async forget(person: string) {
-    this.talks.delete(person);
+    this.standing.delete(person);
     for (const key of this.receipts.keys()) if (key.startsWith(`${person} `)) this.receipts.delete(key);
     for (const [ticketNo, each] of this.bound) if (each.person === person) this.bound.delete(ticketNo);
   }
@@ -70,14 +79,14 @@ class Attempts implements AttemptCounter {
 }
 
 /** One account of one city, and its citizens. Pauses take no time; `waited` says how long they would have been. */
-export class TalkWorld {
+export class ConversationWorld {
   readonly city = new City();
   readonly conversations = new MemoryConversations();
   readonly attempts = new Attempts();
   readonly jobs: WechatJob[] = [];
   readonly waited: number[] = [];
   readonly lines: string[];
-  readonly deps: TalkDeps;
+  readonly deps: ConversationDeps;
   private messages = 0;
   private readonly region: string;
 

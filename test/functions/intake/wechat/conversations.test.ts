@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { PersonalText } from '../../../../shared/privacy/personal.ts';
 import { submission, TICKET_NO } from '../../ticket-desk/doubles.ts';
-import { numberIn, TalkWorld } from './world.ts';
+import { ConversationWorld, numberIn } from './world.ts';
 
 const MATTER = '小区路灯不亮，请尽快维修';
 
 /** A world in which somebody has handed in a matter. */
 async function begun() {
-  const world = new TalkWorld();
+  const world = new ConversationWorld();
   const ticketNo = numberIn(await world.say(MATTER)) ?? '';
   return { world, ticketNo };
 }
 
-describe('a whole talk', () => {
+describe('a whole conversation', () => {
   it('makes a ticket at once and completes it, one question at a time', async () => {
     const { world, ticketNo } = await begun();
     const place = await world.say('城南公园南门');
@@ -39,7 +39,7 @@ describe('a whole talk', () => {
 
   it('asks for the place first, and keeps a number from units until it is told otherwise', async () => {
     const { world } = await begun();
-    expect(await new TalkWorld().say(MATTER)).toContain('什么地点');
+    expect(await new ConversationWorld().say(MATTER)).toContain('什么地点');
     for (const text of ['跳过', '不清楚', '我的电话是13907391234，姓张']) await world.say(text);
     expect(world.tickets[0]?.confidential).toBe('phone');
     expect((await world.texts()).phone).toBe('+8613907391234');
@@ -97,7 +97,7 @@ describe('a whole talk', () => {
   });
 
   it('is each person’s own', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const answers = await Promise.all(['o1', 'o2', 'o3'].map((openId) => world.say(MATTER, openId)));
     expect(new Set(answers.map(numberIn)).size).toBe(3);
   });
@@ -109,7 +109,7 @@ describe('a whole talk', () => {
   });
 
   it.each(['0012', '12345', '1e5', '测试', '你好'])('takes %j for a matter, as it is', async (text) => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     expect(numberIn(await world.say(text))).toBe(world.tickets[0]?.ticketNo);
     expect((await world.texts()).request).toBe(text);
   });
@@ -117,14 +117,14 @@ describe('a whole talk', () => {
   it.each(['帮助', '人工。', '结束', '跳过', '保密', '补充 内容', '新诉求', ' '])(
     'takes a first %j for none',
     async (text) => {
-      const world = new TalkWorld();
+      const world = new ConversationWorld();
       expect(numberIn(await world.say(text))).toBeUndefined();
       expect(world.tickets).toEqual([]);
     },
   );
 
   it('takes no more than a ticket can hold', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     expect(await world.say('长'.repeat(7_000))).toContain('过长');
     expect(world.tickets).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe('pictures, voices and positions', () => {
   const picture = (id: string) => ({ media: { id, kind: 'image' as const } });
 
   it('that come first wait for words, and go with them', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     for (const id of ['p1', 'p2']) expect(await world.say(picture(id))).toContain('文字');
     await world.say({ place: '城南公园（纬度27.24，经度111.47）' });
     expect(world.tickets).toEqual([]);
@@ -154,7 +154,7 @@ describe('pictures, voices and positions', () => {
   });
 
   it('that come all at once with the words find one ticket', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const answers = await Promise.all([
       world.say(MATTER),
       ...['p1', 'p2', 'p3'].map((id) => world.say(picture(id))),
@@ -164,25 +164,25 @@ describe('pictures, voices and positions', () => {
   });
 
   it('with words recognised are words', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const answer = await world.say({ media: { id: 'v1', kind: 'voice' }, text: MATTER });
     expect(numberIn(answer)).toBe(world.tickets[0]?.ticketNo);
     expect(world.jobs).toHaveLength(1);
   });
 
   it('are not kept without end', async () => {
-    const old = new TalkWorld();
+    const old = new ConversationWorld();
     await old.say(picture('p1'));
     old.city.later(2 * 86_400);
     expect(await old.say(picture('p2'))).toContain('文字');
     await old.say(MATTER);
     expect(old.conversations.receipts.get('demo:o1 m3')?.receipt).toMatch(/p1.*p2/);
-    const older = new TalkWorld();
+    const older = new ConversationWorld();
     await older.say(picture('p1'));
     older.city.later(4 * 86_400);
     await older.say(MATTER);
     expect(older.jobs).toEqual([]);
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     for (let n = 0; n < 9; n++) expect(await world.say(picture(`p${n}`))).toContain('已收到');
     expect(await world.say(picture('p9'))).toContain('没有登记');
   });
@@ -190,15 +190,15 @@ describe('pictures, voices and positions', () => {
 
 describe('a message delivered again', () => {
   it('ten times at once is one ticket and ten equal answers', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const answers = await Promise.all(Array.from({ length: 10 }, () => world.say(MATTER, 'o1', 'same')));
     expect(new Set(answers).size).toBe(1);
     expect(world.tickets).toHaveLength(1);
     expect(await world.say(MATTER, 'o1', 'same')).toBe(answers[0]);
   });
 
-  it('later has the answer that it had, also when the talk has gone on', async () => {
-    const world = new TalkWorld();
+  it('later has the answer that it had, also when the conversation has gone on', async () => {
+    const world = new ConversationWorld();
     const first = await world.say(MATTER, 'o1', 'a');
     const second = await world.say('城南公园', 'o1', 'b');
     await world.say('昨晚', 'o1', 'c');
@@ -208,14 +208,14 @@ describe('a message delivered again', () => {
   });
 
   it('with another content is refused', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     await world.say(MATTER, 'o1', 'a');
     await expect(world.say('别的', 'o1', 'a')).rejects.toMatchObject({ rule: 'other-content' });
     expect(world.tickets).toHaveLength(1);
   });
 
   it('counts a wrong guess once', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     await world.city.act('submit', { ...submission(TICKET_NO), phone: new PersonalText('+8613907391234') });
     const asked = `查询 ${TICKET_NO} 0000`;
     const answers = await Promise.all(Array.from({ length: 10 }, () => world.say(asked, 'o1', 'same')));
@@ -247,7 +247,7 @@ describe('progress', () => {
   });
 
   it('of another ticket takes its number and the end of its phone number', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     await world.city.act('submit', { ...submission(TICKET_NO), phone: new PersonalText('+8613907391234') });
     await world.city.dispatch();
     expect(await world.say(`查询 ${TICKET_NO} 1234`)).toContain('待承办单位签收');
@@ -280,7 +280,7 @@ describe('a ticket that takes nothing more', () => {
     return { world, ticketNo };
   }
 
-  it('leads to a ticket of its own, which the talk is about from then on', async () => {
+  it('leads to a ticket of its own, which the conversation is about from then on', async () => {
     const { world, ticketNo } = await closed();
     const answer = await world.say('请再考虑一下');
     const other = numberIn(answer) ?? '';
@@ -310,7 +310,7 @@ describe('when the store is in trouble', () => {
   const away = () => Promise.reject(new Error('away'));
 
   it('and nothing could be recorded, WeChat is left to hang up and come again', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const deps = { ...world.deps, conversations: { ...world.deps.conversations, load: away } };
     await expect(world.say(MATTER, 'o1', 'a', deps)).rejects.toThrow('away');
     expect(world.waited.at(-1)).toBeGreaterThan(5_000);
@@ -318,7 +318,7 @@ describe('when the store is in trouble', () => {
   });
 
   it('and what was recorded could not be carried out, the queue sees to it, and a repetition too', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const commit = world.city.store.commit.bind(world.city.store);
     world.city.store.commit = away;
     await expect(world.say(MATTER, 'o1', 'a')).rejects.toThrow('away');
@@ -332,7 +332,7 @@ describe('when the store is in trouble', () => {
   });
 
   it('and carrying it out takes too long, the citizen is told that it is here', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const commit = world.city.store.commit.bind(world.city.store);
     let go = () => {};
     const held = new Promise<void>((resolve) => {
@@ -358,12 +358,12 @@ describe('somebody who unsubscribes', () => {
     expect(world.tickets[0]?.person).toMatch(/^[0-9a-f]{32}$/);
     await world.leave();
     expect(world.tickets).toHaveLength(1);
-    expect(world.conversations.bound.size + world.conversations.talks.size).toBe(0);
+    expect(world.conversations.bound.size + world.conversations.standing.size).toBe(0);
     expect(await world.say('查询')).toContain('还没有登记过');
   });
 
   it('has what they asked for carried out first', async () => {
-    const world = new TalkWorld();
+    const world = new ConversationWorld();
     const commit = world.city.store.commit.bind(world.city.store);
     world.city.store.commit = () => Promise.reject(new Error('away'));
     await expect(world.say(MATTER)).rejects.toThrow('away');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Post } from '../../shared/alert/intents.ts';
-import { onCall } from '../../shared/alert/on-call.ts';
-import type { Roster } from '../../shared/alert/roster.ts';
-import type { Unit } from '../../shared/routing/unit.ts';
-import { at } from '../ticket/history.ts';
+import { onCall } from '../../../functions/alerts/on-call.ts';
+import type { Post } from '../../../shared/alert/intents.ts';
+import type { Roster } from '../../../shared/alert/roster.ts';
+import type { Unit } from '../../../shared/routing/unit.ts';
+import { at } from '../../ticket/history.ts';
 
 const sms = (id: string, more: object = {}) => ({
   way: 'aliyun' as const,

@@ -1,8 +1,8 @@
-import type { Instant } from '../calendar/instant.ts';
-import { firstTold, isSent, type SentContact, toldInstead } from '../routing/contact.ts';
-import type { Unit } from '../routing/unit.ts';
-import type { Post } from './facts.ts';
-import { type DutyOfficer, onDuty, type Roster } from './roster.ts';
+import type { Post } from '../../shared/alert/facts.ts';
+import { type DutyOfficer, onDuty, type Roster } from '../../shared/alert/roster.ts';
+import type { Instant } from '../../shared/calendar/instant.ts';
+import { firstTold, isSent, type SentContact, toldInstead } from '../../shared/routing/contact.ts';
+import type { Unit } from '../../shared/routing/unit.ts';
 
 /** Who of a unit is told of an alert, of those whom the sender serves. */
 export interface OnCall {

@@ -1,19 +1,19 @@
-import type { Clock, Conversation, WallClock } from '../../../shared/ports.ts';
+import type { Clock, KeptConversation, WallClock } from '../../../shared/ports.ts';
 import type { Logger } from '../../http/log.ts';
 import { standardProblem } from '../../http/problem.ts';
-import { converse, type Said, type Talk } from './conversation.ts';
+import { type Conversation, converse, type Said } from './conversation.ts';
 import { carryOut, type DeedDeps, type Done, type Sender } from './deeds.ts';
 import { RefusedPushError } from './document.ts';
 import { parseReceipt, type Receipt } from './receipt.ts';
 import { LATER } from './texts.ts';
 
 /*
- * A message is first written down, with where its talk stands after it, and then carried out. So of ten deliveries
+ * A message is first written down, with where its conversation stands after it, and then carried out. So of ten deliveries
  * at once one decides what the message means, messages that come together find their order, and what could not be
  * carried out is not lost.
  */
 
-export interface TalkDeps extends DeedDeps {
+export interface ConversationDeps extends DeedDeps {
   /** The law's: silence runs by it. */
   readonly clock: Clock;
   readonly wallClock: WallClock;
@@ -47,7 +47,7 @@ const LOOK_MS = 250;
  * again.
  * @throws RefusedPushError when a known message comes with another content; then whatever went wrong
  */
-export async function answerMessage(deps: TalkDeps, message: Message): Promise<string> {
+export async function answerMessage(deps: ConversationDeps, message: Message): Promise<string> {
   const began = deps.wallClock.nowMs();
   try {
     const recorded = await record(deps, message);
@@ -67,22 +67,25 @@ export async function answerMessage(deps: TalkDeps, message: Message): Promise<s
 /** A message that is on record. */
 interface Recorded {
   readonly receipt: Receipt;
-  /** Whether it was this delivery that recorded it, and at which version of the talk. */
-  readonly first?: { readonly version: number; readonly talk: Talk };
+  /** Whether it was this delivery that recorded it, and at which version of the conversation. */
+  readonly first?: { readonly version: number; readonly conversation: Conversation };
 }
 
 /** Writes the message down, unless it is on record. @returns an answer where nothing has to be remembered */
-async function record(deps: TalkDeps, message: Message): Promise<Recorded | string> {
+async function record(deps: ConversationDeps, message: Message): Promise<Recorded | string> {
   const { person, said, mac, openId } = message;
   for (let race = 0; race < RACES; race++) {
     const before = await deps.conversations.load(person, said.key);
     if (before.receipt !== undefined) return { receipt: known(before.receipt, mac) };
-    const { talk, deed, reply } = converse(talkOf(before), said, deps.clock.now());
-    if (!deed && !remembers(before, talk)) return reply;
+    const { conversation, deed, reply } = converse(conversationOf(before), said, deps.clock.now());
+    if (!deed && !remembers(before, conversation)) return reply;
     const receipt: Receipt = { mac, openId, reply, ...(deed && { deed }) };
-    const next = { talk: JSON.stringify(talk), message: { id: said.key, receipt: JSON.stringify(receipt) } };
+    const next = {
+      conversation: JSON.stringify(conversation),
+      message: { id: said.key, receipt: JSON.stringify(receipt) },
+    };
     if (await deps.conversations.record(person, before, next)) {
-      return { receipt, first: { version: before.version + 1, talk } };
+      return { receipt, first: { version: before.version + 1, conversation } };
     }
     // Others of the same moment: apart from each other, one of them gets through.
     await deps.pause(Math.random() * 20 * (race + 1));
@@ -90,14 +93,14 @@ async function record(deps: TalkDeps, message: Message): Promise<Recorded | stri
   throw standardProblem('busy', { retryAfter: 1 });
 }
 
-function talkOf({ talk }: Conversation): Talk | undefined {
-  return talk === undefined ? undefined : (JSON.parse(talk) as Talk);
+function conversationOf({ conversation }: KeptConversation): Conversation | undefined {
+  return conversation === undefined ? undefined : (JSON.parse(conversation) as Conversation);
 }
 
-/** Whether a talk stands otherwise than before, beside the time. */
-function remembers(before: Conversation, talk: Talk): boolean {
-  const { at: _now, ...now } = talk;
-  const { at: _then, ...then } = talkOf(before) ?? { at: '' };
+/** Whether a conversation stands otherwise than before, beside the time. */
+function remembers(before: KeptConversation, conversation: Conversation): boolean {
+  const { at: _now, ...now } = conversation;
+  const { at: _then, ...then } = conversationOf(before) ?? { at: '' };
   return JSON.stringify(now) !== JSON.stringify(then);
 }
 
@@ -107,7 +110,11 @@ function known(kept: string, mac: string): Receipt {
   return receipt;
 }
 
-async function finish(deps: TalkDeps, message: Message, { receipt, first }: Recorded): Promise<string> {
+async function finish(
+  deps: ConversationDeps,
+  message: Message,
+  { receipt, first }: Recorded,
+): Promise<string> {
   const { deed, reply } = receipt;
   if (!deed) return reply;
   const { person, said } = message;
@@ -125,22 +132,22 @@ function replyOf(reply: string, { ticketNo = '', instead, besides }: Done): stri
   return besides === undefined ? said : `${said}\n${besides}`;
 }
 
-/** The talk is about another ticket now. Where it has gone on meanwhile, it goes on as it is. */
+/** The conversation is about another ticket now. Where it has gone on meanwhile, it goes on as it is. */
 async function turnTo(
-  { conversations }: TalkDeps,
+  { conversations }: ConversationDeps,
   person: string,
   key: string,
-  { version, talk }: { readonly version: number; readonly talk: Talk },
+  { version, conversation }: { readonly version: number; readonly conversation: Conversation },
 ): Promise<void> {
-  const { added: _added, asking: _asking, ...rest } = talk;
+  const { added: _added, asking: _asking, ...rest } = conversation;
   const now = await conversations.load(person, key);
   if (now.version !== version) return;
-  await conversations.record(person, now, { talk: JSON.stringify({ ...rest, opened: key }) });
+  await conversations.record(person, now, { conversation: JSON.stringify({ ...rest, opened: key }) });
 }
 
 /** What was found is kept as the answer: a ticket goes on, and a wrong guess counts once. */
 async function lookedUp(
-  deps: TalkDeps,
+  deps: ConversationDeps,
   message: Message,
   { deed }: Receipt,
   isFirst: boolean,
@@ -155,18 +162,18 @@ async function lookedUp(
   return deps.conversations.keepReply(person, said.key, instead);
 }
 
-async function leaveToQueue(deps: TalkDeps, { account, person, said }: Message): Promise<void> {
+async function leaveToQueue(deps: ConversationDeps, { account, person, said }: Message): Promise<void> {
   deps.log.warn('WECHAT_LEFT_TO_QUEUE', { account: account.account });
   await deps.jobs.send([{ job: 'carry-out', account: account.account, person, message: said.key }]);
 }
 
 /** Forgets who somebody is, once what they asked for has been carried out; their tickets go on. */
-export async function forgetPerson(deps: TalkDeps, sender: Sender): Promise<void> {
-  const talk = talkOf(await deps.conversations.load(sender.person, ''));
-  if (talk?.opened !== undefined) {
-    const { receipt } = await deps.conversations.load(sender.person, talk.opened);
+export async function forgetPerson(deps: ConversationDeps, sender: Sender): Promise<void> {
+  const conversation = conversationOf(await deps.conversations.load(sender.person, ''));
+  if (conversation?.opened !== undefined) {
+    const { receipt } = await deps.conversations.load(sender.person, conversation.opened);
     const deed = receipt === undefined ? undefined : parseReceipt(receipt).deed;
-    if (deed) await carryOut(deps, sender, talk.opened, deed);
+    if (deed) await carryOut(deps, sender, conversation.opened, deed);
   }
   await deps.conversations.forget(sender.person);
 }
