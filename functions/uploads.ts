@@ -24,7 +24,7 @@ export interface Place {
   readonly owner: string;
 }
 
-/** Who asks for an upload under an idempotency key, for what, and what makes the id that follows from it unguessable. */
+/** Who asks for an upload under an idempotency key, for what, and what keeps its id from being guessed. */
 export interface Repeatable {
   readonly key: string;
   readonly by: string;

@@ -29,9 +29,9 @@ const { openId: _account, entrance: _entrance, ...asked } = requestFields;
 const publicForm = z.strictObject({ ...asked, captcha: z.string().min(1).max(8192) });
 
 /**
- * The form that a city may open to everybody. A region that has not opened it is answered like one that doesn't exist,
- * and the answer to a request is its number and what the form itself lacks: from neither can be learnt who has asked
- * before.
+ * The form that a city may open to everybody. A region that has not opened it is answered like one that doesn't
+ * exist, and the answer to a request is its number and what the form itself lacks: from neither can be learnt
+ * who has asked before.
  */
 export function formRoutes(deps: FormDeps): Route[] {
   return [

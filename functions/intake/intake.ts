@@ -162,7 +162,7 @@ export function checkForm(form: Form): void {
   if (named) throw standardProblem('invalid-request', { field: named, rule: 'not-with:anonymous' });
 }
 
-/** By what a request is taken in: its region's regulation and settings, today. Undefined where no regulation holds. */
+/** By what a request is taken in: its region's regulation and settings, today; undefined without a regulation. */
 async function rulesFor(
   { rulebook, clock }: Pick<DeskDeps, 'rulebook' | 'clock'>,
   of: string,

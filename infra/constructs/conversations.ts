@@ -4,8 +4,9 @@ import { HotlineTable } from './hotline-table.ts';
 import { queue, RECEIVING } from './queue.ts';
 
 /**
- * Conversations of citizens with WeChat accounts, and what their messages leave to be done outside the five seconds that
- * WeChat waits. Every text lies sealed under a data key of the person, which goes when they unsubscribe.
+ * Conversations of citizens with WeChat accounts, and what their messages leave to be done outside the five
+ * seconds that WeChat waits. Every text lies sealed under a data key of the person, which goes when they
+ * unsubscribe.
  */
 export class Conversations extends Construct {
   constructor(scope: Construct, id: string, functions: HotlineFunctions) {

@@ -18,6 +18,7 @@ import { retrying } from './dynamo-retry.ts';
 
 /** Items of a person beside those of each message (`MSG#…`) and each ticket (`TICKET#…`). */
 const KEY = 'KEY';
+/** Where the conversation stands. */
 const STANDING = 'TALK';
 const message = (id: string) => `MSG#${id}`;
 const TICKET = 'TICKET#';
@@ -30,8 +31,8 @@ const KEPT_SECONDS = 7 * 86_400;
 const MOST_WRITES = 25;
 
 /**
- * Conversations in a table of their own: person and item. The texts are sealed under one data key for each person, which
- * KMS wraps bound to that person; where the key is gone nothing can be read any more.
+ * Conversations in a table of their own: person and item. The texts are sealed under one data key for each
+ * person, which KMS wraps bound to that person; where the key is gone nothing can be read any more.
  */
 export function dynamoConversations(
   client: DynamoDBClient,

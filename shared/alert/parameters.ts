@@ -34,6 +34,7 @@ export type AlertParameters = Readonly<Record<ParameterName, string>>;
 export const LONGEST_VALUE = 35;
 
 const NO_TODO = '请登录系统查看';
+const NO_CITIZEN_TODO = '如有疑问请拨打12345';
 const NO_DUE = '以系统所示为准';
 const NO_CLAUSE = '依据见系统';
 
@@ -83,7 +84,8 @@ export const TITLES: Readonly<Record<AlertKind, string>> = {
 /** The parameters of an alert, none of them empty. */
 export function parametersOf(intent: AlertIntent): AlertParameters {
   const { ticketNo, at, by, clause, facts } = intent;
-  const { what, todo = NO_TODO } = alertParts(intent);
+  const none = facts.kind.startsWith('citizen-') ? NO_CITIZEN_TODO : NO_TODO;
+  const { what, todo = none } = alertParts(intent);
   return {
     ticketNo,
     title: TITLES[facts.kind],

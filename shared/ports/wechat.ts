@@ -15,9 +15,9 @@ export interface KeptConversation {
 }
 
 /**
- * Conversations of citizens with WeChat accounts (公众号): where each stands, what each message led to, and which tickets
- * are whose. `person` is the account and a keyed index of the OpenID. All texts are sealed under the person's own
- * data key; conversations and receipts are forgotten after days.
+ * Conversations of citizens with WeChat accounts (公众号): where each stands, what each message led to, and which
+ * tickets are whose. `person` is the account and a keyed index of the OpenID. All texts are sealed under the
+ * person's own data key; conversations and receipts are forgotten after days.
  */
 export interface ConversationStore {
   /** Where a person's conversation stands, and whether this message is known. */

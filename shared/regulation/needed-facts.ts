@@ -4,8 +4,8 @@ import type { NeededFactsRule } from './settings.ts';
 import type { Fact, Kind, Matter } from './vocabulary.ts';
 
 /**
- * How surely a fact is asked for: by the city's decision for this matter; for some matters, of which this may be one;
- * or it is only encouraged.
+ * How surely a fact is asked for: by the city's decision for this matter; for some matters, of which this may
+ * be one; or it is only encouraged.
  */
 export type Need = 'this-matter' | 'some-matters' | 'encouraged';
 

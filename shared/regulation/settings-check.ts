@@ -139,7 +139,10 @@ function repeatsProblems({ repeats }: Settings, regulations: readonly Regulation
   return [{ code: 'needless-rule', path: 'repeats', message }];
 }
 
-/** Marks by source, needed facts, and the terms of duty rosters and of reminders about the knowledge base, work where the regulation knows the mark, and wants them. */
+/**
+ * Marks by source, needed facts, and the terms of duty rosters and of reminders about the knowledge base, work where
+ * the regulation knows the mark, and wants them.
+ */
 function peopleProblems(
   { sources = [], neededFacts = [], dutyRosters, knowledge }: Settings,
   regulations: readonly Regulation[],

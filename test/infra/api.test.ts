@@ -51,6 +51,8 @@ const CONTRACT: Record<string, string> = {
   'GET /v1/tickets/{ticketNo}/followers': 'queries',
   'GET /v1/tickets/{ticketNo}/similar': 'queries',
   'GET /v1/tickets/{ticketNo}/suggestion': 'queries',
+  'GET /v1/tickets/{ticketNo}/alerts': 'queries',
+  'GET /v1/alerts/unreached': 'queries',
   'POST /v1/evaluation': 'intake',
   'POST /v1/receipts/{provider}/{region}/{key}': 'receipts',
   'POST /v1/progress': 'queries',

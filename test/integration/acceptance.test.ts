@@ -86,7 +86,8 @@ async function setIn(client: HotlineClient, region: string, more: object): Promi
 beforeAll(async () => {
   taian = localClient(city.runtime, city.dataDir, TAIAN);
   luan = localClient(city.runtime, city.dataDir, LUAN);
-  await setIn(taian, TAIAN, { adopted: [{ regulation: 'taian', ...decided }] });
+  const noise = { kinds: ['complaint'], matters: ['noise'], facts: ['contact', 'place'], ...decided };
+  await setIn(taian, TAIAN, { adopted: [{ regulation: 'taian', ...decided }], neededFacts: [noise] });
 });
 
 describe('SY-9, TA-12, LA-10: kinds of request', () => {
@@ -153,6 +154,32 @@ describe('SY-10, SY-11, TA-13: not accepted', () => {
     expect(refused.body).toMatchObject({ code: 'field-required', field: 'instead', clause: 'TA-13e' });
     const told = await act(taian, other.ticketNo, 'reject', { ...body, instead: '请拨打济南0531-12345' });
     expect(told).toMatchObject({ outcome: 'rejected', notAccepted: { clause: 'TA-13e' } });
+  });
+});
+
+describe('TA-10: what a matter needs is said, and nothing is lost for want of it', () => {
+  it('by the answer to the form, and to the hotline until it is added', async () => {
+    const form = { region: TAIAN, kind: 'complaint', matter: 'noise', text: NOISE, name: '李四' };
+    const { ticketNo, missing } = mustBe(201, await taian.intake('web', form)) as TicketAnswer & {
+      readonly missing?: object;
+    };
+    expect(missing).toMatchObject({
+      facts: [
+        { fact: 'contact', need: 'this-matter' },
+        { fact: 'place', need: 'this-matter' },
+      ],
+      told: expect.stringMatching(/需要提供联系方式、具体地址方可办理.*第十条第二款/),
+      clause: 'TA-10',
+    });
+    await act(taian, ticketNo, 'accept', { kind: 'complaint', matter: 'noise' });
+    await act(taian, ticketNo, 'add', {
+      text: '补充联系方式和地址',
+      place: '岱宗大街1号',
+      phone: '13800138000',
+    });
+    const seen = mustBe(200, await taian.call(DISPATCHER, 'GET', `/v1/tickets/${ticketNo}`));
+    expect(seen).toMatchObject({ stage: 'accepted' });
+    expect(seen).not.toHaveProperty('missing');
   });
 });
 

@@ -115,6 +115,23 @@ describe('sudden events (SY-12.2b, SY-20a, SY-20b, NM-10)', () => {
   });
 });
 
+describe('NM-6: what was left on the service platform', () => {
+  it('is taken in by its entrance, stands in a ledger of its own, and is urged', async () => {
+    const left = { region: LEAGUE, entrance: 'service-platform', text: '办事指南与窗口要求不一致，建议统一' };
+    const { ticketNo } = mustBe(201, await league.intake('web', left)) as TicketAnswer;
+    const act = async (command: string, body: object): Promise<unknown> =>
+      mustBe(200, await league.call(DISPATCHER, 'POST', `/v1/tickets/${ticketNo}/${command}`, body));
+    await act('accept', { kind: 'suggestion' });
+    await act('dispatch', { lead: 'heating' });
+    await act('urge', { way: 'system' });
+    const path = `/v1/tickets?region=${LEAGUE}&mark=service-platform`;
+    expect(mustBe(200, await league.call(DISPATCHER, 'GET', path))).toMatchObject({
+      clause: 'NM-6',
+      items: [{ ticketNo, mark: 'service-platform', lead: 'heating' }],
+    });
+  });
+});
+
 describe('hand-over to 110 and back (SY-7b)', () => {
   let ticketNo = '';
 

@@ -240,3 +240,39 @@ describe('handling ended without a result (TA-15c)', () => {
     expect(mustBe(200, ended)).toMatchObject({ stage: 'closed', outcome: 'terminated', deadlines: [] });
   });
 });
+
+describe('told by the rungs of a ladder, and by SMS (SY-13a, SY-17)', () => {
+  it('the hotline by the city’s own hours, the citizen at each step, who says at last how it went', async () => {
+    const rungs = [{ before: { minutes: 100 }, to: ['officer', 'leader'] }];
+    const ladders = [{ clocks: ['dispatch'], rungs, ...decided }];
+    await settings(city.client, REGION, { ladders, citizens: { way: 'aliyun' } });
+    await city.at('2026-09-24T08:20:00+08:00');
+    const form = { region: REGION, kind: 'complaint', text: '楼道堆物', phone: '13800138009' };
+    const { ticketNo } = mustBe(201, await city.client.intake('phone', form)) as TicketAnswer;
+    await city.at('2026-09-24T08:41:00+08:00');
+    const { items } = await city.get<{ items: { kind: string; unit: string; at: string }[] }>(
+      DISPATCHER,
+      `/v1/tickets/${ticketNo}/alerts`,
+    );
+    const rung = { kind: 'remind', unit: 'hotline', at: '2026-09-24T08:40:00+08:00' };
+    expect(items).toMatchObject([{ kind: 'citizen-accepted', unit: 'citizen' }, rung, rung]);
+    await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'housing' });
+    await city.act(HOUSING, ticketNo, 'sign');
+    await city.runtime.settle();
+    await city.act(HOUSING, ticketNo, 'answer', workDone('2026-09-24T08:41:00+08:00'));
+    await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
+    await city.runtime.settle();
+    const told = city.runtime.outbox().filter(({ endpoint }) => endpoint === '+8613800138009');
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringContaining('已受理'),
+      expect.stringMatching(/承办单位已接收，将于.*前答复您/),
+      expect.stringContaining('请对办理情况作出评价'),
+    ]);
+    const body = { ticketNo, phoneTail: '8009', grade: 'satisfied', solved: 'yes', unitContacted: true };
+    mustBe(200, await city.client.call(DISPATCHER, 'POST', '/v1/evaluation', body));
+    expect(await city.get(DISPATCHER, `/v1/tickets/${ticketNo}`)).toMatchObject({
+      stage: 'closed',
+      outcome: 'satisfied',
+    });
+  });
+});

@@ -5,9 +5,9 @@ import { type Command, commandIn } from './commands.ts';
 import * as texts from './texts.ts';
 
 /*
- * The conversation with a citizen as a function of what was said before and what comes now. A first message becomes a
- * ticket at once, so that nothing is lost when its writer leaves; what a ticket still needs is asked for then, one
- * question at a time, and added to it.
+ * The conversation with a citizen as a function of what was said before and what comes now. A first message
+ * becomes a ticket at once, so that nothing is lost when its writer leaves; what a ticket still needs is asked
+ * for then, one question at a time, and added to it.
  */
 
 /** A picture, voice or video, as WeChat names it. */
@@ -38,7 +38,7 @@ export interface Conversation {
   readonly asking?: texts.Question;
   /** What came before there were words to make a ticket of. */
   readonly kept?: { readonly media: readonly Media[]; readonly place?: string };
-  /** What was added last; it may turn out to be another matter. */
+  /** Words that were added last, and not as an answer; they may turn out to be another matter. */
   readonly added?: string;
 }
 
@@ -105,7 +105,7 @@ export function converse(before: Conversation | undefined, said: Said, now: Inst
   return withWords(conversation, said, said.text ?? '');
 }
 
-/** What still holds of a conversation after a silence. Pictures go on waiting for words as long as WeChat keeps them. */
+/** What still holds after a silence. Pictures go on waiting for words as long as WeChat keeps them. */
 function leftOf(conversation: Conversation, now: Instant): Partial<Conversation> {
   const { at, opened, kept } = conversation;
   if (addSeconds(at, SILENCE_SECONDS) >= now) return conversation;
@@ -150,14 +150,19 @@ function answered(conversation: Conversation, said: Said, answer: Answer): Turn 
 
 /** Something more about the ticket; the open question is asked again. */
 function more(conversation: Conversation, said: Said, text: string): Turn {
-  return add(conversation, said, { text, orOpen: text });
+  return perhapsAnother(add(conversation, said, { text, orOpen: text }), text);
 }
 
-function add(conversation: Conversation, { media }: Said, answer: Answer): Turn {
+/** A turn whose words become a matter of their own when the citizen says so. */
+function perhapsAnother(turn: Turn, added: string): Turn {
+  return turn.deed ? { ...turn, conversation: { ...turn.conversation, added } } : turn;
+}
+
+function add({ added: _added, ...conversation }: Conversation, { media }: Said, answer: Answer): Turn {
   const { opened, asking } = conversation;
   if (opened === undefined) return { conversation, reply: texts.NO_TICKET_TO_ADD };
   return {
-    conversation: { ...conversation, ...(answer.orOpen !== undefined && { added: answer.orOpen }) },
+    conversation,
     deed: { do: 'add', to: { opened }, ...answer, ...(media && { media: [media] }) },
     reply: texts.added(asking),
   };
@@ -255,7 +260,7 @@ function obey(conversation: Conversation, said: Said, command: Command): Turn {
   }
 }
 
-/** What was added last becomes a matter of its own; without it the conversation begins again. */
+/** What was added last, beside answers, becomes a matter of its own; without it the conversation begins again. */
 function anew(conversation: Conversation, said: Said): Turn {
   if (conversation.added !== undefined)
     return open({ at: conversation.at }, { key: said.key }, conversation.added);
@@ -299,9 +304,9 @@ function addTo(
   { ticketNo, text }: { ticketNo?: string; text: string },
 ): Turn {
   if (!fits(text)) return { conversation, reply: texts.TOO_LONG };
-  if (ticketNo === undefined) return add(conversation, said, { text });
+  if (ticketNo === undefined) return perhapsAnother(add(conversation, said, { text }), text);
   return {
-    conversation,
+    conversation: { ...conversation, added: text },
     deed: { do: 'add', to: { ticketNo }, text },
     reply: texts.added(conversation.asking),
   };

@@ -8,9 +8,9 @@ import { parseReceipt, type Receipt } from './receipt.ts';
 import { LATER } from './texts.ts';
 
 /*
- * A message is first written down, with where its conversation stands after it, and then carried out. So of ten deliveries
- * at once one decides what the message means, messages that come together find their order, and what could not be
- * carried out is not lost.
+ * A message is first written down, with where its conversation stands after it, and then carried out. So of ten
+ * deliveries at once one decides what the message means, messages that come together find their order, and what
+ * could not be carried out is not lost.
  */
 
 export interface ConversationDeps extends DeedDeps {

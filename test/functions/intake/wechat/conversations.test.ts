@@ -87,6 +87,23 @@ describe('a whole conversation', () => {
     expect((await world.texts(other))['addedPlace.1']).toBe('建设路12号');
   });
 
+  it('makes none of an answer to a question: the next matter is asked for', async () => {
+    const { world } = await begun();
+    for (const answer of ['建设路12号', '昨晚', '13800000000', '不保密']) await world.say(answer);
+    expect(await world.say('新诉求')).toMatch(/请用文字说明您的诉求/);
+    expect(world.tickets).toHaveLength(1);
+    const other = numberIn(await world.say('楼下夜里施工太吵')) ?? '';
+    expect((await world.texts(other)).request).toBe('楼下夜里施工太吵');
+  });
+
+  it('makes one of what was expressly added, as the answer offers', async () => {
+    const { world } = await begun();
+    await world.say('结束');
+    expect(await world.say('补充 楼下夜里施工太吵')).toMatch(/新诉求/);
+    const other = numberIn(await world.say('新诉求')) ?? '';
+    expect((await world.texts(other)).request).toBe('楼下夜里施工太吵');
+  });
+
   it('begins anew after an hour of silence', async () => {
     const { world, ticketNo } = await begun();
     world.city.later(3_600);
