@@ -1,7 +1,6 @@
 /** `hotline open311-key`: the key of the data folder's own client of Open311, for trying the endpoint. */
 import { parseArgs } from 'node:util';
-import { parseChannelSecrets } from '../../shared/privacy/channel-secrets.ts';
-import { keptSecret } from '../local/secrets.ts';
+import { keptChannels } from '../local/secrets.ts';
 import { DEFAULT_DATA } from './start.ts';
 
 const HELP = `hotline open311-key [--data DIR]
@@ -25,8 +24,7 @@ export async function open311KeyCommand(
     },
   });
   if (values.help) return out(HELP);
-  const text = keptSecret(values.data, 'hotline-channels');
-  const key = text === undefined ? undefined : parseChannelSecrets(text).open311.clients[0]?.secrets[0];
+  const key = keptChannels(values.data)?.open311.clients[0]?.secrets[0];
   if (key === undefined)
     throw new Error(`${values.data} holds no client of Open311: start a new data folder first`);
   out(`${key}\n`);

@@ -4,8 +4,7 @@ import { parseArgs } from 'node:util';
 import { canonicalPath, SIGNATURE_HEADERS, sign } from '../../functions/http/signature.ts';
 import { wallClock } from '../../shared/adapters/clock.ts';
 import type { WallClock } from '../../shared/ports.ts';
-import { parseChannelSecrets } from '../../shared/privacy/channel-secrets.ts';
-import { keptSecret } from '../local/secrets.ts';
+import { keptChannels } from '../local/secrets.ts';
 
 /** Where the command writes, what time it is, and a nonce; a test brings its own. */
 export interface SignRequestIo {
@@ -19,9 +18,6 @@ interface Key {
   readonly keyId: string;
   readonly secret: string;
 }
-
-/** The secret's name in the deployment, under which the embedded runtime keeps it. */
-const CHANNELS_SECRET = 'hotline-channels';
 
 const USAGE =
   'hotline sign-request [--key-id ID --secret SECRET | --data DIR] [--curl] [--url URL] [--idempotency-key KEY] METHOD PATH [BODY | @FILE]';
@@ -41,11 +37,11 @@ class UsageError extends Error {}
 
 /** The runtime's key for a path: the one named, else the first whose channel the path is for. */
 function runtimeKey(dataDir: string, keyId: string | undefined, path: string): Key {
-  const text = keptSecret(dataDir, CHANNELS_SECRET);
-  if (text === undefined) {
+  const kept = keptChannels(dataDir);
+  if (!kept) {
     throw new UsageError(`${dataDir} holds no keys: run \`npm start\` first, or give --key-id and --secret`);
   }
-  const { clients } = parseChannelSecrets(text);
+  const { clients } = kept;
   const channel = channelOf(path);
   const client = clients.find((item) =>
     keyId === undefined ? item.channels.some((name) => name === channel) : item.keyId === keyId,

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SIGNATURE_HEADERS, sign } from '../../functions/http/signature.ts';
 import type { Runtime } from './runtime.ts';
-import { keptSecret } from './secrets.ts';
+import { keptChannels } from './secrets.ts';
 
 /** An answer over HTTP, whatever its status. */
 export interface Answer {
@@ -50,22 +50,15 @@ export interface Who {
   readonly unit?: string;
 }
 
-interface ChannelSecrets {
-  readonly clients: readonly { readonly keyId: string; readonly secrets: readonly string[] }[];
-  readonly open311?: { readonly clients: readonly { readonly secrets: readonly string[] }[] };
-  readonly wechat: readonly { readonly account: string; readonly token: string; readonly region: string }[];
-}
-
 /** A client of a runtime that runs on this machine, with the keys of its data folder. */
 export function localClient(
   runtime: Pick<Runtime, 'url' | 'token'>,
   dataDir: string,
   region: string,
 ): HotlineClient {
-  const kept = keptSecret(dataDir, 'hotline-channels');
-  if (kept === undefined)
-    throw new Error('the data folder has no channel keys: has the runtime been started?');
-  const secrets = JSON.parse(kept) as ChannelSecrets;
+  const kept = keptChannels(dataDir);
+  if (!kept) throw new Error('the data folder has no channel keys: has the runtime been started?');
+  const secrets = kept;
   const tokens = new Map<string, Promise<string>>();
 
   async function send(
@@ -155,7 +148,7 @@ export function localClient(
 
     open311(path, form) {
       if (!form) return send('GET', path, {});
-      const api_key = secrets.open311?.clients[0]?.secrets[0] ?? '';
+      const api_key = secrets.open311.clients[0]?.secrets[0] ?? '';
       const body = new URLSearchParams({ api_key, jurisdiction_id: region, ...form }).toString();
       return send('POST', path, { 'content-type': 'application/x-www-form-urlencoded' }, body);
     },

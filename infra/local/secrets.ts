@@ -1,11 +1,14 @@
 /** The part of Secrets Manager that the product uses, over development secrets made on the first start. */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { type ChannelSecrets, parseChannelSecrets } from '../../shared/privacy/channel-secrets.ts';
 import { AwsError } from './aws-json.ts';
 import { readJson, writeDurably } from './data-folder.ts';
 import { HERE, localSenders, WEBHOOKS } from './providers.ts';
 
 const FILE = 'secrets.json';
+/** The secret's name in the deployment. */
+const CHANNELS = 'hotline-channels';
 const REGIONS = ['430500', '370900', '150000', '341500', '441400'];
 /** Cities of one of the regions, so that what crosses them can be tried. */
 const LEAGUES = ['150100', '150200'];
@@ -71,6 +74,12 @@ export function secretsEndpoint(
 /** The value a folder keeps of the secret behind an environment variable's ARN; undefined before the first start. */
 export function keptSecret(dataDir: string, name: string): string | undefined {
   return readJson<Record<string, Kept>>(dataDir, FILE)?.[name]?.value;
+}
+
+/** The channels' keys that a folder keeps; undefined before the first start. Addresses of the runtime are not in them. */
+export function keptChannels(dataDir: string): ChannelSecrets | undefined {
+  const text = keptSecret(dataDir, CHANNELS);
+  return text === undefined ? undefined : parseChannelSecrets(placed(text, { [HERE]: 'http://127.0.0.1' }));
 }
 
 /** A secret's value with the addresses of this start. */

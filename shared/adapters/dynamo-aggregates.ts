@@ -94,7 +94,8 @@ export function dynamoAggregates(
       return sumOf((await pages(condition, { ':bucket': bucket, ':topic': TOPIC })).map(cellOf));
     },
 
-    async counted(day, limit, after = '') {
+    // Every number of the day is longer than what they begin with, and so comes after it.
+    async counted(day, limit, after = day) {
       const values = { ':bucket': `${TICKETS}${day}`, ':after': after };
       const found = await pages('#cell > :after', values, limit);
       return found.map(({ cell, contribution }) => ({

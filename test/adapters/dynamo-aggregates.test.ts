@@ -86,6 +86,7 @@ describe('the counts', () => {
       { ticketNo, contribution: second.contribution },
     ]);
     expect(await store().counted('430511260918', 10, ticketNo)).toEqual([]);
+    expect(await store().counted('430511260917', 10)).toEqual([]);
   });
 
   it('go on from a checkpoint that lies where checkpoints lay once', async () => {

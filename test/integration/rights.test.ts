@@ -117,6 +117,9 @@ it('people, units and the province ask', async () => {
     await city.client.call(DISPATCHER, 'POST', '/v1/progress', { ticketNo, phoneTail });
   await city.get(PROVINCE, `/v1/province/changes?region=${REGION}`);
   await city.get(PROVINCE, `/v1/province/aggregates?region=${REGION}&period=2026-09&by=unit`);
+  await city.get(PROVINCE, `/v1/province/aggregates/tickets?region=${REGION}&period=2026-09`);
+  await city.get(PROVINCE, `/v1/province/aggregates?region=${REGION}&period=2026-09&by=region`);
+  await city.get(PROVINCE, `/v1/province/digests?region=${REGION}&day=2026-09-18`);
 });
 
 it('units keep the knowledge base, and the administrator the register of deputies', async () => {

@@ -135,6 +135,7 @@ describe('the embedded runtime', () => {
       'local-phone',
       'local-web',
       'local-referral',
+      'local-110',
     ]);
     expect(channels.wechat[0].account).toBe('demo-430500');
     expect(await value(environment().HOTLINE_INDEX_SECRET)).toMatch(/^[0-9a-f]{64}$/);

@@ -110,6 +110,19 @@ describe('what the form refuses', () => {
   });
 });
 
+describe('what matters need of whoever brings them', () => {
+  const rule = { kinds: ['complaint'], facts: ['contact', 'place'], ...decision };
+
+  test.each([
+    ['works where the text asks for facts', '370900', rule, []],
+    ['ends before it begins', '370900', { ...rule, until: '2025-12-31' }, ['dates neededFacts[0].until']],
+    ['has no text that asks', '430500', rule, ['needless-rule neededFacts[0]']],
+    ['is about every matter', '370900', { ...rule, kinds: undefined }, ['shape neededFacts[0].kinds']],
+  ])('%s', (_what, region, given, expected) => {
+    expect(problems(settings({ neededFacts: [given] }, region))).toEqual(expected);
+  });
+});
+
 describe('a rule for repeats', () => {
   const repeats = { times: 3, withinDays: 30, ...decision };
 

@@ -189,7 +189,7 @@ describe('many at once', () => {
 
   it('and a line that is no JSON stops no other', async () => {
     const text = `{"a":\n${JSON.stringify(form('E-200'))}\n{"__proto__":1}`;
-    const { items } = await many(parseJsonList('application/x-ndjson', Buffer.from(text)));
+    const { items } = await many(parseJsonList('application/x-ndjson', Buffer.from(text)) as unknown[]);
     expect(items).toMatchObject([
       { status: 400, code: 'invalid-json', field: 'body' },
       { status: 201 },
