@@ -13,7 +13,7 @@ import type { DynamoDbEngine } from './dynamodb-engine.ts';
 import { type SentMessage, startMessaging } from './fauxqs.ts';
 import { Foreground } from './foreground.ts';
 import { captureOutput } from './function-output.ts';
-import { loadFunctions } from './functions.ts';
+import { hostFunctions } from './functions.ts';
 import type { Server } from './http.ts';
 import { openIssuer } from './issuer.ts';
 import { kmsEndpoint, masterKey } from './kms.ts';
@@ -110,7 +110,7 @@ export async function assemble(booted: Booted): Promise<Runtime> {
   undo.push(() => output.close());
   const [table] = deployment.tables;
   const durability = engine.own && table ? durabilityOf({ engine, call, table, writes }) : TRUSTED;
-  const functions = await loadFunctions(
+  const functions = hostFunctions(
     deployment.functions,
     {
       AWS_REGION: place.region,

@@ -45,20 +45,25 @@ export interface FunctionHost {
 }
 
 /**
- * Checks that all functions have the same environment, sets it and `extra` (Region, credentials and service
- * addresses) in this process, and imports every bundle. No result leaves before `durability` has proved it.
+ * Checks that all functions have the same environment, and sets it and `extra` (Region, credentials and service
+ * addresses) in this process. A bundle is imported when its function is first called: each holds the whole law, and
+ * a start would wait seconds for all of them. No result leaves before `durability` has proved it.
  * Throws when environments differ, naming a function.
  */
-export async function loadFunctions(
+export function hostFunctions(
   functions: readonly DeployedFunction[],
   extra: Readonly<Record<string, string>>,
   output: FunctionOutput,
   durability: Durability,
-): Promise<FunctionHost> {
+): FunctionHost {
   const restore = setEnvironment({ ...sharedEnvironment(functions), ...extra });
-  loads++;
-  const handlers = new Map<string, Handler>();
-  for (const deployed of functions) handlers.set(deployed.name, await importHandler(deployed, loads));
+  const load = ++loads;
+  const handlers = new Map<string, Promise<Handler>>();
+  const handlerOf = (deployed: DeployedFunction): Promise<Handler> => {
+    const found = handlers.get(deployed.name) ?? importHandler(deployed, load);
+    handlers.set(deployed.name, found);
+    return found;
+  };
 
   let running = 0;
   let begun = 0;
@@ -87,9 +92,9 @@ export async function loadFunctions(
       const proved = durability.begin();
       running++;
       begun++;
-      const handler = handlers.get(deployed.name) as Handler;
-      const run = Promise.resolve(copy(event))
-        .then((input) =>
+      const input = copy(event);
+      const run = handlerOf(deployed)
+        .then((handler) =>
           output.run(deployed.name, () => handler(input, contextOf(deployed, requestId, deadline))),
         )
         .finally(() => {
@@ -131,7 +136,7 @@ function setEnvironment(values: Readonly<Record<string, string>>): () => void {
   };
 }
 
-/** How often this process has loaded a deployment. */
+/** How many deployments this process has hosted. */
 let loads = 0;
 
 /**
