@@ -66,7 +66,7 @@ export function writer(name: string, client: HotlineClient, random: Chance, seen
     const text = `${name}-${count}：小区门口夜间噪声扰民，请求处理。`;
     const answer = await insist(`intake by ${channel}`, () => {
       if (channel === 'wechat') {
-        return byWechat(client, { openId: `o-${name}-${count}`, msgId: `${idOf(name)}${count}`, text });
+        return byWechat(client, { openId: `o-${name}-${count}`, msgId: idOf(`${name}-${count}`), text });
       }
       const form = { region: REGION, kind, text, phone: '13800001234' };
       return client.intake(channel, form, `soak-${name}-${count}`);
@@ -147,7 +147,7 @@ async function byWechat(
   return { ...answer, status: 503, headers: new Headers({ 'retry-after': '1' }) };
 }
 
-/** WeChat's message ids are numbers. */
+/** WeChat's message ids are numbers of 64 bits. */
 function idOf(name: string): string {
-  return [...name].map((letter) => letter.charCodeAt(0)).join('');
+  return String(createHash('sha256').update(name).digest().readBigUInt64BE());
 }
