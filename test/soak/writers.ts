@@ -1,4 +1,5 @@
 /** Seeded people: they take tickets in and live them, and ask again with the same key until they have an answer. */
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, HotlineClient, Who } from '../../infra/local/client.ts';
 import type { Chance } from './chance.ts';
