@@ -1,11 +1,11 @@
 import type { Regulation } from '../../shared/regulation/schema.ts';
-import type { ClockKind } from '../../shared/regulation/vocabulary.ts';
+import { CLOCK_LABELS } from '../../shared/regulation/vocabulary.ts';
 import type { CommandType } from '../../shared/ticket/commands.ts';
 import { STAGE_LABELS } from '../../shared/ticket/stage-labels.ts';
 import type { Step } from '../../shared/ticket/told-again.ts';
 import { type CourseClock, type Fate, factNames, type WhatIf } from '../../shared/ticket/what-if.ts';
 
-/** Commands, clocks and stages as people read them, in Chinese. */
+/** Commands as people read them, in Chinese. */
 export const COMMANDS: Readonly<Record<CommandType, string>> = {
   submit: '提交',
   accept: '受理',
@@ -74,25 +74,6 @@ export const COMMANDS: Readonly<Record<CommandType, string>> = {
   recompute: '重算期限',
 };
 
-export const CLOCKS: Readonly<Record<ClockKind, string>> = {
-  dispatch: '转派',
-  callback: '回拨',
-  acknowledge: '移交确认',
-  sign: '签收',
-  respond: '响应',
-  contact: '联系',
-  reach: '联系上',
-  accept: '单位受理',
-  handle: '办理',
-  return: '退回',
-  extension: '延期',
-  revisit: '回访',
-  redo: '重办',
-  supervise: '督办',
-  promise: '承诺',
-  object: '申诉',
-};
-
 const FATES: Readonly<Record<Fate, string>> = {
   met: '按时',
   late: '逾期完成',
@@ -138,7 +119,7 @@ export function whatIfText(
   }));
   const clocks = result.clocks.map(({ kind, unit, number, recorded, replayed, differs }) => [
     mark(differs),
-    subject(number > 1 ? `${CLOCKS[kind]}#${number}` : CLOCKS[kind], unit),
+    subject(number > 1 ? `${CLOCK_LABELS[kind]}#${number}` : CLOCK_LABELS[kind], unit),
     clockText(recorded),
     clockText(replayed),
   ]);

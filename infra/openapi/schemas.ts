@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import { KIND_LABELS } from '../../shared/regulation/vocabulary.ts';
+import { CLOCK_LABELS, KIND_LABELS } from '../../shared/regulation/vocabulary.ts';
 import { STAGE_LABELS } from '../../shared/ticket/stage-labels.ts';
-import { CLOCKS } from '../cli/what-if-text.ts';
 import { FIELDS } from './fields.ts';
 
 /** A JSON Schema of the dialect of OpenAPI 3.1 (2020-12). */
 export type JsonSchema = Record<string, unknown>;
 
 /** Enumerations whose values people read in Chinese. */
-const LABELS: readonly Readonly<Record<string, string>>[] = [KIND_LABELS, STAGE_LABELS, CLOCKS];
+const LABELS: readonly Readonly<Record<string, string>>[] = [KIND_LABELS, STAGE_LABELS, CLOCK_LABELS];
 
 /**
  * JSON Schemas of zod schemas, by the name of each; where one holds another, it refers to it. They say what is sent, or

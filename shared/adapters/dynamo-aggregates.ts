@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
-  QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -12,6 +11,7 @@ import { type Contribution, difference } from '../province/contribution.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { isConditionFailed } from './dynamo-feed.ts';
+import { queryAll } from './dynamo-query.ts';
 import { readOne } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 
@@ -37,26 +37,14 @@ export function dynamoAggregates(
     values: Record<string, string>,
     limit?: number,
   ): Promise<Record<string, string | number>[]> {
-    const found: Record<string, string | number>[] = [];
-    let start: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await retrying(() =>
-        client.send(
-          new QueryCommand({
-            TableName: tables.aggregates,
-            KeyConditionExpression: `#bucket = :bucket AND ${condition}`,
-            ExpressionAttributeNames: { '#bucket': 'bucket', '#cell': 'cell' },
-            ExpressionAttributeValues: toItem(values),
-            ConsistentRead: true,
-            ...(limit !== undefined && { Limit: limit - found.length }),
-            ...(start && { ExclusiveStartKey: start }),
-          }),
-        ),
-      );
-      for (const item of page.Items ?? []) found.push(fromItem(item));
-      start = page.LastEvaluatedKey;
-    } while (start && (limit === undefined || found.length < limit));
-    return found;
+    const query = {
+      TableName: tables.aggregates,
+      KeyConditionExpression: `#bucket = :bucket AND ${condition}`,
+      ExpressionAttributeNames: { '#bucket': 'bucket', '#cell': 'cell' },
+      ExpressionAttributeValues: toItem(values),
+      ConsistentRead: true,
+    };
+    return (await queryAll(client, query, limit)).map(fromItem);
   }
 
   return {

@@ -17,6 +17,7 @@ import type {
   WaitingAlerts,
 } from '../ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
+import { queryAll } from './dynamo-query.ts';
 import { retrying } from './dynamo-retry.ts';
 
 /** Free to be taken: unknown, or intended by the same holder, by none, or by one whose time is over. */
@@ -75,26 +76,15 @@ export function dynamoAlerts(client: DynamoDBClient, table: string): AlertStore 
     },
 
     async known(ticketNo) {
-      const states = new Map<string, AlertState>();
-      let start: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await retrying(() =>
-          client.send(
-            new QueryCommand({
-              TableName: table,
-              KeyConditionExpression: 'ticketNo = :t',
-              ProjectionExpression: '#alert, #state',
-              ExpressionAttributeNames: { '#alert': 'alert', '#state': 'state' },
-              ExpressionAttributeValues: { ':t': { S: ticketNo } },
-              ConsistentRead: true,
-              ...(start && { ExclusiveStartKey: start }),
-            }),
-          ),
-        );
-        for (const { alert, state } of page.Items ?? []) states.set(String(alert?.S), state?.S as AlertState);
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return states;
+      const found = await queryAll(client, {
+        TableName: table,
+        KeyConditionExpression: 'ticketNo = :t',
+        ProjectionExpression: '#alert, #state',
+        ExpressionAttributeNames: { '#alert': 'alert', '#state': 'state' },
+        ExpressionAttributeValues: { ':t': { S: ticketNo } },
+        ConsistentRead: true,
+      });
+      return new Map(found.map(({ alert, state }) => [String(alert?.S), state?.S as AlertState]));
     },
   };
 }
@@ -113,23 +103,12 @@ export function dynamoAlertArchive(client: DynamoDBClient, table: string): Alert
     },
 
     async ofTicket(ticketNo) {
-      const found: KeptAlert[] = [];
-      let start: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await retrying(() =>
-          client.send(
-            new QueryCommand({
-              TableName: table,
-              KeyConditionExpression: 'ticketNo = :t',
-              ExpressionAttributeValues: { ':t': { S: ticketNo } },
-              ...(start && { ExclusiveStartKey: start }),
-            }),
-          ),
-        );
-        found.push(...(page.Items ?? []).map(kept));
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return found;
+      const found = await queryAll(client, {
+        TableName: table,
+        KeyConditionExpression: 'ticketNo = :t',
+        ExpressionAttributeValues: { ':t': { S: ticketNo } },
+      });
+      return found.map(kept);
     },
   };
 }

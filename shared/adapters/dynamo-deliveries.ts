@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Delivery, DeliveryKey, DeliveryState, DeliveryStore, Receipt, Unreached } from '../ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
+import { queryAll } from './dynamo-query.ts';
 import { retrying } from './dynamo-retry.ts';
 
 /*
@@ -42,20 +43,7 @@ export function dynamoDeliveries(client: DynamoDBClient, table: string): Deliver
     }
   }
 
-  async function query(input: object): Promise<Item[]> {
-    const found: Item[] = [];
-    let start: Item | undefined;
-    do {
-      const page = await retrying(() =>
-        client.send(
-          new QueryCommand({ TableName: table, ...input, ...(start && { ExclusiveStartKey: start }) }),
-        ),
-      );
-      found.push(...(page.Items ?? []));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return found;
-  }
+  const query = (input: object): Promise<Item[]> => queryAll(client, { TableName: table, ...input });
 
   return {
     async claim(delivery, { nowMs, untilMs }) {

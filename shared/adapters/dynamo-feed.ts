@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
-  QueryCommand,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -13,6 +12,7 @@ import { type DayDigest, extendedDigest } from '../province/feed-digest.ts';
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { toItem } from './dynamo.ts';
+import { queryAll } from './dynamo-query.ts';
 import { readOne } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
@@ -169,26 +169,14 @@ export function isConditionFailed(error: unknown): boolean {
 export function dynamoFeedReader(client: DynamoDBClient, table: string): FeedReader {
   /** What of one block comes after a number, up to `limit` items. */
   async function rest(block: string, after: number, limit: number): Promise<FeedItem[]> {
-    const items: FeedItem[] = [];
-    let start: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await retrying(() =>
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: '#block = :block AND #seq > :after',
-            ExpressionAttributeNames: { '#block': 'block', '#seq': 'seq' },
-            ExpressionAttributeValues: { ':block': { S: block }, ':after': { N: String(after) } },
-            ConsistentRead: true,
-            Limit: limit - items.length,
-            ...(start && { ExclusiveStartKey: start }),
-          }),
-        ),
-      );
-      for (const item of page.Items ?? []) items.push(feedItem(item));
-      start = page.LastEvaluatedKey;
-    } while (start && items.length < limit);
-    return items;
+    const query = {
+      TableName: table,
+      KeyConditionExpression: '#block = :block AND #seq > :after',
+      ExpressionAttributeNames: { '#block': 'block', '#seq': 'seq' },
+      ExpressionAttributeValues: { ':block': { S: block }, ':after': { N: String(after) } },
+      ConsistentRead: true,
+    };
+    return (await queryAll(client, query, limit)).map(feedItem);
   }
 
   return {

@@ -6,13 +6,13 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DUE_SHARDS, type FollowedUp, type FollowUps, type WalkLeg } from '../ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
+import { queryAll } from './dynamo-query.ts';
 import { retrying } from './dynamo-retry.ts';
 
 /** The partition of the rulebook's table that is no region's, but holds what publications leave to be done. */
@@ -126,23 +126,17 @@ export function dynamoFollowUps(client: DynamoDBClient, table: string): FollowUp
     async worklist() {
       const regions: FollowedUp[] = [];
       const legs: WalkLeg[] = [];
-      let start: Record<string, AttributeValue> | undefined;
-      do {
-        const query = new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: '#region = :work',
-          ExpressionAttributeNames: { '#region': 'region' },
-          ExpressionAttributeValues: toItem({ ':work': WORK }),
-          ConsistentRead: true,
-          ...(start && { ExclusiveStartKey: start }),
-        });
-        const page = await retrying(() => client.send(query));
-        for (const item of page.Items ?? []) {
-          if (item.walk) legs.push(legOf(item));
-          else regions.push(followedUpOf(item));
-        }
-        start = page.LastEvaluatedKey;
-      } while (start);
+      const found = await queryAll(client, {
+        TableName: table,
+        KeyConditionExpression: '#region = :work',
+        ExpressionAttributeNames: { '#region': 'region' },
+        ExpressionAttributeValues: toItem({ ':work': WORK }),
+        ConsistentRead: true,
+      });
+      for (const item of found) {
+        if (item.walk) legs.push(legOf(item));
+        else regions.push(followedUpOf(item));
+      }
       return { regions, legs };
     },
   };

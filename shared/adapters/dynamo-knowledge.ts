@@ -11,6 +11,7 @@ import type { Entry, EntryStatus } from '../knowledge/entry.ts';
 import { pairsOfEntry } from '../knowledge/search.ts';
 import { type EntryLine, type EntryRecord, InvalidCursorError, type KnowledgeBase } from '../ports.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
+import { queryAll } from './dynamo-query.ts';
 import { readAll } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
@@ -36,31 +37,17 @@ export function dynamoKnowledge(client: DynamoDBClient, table: string): Knowledg
   }
 
   /** Every item of a partition whose sort key begins so. */
-  async function partition(
-    key: string,
-    begins: string,
-    limit?: number,
-  ): Promise<Record<string, AttributeValue>[]> {
-    const items: Record<string, AttributeValue>[] = [];
-    let start: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await retrying(() =>
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: '#key = :k AND begins_with(#item, :i)',
-            ExpressionAttributeNames: { '#key': 'key', '#item': 'item' },
-            ExpressionAttributeValues: { ':k': { S: key }, ':i': { S: begins } },
-            ...(limit !== undefined && { Limit: limit }),
-            ...(start && { ExclusiveStartKey: start }),
-          }),
-        ),
-      );
-      items.push(...(page.Items ?? []));
-      start = page.LastEvaluatedKey;
-    } while (start && (limit === undefined || items.length < limit));
-    return items;
-  }
+  const partition = (key: string, begins: string, limit?: number) =>
+    queryAll(
+      client,
+      {
+        TableName: table,
+        KeyConditionExpression: '#key = :k AND begins_with(#item, :i)',
+        ExpressionAttributeNames: { '#key': 'key', '#item': 'item' },
+        ExpressionAttributeValues: { ':k': { S: key }, ':i': { S: begins } },
+      },
+      limit,
+    );
 
   return {
     async entry(region, number) {

@@ -21,13 +21,14 @@ import {
   type TicketLine,
   type TicketStore,
 } from '../ports.ts';
-import { canonicalJson, type LedgerEntry } from '../ticket/ledger.ts';
+import { canonicalJson } from '../ticket/ledger.ts';
 import { nextDueAt } from '../ticket/settle.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, type WorkLine, workLines } from '../ticket/work-lines.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
 import { markItems } from './dynamo-mark-lines.ts';
+import { queryAll } from './dynamo-query.ts';
 import { readAll } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 import { currentIn, layersFor } from './dynamo-rulebook.ts';
@@ -100,28 +101,16 @@ export function dynamoTicketStore(
     },
 
     async ledger(ticketNo, after = 0) {
-      const entries: LedgerEntry[] = [];
-      let start: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await retrying(() =>
-          client.send(
-            new QueryCommand({
-              TableName: tables.ledger,
-              KeyConditionExpression: 'ticketNo = :t AND version > :v',
-              ExpressionAttributeValues: { ':t': { S: ticketNo }, ':v': { N: String(after) } },
-              ConsistentRead: true,
-              ...(start && { ExclusiveStartKey: start }),
-            }),
-          ),
-        );
-        for (const item of page.Items ?? []) {
-          const { version, hash } = fromItem(item);
-          const body = unpack(item.body);
-          entries.push({ ticketNo, version: Number(version), body, hash: String(hash) });
-        }
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return entries;
+      const found = await queryAll(client, {
+        TableName: tables.ledger,
+        KeyConditionExpression: 'ticketNo = :t AND version > :v',
+        ExpressionAttributeValues: { ':t': { S: ticketNo }, ':v': { N: String(after) } },
+        ConsistentRead: true,
+      });
+      return found.map((item) => {
+        const { version, hash } = fromItem(item);
+        return { ticketNo, version: Number(version), body: unpack(item.body), hash: String(hash) };
+      });
     },
 
     async listByUnit({ region, unit, stage, dueBefore, cursor, limit }): Promise<Page<TicketLine>> {

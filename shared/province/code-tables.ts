@@ -1,5 +1,5 @@
-import type { ClockKind, Grade, HandOverMode, Matter, Method } from '../regulation/vocabulary.ts';
-import { KIND_LABELS } from '../regulation/vocabulary.ts';
+import type { Grade, HandOverMode, Matter, Method } from '../regulation/vocabulary.ts';
+import { CLOCK_LABELS, KIND_LABELS } from '../regulation/vocabulary.ts';
 import { STAGE_LABELS } from '../ticket/stage-labels.ts';
 import { EVENT_LABELS } from './event-labels.ts';
 import { CHANNEL_LABELS, OUTCOME_LABELS } from './measures.ts';
@@ -8,25 +8,6 @@ import { CHANNEL_LABELS, OUTCOME_LABELS } from './measures.ts';
  * The codes that the feed speaks in. Codes of units, classes and places are the city's own, and are handed on as the
  * city set them.
  */
-
-const CLOCKS: Readonly<Record<ClockKind, string>> = {
-  dispatch: '转派',
-  callback: '回拨',
-  acknowledge: '移交确认',
-  sign: '签收',
-  respond: '响应',
-  contact: '联系',
-  reach: '联系上',
-  accept: '单位受理',
-  handle: '办理',
-  return: '退回',
-  extension: '延期',
-  revisit: '回访',
-  redo: '重办',
-  supervise: '督办',
-  promise: '承诺',
-  object: '申诉',
-};
 
 const MATTERS: Readonly<Record<Matter, string>> = {
   outage: '停水停电停气',
@@ -86,7 +67,7 @@ export const CODE_TABLES = {
   stage: STAGE_LABELS,
   outcome: OUTCOME_LABELS,
   matter: MATTERS,
-  clock: CLOCKS,
+  clock: CLOCK_LABELS,
   event: EVENT_LABELS,
   method: METHODS,
   grade: GRADES,

@@ -44,6 +44,26 @@ export const CLOCKS = [
 /** Each term that a regulation may set, named for what has to be done before it ends. */
 export type ClockKind = (typeof CLOCKS)[number];
 
+/** As people read the clocks. */
+export const CLOCK_LABELS: Readonly<Record<ClockKind, string>> = {
+  dispatch: '转派',
+  callback: '回拨',
+  acknowledge: '移交确认',
+  sign: '签收',
+  respond: '响应',
+  contact: '联系',
+  reach: '联系上',
+  accept: '单位受理',
+  handle: '办理',
+  return: '退回',
+  extension: '延期',
+  revisit: '回访',
+  redo: '重办',
+  supervise: '督办',
+  promise: '承诺',
+  object: '申诉',
+};
+
 export const METHODS = [
   'system',
   'phone',
