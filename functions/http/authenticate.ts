@@ -53,9 +53,9 @@ export function nonceUsed(): Problem {
 }
 
 async function channelCaller(
-  route: Route,
   credentials: Credentials,
   deps: AuthenticationDeps,
+  route: Route,
 ): Promise<Authenticated> {
   const { headers } = credentials;
   const keyId = headers[SIGNATURE_HEADERS.keyId];
@@ -87,11 +87,7 @@ async function channelCaller(
   return { caller };
 }
 
-async function personCaller(
-  _route: Route,
-  credentials: Credentials,
-  deps: AuthenticationDeps,
-): Promise<Authenticated> {
+async function personCaller(credentials: Credentials, deps: AuthenticationDeps): Promise<Authenticated> {
   const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(credentials.headers.authorization ?? '')?.[1];
   if (!token) throw unauthenticated('Bearer', 'token-missing');
   if (token.length > LONGEST_TOKEN) throw unauthenticated('Bearer error="invalid_token"', 'token-malformed');
@@ -122,7 +118,7 @@ export async function authenticate(
   deps: AuthenticationDeps,
 ): Promise<Authenticated | undefined> {
   if (route.auth === 'none') return undefined;
-  const known = await (route.auth === 'channel' ? channelCaller : personCaller)(route, credentials, deps);
+  const known = await (route.auth === 'channel' ? channelCaller : personCaller)(credentials, deps, route);
   if (!mayCall(route, known.caller)) throw standardProblem('forbidden');
   return known;
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SIGNATURE_HEADERS, sign } from '../../functions/http/signature.ts';
+import type { ChannelSecrets } from '../../shared/privacy/channel-secrets.ts';
 import type { Runtime } from './runtime.ts';
 import { keptChannels } from './secrets.ts';
 
@@ -56,9 +57,7 @@ export function localClient(
   dataDir: string,
   region: string,
 ): HotlineClient {
-  const kept = keptChannels(dataDir);
-  if (!kept) throw new Error('the data folder has no channel keys: has the runtime been started?');
-  const secrets = kept;
+  const secrets = channelsOf(dataDir);
   const tokens = new Map<string, Promise<string>>();
 
   async function send(
@@ -171,4 +170,10 @@ export function localClient(
       );
     },
   };
+}
+
+function channelsOf(dataDir: string): ChannelSecrets {
+  const kept = keptChannels(dataDir);
+  if (!kept) throw new Error('the data folder has no channel keys: has the runtime been started?');
+  return kept;
 }
