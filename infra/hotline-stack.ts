@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acknowledge } from './accepted-risks.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Alerting } from './constructs/alerting.ts';
 import { Api } from './constructs/api.ts';
@@ -58,6 +59,8 @@ export class HotlineStack extends Stack {
     const { operators } = new Alarms(this, 'alarms', { functions, machine: stateMachine, api });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'OperatorsTopic', { value: operators.topicArn });
+
+    acknowledge(this);
 
     // China's Lambda refuses tags on event source mappings, and CloudFormation hands a stack's own tags down.
     Tags.of(this).add('project', 'hotline12345', {
