@@ -9,7 +9,7 @@ const ON_THE_ENGINE = [
   'functions/ticket-desk/faults',
   'integration/*',
   'local/**/*',
-  'soak/slice',
+  'soak/{consumers,slice}',
 ].map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({

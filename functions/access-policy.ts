@@ -81,6 +81,11 @@ export const READS = {
   similar: { route: 'GET /v1/tickets/{ticketNo}/similar', label: '相似工单', may: hotline(CODES) },
   followers: { route: 'GET /v1/tickets/{ticketNo}/followers', label: '并入的工单', may: hotline(CODES) },
   abuse: { route: 'GET /v1/tickets/{ticketNo}/abuse', label: '来电人记录', may: hotline(CODES) },
+  'look-up': {
+    route: 'POST /v1/tickets/{ticketNo}/look-up',
+    label: '查询部门系统',
+    may: hotline(FULL),
+  },
   calls: { route: 'GET /v1/tickets/{ticketNo}/calls', label: '通话记录', may: hotline(FULL) },
   file: {
     route: 'GET /v1/tickets/{ticketNo}/attachments/{attachmentId}',
@@ -94,6 +99,22 @@ export const READS = {
   },
   changes: { route: 'GET /v1/province/changes', label: '拉取变更', may: region },
   figures: { route: 'GET /v1/province/aggregates', label: '拉取统计', may: region },
+  assessment: { route: 'GET /v1/assessments', label: '考核', may: { ...region, ...unit(CODES) } },
+  warnings: {
+    route: 'GET /v1/governance/warnings',
+    label: '预警',
+    may: { ...region, ...hotline(CODES), ...unit(CODES) },
+  },
+  analysis: {
+    route: 'GET /v1/governance/analysis',
+    label: '诉求分析',
+    may: { ...region, ...hotline(CODES), ...unit(CODES) },
+  },
+  measures: {
+    route: 'GET /v1/governance/measures',
+    label: '治理措施',
+    may: { ...hotline(CODES), ...unit(CODES), ...overseers },
+  },
   'handed-over': {
     route: 'GET /v1/intake/referral/{ticketNo}',
     label: '移交其他热线的诉求',
@@ -149,6 +170,7 @@ interface Call {
 export function scopeOf({ method, path }: Call): Scope {
   const reads = method === 'GET';
   if (path.startsWith('/v1/admin/')) return reads ? 'rulebook.read' : 'rulebook.write';
+  if (reads && path.startsWith('/v1/assessments')) return 'stats.read';
   if (path.startsWith('/v1/province/') && path !== '/v1/province/changes') return 'stats.read';
   return reads ? 'ticket.read' : 'ticket.write';
 }

@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { LIMITS } from '../shared/adapters/client-limits.ts';
 import { clock, wallClock } from '../shared/adapters/clock.ts';
 import { dynamo } from '../shared/adapters/dynamo.ts';
+import { dynamoAudit } from '../shared/adapters/dynamo-audit.ts';
 import { dynamoCalls } from '../shared/adapters/dynamo-calls.ts';
 import { dynamoConversations } from '../shared/adapters/dynamo-conversations.ts';
 import { dynamoIdempotency } from '../shared/adapters/dynamo-idempotency.ts';
@@ -21,6 +22,7 @@ import { sfnWorkflow, stepFunctions } from '../shared/adapters/sfn-workflow.ts';
 import { oidcTokens } from '../shared/adapters/token-verifier.ts';
 import type {
   AttachmentStore,
+  AuditTrail,
   CallStore,
   ConversationStore,
   KnowledgeBase,
@@ -106,6 +108,11 @@ export const conversations: () => ConversationStore = once(() =>
   ),
 );
 
+/** Where every function that shows something of somebody puts it on record. */
+export const audit: () => AuditTrail = once(() =>
+  dynamoAudit(dynamo(), env('HOTLINE_AUDIT_TABLE'), { clock, wallClock }),
+);
+
 export const waits: () => WaitStore = once(() => dynamoWaits(dynamo(), env('HOTLINE_WAITS_TABLE')));
 
 export const attachmentFiles: () => AttachmentStore = once(() =>
@@ -145,5 +152,6 @@ export function http(name: string): ApiDeps {
     nonces: dynamoNonces(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
     wallClock,
     log: createLogger({ function: name }),
+    audit: audit(),
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Annotations, App } from 'aws-cdk-lib';
 import { BUNDLES, ROOT } from './build.ts';
 import { originsIn } from './constructs/attachments.ts';
+import { anchorDaysIn } from './constructs/audit.ts';
 import { HotlineStack } from './hotline-stack.ts';
 
 /*
@@ -9,6 +10,7 @@ import { HotlineStack } from './hotline-stack.ts';
  *   region       where to deploy, for example cn-north-1; when left out, the template suits any region
  *   account      the account's 12 digits, so that other credentials can't deploy by mistake
  *   oidcIssuer, oidcAudience   who vouches for people's and provinces' tokens
+ *   anchorDays   for how many days the audit's anchors can be neither changed nor deleted; ten years when left out
  *   uploadOrigins   origins of pages from which browsers may upload files, with commas between; none when left out
  */
 
@@ -39,6 +41,7 @@ const LOCAL_ISSUER = 'http://127.0.0.1:12345';
 const region = text('region', 'none');
 const account = text('account', 'none');
 const uploadOrigins = text('uploadOrigins', 'none');
+const anchorDays = text('anchorDays', 'none');
 const issuer = text('oidcIssuer', LOCAL_ISSUER);
 const stack = new HotlineStack(app, 'hotline', {
   env: { ...(region !== 'none' && { region }), ...(account !== 'none' && { account }) },
@@ -47,6 +50,7 @@ const stack = new HotlineStack(app, 'hotline', {
   bundles: join(ROOT, BUNDLES),
   machine: join(ROOT, 'statemachines', 'ticket.asl.json'),
   oidc: { issuer, audience: text('oidcAudience', 'hotline12345') },
+  ...(anchorDays !== 'none' && { anchorDays: anchorDaysIn(anchorDays) }),
   ...(uploadOrigins !== 'none' && { uploadOrigins: originsIn(uploadOrigins) }),
 });
 if (region !== 'none' && issuer === LOCAL_ISSUER) {

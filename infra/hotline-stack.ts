@@ -4,15 +4,20 @@ import { acknowledge } from './accepted-risks.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Alerting } from './constructs/alerting.ts';
 import { Api } from './constructs/api.ts';
+import { Archive } from './constructs/archive.ts';
+import { Assessments } from './constructs/assessments.ts';
 import { Attachments } from './constructs/attachments.ts';
+import { Audit } from './constructs/audit.ts';
 import { Calls } from './constructs/calls.ts';
 import { Conversations } from './constructs/conversations.ts';
 import { Credentials, type Oidc } from './constructs/credentials.ts';
+import { Governance } from './constructs/governance.ts';
 import { HotlineFunctions } from './constructs/hotline-functions.ts';
 import { Knowledge } from './constructs/knowledge.ts';
 import { ProvinceFeed } from './constructs/province-feed.ts';
 import { Rulebook } from './constructs/rulebook.ts';
 import { Streams } from './constructs/streams.ts';
+import { Subscriptions } from './constructs/subscriptions.ts';
 import { TicketStore } from './constructs/ticket-store.ts';
 import { TicketWorkflow } from './constructs/ticket-workflow.ts';
 import { Vault } from './constructs/vault.ts';
@@ -26,6 +31,8 @@ export interface HotlineStackProps extends StackProps {
   readonly oidc: Oidc;
   /** Origins of pages from which browsers may upload files; none when left out. */
   readonly uploadOrigins?: readonly string[];
+  /** For how many days an anchor of the audit is locked. */
+  readonly anchorDays?: number;
 }
 
 /** One city's or several cities' hotline: composition only, no resource of its own. */
@@ -33,7 +40,7 @@ export class HotlineStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { bundles, machine, oidc, uploadOrigins, ...props }: HotlineStackProps,
+    { bundles, machine, oidc, uploadOrigins, anchorDays, ...props }: HotlineStackProps,
   ) {
     super(scope, id, { description: 'hotline12345: a 12345 government service hotline', ...props });
 
@@ -41,15 +48,20 @@ export class HotlineStack extends Stack {
     const store = new TicketStore(this, 'store', functions);
     new Vault(this, 'vault', functions);
     new Attachments(this, 'attachments', functions, uploadOrigins);
+    new Archive(this, 'archive', functions);
     new Conversations(this, 'conversations', functions);
     new Calls(this, 'calls', functions);
+    new Audit(this, 'audit', functions, anchorDays);
     new Credentials(this, 'credentials', functions, oidc);
     new Rulebook(this, 'rulebook', functions);
     new Knowledge(this, 'knowledge', functions);
+    new Assessments(this, 'assessments', functions);
+    new Governance(this, 'governance', functions);
     const { machine: stateMachine } = new TicketWorkflow(this, 'workflow', functions, machine);
     const province = new ProvinceFeed(this, 'province', functions);
     new Alerting(this, 'alerting', functions);
     new Webhooks(this, 'webhooks', functions);
+    new Subscriptions(this, 'subscriptions', functions);
     new Streams(this, 'streams', functions, [
       { stream: store.ledger.streamArn, functions: ['wake', 'feed'] },
       { stream: province.feed.streamArn, functions: ['alerts', 'aggregates'] },

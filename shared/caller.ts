@@ -10,6 +10,8 @@ export const ROLES = [
   'province-reader',
   'auditor',
   'administrator',
+  /** Set apart for secret tickets: held beside another role, it opens them to that role. */
+  'secrecy-staff',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -17,12 +19,18 @@ export const CHANNELS = ['phone', 'web', 'wechat', 'referral'] as const;
 /** How a request came in. */
 export type Channel = (typeof CHANNELS)[number];
 
+export const LINKS = ['supervision', 'rating'] as const;
+/** What a linked platform may bring besides requests: orders of supervision, or ratings. */
+export type Link = (typeof LINKS)[number];
+
 /** A call centre, website or other hotline that signs its requests; bound to its regions and channels. */
 export interface ChannelCaller {
   readonly type: 'channel';
   readonly id: string;
   readonly regions: readonly string[];
   readonly channels: readonly Channel[];
+  /** What else it may bring. */
+  readonly links?: readonly Link[];
   /** The system that it is part of, where that has several keys; its calls go by that name. */
   readonly system?: string;
   /** The lines (110, 供水) that it speaks for; every line of its regions when left out. */

@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { TITLES } from '../../shared/alert/parameters.ts';
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
-import type { AlertArchive, Delivery, DeliveryStore, KeptAlert, TicketStore } from '../../shared/ports.ts';
+import type {
+  AlertArchive,
+  Delivery,
+  DeliveryStore,
+  KeptAlert,
+  Settlement,
+  TicketStore,
+} from '../../shared/ports.ts';
 import { isHotline, mustRead, unitOf } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -9,7 +16,7 @@ import { type Route, route } from '../http/route.ts';
 export interface AlertQueryDeps {
   readonly store: Pick<TicketStore, 'load'>;
   readonly alerts: Pick<AlertArchive, 'ofTicket'>;
-  readonly deliveries: Pick<DeliveryStore, 'ofTicket' | 'unreached'>;
+  readonly deliveries: Pick<DeliveryStore, 'ofTicket' | 'unreached' | 'unrostered'>;
 }
 
 const unreachedQuery = z.strictObject({
@@ -43,6 +50,7 @@ export function alertQueryRoutes({ store, alerts, deliveries }: AlertQueryDeps):
           .map((alert) => ({
             ...shown(alert),
             unreached: messages.unreached.some((each) => each.alert === alert.alert),
+            ...settlementOf(messages.settled.find((each) => each.alert === alert.alert)),
             messages: messages.deliveries.filter((each) => each.alert === alert.alert).map(message),
           }));
         return { status: 200, body: { ticketNo, items } };
@@ -54,15 +62,37 @@ export function alertQueryRoutes({ store, alerts, deliveries }: AlertQueryDeps):
       auth: 'person',
       query: unreachedQuery,
       handle: async ({ query: { region: asked, limit }, caller }) => {
-        const region = asked ?? caller.region;
-        if (!coversRegion(caller.region, region)) throw standardProblem('not-found', { field: 'region' });
-        if (!isHotline(caller) && !caller.roles.some((role) => OVERSEERS.includes(role)))
-          throw standardProblem('forbidden');
-        const items = await deliveries.unreached(region, limit);
+        const items = await deliveries.unreached(mayOversee(caller, asked), limit);
+        return { status: 200, body: { items: items.map(({ region: _region, ...item }) => item) } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/alerts/unrostered',
+      auth: 'person',
+      query: unreachedQuery,
+      handle: async ({ query: { region: asked, limit }, caller }) => {
+        const items = await deliveries.unrostered(mayOversee(caller, asked), limit);
         return { status: 200, body: { items: items.map(({ region: _region, ...item }) => item) } };
       },
     }),
   ];
+}
+
+/** The region whose lists the caller asks for. @throws Problem where they may not see them */
+function mayOversee(caller: PersonCaller, asked: string | undefined): string {
+  const region = asked ?? caller.region;
+  if (!coversRegion(caller.region, region)) throw standardProblem('not-found', { field: 'region' });
+  if (!isHotline(caller) && !caller.roles.some((role) => OVERSEERS.includes(role)))
+    throw standardProblem('forbidden');
+  return region;
+}
+
+/** How an alert that had reached nobody was settled, and by whom. */
+function settlementOf(found: Settlement | undefined): { readonly settled?: Settlement } {
+  if (!found) return {};
+  const { how, settledBy, settledAt } = found;
+  return { settled: { how, settledBy, settledAt } };
 }
 
 /** A unit sees what it was told itself. */

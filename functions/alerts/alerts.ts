@@ -1,6 +1,6 @@
 import { CITIZEN, citizenIntentsOf } from '../../shared/alert/citizens.ts';
 import { type AlertIntent, intentsOf } from '../../shared/alert/intents.ts';
-import { basisOf } from '../../shared/alert/superseded.ts';
+import { type AlertBasis, basisOf } from '../../shared/alert/superseded.ts';
 import { alertText } from '../../shared/alert/texts.ts';
 import type {
   AlertStore,
@@ -66,7 +66,7 @@ export async function calledForBy(
 ): Promise<readonly AlertIntent[]> {
   const own = citizenIntentsOf(change);
   const told = own.length > 0 && (await citizens.areTold(change.ticketNo));
-  return [...intentsOf(change), ...(told ? own : [])];
+  return [...intentsOf(change), ...(await citizens.disclosures(change)), ...(told ? own : [])];
 }
 
 /** An alert, and the change that called for it. */
@@ -85,12 +85,21 @@ export async function sendAlert(
   deps: Omit<AlertDeps, 'repair'>,
   superseded = false,
 ): Promise<'done' | 'known' | 'held'> {
+  return sendIntent(intent, basisOf(intent, change), deps, superseded);
+}
+
+/** Sends one alert as {@link sendAlert} does, by what is known of what called for it. */
+export async function sendIntent(
+  intent: AlertIntent,
+  basis: AlertBasis,
+  deps: Omit<AlertDeps, 'repair'>,
+  superseded = false,
+): Promise<'done' | 'known' | 'held'> {
   const { alerts, clock, wallClock, holder, log } = deps;
   const { ticketNo, id, region, recipient, at, facts } = intent;
   const { text } = alertText(intent);
   const nowMs = wallClock.nowMs();
   const hold = { holder, nowMs, untilMs: nowMs + HOLD_MS };
-  const basis = basisOf(intent, change);
   const record = { ticketNo, alert: id, region, kind: facts.kind, recipient, text, at, intent, basis };
   const state = await alerts.intend(record, hold);
   if (state !== 'intended') return state === 'held' ? 'held' : 'known';

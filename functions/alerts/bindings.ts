@@ -28,5 +28,5 @@ export function alertWays() {
 
 /** As {@link alertWays}, with the hours in which units are told. */
 export function alertingDeps() {
-  return { ...alertWays(), hours: rulebookHours(rulebook()) };
+  return { ...alertWays(), hours: rulebookHours(rulebook(), ticketStore()) };
 }

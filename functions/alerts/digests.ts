@@ -30,6 +30,8 @@ export interface DigestDeps extends Pick<AlertDeps, 'topics' | 'deliveries' | 'c
 const PAGE = 500;
 /** With less than this left of the function's time no further recipient is begun; the next run goes on. */
 const SPARE_MS = 6_000;
+/** As much of an alert's id as names the event that called for it. */
+const ALERT_PLACE = '000000-000'.length;
 /** How long a run may take. */
 const HOLD_MS = 60_000;
 
@@ -120,14 +122,16 @@ async function isOver({ ticketNo, intent, basis }: KeptAlert, { tickets }: Diges
 
 /** One message in the place of many, kept under the first of their tickets; sent once. */
 async function gather(
-  { ticketNo, region, recipient, intent: { post } }: KeptAlert,
+  { ticketNo, alert: firstAlert, region, recipient, intent: { post } }: KeptAlert,
   until: Instant,
   tickets: number,
   deps: DigestDeps,
 ): Promise<void> {
   const { alerts, clock, wallClock } = deps;
   const at = clock.now();
-  const id = `digest-${until.replaceAll(/\D/g, '').slice(0, 12)}-${recipient}${post ? `-${post}` : ''}`;
+  // What comes late for the same hour begins with another alert, and is another message.
+  const place = `${until.replaceAll(/\D/g, '').slice(0, 12)}-${firstAlert.slice(0, ALERT_PLACE)}`;
+  const id = `digest-${place}-${recipient}${post ? `-${post}` : ''}`;
   const facts = { kind: 'digest', tickets } as const;
   const intent: AlertIntent = { id, ticketNo, region, recipient, ...(post && { post }), at, facts };
   const { kind } = facts;

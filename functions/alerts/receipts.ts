@@ -91,7 +91,7 @@ async function take(
   if (found === 'unknown') return log.warn('RECEIPT_UNKNOWN', { region, reason: provider });
   if (said.delivered) await deliveries.noteReached(found.ticketNo, found.alert);
   // The sender goes on with who is told instead.
-  else await queue.send(found, 0);
+  else await queue.send({ ...found, way: provider }, 0);
 }
 
 function keyIn(id: string | undefined): Pick<Read, 'key'> {

@@ -8,14 +8,18 @@ import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAlertArchive } from '../../shared/adapters/dynamo-alerts.ts';
 import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
+import { dynamoRatingAsks } from '../../shared/adapters/dynamo-rating-asks.ts';
 import { dynamoRulebook } from '../../shared/adapters/dynamo-rulebook.ts';
 import { dynamoSendCounter } from '../../shared/adapters/dynamo-send-counter.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsDeliveries } from '../../shared/adapters/sqs-deliveries.ts';
 import type { DeliveryTask } from '../../shared/ports.ts';
 import { SecretFormError } from '../../shared/privacy/errors.ts';
-import { env, ticketStore, vault } from '../bindings.ts';
+import { SENDER_WAYS } from '../../shared/routing/contact.ts';
+import { audit, env, secrets, ticketStore, vault } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
+import { sendIntent } from './alerts.ts';
+import { alertingDeps } from './bindings.ts';
 import { type SenderDeps, sendMessages } from './sender.ts';
 
 const log = createLogger({ function: 'sender' });
@@ -34,11 +38,13 @@ const body = z.union([
         alert: alert.Value,
       }),
     ),
-  z.strictObject({ ticketNo: z.string(), alert: z.string(), contact: z.string().exactOptional() }),
+  z.strictObject({
+    ticketNo: z.string(),
+    alert: z.string(),
+    contact: z.string().exactOptional(),
+    way: z.enum(SENDER_WAYS).exactOptional(),
+  }),
 ]);
-
-/** What tells of an entry of the knowledge base goes by SMS and email alone: no alert is kept of it. */
-const TICKET = /^\d{20}$/;
 
 let made: SenderDeps | undefined;
 
@@ -46,14 +52,20 @@ function deps(): SenderDeps {
   if (made) return made;
   const secret = new SecretsManagerClient(LIMITS.background);
   const cities = secretsManagerSenders(secret, env('HOTLINE_SENDERS_SECRET'), wallClock);
+  const telling = { ...alertingDeps(), clock, wallClock, holder: 'sender', log };
   made = {
+    // No change of the ticket's stands behind it that the ticket could move past.
+    tell: (intent) => sendIntent(intent, { version: 0, clocks: [] }, telling),
     alerts: dynamoAlertArchive(dynamo(), env('HOTLINE_ALERTS_TABLE')),
     deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     tickets: ticketStore(),
     vault: vault(),
+    audit: audit(),
     rulebook: dynamoRulebook(dynamo(), env('HOTLINE_RULEBOOK_TABLE')),
     senders: sendersOf(cities, { wallClock, sns: () => new SNSClient(LIMITS.once) }),
     counter: dynamoSendCounter(dynamo(), env('HOTLINE_KEYS_TABLE')),
+    asks: dynamoRatingAsks(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
+    indexKey: () => secrets().indexKey(),
     queue: sqsDeliveries(sqs(), env('HOTLINE_MESSAGES_QUEUE_URL')),
     clock,
     wallClock,
@@ -68,7 +80,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   for (const record of event.Records) {
     try {
       const task = body.parse(JSON.parse(record.body));
-      if (TICKET.test(task.ticketNo)) await sendMessages(task, deps());
+      await sendMessages(task, deps());
     } catch (error) {
       // Its message names fields and kinds, and is the only way to learn of them.
       const wrong = error instanceof SecretFormError ? { reason: error.message } : {};

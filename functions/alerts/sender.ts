@@ -1,11 +1,14 @@
-import { CITIZEN } from '../../shared/alert/citizens.ts';
+import { CITIZEN, isToldBySms } from '../../shared/alert/citizens.ts';
 import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { parametersOf, TITLES } from '../../shared/alert/parameters.ts';
+import type { Roster } from '../../shared/alert/roster.ts';
 import { isPast } from '../../shared/alert/superseded.ts';
+import { alertText } from '../../shared/alert/texts.ts';
 import type {
   AlertArchive,
   AlertSender,
   AlertSenders,
+  AuditTrail,
   Claim,
   Clock,
   DeliveryKey,
@@ -20,25 +23,27 @@ import type {
   Sent,
   TicketStore,
   Vault,
-  WallClock,
 } from '../../shared/ports.ts';
+import type { Settings } from '../../shared/regulation/settings.ts';
 import { isSent, type SentContact } from '../../shared/routing/contact.ts';
 import type { Unit } from '../../shared/routing/unit.ts';
 import type { Logger } from '../http/log.ts';
 import { citizenOf } from './citizen-way.ts';
 import { type OnCall, onCall } from './on-call.ts';
+import { type Asking, asking, type RatingDeps } from './rating-request.ts';
+import { noteUnrostered, type UnrosteredDeps } from './unrostered.ts';
 
-export interface SenderDeps {
+export interface SenderDeps extends RatingDeps, UnrosteredDeps {
   readonly alerts: Pick<AlertArchive, 'find'>;
   readonly deliveries: DeliveryStore;
   readonly tickets: Pick<TicketStore, 'load'>;
   readonly rulebook: Pick<RulebookArchive, 'current' | 'settings' | 'units' | 'roster'>;
   readonly vault: Pick<Vault, 'open'>;
+  readonly audit: AuditTrail;
   readonly senders: AlertSenders;
   readonly counter: SendCounter;
   readonly queue: DeliveryQueue;
   readonly clock: Clock;
-  readonly wallClock: WallClock;
   readonly log: Logger;
 }
 
@@ -55,12 +60,16 @@ const FAILED: ReadonlySet<DeliveryState> = new Set(['undelivered', 'refused', 'g
 interface Work {
   readonly alert: KeptAlert;
   readonly unit: Unit | undefined;
+  readonly roster?: Roster | undefined;
   readonly onCall: OnCall;
+  /** How the city tells citizens. */
+  readonly citizens?: Settings['citizens'];
   readonly deps: SenderDeps;
 }
 
 /**
- * Sends an alert to those of its unit's people on call whom the sender serves, or goes on with one of them. Each message
+ * Gives an alert to those of its unit's people on call whom the sender serves, each to the queue of their way; or, where
+ * that queue brings it, sends it to one of them. So no provider that is slow or away holds up another way. Each message
  * is written down before it is sent, and looked at against the ticket as it stands; what failed for good goes to the
  * contacts named in its place. Doing a task again does nothing twice, but for what broke off between the provider's
  * answer and the note of it, which is counted (`ALERT_MAYBE_TWICE`).
@@ -70,6 +79,8 @@ export async function sendMessages(task: DeliveryTask, deps: SenderDeps): Promis
   const alert = await deps.alerts.find(task.ticketNo, task.alert);
   if (!alert) throw new Error('there is no such alert');
   const work = await workOn(alert, deps);
+  if (work.unit && alert.recipient !== CITIZEN && task.contact === undefined)
+    await noteUnrostered(alert, work.unit, work.roster, deps);
   const { unit, onCall: called } = work;
   // A citizen without a number that takes an SMS is nobody's fault.
   if (!unit && alert.recipient === CITIZEN) return;
@@ -77,9 +88,9 @@ export async function sendMessages(task: DeliveryTask, deps: SenderDeps): Promis
   // In the place of a contact who has left the directory since, those are told whom it now has.
   const named = contacts.filter(isSent).filter(({ id }) => id === task.contact);
   const told = named.length > 0 ? named : called.first;
-  const [only, ...others] = told;
-  if (!only) await lookWhetherReached(work);
-  else if (others.length === 0) await tell(only, work);
+  const [one] = named;
+  if (one && one.way === task.way) await tell(one, work);
+  else if (told.length === 0) await lookWhetherReached(work);
   else await leaveToQueue(told, work);
 }
 
@@ -90,21 +101,25 @@ async function workOn(alert: KeptAlert, deps: SenderDeps): Promise<Work> {
   if (recipient === CITIZEN) {
     const loaded = await deps.tickets.load(ticketNo);
     const rules = await deps.rulebook.settings(region, settings);
-    const citizen = loaded && (await citizenOf(loaded.ticket, rules, deps.vault));
-    return { alert, unit: citizen, onCall: onCall(citizen, undefined, undefined, deps.clock.now()), deps };
+    // What they chose may have changed since it was written down.
+    const told = loaded && isToldBySms(loaded.ticket);
+    const citizen = told ? await citizenOf(loaded.ticket, rules, deps) : undefined;
+    const called = onCall(citizen, undefined, undefined, deps.clock.now());
+    return { alert, unit: citizen, onCall: called, citizens: rules.citizens, deps };
   }
   const [directory, roster] = await Promise.all([
     deps.rulebook.units(region, units),
     deps.rulebook.roster(region, rosters, recipient),
   ]);
   const unit = directory.find(({ id }) => id === recipient);
-  return { alert, unit, onCall: onCall(unit, roster, intent.post, deps.clock.now()), deps };
+  return { alert, unit, roster, onCall: onCall(unit, roster, intent.post, deps.clock.now()), deps };
 }
 
-/** Each contact in a message of its own: a provider that is slow keeps no other waiting. */
+/** Each contact in a message of its own, in the queue of its way. */
 async function leaveToQueue(contacts: readonly SentContact[], { alert, deps }: Work): Promise<void> {
   const { ticketNo, alert: id } = alert;
-  for (const contact of contacts) await deps.queue.send({ ticketNo, alert: id, contact: contact.id }, 0);
+  for (const { id: contact, way } of contacts)
+    await deps.queue.send({ ticketNo, alert: id, contact, way }, 0);
 }
 
 /** Tells one contact; where that has failed for good, those in its place are told. */
@@ -133,7 +148,7 @@ async function attempt(contact: SentContact, work: Work): Promise<DeliveryState 
   );
   if (claim.result === 'over') return claim.state;
   if (claim.result === 'held') {
-    await queue.send(key, (claim.untilMs - nowMs) / 1000 + 1);
+    await queue.send({ ...key, way }, (claim.untilMs - nowMs) / 1000 + 1);
     return undefined;
   }
   const tries = claim.tries + 1;
@@ -143,7 +158,7 @@ async function attempt(contact: SentContact, work: Work): Promise<DeliveryState 
   ) => deliveries.note(key, { state, tries, at: clock.now(), way, region, ...more });
   const put = async (reason: string, seconds: number, counted = tries) => {
     await note('waiting', { reason, tries: counted, untilMs: wallClock.nowMs() + seconds * 1000 });
-    await queue.send(key, seconds);
+    await queue.send({ ...key, way }, seconds);
     return undefined;
   };
 
@@ -152,7 +167,9 @@ async function attempt(contact: SentContact, work: Work): Promise<DeliveryState 
     return 'superseded';
   }
   noteDoubt(claim, sender, work);
-  const message = outgoing(key, contact, alert);
+  const { citizens } = work;
+  const asked = loaded && citizens && (await asking(alert, contact, { ...loaded, citizens }, deps));
+  const message = outgoing(key, contact, alert, asked);
   if (sender) {
     const from = await allowedFrom(sender, message, deps);
     if (from !== undefined) return put('limit', (from - nowMs) / 1000, claim.tries);
@@ -176,7 +193,7 @@ async function attempt(contact: SentContact, work: Work): Promise<DeliveryState 
       }
       if (sent.result === 'later') return put(sent.reason, Math.max(pause, sent.seconds ?? 0));
       await note('sending', { reason: sent.reason, untilMs: wallClock.nowMs() + UNCLEAR_MS });
-      await queue.send(key, UNCLEAR_MS / 1000 + 1);
+      await queue.send({ ...key, way }, UNCLEAR_MS / 1000 + 1);
       return undefined;
     }
   }
@@ -222,29 +239,34 @@ async function lookWhetherReached({ alert, unit, deps }: Work): Promise<void> {
   });
 }
 
-/** The id of a message, which providers hand back: ticket, alert and contact. */
+/** The id of a message, which providers hand back: ticket, or what else has a number, alert and contact. */
 export function messageId({ ticketNo, alert, contact }: DeliveryKey): string {
   return `${ticketNo}/${alert}#${contact}`;
 }
 
 /** The message that an id names; undefined for what is none. */
 export function messageOf(id: string): DeliveryKey | undefined {
-  const [, ticketNo, alert, contact] = /^(\d{20})\/([A-Za-z0-9@-]{1,120})#([a-z0-9-]{1,32})$/.exec(id) ?? [];
+  const [, ticketNo, alert, contact] =
+    /^([A-Za-z0-9-]{6,32})\/([A-Za-z0-9@-]{1,120})#([a-z0-9-]{1,32})$/.exec(id) ?? [];
   return ticketNo && alert && contact ? { ticketNo, alert, contact } : undefined;
 }
 
 function outgoing(
   key: DeliveryKey,
   contact: SentContact,
-  { intent, text, region }: KeptAlert,
+  { intent: kept, text, region }: KeptAlert,
+  asked: Asking | undefined,
 ): OutgoingMessage {
+  const { intent = kept, links } = asked ?? {};
+  const { parameters, ...about } = aboutOf(intent);
   return {
     id: messageId(key),
     region,
     to: contact.to,
     ...('key' in contact && { key: contact.key }),
-    text,
-    ...aboutOf(intent),
+    text: asked ? alertText(intent).text : text,
+    ...about,
+    parameters: { ...parameters, ...links },
   };
 }
 

@@ -4,6 +4,7 @@ import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { actorFor, mustGive, mustRead, mustSee, unitOf } from '../commands/access.ts';
 import type { Logger } from '../http/log.ts';
+import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
@@ -59,12 +60,13 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
       method: 'GET',
       path: '/v1/tickets/{ticketNo}/attachments/{attachmentId}',
       auth: 'person',
-      handle: async ({ params, caller, requestId }) => {
+      handle: async ({ params, caller, requestId, disclose }) => {
         const ticket = await visible(deps, caller, params.ticketNo);
         const found = attachmentOf(ticket, params.attachmentId ?? '');
         if (!found) throw standardProblem('not-found');
         // A recording gives its speaker away.
-        mustRead(caller, ticket, found.purpose === 'recording' ? 'recording' : 'file');
+        const what = found.purpose === 'recording' ? 'recording' : 'file';
+        mustRead(caller, ticket, what);
         const { ticketNo } = ticket;
         const address = await deps.files.address(ticketNo, found.id);
         const unit = unitOf(caller);
@@ -72,6 +74,7 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
           ...{ requestId, ticketNo, attachment: found.id, by: caller.id },
           ...(unit !== undefined && { unit }),
         });
+        await disclose({ what, ...ofTicket(ticket), ref: found.id, answer: 'clear' });
         return { status: 200, body: { ...found, ...address } };
       },
     }),

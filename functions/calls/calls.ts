@@ -10,6 +10,7 @@ import { callFields, reference } from '../../shared/ticket/commands/intake-form.
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { mustRead } from '../commands/access.ts';
 import type { Logger } from '../http/log.ts';
+import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 
@@ -22,6 +23,10 @@ export interface CallDeps {
 
 const region = z.string().regex(/^\d{6}$/);
 const seconds = z.int().min(0).max(172_800).optional();
+/** An address with a scheme and a place: one that a browser would carry out instead of opening is none. */
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i;
+/** By how much a call centre's clock may be fast. */
+const FAST_MS = 300_000;
 
 /** What every report says of itself. */
 const reported = {
@@ -68,7 +73,7 @@ const recordingReport = z.strictObject({
   recordId: reference,
   provider: code,
   /** Where it can be had; whoever has it may hear the recording, so it is kept like the recording. */
-  uri: personal(),
+  uri: personal().refine(({ text }) => ADDRESS.test(text), { params: { rule: 'absolute-uri' } }),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -92,7 +97,7 @@ export function callRoutes(deps: CallDeps): Route[] {
       body: callReport,
       handle: async ({ caller, body }) => {
         const { region: of, callId, asOf, retainUntil, ...fields } = body;
-        const reports = reportOf(plain({ ...fields, retainUntil }), asOf ?? deps.clock.now());
+        const reports = reportOf(plain({ ...fields, retainUntil }), knownAt(deps.clock.now(), asOf));
         await deps.calls.report(ofCaller(caller, of, callId), undefined, reports, retainUntil);
         return { status: 200, body: { callId } };
       },
@@ -106,7 +111,7 @@ export function callRoutes(deps: CallDeps): Route[] {
       handle: async ({ caller, body }) => {
         const { region: of, callId, asOf, retainUntil, ...fields } = body;
         const { recordId } = fields;
-        const reports = reportOf(plain({ ...fields, retainUntil }), asOf ?? deps.clock.now());
+        const reports = reportOf(plain({ ...fields, retainUntil }), knownAt(deps.clock.now(), asOf));
         await deps.calls.report(ofCaller(caller, of, callId), recordId, reports, retainUntil);
         return { status: 200, body: { callId, recordId } };
       },
@@ -115,16 +120,25 @@ export function callRoutes(deps: CallDeps): Route[] {
       method: 'GET',
       path: '/v1/tickets/{ticketNo}/calls',
       auth: 'person',
-      handle: async ({ params, caller, requestId }) => {
+      handle: async ({ params, caller, requestId, disclose }) => {
         const ticket = await visible(deps, caller, params.ticketNo);
         const { ticketNo } = ticket;
         const known = await callOf(deps, ticket);
         // Who asked where a recording lies is on record, as with files.
         deps.log.info('CALLS_OPENED', { requestId, ticketNo, by: caller.id, count: known ? 1 : 0 });
+        if (known) await disclose({ what: 'calls', ...ofTicket(ticket), answer: 'clear' });
         return { status: 200, body: { ticketNo, items: known ? [known] : [] } };
       },
     }),
   ];
+}
+
+/** As of when a report holds. One of a time to come would hold against all that are still to be made. */
+function knownAt(now: Instant, asOf: Instant = now): Instant {
+  if (Date.parse(asOf) - Date.parse(now) > FAST_MS) {
+    throw standardProblem('invalid-request', { field: 'asOf', rule: 'not-in-the-future' });
+  }
+  return asOf;
 }
 
 /** The call in the name of whoever reports it. */

@@ -1,4 +1,5 @@
 import type { TicketFinder, TicketStore } from '../../shared/ports.ts';
+import { ofTicket } from '../http/on-record.ts';
 import { type Route, route } from '../http/route.ts';
 import { forHotline } from './similar.ts';
 
@@ -17,8 +18,9 @@ export function abuseRoutes({ store, finder }: AbuseDeps): Route[] {
       method: 'GET',
       path: '/v1/tickets/{ticketNo}/abuse',
       auth: 'person',
-      handle: async ({ params, caller }) => {
-        const { ticketNo, person, region } = await forHotline({ store }, caller, 'abuse', params.ticketNo);
+      handle: async ({ params, caller, disclose }) => {
+        const ticket = await forHotline({ store }, caller, 'abuse', params.ticketNo);
+        const { ticketNo, person, region } = ticket;
         const known = person === undefined ? [] : await finder.ofPerson(person, MOST_OF_A_PERSON);
         const others = known.map((each) => each.ticketNo).filter((each) => each.startsWith(region));
         const numbers = [...new Set([ticketNo, ...others])];
@@ -31,6 +33,7 @@ export function abuseRoutes({ store, finder }: AbuseDeps): Route[] {
             })),
           )
           .sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+        await disclose({ what: 'abuse', ...ofTicket(ticket), count: items.length, answer: 'codes' });
         return { status: 200, body: { ticketNo, count: items.length, items } };
       },
     }),

@@ -1,6 +1,6 @@
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
 import type { Actor, CommandType } from '../../shared/ticket/commands.ts';
-import { isAccused } from '../../shared/ticket/secrecy.ts';
+import { isAccused, isAccusedOfficer, isForSecrecyStaff } from '../../shared/ticket/secrecy.ts';
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { refOf } from '../../shared/ticket/unit-ref.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
@@ -9,6 +9,8 @@ import { secrecyFor } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 
 const UNIT_ROLES: readonly Role[] = ['unit-officer', 'unit-head'];
+/** Who oversee what is done, and see codes only. */
+const OVERSEERS: readonly Role[] = ['auditor', 'administrator'];
 const HOTLINE_ROLES: readonly Role[] = ['agent', 'dispatcher', 'reviewer', 'supervisor'];
 
 /** Whether the caller acts for the hotline itself. */
@@ -47,17 +49,21 @@ export function actorFor(caller: PersonCaller, type: CommandType, ticketRegion: 
 
 /**
  * The caller's roles that hold for a ticket: those of the hotline and of oversight in its own region, those of a unit
- * where that unit has a part in it, whatever the region. None for whoever belongs to the party complained about.
+ * where that unit has a part in it, whatever the region. None for whoever is the party complained about or belongs to
+ * it. A secret ticket is for staff set apart (Meizhou art. 21), and for those who oversee it.
  */
 export function rolesToward(caller: PersonCaller, ticket: Ticket): readonly Role[] {
   const { unit, region } = caller;
   if (unit !== undefined && isAccused(ticket, refOf({ unit, region }, ticket.region))) return [];
+  if (isAccusedOfficer(ticket, caller.id)) return [];
+  const apart = !isForSecrecyStaff(ticket) || caller.roles.includes('secrecy-staff');
   const part = unitIn(caller, ticket.region);
   const hasPart = part !== undefined && assignmentOf(ticket, part) !== undefined;
   const own = coversRegion(region, ticket.region);
-  return caller.roles.filter((role) =>
-    UNIT_ROLES.includes(role) ? hasPart : own && role in READS.ticket.may,
-  );
+  return caller.roles.filter((role) => {
+    if (!apart && !OVERSEERS.includes(role)) return false;
+    return UNIT_ROLES.includes(role) ? hasPart : own && role in READS.ticket.may;
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import { phoneTail } from '../../shared/privacy/phone.ts';
 import { ticketNo } from '../../shared/ticket/commands/fields.ts';
 import { replyNames } from '../../shared/ticket/papers.ts';
 import { type Outcome, promiseOf, type Stage, type Ticket } from '../../shared/ticket/ticket.ts';
+import { ofTicket, type Shown } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
@@ -53,13 +54,23 @@ export function progressRoutes(deps: ProgressDeps): Route[] {
       path: '/v1/progress',
       auth: 'none',
       body: progressBody,
-      handle: async ({ body }) => {
+      handle: async ({ body, disclose }) => {
         const ticket = await ownTicket(deps, body.ticketNo, body.phoneTail);
         const { acceptedAt, closedAt } = ticket;
-        return { status: 200, body: { ...(await citizenProgress(deps, ticket)), acceptedAt, closedAt } };
+        const progress = await citizenProgress(deps, ticket);
+        await disclose(...toCitizen(ticket, progress));
+        return { status: 200, body: { ...progress, acceptedAt, closedAt } };
       },
     }),
   ];
+}
+
+/** What of a ticket's texts its citizen is told, to be put on record; nothing where it is codes and times alone. */
+export function toCitizen(ticket: Ticket, { reply, notAccepted }: Progress): readonly Shown[] {
+  const { reason, basis, instead } = notAccepted ?? {};
+  const said = { reply, reason, basis, instead };
+  const fields = Object.entries(said).flatMap(([name, text]) => (text === undefined ? [] : [name]));
+  return fields.length === 0 ? [] : [{ what: 'progress', ...ofTicket(ticket), fields, answer: 'clear' }];
 }
 
 /** What the citizen of a ticket is told of it, whichever way they ask. Whether it is theirs is to be known before. */

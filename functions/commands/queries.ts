@@ -11,21 +11,19 @@ import {
 import { type Rules, regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
 import { type Unset, unsetFor } from '../../shared/regulation/unset.ts';
 import { code, instant } from '../../shared/ticket/commands/fields.ts';
-import type { RequestForm } from '../../shared/ticket/events/acceptance.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import { STAGES, type Ticket } from '../../shared/ticket/ticket.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
-import { MASKS } from '../access-policy.ts';
-import { secrecyFor, shownAt } from '../disclosure.ts';
+import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { givenIn, type Missing, missingIn } from '../missing-facts.ts';
-import { openedTexts } from '../opened-texts.ts';
 import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
 import { isHotline, mayList, mustRead, unitOf, viewingUnit } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { type ProgressDeps, progressRoutes } from './progress.ts';
+import { detailsOf, nameless, textsFor } from './ticket-details.ts';
 
 export interface QueryDeps extends ProgressDeps {
   readonly store: TicketStore;
@@ -56,9 +54,15 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       path: '/v1/tickets',
       auth: 'person',
       query: listQuery,
-      handle: async ({ query, caller }) => {
+      handle: async ({ query, caller, disclose }) => {
         const { region = caller.region, unit, limit, stage, dueBefore, cursor } = query;
-        if (query.mark !== undefined) return { status: 200, body: await ledgerOf(deps, caller, query) };
+        if (query.mark !== undefined) {
+          const ledger = await ledgerOf(deps, caller, query);
+          const { region: of = caller.region, mark } = query;
+          // Whose tickets a deputy has brought is what such a ledger says.
+          await disclose({ what: 'mark-ledger', region: of, ref: mark, answer: 'codes' });
+          return { status: 200, body: ledger };
+        }
         const whose = listedUnit(caller, region, unit);
         const asked = {
           region,
@@ -76,10 +80,16 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       method: 'GET',
       path: '/v1/tickets/{ticketNo}',
       auth: 'person',
-      handle: async ({ params, caller }) => {
+      handle: async ({ params, caller, disclose }) => {
         const loaded = await visibleAt(deps, caller, 'ticket', params.ticketNo);
         const { ticket } = loaded;
         const unit = viewingUnit(caller, ticket);
+        const { level, texts } = await textsFor(deps, caller, ticket);
+        const fields = Object.keys(texts);
+        if (fields.length > 0) {
+          const answer = level === 'full' ? 'clear' : 'masked';
+          await disclose({ what: 'ticket', ...ofTicket(ticket), fields, answer });
+        }
         return {
           status: 200,
           headers: { etag: `"${ticket.version}"` },
@@ -87,7 +97,7 @@ export function queryRoutes(deps: QueryDeps): Route[] {
             ...ticketAnswer(ticket, unit),
             ...detailsOf(ticket, unit),
             missing: unit === undefined ? await missingOf(deps, loaded) : undefined,
-            texts: await textsFor(deps, caller, ticket),
+            texts,
           },
         };
       },
@@ -220,80 +230,4 @@ async function rulesFor(
   if (!regulation) return undefined;
   const settings = await rulebook.settings(region, current.settings);
   return rulesOn(regulation, settings, current.settings, dayOf(acceptedAt));
-}
-
-function detailsOf(ticket: Ticket, unit: string | undefined): object {
-  const { assignments, extension, returns, redos, revisit, supervisions, complex, classCode, placeCode } =
-    ticket;
-  const { form, source, handOvers, attachments, coordination, across, calls, joint, returnsBy } = ticket;
-  return {
-    classCode,
-    placeCode,
-    complex,
-    form: form && formFor(form, unit),
-    source,
-    handOvers,
-    attachments,
-    assignments,
-    extension,
-    returns,
-    returnsBy: unit === undefined ? returnsBy : undefined,
-    accused: unit === undefined ? ticket.accused : undefined,
-    consent: ticket.consent,
-    secrecy: secrecyFor(ticket),
-    coordination,
-    across,
-    calls,
-    joint,
-    redos,
-    revisit,
-    supervisions,
-    oversight: oversightFor(ticket, unit),
-  };
-}
-
-/** A unit sees what concerns the matter, not who took the call. */
-function formFor(form: RequestForm, unit: string | undefined): object {
-  if (unit === undefined) return form;
-  const { callerType, anonymous, replyWay, urgency, entrance } = form;
-  return { callerType, anonymous, replyWay, urgency, entrance };
-}
-
-/** The hotline sees all that is on record; a unit its own, and the ticket's marks. */
-function oversightFor(ticket: Ticket, unit: string | undefined): object | undefined {
-  const { oversight } = ticket;
-  if (!oversight || unit === undefined) return oversight;
-  const { urged, records } = oversight;
-  const marks = oversight.marks?.map((mark) => nameless(mark, ticket, unit));
-  return { urged, marks, records: records?.filter((each) => each.unit === unit) };
-}
-
-/** By what the citizen's calls and other tickets are found: the hotline's own. */
-const FINDING = ['person', 'likeness', 'callId', 'callSystem', 'calledNumber', 'agentId', 'recordId'];
-
-/** A fact as a unit is told it. Which deputy it was says who the citizen is: it is kept back with the name. */
-function nameless<T extends object>(told: T, ticket: Ticket, unit: string | undefined): object {
-  if (unit === undefined) return told;
-  const kept = MASKS[secrecyFor(ticket)].includes('name') ? [...FINDING, 'deputy'] : FINDING;
-  return Object.fromEntries(Object.entries(told).filter(([field]) => !kept.includes(field)));
-}
-
-/** What was written and said, as far as the caller is shown it. */
-async function textsFor(
-  deps: QueryDeps,
-  caller: PersonCaller,
-  ticket: Ticket,
-): Promise<Record<string, string>> {
-  const level = mustRead(caller, ticket, 'ticket');
-  if (level === 'codes') return {};
-  const papers = Object.entries(ticket.papers).filter(([name]) => name !== 'openId');
-  const opened = await openedTexts(
-    deps,
-    ticket.ticketNo,
-    papers.map(([, { ref }]) => ref),
-  );
-  if (!opened) return {};
-  const texts: Record<string, string> = {};
-  for (const [name, { ref }] of papers) texts[name] = opened[ref] ?? '';
-  return shownAt(level, texts, secrecyFor(ticket));
 }

@@ -14,6 +14,7 @@ import { KIND_LABELS } from '../../shared/regulation/vocabulary.ts';
 import { canLead } from '../../shared/ticket/links.ts';
 import { rank, type Similar, type Traits, topicOf, traitsOf } from '../../shared/ticket/similar.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { dueOnOf } from '../ticket-view.ts';
@@ -55,7 +56,7 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
       path: '/v1/tickets/{ticketNo}/similar',
       auth: 'person',
       query: similarQuery,
-      handle: async ({ params, query: { among, limit }, caller }) => {
+      handle: async ({ params, query: { among, limit }, caller, disclose }) => {
         const ticket = await forHotline(deps, caller, 'similar', params.ticketNo);
         const rule = await ruleOf(deps, ticket.region);
         const others = (await candidates(deps, ticket, among, rule)).filter(
@@ -63,6 +64,8 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
         );
         const best = rank(traitsOf(ticket), others, among, rule).slice(0, limit);
         const items = await Promise.all(best.map((found) => described(deps, found)));
+        // Codes alone, but of which tickets are one person's.
+        await disclose({ what: 'similar', ...ofTicket(ticket), count: items.length, answer: 'codes' });
         return { status: 200, body: { ticketNo: ticket.ticketNo, among, rule, items } };
       },
     }),

@@ -109,11 +109,14 @@ async function step(
   }
 }
 
-/** Whether the counts hold a ticket as it stands: a checkpoint of an earlier version does when nothing counted has changed. */
+/**
+ * Whether the counts hold a ticket as it stands: a checkpoint of an earlier version does when nothing counted has
+ * changed, and one of the same version does not when a release counts something else.
+ */
 export function isCounted(checkpoint: AggregateCheckpoint | undefined, ticket: Ticket): boolean {
   if (!checkpoint) return false;
   return (
-    checkpoint.version >= ticket.version ||
+    checkpoint.version > ticket.version ||
     difference(checkpoint.contribution, contribution(ticket)).length === 0
   );
 }

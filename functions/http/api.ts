@@ -1,10 +1,11 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Caller } from '../../shared/caller.ts';
-import { OutcomeUnknownError } from '../../shared/ports.ts';
+import { type AuditTrail, OutcomeUnknownError } from '../../shared/ports.ts';
 import { type AuthenticationDeps, authenticate, nonceUsed } from './authenticate.ts';
 import { type ErrorRow, toProblem } from './errors.ts';
 import type { Logger } from './log.ts';
+import { type Asked, disclosing, Refusals } from './on-record.ts';
 import {
   parseIdempotencyKey,
   parseIfMatch,
@@ -20,6 +21,8 @@ import type { ApiRequest, ApiResponse, Route } from './route.ts';
 /** What every route needs. `errors` says what the product's own errors mean over HTTP. */
 export interface ApiDeps extends AuthenticationDeps {
   readonly log: Logger;
+  /** Where looks and refusals are put on record; every function that is deployed has it. */
+  readonly audit?: AuditTrail;
   readonly errors?: readonly ErrorRow[];
   /** How a problem is answered where a protocol has a form of its own for it; problem+json when left out. */
   readonly problemAnswer?: (problem: Problem, requestId: string, path: string) => ApiResponse;
@@ -69,8 +72,9 @@ function securityHeaders(): Layer {
 
 /** Catches whatever the layers inside throw, answers it as a problem and logs what isn't the caller's fault. */
 function problems(deps: ApiDeps): Layer {
+  const refusals = deps.audit && new Refusals(deps.audit, deps.wallClock);
   return {
-    onError: (request) => {
+    onError: async (request) => {
       const { requestId, event } = request.event;
       const problem = problemOf(event, request.error, deps);
       if (problem.status >= 500) {
@@ -78,6 +82,10 @@ function problems(deps: ApiDeps): Layer {
         const fields = { requestId, route: event.routeKey, status, problem: code };
         deps.log.error('REQUEST_FAILED', fields, problem.cause ?? problem);
       }
+      await refusals?.note(problem, askedBy(request.event), request.event.route).catch((thrown: unknown) => {
+        // A refusal shows nothing, so it stands also where it can't be put on record.
+        deps.log.error('REFUSAL_NOT_RECORDED', { requestId, route: event.routeKey }, thrown);
+      });
       const { problemAnswer = problemResponse } = deps;
       request.response = gatewayResult(problemAnswer(problem, requestId, event.rawPath));
     },
@@ -96,6 +104,15 @@ function problemOf(event: APIGatewayProxyEventV2, error: unknown, deps: ApiDeps)
     : toProblem(error, deps.errors);
 }
 
+/** A request as an entry of the audit names it. Only a number of the right form is a ticket's. */
+function askedBy({ event, requestId, caller }: Exchange): Asked {
+  const { ticketNo } = event.pathParameters ?? {};
+  return {
+    ...{ route: event.routeKey, requestId, caller },
+    ...(ticketNo !== undefined && /^\d{20}$/.test(ticketNo) && { ticketNo }),
+  };
+}
+
 /** Finds the route by the key that API Gateway matched. */
 function routing(table: ReadonlyMap<string, Route>): Layer {
   return {
@@ -111,6 +128,10 @@ function routing(table: ReadonlyMap<string, Route>): Layer {
 function bytes(): Layer {
   return {
     before: ({ event: exchange }) => {
+      // Bytes that were packed would be read as text of no encoding.
+      if (!['', 'identity'].includes(exchange.headers['content-encoding'] ?? '')) {
+        throw standardProblem('unsupported-media-type', { field: 'Content-Encoding' });
+      }
       const { body = '', isBase64Encoded } = exchange.event;
       exchange.rawBody = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
       if (exchange.rawBody.length > (exchange.route?.bodyLimit ?? DEFAULT_BODY_LIMIT)) {
@@ -128,13 +149,13 @@ function authentication(deps: ApiDeps): Layer {
       const { headers, rawBody } = exchange;
       const method = requestContext.http.method;
       const credentials = { method, path: rawPath, query: rawQueryString, headers, body: rawBody };
-      const known = await authenticate(exchange.route, credentials, deps);
-      if (known) Object.assign(exchange, known);
+      // Also who may not call this route is somebody, and the refusal theirs.
+      await authenticate(exchange.route, credentials, deps, (known) => Object.assign(exchange, known));
     },
   };
 }
 
-function requestOf(exchange: Exchange, route: Route): ApiRequest {
+function requestOf(exchange: Exchange, route: Route, audit: AuditTrail | undefined): ApiRequest {
   const { event, headers, rawBody, requestId, caller, nonce } = exchange;
   const query = parseQuery(event.rawQueryString, route.listQuery);
   const idempotencyKey = parseIdempotencyKey(headers['idempotency-key']);
@@ -152,6 +173,7 @@ function requestOf(exchange: Exchange, route: Route): ApiRequest {
     ...(nonce && { nonce }),
     sourceIp: event.requestContext.http.sourceIp,
     requestId,
+    disclose: disclosing(audit, askedBy(exchange)),
   };
 }
 
@@ -164,7 +186,7 @@ function dispatching(deps: ApiDeps) {
   return async (exchange: Exchange): Promise<Result> => {
     const { route, nonce } = exchange;
     if (!route) throw standardProblem('not-found');
-    const answer = async () => gatewayResult(await route.handle(requestOf(exchange, route)));
+    const answer = async () => gatewayResult(await route.handle(requestOf(exchange, route, deps.audit)));
     return nonce ? once(nonce, exchange, answer, deps) : answer();
   };
 }

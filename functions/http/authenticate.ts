@@ -71,12 +71,13 @@ async function channelCaller(
   const client = await deps.channels.find(keyId);
   const fits = signedBy(client?.secrets ?? NOBODYS_SECRET, { ...credentials, timestamp, nonce }, signature);
   if (!client || !fits) throw badSignature('signature-wrong');
-  const { regions, channels, system, lines } = client;
+  const { regions, channels, links, system, lines } = client;
   const caller: ChannelCaller = {
     type: 'channel',
     id: client.keyId,
     regions,
     channels,
+    ...(links && { links }),
     ...(system !== undefined && { system }),
     ...(lines && { lines }),
   };
@@ -104,11 +105,13 @@ function mayCall(route: Route, caller: Caller): boolean {
     const { roles = caller.roles } = route;
     return isGoodFor(caller, route) && caller.roles.some((role) => roles.includes(role));
   }
+  if (route.link && !caller.links?.includes(route.link)) return false;
   return !route.channels || route.channels.some((channel) => caller.channels.includes(channel));
 }
 
 /**
  * Knows a request's caller in the way its route asks for.
+ * @param met told who it is, before it is known whether they may call this route
  * @returns undefined only for a route without authentication.
  * @throws Problem 401 when the caller isn't known, 403 when it is and may not call this route.
  */
@@ -116,9 +119,11 @@ export async function authenticate(
   route: Route,
   credentials: Credentials,
   deps: AuthenticationDeps,
+  met: (known: Authenticated) => void = () => {},
 ): Promise<Authenticated | undefined> {
   if (route.auth === 'none') return undefined;
   const known = await (route.auth === 'channel' ? channelCaller : personCaller)(credentials, deps, route);
+  met(known);
   if (!mayCall(route, known.caller)) throw standardProblem('forbidden');
   return known;
 }

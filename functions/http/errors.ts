@@ -1,5 +1,5 @@
 import { isPassing } from '../../shared/adapters/passing-errors.ts';
-import { OutcomeUnknownError } from '../../shared/ports.ts';
+import { AuditUnavailableError, OutcomeUnknownError } from '../../shared/ports.ts';
 import { TextsDestroyedError } from '../../shared/privacy/errors.ts';
 import { Problem, standardProblem } from './problem.ts';
 
@@ -12,6 +12,11 @@ const TABLE: readonly ErrorRow[] = [
   (thrown) =>
     thrown instanceof TextsDestroyedError
       ? standardProblem('texts-destroyed', {}, { cause: thrown })
+      : undefined,
+  // What can't be put on record is not shown.
+  (thrown) =>
+    thrown instanceof AuditUnavailableError
+      ? standardProblem('busy', { retryAfter: 1 }, { cause: thrown })
       : undefined,
   (thrown) => (isPassing(thrown) ? standardProblem('busy', { retryAfter: 1 }, { cause: thrown }) : undefined),
 ];

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { Caller, Channel, ChannelCaller, PersonCaller, Role } from '../../shared/caller.ts';
+import type { Caller, Channel, ChannelCaller, Link, PersonCaller, Role } from '../../shared/caller.ts';
+import type { Disclose } from './on-record.ts';
 import type { PendingNonce } from './pending-nonce.ts';
 
 /** How a route knows its caller: a channel's signature, a person's token, or not at all. */
@@ -33,14 +34,17 @@ export interface ApiRequest<Body = unknown, Query = unknown, Who = Caller | unde
   /** The version in `If-Match`. */
   readonly ifMatch?: number;
   readonly requestId: string;
+  /** Puts on record what the handler is about to show of somebody. Whatever is personal leaves only after it. */
+  readonly disclose: Disclose;
 }
 
-/** What a handler answers: a JSON `body`, or a `text` of its own type, or neither. */
+/** What a handler answers: a JSON `body`, or a `text` or `bytes` of their own type, or none of them. */
 export interface ApiResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly text?: { readonly type: string; readonly content: string };
+  readonly bytes?: { readonly type: string; readonly content: Uint8Array };
 }
 
 /** What a route says about itself; the types of the request follow from it. */
@@ -53,6 +57,8 @@ export interface RouteDefinition<A extends Auth, Body extends z.ZodType, Query e
   readonly roles?: readonly Role[];
   /** For channels: one of these is needed, else 403. */
   readonly channels?: readonly Channel[];
+  /** For linked platforms: the caller has to be one that may bring this, else 403. */
+  readonly link?: Link;
   /** For channels: the handler takes the request's nonce with its commit; where it makes none, it is taken after it. */
   readonly commitsNonce?: true;
   readonly body?: Body;
@@ -75,6 +81,7 @@ export interface Route {
   readonly auth: Auth;
   readonly roles?: readonly Role[];
   readonly channels?: readonly Channel[];
+  readonly link?: Link;
   readonly commitsNonce?: true;
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;

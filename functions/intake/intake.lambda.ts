@@ -5,9 +5,11 @@ import { dynamoAttempts } from '../../shared/adapters/dynamo-attempts.ts';
 import { dynamoFeedReader } from '../../shared/adapters/dynamo-feed.ts';
 import { attachmentFiles, desk, env, http, knowledgeBase, secrets, ticketFinder } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
+import { ratingPageRoutes } from '../ratings/link.ts';
 import { evaluationRoutes } from './evaluation.ts';
 import { formRoutes } from './form.ts';
 import { intakeRoutes } from './intake.ts';
+import { linkRoutes } from './links.ts';
 import { referralRoutes } from './referral.ts';
 import { referralsRoutes } from './referrals.ts';
 
@@ -29,8 +31,10 @@ export const handler = lazyApi(() => {
     ...intakeRoutes(intake),
     ...formRoutes(intake),
     ...evaluationRoutes(intake),
+    ...ratingPageRoutes(intake),
     ...referralRoutes(intake),
     ...referralsRoutes(intake),
+    ...linkRoutes(intake),
   ];
   return { routes, deps };
 });

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { Channel, ChannelCaller } from '../../shared/caller.ts';
+import { wordsIn } from '../../shared/governance/words.ts';
 import type { AttachmentStore, CurrentRulebook, KnowledgeBase, TicketFinder } from '../../shared/ports.ts';
 import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
 import { keyedPieces } from '../../shared/privacy/keyed-pieces.ts';
@@ -110,7 +111,10 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
   ];
 }
 
-type Form = Omit<CommandBody<'submit'>, 'ticketNo' | 'channel' | 'person' | 'likeness' | 'attachments'>;
+type Form = Omit<
+  CommandBody<'submit'>,
+  'ticketNo' | 'channel' | 'person' | 'likeness' | 'words' | 'attachments'
+>;
 type FormWithFiles = Form & { readonly attachments?: z.output<typeof claims> };
 
 /**
@@ -239,9 +243,11 @@ export async function submitRequest(
           rules = await rulesFor(deps, form.region, current);
           const entrance = entranceOf(rules, asked);
           const [attachments, marks] = await Promise.all([keep?.(ticketNo), marksOf(deps, asked, current)]);
+          const words = watchedIn(deps, form, rules);
           const body = {
             ...asked,
             ...entrance,
+            ...(words.length > 0 && { words: [...words] }),
             ...(attachments && { attachments }),
             ...(marks.length > 0 && { marks }),
           };
@@ -307,10 +313,19 @@ async function personOf(
 }
 
 /** The keyed fingerprint by which requests that say nearly the same are found. */
-async function likenessOf(deps: SubmitDeps, { title, text, place }: Form): Promise<string> {
-  const said = title === undefined ? text.text : `${title.text}\n${text.text}`;
+async function likenessOf(deps: SubmitDeps, form: Form): Promise<string> {
+  const { place } = form;
   const hash = keyedPieces(await deps.indexKey());
-  return fingerprint({ text: said, ...(place && { place: place.text }) }, hash);
+  return fingerprint({ text: saidIn(form), ...(place && { place: place.text }) }, hash);
+}
+
+/** The city's watched words that stand in what is asked, by id, while its text is still open. */
+function watchedIn({ clock }: SubmitDeps, form: Form, rules: Rules | undefined): readonly string[] {
+  return wordsIn(saidIn(form), rules?.settings.watchedWords ?? [], dayOf(clock.now()));
+}
+
+function saidIn({ title, text }: Form): string {
+  return title === undefined ? text.text : `${title.text}\n${text.text}`;
 }
 
 /** The number as it is called back, with its extension, which the index leaves out. */

@@ -8,6 +8,7 @@ import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { levelOf } from '../access-policy.ts';
 import { secrecyFor, shownAt } from '../disclosure.ts';
+import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { openedTexts } from '../opened-texts.ts';
@@ -75,7 +76,8 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
       auth: 'channel',
       channels: ['referral'],
       query: z.strictObject({ line: lineName }),
-      handle: ({ params, query, caller }) => shown(deps, caller, params.ticketNo ?? '', query.line),
+      handle: ({ params, query, caller, disclose }) =>
+        shown(deps, { caller, disclose }, params.ticketNo ?? '', query.line),
     }),
     route({
       method: 'POST',
@@ -106,7 +108,7 @@ const REQUEST = [
 /** What a line was handed over: the request, less what the citizen asked to keep back. */
 async function shown(
   { store, vault }: DeskDeps,
-  caller: ChannelCaller,
+  { caller, disclose }: Pick<ApiRequest<unknown, unknown, ChannelCaller>, 'caller' | 'disclose'>,
   ticketNo: string,
   line: string,
 ): Promise<ApiResponse> {
@@ -124,11 +126,18 @@ async function shown(
   const { kind, matter, placeCode, stage, submittedAt } = ticket;
   const secrecy = secrecyFor(ticket);
   const handOver = ticket.handOvers?.find((each) => each.line === line);
+  const level = levelOf('handed-over', ['line'], secrecy);
+  const seen = opened ? shownAt(level, texts, secrecy) : {};
+  const fields = Object.keys(seen);
+  if (fields.length > 0) {
+    const answer = level === 'full' ? 'clear' : 'masked';
+    await disclose({ what: 'handed-over', ...ofTicket(ticket), fields, ref: line, answer });
+  }
   return {
     status: 200,
     body: {
       ...{ ticketNo, stage, kind, matter, placeCode, submittedAt, handOver },
-      texts: !opened ? {} : shownAt(levelOf('handed-over', ['line'], secrecy), texts, secrecy),
+      texts: seen,
     },
   };
 }

@@ -10,7 +10,7 @@ import { toProblem } from '../http/errors.ts';
 import type { Logger } from '../http/log.ts';
 import { parsePart } from '../http/parse.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
-import { type ApiResponse, type Route, route } from '../http/route.ts';
+import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
 import { fromFeedCursor, toFeedCursor } from '../province/feed-cursor.ts';
 import { dueOnOf } from '../ticket-view.ts';
@@ -64,7 +64,8 @@ export function referralsRoutes(deps: ReferralsDeps): Route[] {
       auth: 'channel',
       channels: ['referral'],
       query: z.strictObject({ region: region.optional(), after: z.string().max(64).optional() }),
-      handle: ({ params, query, caller }) => feedbackTo(deps, caller, params.source ?? '', query),
+      handle: ({ params, query, caller, disclose }) =>
+        feedbackTo(deps, { caller, disclose }, params.source ?? '', query),
     }),
     route({
       method: 'GET',
@@ -113,7 +114,7 @@ async function taken(deps: ReferralsDeps, caller: ChannelCaller, given: unknown)
  */
 async function feedbackTo(
   deps: ReferralsDeps,
-  caller: ChannelCaller,
+  { caller, disclose }: Pick<ApiRequest<unknown, unknown, ChannelCaller>, 'caller' | 'disclose'>,
   source: string,
   query: { readonly region?: string | undefined; readonly after?: string | undefined },
 ): Promise<ApiResponse> {
@@ -122,20 +123,27 @@ async function feedbackTo(
   if (from === undefined) throw standardProblem('invalid-request', { field: 'after', rule: 'cursor' });
 
   const items: object[] = [];
+  const told = new Set<string>();
   let at = from;
   let more = true;
   for (let page = 0; page < PAGES && more && items.length === 0; page++) {
     const read = await deps.feed.read(of, at, PAGE);
     for (const { ticketNo, version, events } of read.items) {
-      const told = events.some((event) => event.type === 'FeedbackGiven' && event.line === source);
-      if (!told) continue;
+      const isTold = events.some((event) => event.type === 'FeedbackGiven' && event.line === source);
+      if (!isTold) continue;
       for (const { line, ...feedback } of await feedbackIn(deps, ticketNo, version)) {
-        if (line === source) items.push(feedback);
+        if (line !== source) continue;
+        items.push(feedback);
+        told.add(ticketNo);
       }
     }
     at = read.items.at(-1)?.seq ?? at;
     more = read.more;
   }
+  const looks = [...told].map((ticketNo) => ({
+    ...{ what: 'feedback', ticketNo, fields: ['result'], ref: source, answer: 'clear' as const },
+  }));
+  await disclose(...looks);
   return { status: 200, body: { items, cursor: toFeedCursor(of, at), more } };
 }
 

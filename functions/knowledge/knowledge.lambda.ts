@@ -1,19 +1,22 @@
-import { clock } from '../../shared/adapters/clock.ts';
-import { sns, snsTopics } from '../../shared/adapters/sns-topics.ts';
-import { env, http, knowledgeBase, rulebook } from '../bindings.ts';
+import { clock, wallClock } from '../../shared/adapters/clock.ts';
+import { sendIntent } from '../alerts/alerts.ts';
+import { alertingDeps } from '../alerts/bindings.ts';
+import { http, knowledgeBase, rulebook } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { knowledgeRoutes } from './knowledge.ts';
 
 export const handler = lazyApi(() => {
   const deps = http('knowledge');
-  const topics = snsTopics(sns(), env('HOTLINE_TOPIC_PREFIX'));
+  const { log } = deps;
+  const telling = { ...alertingDeps(), clock, wallClock, holder: 'knowledge', log };
   return {
     routes: knowledgeRoutes({
       knowledge: knowledgeBase(),
       rulebook: rulebook(),
-      topics,
+      // No ticket stands behind it that could move past it.
+      tell: (intent) => sendIntent(intent, { version: 0, clocks: [] }, telling),
       clock,
-      log: deps.log,
+      log,
     }),
     deps,
   };

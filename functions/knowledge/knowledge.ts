@@ -1,11 +1,12 @@
 import { createHash, randomInt } from 'node:crypto';
 import * as z from 'zod';
+import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
 import { type ActorOfEntry, type ActType, ENTRY_ACTS, type EntryAct } from '../../shared/knowledge/acts.ts';
 import { decideEntry, type EntryBasis } from '../../shared/knowledge/decide.ts';
 import { type Entry, isLive } from '../../shared/knowledge/entry.ts';
-import type { AlertTopics, Clock, KnowledgeBase, Rulebook } from '../../shared/ports.ts';
+import type { Clock, KnowledgeBase, Rulebook } from '../../shared/ports.ts';
 import { regulationOfRegion, rulesOn, settingsFor } from '../../shared/regulation/rules.ts';
 import { standing } from '../../shared/routing/unit-check.ts';
 import { code } from '../../shared/ticket/commands/fields.ts';
@@ -20,7 +21,8 @@ import { baseOf, ENTRY, found, known, listed, openBase, publicOf, reminded, whol
 export interface KnowledgeRouteDeps {
   readonly knowledge: KnowledgeBase;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings' | 'units' | 'calendar'>;
-  readonly topics: AlertTopics;
+  /** Sends an alert as those of tickets are sent. */
+  readonly tell: (intent: AlertIntent) => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -268,12 +270,10 @@ async function basisFor({ rulebook, clock }: KnowledgeRouteDeps, base: string): 
 
 /** Tells the unit what it has to do. The act is written; what can't be told now is named, and stays on its list. */
 async function told(deps: KnowledgeRouteDeps, act: EntryAct, entry: Entry): Promise<object> {
-  const message = entryAlert(act, entry);
-  if (!message) return {};
+  const intent = entryAlert(act, entry, deps.clock.now());
+  if (!intent) return {};
   try {
-    const { region: base, provider, entry: number, version } = entry;
-    const named = { ticketNo: number, alert: `${version}-knowledge`, ...message };
-    await deps.topics.publish(base, provider, named);
+    await deps.tell(intent);
     return {};
   } catch (error) {
     deps.log.error('KNOWLEDGE_ALERT_PENDING', {}, error);

@@ -31,7 +31,10 @@ export const fieldsOfRequest = z.object({
 
 const SINGLE = Object.keys(fieldsOfRequest.shape) as (keyof typeof fieldsOfRequest.shape)[];
 
-type Form = Omit<CommandBody<'submit'>, 'ticketNo' | 'channel' | 'person' | 'likeness' | 'attachments'>;
+type Form = Omit<
+  CommandBody<'submit'>,
+  'ticketNo' | 'channel' | 'person' | 'likeness' | 'words' | 'attachments'
+>;
 
 /**
  * A request under a service as the desk takes it. What has no field of its own there (answers, e-mail, addresses of

@@ -7,6 +7,7 @@ import { allowedFields, CODES, csvOf, withFields } from '../../shared/province/f
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiResponse, type Route, route } from '../http/route.ts';
+import { CODES_VERSION } from './codes.ts';
 import { fromFeedCursor, toFeedCursor } from './feed-cursor.ts';
 import { mustCover, READERS, region } from './readers.ts';
 
@@ -27,9 +28,6 @@ const TYPES: Readonly<Record<Exclude<Format, 'json'>, string>> = {
   ndjson: 'application/x-ndjson',
   csv: 'text/csv',
 };
-
-/** The version of the published codes: whoever has the same has the same tables. */
-const CODES_VERSION = sha256(canonicalJson(CODES)).slice(0, 12);
 
 const day = z
   .string()

@@ -1,20 +1,22 @@
 import * as z from 'zod';
 import { addDays } from '../../shared/calendar/instant.ts';
 import { liesIn } from '../../shared/caller.ts';
-import type { AggregateStore, CountedTickets } from '../../shared/ports.ts';
-import { type CellCounts, sumOf } from '../../shared/province/cells.ts';
+import type { AggregateStore, CountedTickets, Rulebook } from '../../shared/ports.ts';
+import { type CellCounts, dayIn, regionIn, sumOf } from '../../shared/province/cells.ts';
 import { type Contribution, cellsOf } from '../../shared/province/contribution.ts';
 import { bucketsOf, cellValue, dayBy, daysOf, isTopic, WITHIN } from '../../shared/province/figures.ts';
 import { CUTS, type Cut, labelOf, MEASURES, orderOf } from '../../shared/province/measures.ts';
-import { type Formula, formulasOn, ratesOf, sharesOf } from '../../shared/province/rates.ts';
+import { type Decided, type Formula, formulasOn, ratesOf, sharesOf } from '../../shared/province/rates.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { exclusionsOf } from './exclusions.ts';
 import { mustCover, READERS, region } from './readers.ts';
 
 export interface FiguresDeps {
   readonly aggregates: Pick<AggregateStore, 'read'> & CountedTickets;
   /** The regions that have had a ticket. */
   readonly regions: () => Promise<readonly string[]>;
+  readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
 }
 
 /** Days read at once. */
@@ -65,13 +67,14 @@ export function figuresRoutes(deps: FiguresDeps): Route[] {
         mustCover(caller, query.region);
         const { by } = query;
         const cells = await cellsFor(query, deps);
+        const decided = await exclusionsOf(deps.rulebook, [query.region, ...cells.map(regionIn)]);
         const body = {
           ...query,
           cells: inOrder(
             by,
             Map.groupBy(cells, ({ value }) => value),
-          ).map(([value, own]) => figureAnswer(by, value, own)),
-          formulas: formulasOf(query.region, query.period),
+          ).map(([value, own]) => figureAnswer(by, value, own, decided)),
+          formulas: formulasOf(query.region, query.period, decided),
         };
         return { status: 200, body };
       },
@@ -95,7 +98,8 @@ export function figuresRoutes(deps: FiguresDeps): Route[] {
       handle: async ({ query, caller }) => {
         mustCover(caller, query.region);
         const { rate, part, measure, limit } = query;
-        const formulas = formulasOf(query.region, query.period);
+        const decided = await exclusionsOf(deps.rulebook, [query.region]);
+        const formulas = formulasOf(query.region, query.period, decided);
         if (rate !== undefined && !formulas.some(({ id }) => id === rate)) {
           const rule = `one-of:${formulas.map(({ id }) => id).join('|')}`;
           throw standardProblem('invalid-request', { field: 'rate', rule });
@@ -103,7 +107,9 @@ export function figuresRoutes(deps: FiguresDeps): Route[] {
         const isIn = (cell: CellCounts): number => {
           if (cellValue(query.by, cell) !== query.value) return 0;
           if (rate === undefined) return cell.counts[measure ?? 'received'] ?? 0;
-          const formula = formulas.find(({ id }) => id === rate);
+          const formula = formulasOn(query.region, dayIn(cell), decided(query.region)).find(
+            ({ id }) => id === rate,
+          );
           return formula ? shareOf(formula, cell, part) : 0;
         };
         return { status: 200, body: await drilled(query, limit, isIn) };
@@ -164,19 +170,19 @@ function shareOf(formula: Formula, { counts }: CellCounts, part: Part): number {
 }
 
 /** The formulas that hold on the last day of a period. */
-function formulasOf(of: string, asked: string): readonly Formula[] {
+function formulasOf(of: string, asked: string, decided: Decided): readonly Formula[] {
   const last = daysOf(asked)?.at(-1);
-  return last === undefined ? [] : formulasOn(of, last);
+  return last === undefined ? [] : formulasOn(of, last, decided(of));
 }
 
-function figureAnswer(by: Cut, value: string, cells: readonly CellCounts[]) {
+function figureAnswer(by: Cut, value: string, cells: readonly CellCounts[], decided: Decided) {
   const label = labelOf(by, value);
   const [sum] = sumOf(cells.map(({ counts }) => ({ bucket: by, value, counts })));
   return {
     value,
     ...(label && { label }),
     counts: Object.fromEntries(MEASURES.map((measure) => [measure, sum?.counts[measure] ?? 0])),
-    rates: ratesOf(cells),
+    rates: ratesOf(cells, decided),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { ticketNo } from '../../shared/ticket/commands/fields.ts';
-import { desk } from '../bindings.ts';
+import { audit, desk } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
 import { doTask } from './followers.ts';
 import { linkDeps } from './followers-bindings.ts';
@@ -15,7 +15,7 @@ const task = z.union([
 
 /** Does the tasks of a batch; one that fails is delivered again. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const deps = { ...desk(), ...linkDeps() };
+  const deps = { ...desk(), ...linkDeps(), audit: audit() };
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { body, messageId } of event.Records) {
     try {

@@ -1,9 +1,16 @@
-import type { FollowerQueue, FollowerTask, TicketFinder, TicketStore } from '../../shared/ports.ts';
+import type {
+  AuditTrail,
+  FollowerQueue,
+  FollowerTask,
+  TicketFinder,
+  TicketStore,
+} from '../../shared/ports.ts';
 import { maskKnown } from '../../shared/privacy/masking-text.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { fateOfFollowers } from '../../shared/ticket/links.ts';
 import { replyNames } from '../../shared/ticket/papers.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { recordSystemUse } from '../system-use.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 import { concentratedGround, superviseConcentrated } from './concentration.ts';
 
@@ -18,7 +25,7 @@ export interface LinkDeps {
   readonly followers: FollowerQueue;
 }
 
-export type FollowerDeps = DeskDeps & LinkDeps;
+export type FollowerDeps = DeskDeps & LinkDeps & { readonly audit: AuditTrail };
 
 /** Followers of one message: ten calls to the queue, well within a function's 30 seconds. */
 const PAGE = 100;
@@ -93,11 +100,18 @@ async function settleFollower(deps: FollowerDeps, leadNo: string, ticketNo: stri
 const CITIZEN = ['name', 'phone', 'callerPhone'] as const;
 
 /** What the lead's citizen was answered publicly, without them; nothing else of its file goes to another ticket. */
-async function replyOf({ vault }: DeskDeps, ticket: Ticket): Promise<string | undefined> {
+async function replyOf(deps: FollowerDeps, ticket: Ticket): Promise<string | undefined> {
   const refOf = (name: string) => ticket.papers[name]?.ref ?? [];
   const refs = replyNames(ticket).flatMap(refOf);
   if (refs.length === 0) return undefined;
-  const texts = await vault.open(ticket.ticketNo, [...refs, ...CITIZEN.flatMap(refOf)]);
+  await recordSystemUse(deps, {
+    by: 'followers',
+    what: 'reply',
+    ticket,
+    fields: ['reply'],
+    answer: 'masked',
+  });
+  const texts = await deps.vault.open(ticket.ticketNo, [...refs, ...CITIZEN.flatMap(refOf)]);
   const [name, ...phones] = CITIZEN.map((field) => texts[ticket.papers[field]?.ref ?? '']);
   const known = { name, phones: phones.filter((phone) => phone !== undefined) };
   return maskKnown(refs.map((ref) => texts[ref] ?? '').join('\n'), known);

@@ -1,4 +1,5 @@
 import { rosterGaps, rosterProblems, rosterSchema, withRoster } from '../../shared/alert/roster.ts';
+import { figureProblems } from '../../shared/assessment/scheme.ts';
 import { type Calendar, withYear, yearSchema } from '../../shared/calendar/calendar.ts';
 import type { CurrentRulebook } from '../../shared/ports.ts';
 import { settingsSchema } from '../../shared/regulation/settings.ts';
@@ -90,7 +91,8 @@ async function publishSettings(publication: Publication): Promise<ApiResponse> {
   const { why: reason, ...given } = parsePart('body', settingsBody, publication.json);
   const settings = { ...given, region };
   const version = await write(publication, 'settings', reason, async (current) => {
-    refuseSettings(settingsProblems(settings, await calendarFor(publication, current)));
+    const calendar = await calendarFor(publication, current);
+    refuseSettings([...settingsProblems(settings, calendar), ...figureProblems(settings)]);
     return settings;
   });
   return answer(version, await followed(deps, 'walk', () => beginWalks(deps, region)));

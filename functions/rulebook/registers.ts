@@ -20,13 +20,14 @@ import {
 import { expertsForm, expertsProblems, missingExperts } from '../../shared/registers/experts.ts';
 import type { Registers } from '../../shared/registers/registers.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
-import type { RegisterId } from '../../shared/regulation/vocabulary.ts';
+import type { KeptRegisterId } from '../../shared/regulation/vocabulary.ts';
 import { standing } from '../../shared/routing/unit-check.ts';
 import { directoryOf } from '../../shared/routing/unit-facts.ts';
 import { code } from '../../shared/ticket/commands/fields.ts';
 import { parsePart } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
+import { LINK_BODIES, publishLinks } from './links.ts';
 import type { RulebookDeps, RulebookRequest } from './rulebook.ts';
 import { answer, invalid, type Publication, refuse, why, write } from './writing.ts';
 
@@ -46,17 +47,24 @@ export const REGISTER_BODIES = {
   'deputies/{id}': deputyBody,
   experts: expertsBody,
   'answering-days': answeringBody,
+  ...LINK_BODIES,
 } as const;
 
 /**
  * Publishes a register, or one person's or unit's part of it.
  * @throws Problem as `publish` does
  */
-export async function publishRegister(publication: Publication, register: RegisterId): Promise<ApiResponse> {
+export async function publishRegister(
+  publication: Publication,
+  register: KeptRegisterId,
+): Promise<ApiResponse> {
   const { id } = publication.request.params;
   if (register === 'deputies') return publishDeputies(publication, id);
   if (register === 'experts' && id !== undefined) return publishExperts(publication, id);
   if (register === 'answering-days' && id === undefined) return publishAnsweringDays(publication);
+  if ((register === 'subscribers' || register === 'connectors') && id === undefined) {
+    return publishLinks(publication, register, writeRegister);
+  }
   throw standardProblem('not-found');
 }
 
@@ -164,7 +172,7 @@ async function publishAnsweringDays(publication: Publication): Promise<ApiRespon
 }
 
 /** Writes a new version of one register beside the others. */
-function writeRegister<I extends RegisterId>(
+function writeRegister<I extends KeptRegisterId>(
   publication: Publication,
   id: I,
   reason: string,
@@ -197,11 +205,16 @@ export async function readRegister(
   deps: RulebookDeps,
   region: string,
   named: CurrentRulebook,
-  register: RegisterId,
-  { params: { id }, caller }: RulebookRequest,
+  register: KeptRegisterId,
+  { params: { id }, caller, disclose }: RulebookRequest,
 ): Promise<object | undefined> {
   const { rulebook } = deps;
   const version = named.registers;
+  if (register === 'subscribers' || register === 'connectors') {
+    return id === undefined
+      ? { version, ...(await rulebook.register(region, version, register)) }
+      : undefined;
+  }
   if (register === 'answering-days') {
     const items = await rulebook.register(region, version, register);
     return id === undefined ? { version, items: items ?? [] } : undefined;
@@ -213,9 +226,11 @@ export async function readRegister(
     const deputy = items.find((each) => each.deputy === id);
     if (!held || !deputy) return undefined;
     if (!caller.roles.some((role) => role !== 'auditor')) return { version, ...deputy };
+    await disclose({ what: 'deputies', region, ref: id, answer: 'clear' });
     return { version, ...deputy, ...(await openDeputies(deps, region, held))[id] };
   }
   const experts = (await rulebook.register(region, version, register)) ?? {};
+  await disclose({ what: 'experts', region, ...(id !== undefined && { ref: id }), answer: 'clear' });
   if (id !== undefined) return experts[id] && { version, unit: id, ...experts[id] };
   const items = Object.entries(experts).map(([unit, list]) => ({ unit, ...list }));
   const regulation = regulationOfRegion(region);

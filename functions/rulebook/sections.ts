@@ -1,5 +1,5 @@
 import type { CurrentRulebook } from '../../shared/ports.ts';
-import { REGISTERS, type RegisterId } from '../../shared/regulation/vocabulary.ts';
+import { KEPT_REGISTERS, type KeptRegisterId } from '../../shared/regulation/vocabulary.ts';
 
 /** The sections as paths name them. The registers are one section of the rulebook, each under a path of its own. */
 export const SECTIONS = {
@@ -10,6 +10,8 @@ export const SECTIONS = {
   deputies: 'registers',
   experts: 'registers',
   'answering-days': 'registers',
+  subscribers: 'registers',
+  connectors: 'registers',
 } as const satisfies Readonly<Record<string, keyof CurrentRulebook>>;
 
 /** Which sections are written as one, and which by id; deputies are written either way. */
@@ -21,6 +23,8 @@ const WRITTEN: Readonly<Record<keyof typeof SECTIONS, 'whole' | 'by-id' | 'eithe
   deputies: 'either',
   experts: 'by-id',
   'answering-days': 'whole',
+  subscribers: 'whole',
+  connectors: 'whole',
 };
 
 /** The sections that are written as one, or those that are written by id. */
@@ -31,6 +35,6 @@ export function sectionsWritten(how: 'whole' | 'by-id'): readonly (keyof typeof 
 }
 
 /** Whether a path names one of the registers. */
-export function isRegister(name: string | undefined): name is RegisterId {
-  return REGISTERS.some((each) => each === name);
+export function isRegister(name: string | undefined): name is KeptRegisterId {
+  return KEPT_REGISTERS.some((each) => each === name);
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { wallClock } from '../../shared/adapters/clock.ts';
 import { standardWebhooks } from '../../shared/adapters/standard-webhook.ts';
 import { ticketNo } from '../../shared/ticket/commands/fields.ts';
-import { secrets, ticketStore, vault } from '../bindings.ts';
+import { audit, secrets, ticketStore, vault } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
 import { tell } from './webhooks.ts';
 
@@ -13,7 +13,7 @@ const given = z.strictObject({ ticketNo, version: z.int().positive() });
 /** Tells of a batch; what a webhook did not take is delivered again. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const deps = {
-    ...{ store: ticketStore(), vault: vault(), sender: standardWebhooks(wallClock) },
+    ...{ store: ticketStore(), vault: vault(), audit: audit(), sender: standardWebhooks(wallClock) },
     webhooks: (region: string, line: string) => secrets().webhooks(region, line),
   };
   const batchItemFailures: { itemIdentifier: string }[] = [];

@@ -53,13 +53,18 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
   {
     name: 'verify',
-    summary: 'check that ledger, feed and figures say the same',
+    summary: 'check that ledger, feed, figures and audit say the same',
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
   {
     name: 'repair',
     summary: 'make good what the streams have lost',
     load: async () => (await import('./repair.ts')).repairCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'check a ticket’s copy in the archive, and put the ticket back from it',
+    load: async () => (await import('./restore.ts')).restoreCommand,
   },
   {
     name: 'openapi',

@@ -1,22 +1,22 @@
-/** `hotline verify`: recounts from outside whether tickets, ledger, feed and figures say the same. */
+/** `hotline verify`: recounts from outside whether tickets, ledger, feed, figures and audit say the same. */
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { ticketAnswer } from '../../functions/ticket-view.ts';
 import { clock } from '../../shared/adapters/clock.ts';
 import { sha256 } from '../../shared/adapters/sha256.ts';
-import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
+import { addSeconds, dayOf, type Instant } from '../../shared/calendar/instant.ts';
 import type { FeedItem } from '../../shared/ports.ts';
 import type { CellCounts } from '../../shared/province/cells.ts';
 import { contribution, totalOf } from '../../shared/province/contribution.ts';
 import { allFigures } from '../../shared/province/figures.ts';
 import { measured } from '../../shared/province/measures.ts';
 import { changesOf } from '../../shared/ticket/change.ts';
-import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { replay } from '../../shared/ticket/evolve.ts';
-import { bodyOf, canonicalJson, findBreak, GENESIS, type LedgerEntry } from '../../shared/ticket/ledger.ts';
+import { bodyOf, canonicalJson, findBreak, type LedgerEntry } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { API_HELP, API_OPTIONS, type Api, openApi, regionArgument } from './api.ts';
+import { auditFaults, keptLedger } from './verify-audit.ts';
 import { digestFaults } from './verify-digests.ts';
 
 const HELP = `hotline verify --region CODE|NAME [--url URL] [--token TOKEN] [--data DIR]
@@ -25,7 +25,8 @@ const HELP = `hotline verify --region CODE|NAME [--url URL] [--token TOKEN] [--d
   number once; that each ledger's hashes hold from the first entry on; that the feed says what the ledger
   says; that the ticket stands where its ledger leaves it, and its texts can be opened; that nothing is long past
   due without the law having taken its course; that the figures are those of the tickets; and that the digest
-  of each day is that of the feed. Names each fault and
+  of each day is that of the feed. Checks each chain of the audit, attribute by attribute, and holds audit, ledger
+  and feed against the anchors that nobody can change. Names each fault and
   exits with 1 where there is one. While people work, what is on its way may be named: verify again then.
 
   What the API does not show it cannot see: a ticket whose every change the feed has lost, work lists, alerts
@@ -39,14 +40,6 @@ const LONG_PAST_SECONDS = 65 * 60;
 /** Ledgers read at once. */
 const AT_ONCE = 8;
 const PAGE = 500;
-
-interface HistoryItem {
-  readonly version: number;
-  readonly command: string;
-  readonly actor: string;
-  readonly hash: string;
-  readonly events: readonly TicketEvent[];
-}
 
 /**
  * @param argv what stands after `verify` on the command line
@@ -77,22 +70,28 @@ export async function verifyCommand(
   const feed = await wholeFeed(api, region);
   const faults = numberFaults(feed);
   const tickets: Ticket[] = [];
+  const ledgers = new Map<string, readonly string[]>();
   let entries = 0;
   for (const batch of batches([...Map.groupBy(feed, ({ ticketNo }) => ticketNo)])) {
     const checked = await Promise.all(
       batch.map(([ticketNo, items]) => checkTicket(api, ticketNo, items, now)),
     );
-    for (const { ticket, count, faults: found } of checked) {
+    for (const [index, { ticket, count, hashes, faults: found }] of checked.entries()) {
       entries += count;
+      ledgers.set(batch[index]?.[0] ?? '', hashes);
       if (ticket) tickets.push(ticket);
       faults.push(...found);
     }
   }
   const cells = totalOf(tickets.map(contribution));
   faults.push(...(await figureFaults(api, region, cells)), ...(await digestFaults(api, region, feed)));
+  const from = dayOf(feed[0]?.recordedAt ?? now);
+  const audit = await auditFaults(api, { region, feed, ledgers, from, to: dayOf(now) });
+  faults.push(...audit.faults);
   for (const fault of faults) stdout.write(`${fault}\n`);
   stdout.write(
-    `${region}: ${tickets.length} tickets, ${entries} ledger entries, ${feed.length} changes, ${cells.length} cells; ` +
+    `${region}: ${tickets.length} tickets, ${entries} ledger entries, ${feed.length} changes, ${cells.length} cells, ` +
+      `${audit.entries} audit entries, ${audit.anchors} anchors; ` +
       `${faults.length === 0 ? 'all agree' : `${faults.length} faults`}\n`,
   );
   return faults.length === 0 ? 0 : 1;
@@ -124,6 +123,8 @@ async function lawTime(api: Api): Promise<Instant> {
 
 interface Checked {
   readonly count: number;
+  /** Of the ledger's entries, in order. */
+  readonly hashes: readonly string[];
   readonly ticket?: Ticket;
   readonly faults: readonly string[];
 }
@@ -140,13 +141,13 @@ async function checkTicket(
 ): Promise<Checked> {
   // First, so that the ledger has at least what the ticket stands for.
   const shown = await shownTicket(api, ticketNo);
-  const { items } = (await api.get(`/v1/tickets/${ticketNo}/history`)) as { items: HistoryItem[] };
-  const entries = entriesOf(ticketNo, items);
+  const { entries, odd: damaged } = await keptLedger(api, ticketNo);
   const count = entries.length;
-  const broken = findBreak(entries, sha256);
+  const hashes = entries.map(({ hash }) => hash);
+  const broken = findBreak(entries, sha256) ?? damaged;
   if (broken) {
     const fault = `${ticketNo}: ledger entry ${broken.version} is not what was written (${broken.why})`;
-    return { count, faults: [fault] };
+    return { count, hashes, faults: [fault] };
   }
   const ticket = replay(entries.flatMap((entry) => bodyOf(entry).events));
   const expected = changesOf(entries).map((change) => canonicalJson(change));
@@ -154,12 +155,13 @@ async function checkTicket(
   const differs = expected.findIndex((change, index) => change !== told[index]);
   const odd = differs >= 0 ? differs : told.length > expected.length ? expected.length : -1;
   return {
-    count,
+    ...{ count, hashes },
     ...(ticket && { ticket }),
     faults: [
       ...(odd >= 0 ? [`${ticketNo}: the feed does not say what ledger entry ${odd + 1} says`] : []),
       ...(typeof shown === 'string' ? [shown] : await stateFaults(api, shown, entries)),
       ...(ticket ? pastFaults(ticket, now) : []),
+      ...(ticket ? await archiveFaults(api, ticket) : []),
     ],
   };
 }
@@ -199,6 +201,18 @@ async function stateFaults(
   return differs ? [`${made.ticketNo}: ${differs[0]} is not what the ledger makes of it`] : [];
 }
 
+/** Whether the archive still holds the copy that the ledger says was laid into it. */
+async function archiveFaults(api: Api, { ticketNo, keeping }: Ticket): Promise<string[]> {
+  const { archived, ordered } = keeping ?? {};
+  if (!archived || ordered) return [];
+  try {
+    const { digest } = (await api.get(`/v1/archive/${ticketNo}`)) as { digest: string };
+    return digest === archived.digest ? [] : [`${ticketNo}: the archive has another copy than the ledger says`];
+  } catch (error) {
+    return [`${ticketNo}: its copy in the archive does not hold (${(error as Error).message})`];
+  }
+}
+
 /** What the law would have done by itself long ago and has not: then nobody waits for this ticket any more. */
 function pastFaults(ticket: Ticket, now: Instant): string[] {
   const next = nextDueAt(ticket);
@@ -209,16 +223,6 @@ function pastFaults(ticket: Ticket, now: Instant): string[] {
 /** As it comes over HTTP: what is undefined is left out. */
 function asJson(value: unknown): string {
   return value === undefined ? '' : canonicalJson(JSON.parse(JSON.stringify(value)));
-}
-
-/** The entries as they were hashed: each names the hash before it. */
-function entriesOf(ticketNo: string, items: readonly HistoryItem[]): LedgerEntry[] {
-  let previous = GENESIS;
-  return items.map(({ version, command, actor, hash, events }) => {
-    const body = canonicalJson({ ticketNo, version, previous, command, actor, events });
-    previous = hash;
-    return { ticketNo, version, body, hash };
-  });
 }
 
 /** The figures of every period and cut that the tickets reach, against those that the API answers. */

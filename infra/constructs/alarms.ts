@@ -12,12 +12,14 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { SENDER_WAYS } from '../../shared/routing/contact.ts';
 import type { FunctionName } from '../build.ts';
 import type { Api } from './api.ts';
 import { functionWatches } from './function-watches.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
 import { FIVE_MINUTES, operatorsTopic, type Watch, watch } from './watch.ts';
+import { WATCHED_QUEUES } from './watched-queues.ts';
 
 /** A line in the log of these functions that is counted: its `code`, or what its field `value` says. */
 interface CountedLine {
@@ -38,46 +40,6 @@ const VITAL: readonly (readonly [table: string, operation: Operation])[] = [
   ['feed', Operation.TRANSACT_WRITE_ITEMS],
   ['waits', Operation.PUT_ITEM],
 ];
-
-/** Queues with a dead-letter queue beside them, `hotline-<name>-dead`. */
-const QUEUES = [
-  {
-    name: 'repair',
-    chinese: '后续处理失败的工单在等待补做',
-    english: 'Tickets whose follow-up failed wait for their repair.',
-    minutes: 15,
-  },
-  {
-    name: 'walks',
-    chinese: '新日历发布后的期限重算没有推进',
-    english: 'Working out open terms again under a new calendar makes no headway.',
-    minutes: 30,
-  },
-  {
-    name: 'followers',
-    chinese: '主工单已有结果，跟随它的工单还没有一并处理',
-    english: 'Tickets that follow another have not been given its outcome.',
-    minutes: 15,
-  },
-  {
-    name: 'webhooks',
-    chinese: '来源单位的系统没有收下办理结果的推送',
-    english: 'Systems that handed matters over do not take what became of them.',
-    minutes: 90,
-  },
-  {
-    name: 'wechat',
-    chinese: '微信消息的后续处理（补登记、取图片、发通知）没有完成',
-    english: 'What WeChat messages left to be done is not done: registrations, pictures, notices.',
-    minutes: 15,
-  },
-  {
-    name: 'messages',
-    chinese: '给承办单位的短信、邮件等消息没有发出',
-    english: 'Messages to units’ contacts are not sent.',
-    minutes: 60,
-  },
-] as const;
 
 /** What there is to watch besides the functions. */
 export interface Watched {
@@ -178,7 +140,7 @@ export class Alarms extends Construct {
         threshold: Duration.minutes(10).toMilliseconds(),
         periods: 2,
       });
-    for (const { name, chinese, english, minutes } of QUEUES) {
+    for (const { name, chinese, english, minutes } of WATCHED_QUEUES) {
       this.#add({
         name: `${name}-waiting`,
         chinese,
@@ -188,6 +150,16 @@ export class Alarms extends Construct {
         threshold: Duration.minutes(minutes).toSeconds(),
         periods: 2,
       });
+      for (const way of name === 'messages' ? SENDER_WAYS : [])
+        this.#add({
+          name: `${name}-${way}-waiting`,
+          chinese: `${chinese}（${way}）`,
+          english: `${english.slice(0, -1)} by the way ${way}.`,
+          runbook: `${name}-waiting`,
+          metric: queueMetric(`hotline-${name}-${way}`, 'ApproximateAgeOfOldestMessage'),
+          threshold: Duration.minutes(minutes).toSeconds(),
+          periods: 2,
+        });
       this.#add({
         name: `${name}-given-up`,
         chinese: `${chinese}，五次失败后已放弃`,
@@ -197,6 +169,18 @@ export class Alarms extends Construct {
         threshold: 1,
       });
     }
+    this.#add({
+      name: 'subscriber-parked',
+      chinese: '有订阅方一天没有收下推送，已停止推送，待处理后恢复',
+      english: 'A subscriber has taken nothing for a day and was given up until an operator resumes it.',
+      runbook: 'subscriber-parked',
+      metric: this.#counted(functions, {
+        metric: 'SubscribersParked',
+        code: 'SUBSCRIBER_PARKED',
+        functions: ['push'],
+      }),
+      threshold: 1,
+    });
     this.#add({
       name: 'ledger-unreadable',
       chinese: '有工单的台账读不出来，可能被改动过',

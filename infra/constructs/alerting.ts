@@ -1,17 +1,17 @@
-import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { BY_TROUBLE, TROUBLE_CARRIES } from '../../shared/adapters/dynamo-deliveries.ts';
+import { SENDER_WAYS } from '../../shared/routing/contact.ts';
 import { type HotlineFunctions, namedArn } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
 import { queue, RECEIVING } from './queue.ts';
 
 /**
  * Telling units. Each unit has a topic, `<prefix><region>-<unit>`, which publishing the units in the
- * rulebook makes and subscribes people to; so a new unit is no deployment. What SNS doesn't send by itself goes from the topic to a
- * queue, and from there by the sender.
+ * rulebook makes and subscribes people to; so a new unit is no deployment. What SNS doesn't send by itself goes from
+ * the topic to a queue, and from there to the sender, way by way.
  */
 export class Alerting extends Construct {
   constructor(scope: Construct, id: string, functions: HotlineFunctions) {
@@ -23,7 +23,10 @@ export class Alerting extends Construct {
       partitionKey: 'ticketNo',
       sortKey: { name: 'alert' },
       grants: [
-        { to: ['alerts', 'repair', 'digests'], actions: ['PutItem', 'UpdateItem'] },
+        {
+          to: ['alerts', 'repair', 'digests', 'governance', 'governance-watch', 'knowledge', 'sender'],
+          actions: ['PutItem', 'UpdateItem'],
+        },
         { to: ['repair', 'queries', 'digests'], actions: ['Query'] },
         { to: ['sender', 'digests'], actions: ['GetItem'] },
         // What has waited is taken off the list.
@@ -37,9 +40,16 @@ export class Alerting extends Construct {
       sortKey: { name: 'item' },
       indexes: [{ name: BY_TROUBLE, partitionKey: 'trouble', sortKey: 'at', carries: TROUBLE_CARRIES }],
       grants: [
-        { to: ['sender'], actions: ['PutItem', 'UpdateItem', 'Query'] },
+        { to: ['sender'], actions: ['PutItem', 'UpdateItem', 'DeleteItem', 'Query'] },
+        // What reached nobody is settled by people.
+        { to: ['commands'], actions: ['UpdateItem'] },
         { to: ['receipts'], actions: ['GetItem', 'UpdateItem', 'DeleteItem'] },
-        { to: ['alerts', 'repair', 'digests'], actions: ['PutItem'] },
+        // Who was asked to rate what, and who wants no more of it.
+        { to: ['receipts'], actions: ['PutItem', 'Query'] },
+        {
+          to: ['alerts', 'repair', 'digests', 'governance', 'governance-watch', 'knowledge'],
+          actions: ['PutItem'],
+        },
         { to: ['queries'], actions: ['Query'] },
         { to: ['queries'], actions: ['Query'], index: BY_TROUBLE },
       ],
@@ -51,7 +61,7 @@ export class Alerting extends Construct {
       value: prefix,
       grants: [
         {
-          to: ['alerts', 'repair', 'digests', 'knowledge'],
+          to: ['alerts', 'repair', 'digests', 'knowledge', 'governance', 'governance-watch'],
           actions: ['sns:Publish'],
           resources: [`${prefix}*`],
         },
@@ -69,15 +79,21 @@ export class Alerting extends Construct {
     new Rule(this, 'digests', {
       ruleName: 'hotline-digests',
       description: 'Tells what has waited for the morning, or for a time set for it',
-      schedule: Schedule.rate(Duration.minutes(30)),
+      // Five minutes after what ends with the hour or the night, so that its rungs come into the same message.
+      schedule: Schedule.cron({ minute: '5/30' }),
       // No retry: the next run looks again.
       targets: [new LambdaFunction(functions.get('digests'), { retryAttempts: 0 })],
     });
   }
 
-  /** The queue of what the sender sends: SNS puts in what the units' topics are told, the sender what has to wait. */
+  /**
+   * The queues of what the sender sends: one into which SNS puts what the units' topics are told, and whatever has no
+   * way yet; and one for each way, so that a provider which is slow or away holds up its own messages alone.
+   */
   #bindMessages(functions: HotlineFunctions, prefix: string): void {
-    const messages = queue(this, 'messages', { dead: queue(this, 'messages-dead') });
+    const dead = queue(this, 'messages-dead');
+    const messages = queue(this, 'messages', { dead });
+    const ways = SENDER_WAYS.map((way) => queue(this, `messages-${way}`, { dead }));
     messages.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
@@ -87,29 +103,33 @@ export class Alerting extends Construct {
         conditions: { ArnLike: { 'aws:SourceArn': `${prefix}*` } },
       }),
     );
+    const all = [messages, ...ways].map(({ queueArn }) => queueArn);
     functions.bind({ variable: 'HOTLINE_MESSAGES_QUEUE', value: messages.queueArn, grants: [] });
     functions.bind({
       variable: 'HOTLINE_MESSAGES_QUEUE_URL',
       value: messages.queueUrl,
       grants: [
-        { to: ['sender', 'receipts'], actions: ['sqs:SendMessage'], resources: [messages.queueArn] },
+        { to: ['sender'], actions: [...RECEIVING, 'sqs:SendMessage'], resources: all },
+        // A receipt is of a way.
+        { to: ['receipts'], actions: ['sqs:SendMessage'], resources: ways.map(({ queueArn }) => queueArn) },
         // What citizens are told has no topic.
         {
           to: ['alerts', 'digests', 'repair'],
           actions: ['sqs:SendMessage'],
           resources: [messages.queueArn],
         },
-        { to: ['sender'], actions: RECEIVING, resources: [messages.queueArn] },
         // SMS to a single number has no narrower resource.
         { to: ['sender'], actions: ['sns:Publish'], resources: ['*'] },
       ],
     });
-    functions.get('sender').addEventSourceMapping('messages', {
-      eventSourceArn: messages.queueArn,
-      // A provider may take eight seconds to answer, and a function has thirty.
-      batchSize: 1,
-      maxConcurrency: 10,
-      reportBatchItemFailures: true,
-    });
+    for (const each of [messages, ...ways])
+      functions.get('sender').addEventSourceMapping(each.node.id, {
+        eventSourceArn: each.queueArn,
+        // A provider may take eight seconds to answer, and a function has thirty.
+        batchSize: 1,
+        // Of each queue, so that one that stands still leaves the others theirs.
+        maxConcurrency: 10,
+        reportBatchItemFailures: true,
+      });
   }
 }

@@ -23,6 +23,8 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [POST, '/v1/intake/attachments'],
     [POST, '/v1/intake/form/{region}'],
     [POST, '/v1/evaluation'],
+    [GET, '/v1/evaluation/{token}'],
+    [POST, '/v1/evaluation/{token}'],
     [OPTIONS, '/v1/intake/form/{region}'],
     [GET, '/v1/intake/referral/{ticketNo}'],
     [POST, '/v1/intake/referral/{ticketNo}/acknowledge'],
@@ -30,6 +32,8 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [POST, '/v1/intake/referrals'],
     [GET, '/v1/referrals/{source}/feedback'],
     [GET, '/v1/referrals/{source}/tickets/{externalNo}'],
+    [POST, '/v1/links/supervisions'],
+    [POST, '/v1/links/ratings'],
   ],
   wechat: [
     [GET, '/v1/intake/wechat/{account}'],
@@ -53,7 +57,10 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/open311/v2/requests/{request}'],
     [GET, '/open311/v2/tokens/{token}'],
   ],
-  commands: [[POST, '/v1/tickets/{ticketNo}/{command}']],
+  commands: [
+    [POST, '/v1/tickets/{ticketNo}/{command}'],
+    [POST, '/v1/alerts/unreached/settle'],
+  ],
   attachments: [
     [POST, '/v1/tickets/{ticketNo}/attachments'],
     [POST, '/v1/tickets/{ticketNo}/attach'],
@@ -66,6 +73,7 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/tickets/{ticketNo}/deadlines'],
     [GET, '/v1/tickets/{ticketNo}/alerts'],
     [GET, '/v1/alerts/unreached'],
+    [GET, '/v1/alerts/unrostered'],
     [GET, '/v1/tickets/{ticketNo}/abuse'],
     [GET, '/v1/tickets/{ticketNo}/similar'],
     [GET, '/v1/tickets/{ticketNo}/suggestion'],
@@ -77,8 +85,20 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/province/changes'],
     [GET, '/v1/province/digests'],
     [GET, '/v1/province/codes'],
+    [GET, '/v1/province/subscriptions'],
+    [POST, '/v1/province/subscriptions/{region}/{subscriber}/resume'],
     [GET, '/v1/province/aggregates'],
     [GET, '/v1/province/aggregates/tickets'],
+  ],
+  assessments: [
+    [GET, '/v1/assessments'],
+    [GET, '/v1/assessments/tickets'],
+    [GET, '/v1/assessments/{region}/{period}/entries'],
+    [POST, '/v1/assessments/{region}/{period}/entries'],
+    [GET, '/v1/assessments/{region}/{period}/objections'],
+    [POST, '/v1/assessments/{region}/{period}/objections'],
+    [POST, '/v1/assessments/{region}/{period}/objections/{objection}'],
+    [POST, '/v1/assessments/{region}/{period}/publish'],
   ],
   rulebook: [
     [GET, '/v1/admin/{section}/{region}'],
@@ -86,9 +106,47 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/admin/{section}/{region}/{id}'],
     [PUT, '/v1/admin/{section}/{region}/{id}'],
   ],
+  reveal: [
+    [POST, '/v1/tickets/{ticketNo}/reveal'],
+    [POST, '/v1/tickets/{ticketNo}/request-reveal'],
+    [POST, '/v1/tickets/{ticketNo}/grant-reveal'],
+    [POST, '/v1/tickets/{ticketNo}/call-back'],
+    [GET, '/v1/tickets/{ticketNo}/reveal-requests'],
+  ],
+  audit: [
+    [GET, '/v1/audit'],
+    [POST, '/v1/audit/search'],
+    [GET, '/v1/audit/chains'],
+    [GET, '/v1/audit/chains/{chain}'],
+    [GET, '/v1/audit/ledger/{ticketNo}'],
+    [GET, '/v1/audit/anchors'],
+    [GET, '/v1/audit/anchors/{region}/{day}'],
+  ],
   'repair-api': [
     [GET, '/v1/admin/repair/{region}'],
     [POST, '/v1/admin/repair/{region}'],
+  ],
+  archive: [
+    [GET, '/v1/archive/{ticketNo}'],
+    [POST, '/v1/archive/{ticketNo}/restore'],
+  ],
+  governance: [
+    [GET, '/v1/governance/analysis'],
+    [GET, '/v1/governance/analyses'],
+    [POST, '/v1/governance/analyses'],
+    [GET, '/v1/governance/warnings'],
+    [GET, '/v1/governance/warnings/{warning}'],
+    [GET, '/v1/governance/warnings/{warning}/tickets'],
+    [POST, '/v1/governance/warnings/{warning}/acknowledge'],
+    [GET, '/v1/governance/measures'],
+    [POST, '/v1/governance/measures'],
+    [POST, '/v1/governance/found'],
+    [GET, '/v1/governance/measures/{measure}'],
+    [POST, '/v1/governance/measures/{measure}/{act}'],
+  ],
+  'look-ups': [
+    [GET, '/v1/look-ups/{region}'],
+    [POST, '/v1/tickets/{ticketNo}/look-up'],
   ],
   knowledge: [
     [GET, '/v1/knowledge'],
@@ -100,7 +158,10 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/public/knowledge'],
     [GET, '/v1/public/knowledge/{entry}'],
   ],
-  receipts: [[POST, '/v1/receipts/{provider}/{region}/{key}']],
+  receipts: [
+    [POST, '/v1/receipts/{provider}/{region}/{key}'],
+    [POST, '/v1/replies/{provider}/{region}/{key}'],
+  ],
   status: [[GET, '/healthz']],
   openapi: [
     [GET, '/v1/openapi.json'],
@@ -135,9 +196,16 @@ const LIMITS: Partial<Record<FunctionName, Limit>> = {
   open311: { rate: 20, burst: 40 },
   // A handful of provincial systems that pull 500 changes at a time.
   province: { rate: 10, burst: 20 },
+  // An analysis reads the counts of half a year and more.
+  governance: { rate: 10, burst: 20 },
+  // A draft reads every day of its period.
+  assessments: { rate: 10, burst: 20 },
   // Administrators, by hand or from a script.
   rulebook: { rate: 5, burst: 10 },
   'repair-api': { rate: 5, burst: 10 },
+  archive: { rate: 5, burst: 10 },
+  // An auditor by hand, or a verification that reads a day after the other.
+  audit: { rate: 50, burst: 100 },
   // Providers bring receipts by the hundred.
   receipts: { rate: 20, burst: 40 },
   status: { rate: 5, burst: 10 },
@@ -149,6 +217,8 @@ const LIMITS: Partial<Record<FunctionName, Limit>> = {
 const OPEN_ROUTES: Readonly<Record<string, Limit>> = {
   'POST /v1/progress': { rate: 10, burst: 20 },
   'POST /v1/evaluation': { rate: 10, burst: 20 },
+  'GET /v1/evaluation/{token}': { rate: 10, burst: 20 },
+  'POST /v1/evaluation/{token}': { rate: 10, burst: 20 },
   'POST /v1/intake/form/{region}': { rate: 10, burst: 20 },
   // A list may be of 1,000 requests.
   'GET /open311/v2/requests.xml': { rate: 5, burst: 10 },

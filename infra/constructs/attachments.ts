@@ -96,6 +96,12 @@ export class Attachments extends Construct {
         },
         { to: KEEPERS, actions: ['s3:PutObject'], resources: [bucket.arnForObjects('kept/*')] },
         { to: ['attachments'], actions: ['s3:GetObject'], resources: [bucket.arnForObjects('kept/*')] },
+        { to: ['keeping'], actions: ['s3:ListBucketVersions'], resources: [bucket.bucketArn] },
+        {
+          to: ['keeping'],
+          actions: ['s3:DeleteObjectVersion'],
+          resources: [bucket.arnForObjects('kept/*')],
+        },
         {
           to: KEEPERS,
           actions: ['kms:GenerateDataKey', 'kms:Decrypt'],

@@ -13,7 +13,10 @@ export class Calls extends Construct {
       partitionKey: 'call',
       sortKey: { name: 'item' },
       timeToLive: 'expiresAt',
-      grants: [{ to: ['calls'], actions: ['GetItem', 'PutItem', 'Query'] }],
+      grants: [
+        { to: ['calls'], actions: ['GetItem', 'PutItem', 'Query'] },
+        { to: ['keeping'], actions: ['Query', 'DeleteItem'] },
+      ],
     });
   }
 }

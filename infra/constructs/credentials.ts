@@ -47,7 +47,7 @@ export class Credentials extends Construct {
       value: senders.secretArn,
       grants: [
         {
-          to: ['sender', 'receipts'],
+          to: ['sender', 'receipts', 'push', 'look-ups', 'reveal'],
           actions: ['secretsmanager:GetSecretValue'],
           resources: [senders.secretArn],
         },
@@ -72,7 +72,7 @@ export class Credentials extends Construct {
       grants: [
         {
           // The register of deputies is searched by the same indexes.
-          to: [...DOORS, ...CARRIERS, 'rulebook'],
+          to: [...DOORS, ...CARRIERS, 'rulebook', 'audit', 'sender'],
           actions: ['secretsmanager:GetSecretValue'],
           resources: [index.secretArn],
         },

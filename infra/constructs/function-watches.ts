@@ -24,7 +24,11 @@ const CONSEQUENCES: readonly Consequence[] = [
       'attachments',
       'rulebook',
       'knowledge',
+      'assessments',
+      'look-ups',
+      'governance',
       'repair-api',
+      'archive',
     ],
     chinese: '群众诉求或工作人员的操作可能没有登记上',
     english: 'requests or acts may not get in',
@@ -32,7 +36,7 @@ const CONSEQUENCES: readonly Consequence[] = [
     periods: 1,
   },
   {
-    functions: ['queries', 'province', 'status', 'openapi'],
+    functions: ['queries', 'province', 'audit', 'reveal', 'status', 'openapi'],
     chinese: '查询和省级平台拉取可能没有回应',
     english: 'queries and the province may get no answer',
     failures: 3,
@@ -51,6 +55,22 @@ const CONSEQUENCES: readonly Consequence[] = [
     functions: ['reconcile'],
     chinese: '有工单到期后补记不成，下一次对账再试',
     english: 'what is due on some tickets can’t be written down; the next run tries again',
+    failures: 1,
+    periods: 1,
+  },
+  {
+    // Called once a day.
+    functions: ['keeping'],
+    chinese: '有办结工单没有按规定归档或到期销毁，次日再试',
+    english: 'ended tickets are not archived, or what is to be destroyed is not; the next day tries again',
+    failures: 1,
+    periods: 1,
+  },
+  {
+    // Called once a day.
+    functions: ['governance-watch'],
+    chinese: '当日的预警没有做完，次日再做',
+    english: 'today’s early warnings are not all made; the next day’s run makes them',
     failures: 1,
     periods: 1,
   },

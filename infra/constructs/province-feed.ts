@@ -18,7 +18,7 @@ export class ProvinceFeed extends Construct {
       stream: true,
       grants: [
         { to: ['feed', 'repair'], actions: ['PutItem'] },
-        { to: ['province', 'intake'], actions: ['Query'] },
+        { to: ['province', 'intake', 'push', 'anchor'], actions: ['Query'] },
       ],
     });
 
@@ -31,9 +31,15 @@ export class ProvinceFeed extends Construct {
         { to: ['feed', 'aggregates', 'repair'], actions: ['BatchGetItem', 'PutItem'] },
         // Which regions have had a ticket at all: noted with the first, and asked for on schedules.
         { to: ['feed', 'repair'], actions: ['UpdateItem'] },
-        { to: ['reconcile', 'recompute', 'digests'], actions: ['BatchGetItem'] },
+        {
+          to: ['reconcile', 'recompute', 'digests', 'keeping', 'governance-watch'],
+          actions: ['BatchGetItem'],
+        },
         // A day's digest, and which regions a province has figures of.
-        { to: ['province'], actions: ['BatchGetItem'] },
+        { to: ['province', 'assessments', 'anchor'], actions: ['BatchGetItem'] },
+        // How far each subscriber has been served; an operator has one tried again that was given up.
+        { to: ['push'], actions: ['BatchGetItem', 'UpdateItem'] },
+        { to: ['province'], actions: ['UpdateItem'] },
         // How far the walks of repair have come.
         { to: ['repair'], actions: ['GetItem'] },
         { to: ['repair-api'], actions: ['BatchGetItem', 'PutItem'] },
@@ -48,7 +54,9 @@ export class ProvinceFeed extends Construct {
       grants: [
         // The counts, and with them what each ticket has added.
         { to: ['aggregates', 'repair'], actions: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
-        { to: ['province'], actions: ['Query'] },
+        { to: ['province', 'assessments', 'governance', 'governance-watch'], actions: ['Query'] },
+        // What a ticket that is objected to was counted with.
+        { to: ['assessments'], actions: ['BatchGetItem'] },
       ],
     });
   }

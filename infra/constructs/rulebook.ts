@@ -18,15 +18,19 @@ export class Rulebook extends Construct {
       grants: [
         // With every ticket its region's current versions are read, and what they say when it is decided.
         { to: COMMITTERS, actions: ['BatchGetItem', 'GetItem'] },
-        { to: ['queries', 'aggregates', 'calls'], actions: ['BatchGetItem'] },
+        { to: ['queries', 'aggregates', 'calls', 'archive'], actions: ['BatchGetItem'] },
         // What the city counts as alike.
         { to: ['queries'], actions: ['GetItem'] },
         // Whom a unit names to be told.
         { to: ['sender'], actions: ['BatchGetItem', 'GetItem'] },
+        // What its rates leave out, and by which scheme its units are assessed.
+        { to: ['province', 'assessments'], actions: ['BatchGetItem', 'GetItem'] },
+        // Who is subscribed to its changes.
+        { to: ['push', 'reveal'], actions: ['BatchGetItem', 'GetItem'] },
         // At which hours it is told.
         { to: ['alerts', 'digests'], actions: ['BatchGetItem', 'GetItem'] },
         // Whose entry it is, how many review it, and by when it is due.
-        { to: ['knowledge'], actions: ['BatchGetItem', 'GetItem'] },
+        { to: ['knowledge', 'governance', 'governance-watch'], actions: ['BatchGetItem', 'GetItem'] },
         // A publication also notes what is to follow it, which is crossed off when it is done.
         { to: ['rulebook'], actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'Query'] },
         { to: ['recompute'], actions: ['PutItem', 'UpdateItem', 'DeleteItem', 'Query'] },

@@ -11,8 +11,10 @@ export const DOORS: readonly FunctionName[] = [
   'wechat',
   'wechat-jobs',
   'open311',
+  'receipts',
   'commands',
   'attachments',
+  'look-ups',
 ];
 
 /** What carries people's words from one ticket to another; a reaction comes in like a person. */
@@ -22,7 +24,7 @@ export const CARRIERS: readonly FunctionName[] = ['followers'];
 export const TIMERS: readonly FunctionName[] = ['plan', 'park', 'on-due', 'wake', 'reconcile', 'repair'];
 
 /** Whatever may commit to a ticket. */
-export const COMMITTERS: readonly FunctionName[] = [...DOORS, ...CARRIERS, ...TIMERS, 'recompute'];
+export const COMMITTERS: readonly FunctionName[] = [...DOORS, ...CARRIERS, ...TIMERS, 'recompute', 'keeping'];
 
 /** The ledger, the tickets as they stand, and the keys that make a request happen once. */
 export class TicketStore extends Construct {
@@ -40,7 +42,14 @@ export class TicketStore extends Construct {
       grants: [
         // Nobody may update or delete: what happened stays.
         { to: COMMITTERS, actions: ['PutItem'] },
-        { to: ['queries', 'feed', 'repair', 'intake', 'webhooks'], actions: ['Query'] },
+        {
+          to: ['queries', 'feed', 'repair', 'intake', 'webhooks', 'push', 'keeping', 'audit'],
+          actions: ['Query'],
+        },
+        // The hashes, to be anchored.
+        { to: ['anchor'], actions: ['BatchGetItem'] },
+        // What is missing is put back from its copy in the archive.
+        { to: ['archive'], actions: ['PutItem'] },
       ],
     });
 
@@ -61,11 +70,13 @@ export class TicketStore extends Construct {
       grants: [
         // A unit that has no part in a ticket any more loses its line.
         { to: COMMITTERS, actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
+        { to: ['push', 'reveal'], actions: ['BatchGetItem'] },
         { to: ['queries', 'aggregates', 'calls', 'sender', 'digests', 'alerts'], actions: ['BatchGetItem'] },
         // No index names a closed ticket, and a repair looks at those as well.
         { to: ['repair'], actions: ['Scan'] },
         { to: ['queries'], actions: ['Query'], index: 'byUnit' },
-        { to: ['recompute'], actions: ['Query'], index: 'byDue' },
+        { to: ['recompute', 'keeping'], actions: ['Query'], index: 'byDue' },
+        { to: ['archive'], actions: ['BatchGetItem', 'PutItem'] },
         { to: ['reconcile'], actions: ['PartiQLSelect'], index: 'byDue' },
         { to: ['intake', 'commands', 'queries'], actions: ['Query'], index: 'byPerson' },
         { to: ['queries'], actions: ['Query'], index: 'byTopic' },
@@ -88,10 +99,12 @@ export class TicketStore extends Construct {
         { to: [...DOORS, ...CARRIERS], actions: ['BatchGetItem', 'PutItem'] },
         // Nonces alone: what is reported of calls makes no ticket.
         { to: ['calls'], actions: ['PutItem'] },
-        // What a client of Open311 has handed in this hour.
-        { to: ['open311'], actions: ['UpdateItem'] },
+        // What a client of Open311 has handed in this hour, and how often somebody has looked things up.
+        { to: ['open311', 'look-ups'], actions: ['UpdateItem'] },
         // The count of wrong guesses at a ticket's phone number.
         { to: ['queries', 'wechat', 'intake'], actions: ['GetItem', 'UpdateItem'] },
+        // Requests to see what is masked, their grants, and how many were seen in the hour.
+        { to: ['reveal'], actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
         // When a recipient was last sent what, which providers limit.
         { to: ['sender'], actions: ['GetItem', 'PutItem'] },
         // The count of public forms by address and region.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -68,7 +68,7 @@ export class TicketWorkflow extends Construct {
     new Rule(this, 'reconcile', {
       ruleName: 'hotline-reconcile',
       description: 'Settles what is due and was not woken',
-      schedule: Schedule.rate(Duration.minutes(30)),
+      schedule: Schedule.cron({ minute: '5/30' }),
       // No retry: the next run looks again.
       targets: [new LambdaFunction(functions.get('reconcile'), { retryAttempts: 0 })],
     });

@@ -20,9 +20,14 @@ export class Vault extends Construct {
       sortKey: { name: 'ref' },
       grants: [
         { to: [...DOORS, ...CARRIERS], actions: ['BatchGetItem', 'PutItem'] },
-        { to: ['queries', 'webhooks'], actions: ['BatchGetItem'] },
+        { to: ['queries', 'webhooks', 'push'], actions: ['BatchGetItem'] },
+        // What a unit is shown once, and why it asked.
+        { to: ['reveal'], actions: ['BatchGetItem', 'PutItem'] },
         // A citizen's number, when a message is sent to it.
         { to: ['sender'], actions: ['BatchGetItem'] },
+        // Sealed as they are: into the archive, and out of the world at the end of their keeping.
+        { to: ['keeping'], actions: ['Query', 'DeleteItem'] },
+        { to: ['archive'], actions: ['PutItem'] },
       ],
     });
 
@@ -39,14 +44,26 @@ export class Vault extends Construct {
       value: key.keyArn,
       grants: [
         {
-          // The register of deputies has a data key of its own, and each call, and each person who talks by WeChat.
-          to: ['intake', 'wechat', 'wechat-jobs', 'open311', 'rulebook', 'calls'],
+          // The register of deputies has a data key of its own, and each call, each person who talks by WeChat, and
+          // each text about a measure.
+          to: ['intake', 'wechat', 'wechat-jobs', 'open311', 'rulebook', 'calls', 'governance'],
           actions: ['kms:GenerateDataKey'],
           resources: [key.keyArn],
           conditions: forOneTicket,
         },
         {
-          to: [...DOORS, ...CARRIERS, 'queries', 'rulebook', 'calls', 'webhooks', 'sender'],
+          to: [
+            ...DOORS,
+            ...CARRIERS,
+            'queries',
+            'rulebook',
+            'calls',
+            'governance',
+            'webhooks',
+            'push',
+            'reveal',
+            'sender',
+          ],
           actions: ['kms:Decrypt'],
           resources: [key.keyArn],
           conditions: forOneTicket,

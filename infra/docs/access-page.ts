@@ -27,6 +27,7 @@ const ROLE_LABELS: Readonly<Record<Role, string>> = {
   'province-reader': '省级读取',
   auditor: '审计员',
   administrator: '管理员',
+  'secrecy-staff': '保密专员',
 };
 const LEVEL_LABELS: Readonly<Record<Level, string>> = {
   none: '—',
@@ -56,7 +57,9 @@ export function accessPage(): string {
     '',
     'What is not in these tables is refused. They speak of tickets that are the reader’s own: of the region for the ' +
       'hotline, auditors and administrators; with a part in it for units. To everybody else a ticket is a 404, and so ' +
-      'it is to the party complained about and whoever belongs to it, in whatever role.',
+      'it is to the party complained about and whoever belongs to it, in whatever role. A ticket that a unit has filed ' +
+      'as secret, and the hotline has found to be, is one for whoever is `secrecy-staff` beside their own role, and for ' +
+      'auditors and administrators; to everybody else it is a 404 as well.',
     '',
     '## Reading',
     '',

@@ -63,6 +63,9 @@ const CODE_OF_BLOCK = new Map([
   ['abuse', 'shared/ticket/decisions/oversight.ts'],
   ['excuse', 'shared/ticket/decisions/oversight.ts'],
   ['rates', 'shared/province/rates.ts'],
+  ['faults', 'shared/ticket/decisions/oversight.ts'],
+  ['assessments', 'shared/assessment/sheet.ts'],
+  ['governance', 'shared/governance/findings.ts'],
 ]);
 
 const SUGGESTION = ['shared/routing/suggest.ts', 'functions/commands/suggestion.ts'];
@@ -165,7 +168,7 @@ function citedIn(value: unknown): readonly string[] {
  * units, works with a city's rulebook or knowledge base, hands requests in, looks at tickets, or runs a whole deployment.
  */
 const DRIVES =
-  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|intakeRoutes)\b[^}]*\} from/m;
+  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|Governed|intakeRoutes)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

@@ -61,6 +61,8 @@ export interface DeployedTopic {
 export interface DeployedSchedule {
   readonly logicalId: string;
   readonly everyMinutes: number;
+  /** How many minutes after each whole multiple of the interval it fires. */
+  readonly atMinute: number;
   readonly functionArn: string;
   /** The event the function is given; undefined for EventBridge's own. */
   readonly input: unknown;

@@ -5,9 +5,9 @@
  */
 import * as z from 'zod';
 import { RELAY_TARGET } from '../../shared/adapters/unit-webhooks.ts';
-import { ALERT_KINDS } from '../../shared/alert/facts.ts';
+import { ALERT_KINDS, type AlertKind } from '../../shared/alert/facts.ts';
 import { type CitySenders, PROVIDER_MARKS, type Provider } from '../../shared/alert/senders.ts';
-import { shownText, type Template } from '../../shared/alert/templates.ts';
+import { shownText, type Template, type Wording } from '../../shared/alert/templates.ts';
 import type { RawRequest, RawResponse, SentMessage } from './fauxqs.ts';
 import type { Door } from './http.ts';
 import { json } from './http-events.ts';
@@ -19,19 +19,29 @@ export const WEBHOOKS = `${BASE}webhook`;
 export const HERE = '{hotline}';
 export const MAIL_HERE = '{smtp}';
 
+const LINKED = {
+  aliyun: '工单${ticketNo}${what}，${todo}，或点 ${link} 评价。',
+  tencent: '工单{1}{2}，{3}，或点 {4} 评价。',
+} as const;
 const TEXT = { aliyun: '工单${ticketNo}${what}，${todo}。', tencent: '工单{1}{2}，{3}。' } as const;
 
 /** What each city's senders are on this machine: every way, by these stand-ins. @param random so many hex digits */
 export function localSenders(regions: readonly string[], random: (digits: number) => string): string {
-  const template = (provider: Provider): Template => {
-    const names = provider === 'aliyun' ? ['ticketNo', 'what', 'todo'] : ['1', '2', '3'];
-    const of = ['ticketNo', 'what', 'todo'] as const;
-    const variables = names.map((name, index) => [name, { of: of[index], type: 'text', most: 35 }]);
-    return { code: 'LOCAL_1', text: TEXT[provider], variables: Object.fromEntries(variables) };
+  const wording = (provider: Provider, text: string, code: string, ...more: 'link'[]): Wording => {
+    const of = [...(['ticketNo', 'what', 'todo'] as const), ...more];
+    const variables = of.map((each, index) => {
+      const most = each === 'link' ? 120 : 35;
+      return [provider === 'aliyun' ? each : String(index + 1), { of: each, type: 'text', most }];
+    });
+    return { code, text, variables: Object.fromEntries(variables) };
   };
+  const template = (provider: Provider, kind: AlertKind): Template => ({
+    ...wording(provider, TEXT[provider], 'LOCAL_1'),
+    ...(kind === 'citizen-answered' && { linked: wording(provider, LINKED[provider], 'LOCAL_2', 'link') }),
+  });
   const sms = (provider: Provider) => ({
     signName: '12345热线',
-    templates: Object.fromEntries(ALERT_KINDS.map((kind) => [kind, template(provider)])),
+    templates: Object.fromEntries(ALERT_KINDS.map((kind) => [kind, template(provider, kind)])),
     receiptKey: random(32),
     endpoint: `${HERE}${BASE}${provider}`,
     limits: [],
@@ -87,7 +97,10 @@ export function providersDoor(
   const wording = (provider: Provider, code: string): string | undefined =>
     cities()
       .flatMap((city) => Object.values(city[provider]?.templates ?? {}))
-      .flatMap((each) => (each === 'off' ? [] : [each]))
+      .flatMap((each): readonly Wording[] => {
+        if (each === 'off') return [];
+        return each.linked ? [each, each.linked] : [each];
+      })
       .find((each) => each.code === code)?.text;
   const sms = (
     provider: Provider,

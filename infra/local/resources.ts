@@ -206,19 +206,35 @@ const ruleSchema = z.object({
   State: z.string().default('ENABLED'),
   Targets: z.array(z.object({ Arn: z.string(), Input: z.string().optional() })).default([]),
 });
+/** A rate, minutes of every hour that come back at even distances, or a time of every day; undefined for others. */
+function timesOf(expression: string): { everyMinutes: number; atMinute: number } | undefined {
+  const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  if (count !== undefined)
+    return { everyMinutes: Number(count) * (UNIT_MINUTES[unit] as number), atMinute: 0 };
+  const [, minute, hour] = /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(expression) ?? [];
+  if (minute !== undefined) return { everyMinutes: 1440, atMinute: Number(hour) * 60 + Number(minute) };
+  const [, first, every] = /^cron\((\d+)\/(\d+) \* \* \* \? \*\)$/.exec(expression) ?? [];
+  const [atMinute, everyMinutes] = [Number(first), Number(every)];
+  return atMinute < everyMinutes && 60 % everyMinutes === 0 ? { everyMinutes, atMinute } : undefined;
+}
+
 const rule: ResourceReader = {
   nameProperty: 'Name',
   ref: ({ name }) => name,
   attributes: ({ name }, place) => ({ Arn: arn(place, 'events', `rule/${name}`) }),
   add: ({ logicalId, properties }, { deployment }) => {
     const { ScheduleExpression, State, Targets } = ruleSchema.parse(properties);
-    const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(ScheduleExpression) ?? [];
-    if (!unit) throw new Error(`${logicalId}: only rate(...) schedules are known, not ${ScheduleExpression}`);
+    const times = timesOf(ScheduleExpression);
+    if (!times) {
+      throw new Error(
+        `${logicalId}: only rate(...) and cron(M/N * * * ? *) schedules are known, not ${ScheduleExpression}`,
+      );
+    }
     if (State !== 'ENABLED') return;
     for (const { Arn, Input } of Targets) {
       deployment.schedules.push({
         logicalId,
-        everyMinutes: Number(count) * (UNIT_MINUTES[unit] as number),
+        ...times,
         functionArn: Arn,
         input: Input === undefined ? undefined : JSON.parse(Input),
       });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeployedSchedule, Place } from './deployment.ts';
 import type { Timers } from './timers.ts';
 
-/** Sets each schedule at the next whole multiple of its interval, and again whenever it fired. */
+/** Sets each schedule at its next time in whole multiples of its interval, and again whenever it fired. */
 export function startSchedules(options: {
   readonly schedules: readonly DeployedSchedule[];
   readonly timers: Timers;
@@ -12,10 +12,10 @@ export function startSchedules(options: {
   readonly log: (line: string) => void;
 }): void {
   const { timers, place, invoke, log } = options;
-  for (const { logicalId, everyMinutes, functionArn, input } of options.schedules) {
-    const interval = everyMinutes * 60_000;
+  for (const { logicalId, everyMinutes, atMinute, functionArn, input } of options.schedules) {
+    const [interval, offset] = [everyMinutes * 60_000, atMinute * 60_000];
     const set = () => {
-      timers.at((Math.floor(timers.now() / interval) + 1) * interval, () => {
+      timers.at((Math.floor((timers.now() - offset) / interval) + 1) * interval + offset, () => {
         invoke(functionArn, input ?? scheduledEvent(logicalId, timers.now(), place)).catch((error: Error) =>
           log(`${logicalId}: ${error.message}`),
         );

@@ -25,6 +25,8 @@ import {
   ticketDetails,
   workLine,
 } from './answer-parts.ts';
+import { ASSESSMENT_ANSWERS } from './assessment-answers.ts';
+import { GOVERNANCE_ANSWERS } from './governance-answers.ts';
 import { KNOWLEDGE_ANSWERS } from './knowledge-answers.ts';
 import { OPEN311_ANSWERS } from './open311.ts';
 import { PROVINCE_ANSWERS } from './province-answers.ts';
@@ -84,6 +86,15 @@ const repairWalk = z.looseObject({
   startedAt: at,
 });
 
+const archivedCopy = z.strictObject({
+  ticketNo: no,
+  digest: z.string(),
+  entries: count,
+  texts: count,
+  readable: z.boolean(),
+  files: z.array(z.looseObject({})),
+});
+
 /** A section as it is current, or the list of its versions where that was asked for. */
 const orVersions = (section: z.ZodType): Answers => ({ 200: z.union([section, versions]) });
 
@@ -98,6 +109,8 @@ const entry = z.looseObject({ version });
 
 /** By method and path. A command that is not here answers the ticket. */
 export const ANSWERS: Readonly<Record<string, Answers>> = {
+  ...ASSESSMENT_ANSWERS,
+  ...GOVERNANCE_ANSWERS,
   ...KNOWLEDGE_ANSWERS,
   ...PROVINCE_ANSWERS,
   ...OPEN311_ANSWERS,
@@ -307,6 +320,10 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
       firstPass: count,
       secondPass: count,
     }),
+  },
+  'GET /v1/archive/{ticketNo}': { 200: archivedCopy },
+  'POST /v1/archive/{ticketNo}/restore': {
+    200: z.strictObject({ ticketNo: no, entries: count, restored: count }),
   },
   'GET /v1/admin/repair/{region}': { 200: repairWalk },
   'POST /v1/admin/repair/{region}': { 202: repairWalk },

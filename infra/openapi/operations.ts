@@ -5,6 +5,7 @@ import { numberedForm } from '../../functions/intake/referrals.ts';
 import { PUBLICATION_BODIES } from '../../functions/rulebook/publishing.ts';
 import { SECTIONS, sectionsWritten } from '../../functions/rulebook/sections.ts';
 import type { Channel, Role } from '../../shared/caller.ts';
+import { MEASURE_ACTS } from '../../shared/governance/acts.ts';
 import { ENTRY_ACTS } from '../../shared/knowledge/acts.ts';
 import { COMMANDS, type CommandType } from '../../shared/ticket/commands.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
@@ -36,6 +37,7 @@ export interface Operation {
 
 const COMMAND_ROUTE = 'POST /v1/tickets/{ticketNo}/{command}';
 const ENTRY_ROUTE = 'POST /v1/knowledge/{entry}/{act}';
+const MEASURE_ROUTE = 'POST /v1/governance/measures/{measure}/{act}';
 const ATTACH_ROUTE = 'POST /v1/tickets/{ticketNo}/attach';
 const SECTION = /^(GET|PUT) \/v1\/admin\/\{section\}\/\{region\}(\/\{id\})?$/;
 
@@ -49,7 +51,7 @@ const READ_ONLY: readonly string[] = ['walks'];
 
 /**
  * The API's calls: each route as it is served; of the route of commands one call for each command that a person may
- * give, of the rulebook's routes one for each section, and of the route of entries one for each act.
+ * give, of the rulebook's routes one for each section, and of the routes of entries and measures one for each act.
  */
 export function operationsOf(served: readonly ServedRoute[]): readonly Operation[] {
   return served.flatMap(({ by, route }) => {
@@ -66,6 +68,7 @@ export function operationsOf(served: readonly ServedRoute[]): readonly Operation
     if (by === OPEN311 && method === 'POST') return [{ ...plain, body: REQUEST_FORM, form: true }];
     if (key === COMMAND_ROUTE) return commandOperations(plain);
     if (key === ENTRY_ROUTE) return entryOperations(plain);
+    if (key === MEASURE_ROUTE) return measureOperations(plain);
     if (key === ATTACH_ROUTE) return [{ ...plain, command: 'attach', roles: rolesOf('attach') }];
     return SECTION.test(key) ? sectionOperations(plain) : [plain];
   });
@@ -83,6 +86,12 @@ function commandOperations(route: Operation): readonly Operation[] {
 /** The acts on an entry of the knowledge base; those that make one have paths of their own. */
 function entryOperations(route: Operation): readonly Operation[] {
   const { propose: _propose, request: _request, ...acts } = ENTRY_ACTS;
+  return Object.entries(acts).map(([act, body]) => ({ ...at(route, '{act}', act), body }));
+}
+
+/** The acts on a measure; those that make one have paths of their own. */
+function measureOperations(route: Operation): readonly Operation[] {
+  const { open: _open, record: _record, ...acts } = MEASURE_ACTS;
   return Object.entries(acts).map(([act, body]) => ({ ...at(route, '{act}', act), body }));
 }
 

@@ -26,19 +26,28 @@ const IF_MATCH = {
 };
 
 /** Functions whose writing calls are done once for a key. */
-const ONCE: readonly string[] = ['intake', 'commands', 'attachments', 'rulebook', 'open311', 'knowledge'];
+const ONCE: readonly string[] = [
+  'intake',
+  'commands',
+  'attachments',
+  'rulebook',
+  'open311',
+  'knowledge',
+  'assessments',
+  'governance',
+];
 
 /** Whether a call does what it is asked once for an idempotency key. */
 export function isOnce({ method, by, command }: Operation): boolean {
   return ['POST', 'PUT'].includes(method) && (command !== undefined || ONCE.includes(by));
 }
 
-/** Acts on one entry of the knowledge base. */
-const ENTRY_ACTS = '/v1/knowledge/{entry}/';
+/** Acts on one entry of the knowledge base, or on one measure. */
+const VERSIONED = ['/v1/knowledge/{entry}/', '/v1/governance/measures/{measure}/'];
 
 /** Whether a call writes on condition of a version. */
 export function isConditional({ method, by, command, path }: Operation): boolean {
-  if (method === 'POST') return command !== undefined || path.startsWith(ENTRY_ACTS);
+  if (method === 'POST') return command !== undefined || VERSIONED.some((each) => path.startsWith(each));
   return method === 'PUT' && by === 'rulebook';
 }
 

@@ -46,7 +46,8 @@ const whole = z.strictObject({
 const change = z.union([whole, whole.partial().required({ seq: true }).extend({ hash: text })]);
 
 const parts = { numerator: count, denominator: count };
-const rate = z.strictObject({
+/** A rate with what it is made of. */
+export const rate = z.strictObject({
   ...parts,
   rate: z.number().min(0).max(1).nullable(),
   formula: text,

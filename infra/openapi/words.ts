@@ -12,7 +12,11 @@ export interface Words {
 export const GROUPS: Readonly<Record<string, Words>> = {
   intake: { chinese: '诉求登记', english: 'Intake', note: '电话、网站及其他热线的系统以签名请求登记诉求。' },
   wechat: { chinese: '微信公众号', english: 'WeChat', note: '微信服务器的推送协议。' },
-  receipts: { chinese: '短信回执', english: 'Receipts', note: '短信平台回报是否送达。' },
+  receipts: {
+    chinese: '短信回执和回复',
+    english: 'Receipts and replies',
+    note: '短信平台回报是否送达，并转来群众回复的短信。',
+  },
   open311: {
     chinese: 'Open311',
     english: 'GeoReport v2',
@@ -37,6 +41,17 @@ export const GROUPS: Readonly<Record<string, Words>> = {
     note: '日历、设定、承办单位和值班表，每次发布为一个新版本。',
   },
   'repair-api': { chinese: '修复', english: 'Repair', note: '依台账重做其后的各项处理。' },
+  archive: { chinese: '归档', english: 'Archive', note: '已归档工单的副本：核验，以及按副本恢复。' },
+  governance: {
+    chinese: '未诉先办',
+    english: 'Proactive governance',
+    note: '诉求分析、预警和治理措施。',
+  },
+  assessments: {
+    chinese: '考核',
+    english: 'Assessment',
+    note: '按本市设定的考核办法评分：草案随时计算，公布后不再变动。',
+  },
   knowledge: {
     chinese: '知识库',
     english: 'Knowledge',
@@ -112,6 +127,32 @@ export const CALLS: Readonly<Record<string, Words>> = {
     note: '由本市设定是否开放，须通过验证码；应答只有工单编号。',
   },
   'OPTIONS /v1/intake/form/{region}': { chinese: '公开表单预检', english: 'Preflight of the form' },
+  'GET /v1/governance/analysis': { chinese: '诉求分析', english: 'Analyse requests' },
+  'GET /v1/governance/analyses': { chinese: '查看分析研判报告', english: 'See analyses handed in' },
+  'POST /v1/governance/analyses': { chinese: '提交分析研判报告', english: 'Hand in an analysis' },
+  'GET /v1/governance/warnings': { chinese: '列出预警', english: 'List early warnings' },
+  'GET /v1/governance/warnings/{warning}': { chinese: '查看预警', english: 'See a warning' },
+  'GET /v1/governance/warnings/{warning}/tickets': {
+    chinese: '列出预警的工单',
+    english: 'List a warning’s tickets',
+  },
+  'POST /v1/governance/warnings/{warning}/acknowledge': {
+    chinese: '确认知悉预警',
+    english: 'Take note of a warning',
+  },
+  'GET /v1/governance/measures': { chinese: '列出治理措施', english: 'List measures' },
+  'POST /v1/governance/measures': { chinese: '建立治理措施', english: 'Open a measure' },
+  'POST /v1/governance/found': {
+    chinese: '登记网格发现的问题',
+    english: 'Record what was found in the grid',
+  },
+  'GET /v1/governance/measures/{measure}': { chinese: '查看治理措施', english: 'See a measure' },
+  'POST /v1/governance/measures/{measure}/progress': { chinese: '报告治理进展', english: 'Report progress' },
+  'POST /v1/governance/measures/{measure}/close': { chinese: '办结治理措施', english: 'Close a measure' },
+  'POST /v1/governance/measures/{measure}/check': {
+    chinese: '核查治理成效',
+    english: 'Check whether it helped',
+  },
   'POST /v1/knowledge': { chinese: '提交知识条目', english: 'Propose an entry' },
   'POST /v1/knowledge/requests': { chinese: '向单位征集条目', english: 'Ask for an entry' },
   'GET /v1/knowledge': { chinese: '查找知识条目', english: 'Search entries' },
@@ -193,6 +234,42 @@ export const CALLS: Readonly<Record<string, Words>> = {
     chinese: '统计数所含的工单',
     english: 'The tickets behind a figure',
   },
+  'GET /v1/assessments': {
+    chinese: '查看考核结果',
+    english: 'See how those assessed stand',
+    note: '不带version时为按当前情况计算的草案；承办单位只见本单位。未设定考核办法的，没有评分。',
+  },
+  'GET /v1/assessments/tickets': {
+    chinese: '考核项目所含的工单',
+    english: 'The tickets behind a line',
+  },
+  'GET /v1/assessments/{region}/{period}/entries': {
+    chinese: '查看考核记录',
+    english: 'See what was recorded for it',
+  },
+  'POST /v1/assessments/{region}/{period}/entries': {
+    chinese: '录入考核记录',
+    english: 'Record something for it',
+    note: '第三方评估、民意调查、平台报送、系统采集、材料验证等，注明来源、认定人和依据。请勿写入群众个人信息。',
+  },
+  'GET /v1/assessments/{region}/{period}/objections': {
+    chinese: '查看考核申诉',
+    english: 'See objections to it',
+  },
+  'POST /v1/assessments/{region}/{period}/objections': {
+    chinese: '提出考核申诉',
+    english: 'Object to a line',
+    note: '本市设定了申诉期限的，届满前可以提出。',
+  },
+  'POST /v1/assessments/{region}/{period}/objections/{objection}': {
+    chinese: '审核考核申诉',
+    english: 'Decide an objection',
+  },
+  'POST /v1/assessments/{region}/{period}/publish': {
+    chinese: '公布考核结果',
+    english: 'Publish the result',
+    note: '考核周期和申诉期限届满后方可公布；每次公布为一个新版本，不可更改。',
+  },
   'GET /v1/admin/units/{region}': { chinese: '查看承办单位目录', english: 'Read the unit directory' },
   'GET /v1/admin/units/{region}/{id}': { chinese: '查看承办单位', english: 'Read a unit' },
   'PUT /v1/admin/units/{region}/{id}': { chinese: '发布承办单位', english: 'Publish a unit' },
@@ -224,12 +301,33 @@ export const CALLS: Readonly<Record<string, Words>> = {
   'GET /v1/admin/walks/{region}': { chinese: '查看重算进度', english: 'See how far recomputing is' },
   'GET /v1/admin/repair/{region}': { chinese: '查看修复进度', english: 'See how far a repair is' },
   'POST /v1/admin/repair/{region}': { chinese: '开始修复', english: 'Begin a repair' },
+  'GET /v1/archive/{ticketNo}': { chinese: '核验归档副本', english: 'Check the copy in the archive' },
+  'POST /v1/archive/{ticketNo}/restore': {
+    chinese: '按归档副本恢复工单',
+    english: 'Put a ticket back from its copy',
+    note: '只补回缺失的部分，已有的不改动；到期销毁的文字不能恢复。',
+  },
   'GET /v1/tickets/{ticketNo}/alerts': { chinese: '查看工单的提醒', english: 'See what units were told' },
   'GET /v1/alerts/unreached': { chinese: '列出未送达的提醒', english: 'List what reached nobody' },
   'POST /v1/receipts/{provider}/{region}/{key}': {
     chinese: '短信平台回执',
     english: 'Take a provider’s receipts',
     note: '请求体为短信平台自己的格式（阿里云SmsReport、腾讯云状态回执）。',
+  },
+  'POST /v1/replies/{provider}/{region}/{key}': {
+    chinese: '短信平台上行短信',
+    english: 'Take what citizens write back',
+    note: '请求体为短信平台自己的格式（阿里云SmsUp、腾讯云回复通知）。能识别的评价记为短信回访，其余原文留存。',
+  },
+  'GET /v1/evaluation/{token}': {
+    chinese: '评价页面',
+    english: 'The page to rate an answer',
+    note: '短信中的链接所指的网页；链接无效、过期或者已评价的，应答同一页面（404）。',
+  },
+  'POST /v1/evaluation/{token}': {
+    chinese: '在网页上评价',
+    english: 'Rate an answer on the page',
+    note: '网页表单所提交的内容，每个链接评价一次；应答为网页。',
   },
   'GET /healthz': { chinese: '服务是否应答', english: 'Whether the service answers' },
   'GET /v1/openapi.json': { chinese: '接口文档（OpenAPI 3.1）', english: 'The API described' },
@@ -248,6 +346,7 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   'province-reader': '省级平台',
   auditor: '审计员',
   administrator: '管理员',
+  'secrecy-staff': '保密专员',
 };
 
 /** The variables of paths, with the form that each has. */
@@ -270,6 +369,14 @@ export const VARIABLES: Readonly<Record<string, Readonly<Record<string, unknown>
   key: {
     description: '回执地址中的密钥 / The secret of the address',
     schema: { type: 'string', maxLength: 128 },
+  },
+  warning: {
+    description: '预警编号：行政区划代码六位、日期六位、当日序号 / Number of a warning',
+    schema: { type: 'string', pattern: '^\\d{15}$' },
+  },
+  measure: {
+    description: '治理措施编号：行政区划代码六位、日期六位、随机数五位 / Number of a measure',
+    schema: { type: 'string', pattern: '^\\d{17}$' },
   },
   entry: {
     description: '知识条目编号 / Number of an entry',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { AliyunAccount } from '../alert/senders.ts';
-import { filled, type Template } from '../alert/templates.ts';
+import { filled, type Wording, wordingFor } from '../alert/templates.ts';
 import type { AlertSender, OutgoingMessage, Sent, WallClock } from '../ports.ts';
 import { acs3Authorization, acs3Query, sha256Hex } from './acs3.ts';
 import { type HttpAnswer, objectIn } from './outgoing-http.ts';
@@ -31,8 +31,8 @@ export function aliyunSms(account: AliyunAccount, wallClock: WallClock): AlertSe
   const url = new URL(account.endpoint ?? ALIYUN_SMS);
   return {
     async send(message) {
-      const template = account.templates[message.kind as keyof typeof account.templates];
-      if (template === undefined || template === 'off') return { result: 'refused', reason: 'kind-off' };
+      const template = wordingFor(account.templates, message.kind, message.parameters);
+      if (!template) return { result: 'refused', reason: 'kind-off' };
       const query = queryOf(account, template, message);
       const headers = {
         host: url.host,
@@ -49,18 +49,16 @@ export function aliyunSms(account: AliyunAccount, wallClock: WallClock): AlertSe
       const target = new URL(`${url.origin}${url.pathname}?${acs3Query(query)}`);
       return asked(target, { headers: { ...headers, authorization }, body: '' }, read);
     },
-    limits: ({ to, kind }) => ({ subject: `aliyun ${to} ${codeFor(account, kind)}`, limits: account.limits }),
+    limits: ({ to, kind, parameters }) => ({
+      subject: `aliyun ${to} ${wordingFor(account.templates, kind, parameters)?.code ?? ''}`,
+      limits: account.limits,
+    }),
   };
-}
-
-function codeFor({ templates }: AliyunAccount, kind: string): string {
-  const template = templates[kind as keyof typeof templates];
-  return template === undefined || template === 'off' ? '' : template.code;
 }
 
 function queryOf(
   { signName }: AliyunAccount,
-  template: Template,
+  template: Wording,
   { id, to, parameters }: OutgoingMessage,
 ): Readonly<Record<string, string>> {
   return {

@@ -116,13 +116,20 @@ function moveCheckpoint(table: string, { ticketNo, before, after }: AggregateUpd
     Put: {
       TableName: table,
       Item: toItem({ ...checkpointOf(ticketNo), at: after.version, contribution }),
-      ExpressionAttributeNames: { '#at': 'at' },
       ...(before && !before.elsewhere
         ? {
-            ConditionExpression: '#at = :from',
-            ExpressionAttributeValues: { ':from': { N: String(before.version) } },
+            // A recount of the same version moves the contribution alone.
+            ConditionExpression: '#at = :from AND #was = :was',
+            ExpressionAttributeNames: { '#at': 'at', '#was': 'contribution' },
+            ExpressionAttributeValues: toItem({
+              ':from': before.version,
+              ':was': canonicalJson(before.contribution),
+            }),
           }
-        : { ConditionExpression: 'attribute_not_exists(#at)' }),
+        : {
+            ConditionExpression: 'attribute_not_exists(#at)',
+            ExpressionAttributeNames: { '#at': 'at' },
+          }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -11,6 +12,7 @@ import { open, type SealedItem, seal } from '../privacy/envelope.ts';
 import type { DataKeys } from '../privacy/ports.ts';
 import { merged, type Reports, valuesOf } from '../ticket/call-record.ts';
 import { fromItem, toItem } from './dynamo.ts';
+import { queryAll } from './dynamo-query.ts';
 import { retrying, StoreBusyError } from './dynamo-retry.ts';
 
 const CALL = 'CALL';
@@ -18,8 +20,13 @@ const RECORDING = 'RECORDING#';
 /** How often a lost race is merged again. */
 const RACES = 8;
 
+interface CallEnd {
+  /** Destroys all that is known of a call. */
+  forget(call: CallId): Promise<void>;
+}
+
 /** Calls in DynamoDB: one item for a call and one for each recording of it, each sealed under its own data key. */
-export function dynamoCalls(client: DynamoDBClient, table: string, keys: DataKeys): CallStore {
+export function dynamoCalls(client: DynamoDBClient, table: string, keys: DataKeys): CallStore & CallEnd {
   async function opened(call: string, record: Record<string, string | number>): Promise<Reports> {
     const { item, wrapped, sealed } = record;
     const key = await keys.unwrap(call, String(wrapped));
@@ -69,6 +76,21 @@ export function dynamoCalls(client: DynamoDBClient, table: string, keys: DataKey
         }
       }
       throw new StoreBusyError('many reports of one call at once');
+    },
+
+    async forget(id) {
+      const call = nameOf(id);
+      const found = await queryAll(client, {
+        TableName: table,
+        KeyConditionExpression: '#call = :c',
+        ExpressionAttributeNames: { '#call': 'call' },
+        ExpressionAttributeValues: { ':c': { S: call } },
+        ConsistentRead: true,
+      });
+      for (const each of found) {
+        const Key = toItem({ call, item: String(fromItem(each).item) });
+        await retrying(() => client.send(new DeleteItemCommand({ TableName: table, Key })));
+      }
     },
 
     async find(id) {

@@ -9,15 +9,25 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Delivery, DeliveryKey, DeliveryState, DeliveryStore, Receipt, Unreached } from '../ports.ts';
+import type {
+  Delivery,
+  DeliveryKey,
+  DeliveryState,
+  DeliveryStore,
+  Receipt,
+  Settlement,
+  Unreached,
+  Unrostered,
+} from '../ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { retrying } from './dynamo-retry.ts';
 
 /*
  * One item for each message, `<alert>#<contact>` under its ticket; one for each alert that reached nobody,
- * `<alert>!`, which alone has the attribute `trouble` and so stands in the index by region; and one for each number
- * of a provider's under that number, by which its receipts are found.
+ * `<alert>!`, which alone has the attribute `trouble`, until it is settled, and so stands in the index by region; one
+ * for each number of a provider's under that number, by which its receipts are found; and one for each day on which a
+ * unit had nobody on duty, `<day>#<unit>` under its region.
  */
 
 /** The index of what reached nobody, by region. */
@@ -26,6 +36,7 @@ export const BY_TROUBLE = 'byTrouble';
 export const TROUBLE_CARRIES: readonly string[] = ['unit', 'kind'];
 
 const RECEIPT = 'receipt';
+const UNROSTERED = 'unrostered#';
 
 /** Free to be taken: unknown, or to be tried again, or left behind, by now. */
 const FREE =
@@ -34,9 +45,11 @@ const FREE =
 
 /** Messages to contacts in DynamoDB. */
 export function dynamoDeliveries(client: DynamoDBClient, table: string): DeliveryStore {
-  async function conditional(command: UpdateItemCommand): Promise<Item | undefined | Failed> {
+  async function conditional(
+    command: UpdateItemCommand | PutItemCommand | DeleteItemCommand,
+  ): Promise<Item | undefined | Failed> {
     try {
-      return (await retrying(() => client.send(command))).Attributes;
+      return (await retrying(() => client.send(command as UpdateItemCommand))).Attributes;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return new Failed(error.Item);
       throw error;
@@ -142,26 +155,81 @@ export function dynamoDeliveries(client: DynamoDBClient, table: string): Deliver
       return {
         deliveries: items.filter(({ contact }) => contact).map(deliveryIn),
         unreached: items.filter(({ trouble }) => trouble).map(unreachedIn),
+        settled: items.filter(({ how }) => how).map(settledIn),
       };
     },
 
     async noteUnreached({ ticketNo, alert, region, ...rest }) {
-      await retrying(() =>
-        client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: toItem({ owner: ticketNo, item: `${alert}!`, trouble: region, ...rest }),
-          }),
-        ),
+      await conditional(
+        new PutItemCommand({
+          TableName: table,
+          Item: toItem({ ...troubleKey(ticketNo, alert), trouble: region, ...rest }),
+          ConditionExpression: 'attribute_not_exists(how)',
+        }),
       );
     },
 
     async noteReached(ticketNo, alert) {
+      await conditional(
+        new DeleteItemCommand({
+          TableName: table,
+          Key: toItem(troubleKey(ticketNo, alert)),
+          ConditionExpression: 'attribute_not_exists(how)',
+        }),
+      );
+    },
+
+    async settle({ region, ticketNo, alert }, { how, settledBy, settledAt }) {
+      const done = await conditional(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: toItem(troubleKey(ticketNo, alert)),
+          // Without it the item is in the list no more.
+          UpdateExpression: 'SET how = :how, settledBy = :by, settledAt = :at REMOVE trouble',
+          ConditionExpression: 'trouble = :region',
+          ExpressionAttributeValues: toItem({
+            ...{ ':how': how, ':by': settledBy, ':at': settledAt, ':region': region },
+          }),
+        }),
+      );
+      return !(done instanceof Failed);
+    },
+
+    async noteUnrostered(unrostered) {
+      const noted = await conditional(
+        new PutItemCommand({
+          TableName: table,
+          Item: toItem({ ...dutyKey(unrostered), ...unrostered }),
+          ConditionExpression: 'attribute_not_exists(#item)',
+          ExpressionAttributeNames: { '#item': 'item' },
+        }),
+      );
+      return !(noted instanceof Failed);
+    },
+
+    async forgetUnrostered(unrostered) {
       await retrying(() =>
+        client.send(new DeleteItemCommand({ TableName: table, Key: toItem(dutyKey(unrostered)) })),
+      );
+    },
+
+    async unrostered(region, limit) {
+      const { Items = [] } = await retrying(() =>
         client.send(
-          new DeleteItemCommand({ TableName: table, Key: toItem({ owner: ticketNo, item: `${alert}!` }) }),
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: '#owner = :owner',
+            ExpressionAttributeNames: { '#owner': 'owner' },
+            ExpressionAttributeValues: toItem({ ':owner': `${UNROSTERED}${region}` }),
+            ScanIndexForward: false,
+            Limit: limit,
+          }),
         ),
       );
+      return Items.map((found) => {
+        const { owner: _owner, item: _item, ...rest } = fromItem(found);
+        return rest as unknown as Unrostered;
+      });
     },
 
     async unreached(region, limit) {
@@ -197,6 +265,14 @@ const NAMES = { '#state': 'state', '#at': 'at' };
 
 function keyOf({ ticketNo, alert, contact }: DeliveryKey): Item {
   return toItem({ owner: ticketNo, item: `${alert}#${contact}` });
+}
+
+function troubleKey(ticketNo: string, alert: string): { readonly owner: string; readonly item: string } {
+  return { owner: ticketNo, item: `${alert}!` };
+}
+
+function dutyKey({ region, day, unit }: Unrostered): { readonly owner: string; readonly item: string } {
+  return { owner: `${UNROSTERED}${region}`, item: `${day}#${unit}` };
 }
 
 function receiptKey({ way, region, id }: Pick<Receipt, 'way' | 'region' | 'id'>): {
@@ -251,4 +327,9 @@ function unreachedIn(item: Item): Unreached {
     alert: String(name).slice(0, -1),
     region: trouble,
   } as unknown as Unreached;
+}
+
+function settledIn(item: Item): Settlement & { readonly alert: string } {
+  const { item: name, how, settledBy, settledAt } = fromItem(item);
+  return { alert: String(name).slice(0, -1), how, settledBy, settledAt } as Settlement & { alert: string };
 }

@@ -7,7 +7,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Day } from '../calendar/instant.ts';
-import type { FeedAppend, FeedDigests, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
+import type { FeedAppend, FeedDays, FeedItem, FeedReader, FeedWriter } from '../ports.ts';
 import { type DayDigest, extendedDigest } from '../province/feed-digest.ts';
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
@@ -202,7 +202,7 @@ function feedItem({ seq, body }: Record<string, AttributeValue>): FeedItem {
 }
 
 /** Reads the digests of a region's days, consistently. */
-export function dynamoFeedDigests(client: DynamoDBClient, cursors: string): FeedDigests {
+export function dynamoFeedDigests(client: DynamoDBClient, cursors: string): FeedDays {
   const digestAt = async (cursor: string) => digestIn(await readOne(client, cursors, toItem({ cursor })));
   return {
     // The counter first: a day that it has left has been put aside.
@@ -210,6 +210,7 @@ export function dynamoFeedDigests(client: DynamoDBClient, cursors: string): Feed
       const standing = await digestAt(counterOf(region));
       return standing?.day === day ? standing : digestAt(closedDay(region, day));
     },
+    standing: async (region) => (await digestAt(counterOf(region)))?.day,
   };
 }
 

@@ -19,12 +19,14 @@ import {
   type RulebookArchive,
 } from '../ports.ts';
 import { answeringDaysSchema } from '../registers/answering-days.ts';
+import { connectorsSchema } from '../registers/connectors.ts';
 import { deputiesSchema } from '../registers/deputies.ts';
 import { expertsSchema } from '../registers/experts.ts';
 import type { Registers } from '../registers/registers.ts';
+import { subscribersSchema } from '../registers/subscribers.ts';
 import { layered, layeredVersion, layersOf, regionAbove } from '../regulation/layers.ts';
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../regulation/settings.ts';
-import { REGISTERS } from '../regulation/vocabulary.ts';
+import { KEPT_REGISTERS } from '../regulation/vocabulary.ts';
 import { type Unit, unitsSchema } from '../routing/unit.ts';
 import { type FlatItem, fromItem, toItem } from './dynamo.ts';
 import { knownRegion } from './dynamo-follow-ups.ts';
@@ -112,13 +114,15 @@ const rostersSchema = z.strictObject({
   roster: keptRosterSchema,
 });
 
-const registerIndex = z.partialRecord(z.enum(REGISTERS), z.string());
+const registerIndex = z.partialRecord(z.enum(KEPT_REGISTERS), z.string());
 
 /** A version of the registers: the one it was published for, and in which version each was published last. */
 const registersSchema = z.discriminatedUnion('id', [
   z.strictObject({ index: registerIndex, id: z.literal('deputies'), register: deputiesSchema }),
   z.strictObject({ index: registerIndex, id: z.literal('experts'), register: expertsSchema }),
   z.strictObject({ index: registerIndex, id: z.literal('answering-days'), register: answeringDaysSchema }),
+  z.strictObject({ index: registerIndex, id: z.literal('subscribers'), register: subscribersSchema }),
+  z.strictObject({ index: registerIndex, id: z.literal('connectors'), register: connectorsSchema }),
 ]);
 
 /** A rulebook in DynamoDB. Versions never change, so what was read once is kept. */

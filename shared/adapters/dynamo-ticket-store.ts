@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
@@ -21,6 +21,9 @@ import {
   type TicketLine,
   type TicketStore,
 } from '../ports.ts';
+import type { Kept } from '../regulation/retention.ts';
+import { sealedToken } from '../ticket/commit-token.ts';
+import { leftToKeep } from '../ticket/keeping.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
 import { nextDueAt } from '../ticket/settle.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
@@ -36,6 +39,7 @@ import { findable } from './dynamo-ticket-finder.ts';
 import { noncePut } from './nonces.ts';
 import { pack, unpack } from './packed.ts';
 import { isUnanswered } from './passing-errors.ts';
+import { sha256 } from './sha256.ts';
 
 export interface TicketTables {
   readonly tickets: string;
@@ -72,8 +76,15 @@ export function dynamoTicketStore(
 
     async commit(commit) {
       // One token for all attempts, and in the entry: what was written although the answer got lost is known again.
-      const token = randomUUID();
-      const items = transaction(commit, tables, token, Math.floor(wallClock.nowMs() / 1000));
+      const token = randomBytes(16).toString('base64url');
+      const packed = pack(commit.entry.body);
+      const kept = sealedToken(token, commit.entry.hash, Buffer.from(packed).toString('base64'), sha256);
+      const items = transaction(
+        commit,
+        tables,
+        { token: kept, packed },
+        Math.floor(wallClock.nowMs() / 1000),
+      );
       const write = new TransactWriteItemsCommand({ TransactItems: items, ClientRequestToken: token });
       let unanswered = false;
       try {
@@ -87,7 +98,7 @@ export function dynamoTicketStore(
       } catch (error) {
         const failed = failedConditions(error);
         if (failed.size > 0) {
-          if (failed.get(0)?.token?.S === token) return 'committed';
+          if (failed.get(0)?.token?.S === kept) return 'committed';
           const last = items.length - 1;
           if (commit.nonce && failed.has(last)) return 'nonce-used';
           const keys = (commit.idempotency ? 1 : 0) + (commit.number ? 1 : 0);
@@ -197,7 +208,7 @@ function startOf(cursor: string, unitKey: string): Record<string, AttributeValue
 function transaction(
   commit: Commit,
   tables: TicketTables,
-  token: string,
+  { token, packed }: { readonly token: string; readonly packed: Uint8Array },
   nowSeconds: number,
 ): TransactWriteItem[] {
   const { before, after, entry, vault, idempotency, number, nonce } = commit;
@@ -211,7 +222,7 @@ function transaction(
   const items: TransactWriteItem[] = [
     {
       Put: {
-        ...newItem(tables.ledger, { ...entry, body: pack(entry.body), token }, 'ticketNo'),
+        ...newItem(tables.ledger, { ...entry, body: packed, token }, 'ticketNo'),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
@@ -251,11 +262,32 @@ function stateItem(ticket: Ticket, hash: string): FlatItem {
     version,
     hash,
     state: pack(canonicalJson(ticket)),
-    ...(open && { dueShard: `${region}#${shard}`, nextDueAt: nextDueAt(ticket) ?? NEVER }),
+    ...(open
+      ? { dueShard: `${region}#${shard}`, nextDueAt: nextDueAt(ticket) ?? NEVER }
+      : placeOfEnded(ticket)),
     ...(person && { person, acceptedAt: ticket.acceptedAt ?? ticket.submittedAt }),
     ...findable(ticket),
     ...hotlineLine(ticket),
   };
+}
+
+/** Where ended tickets of a region with this left to be done lie in the index by next due time. */
+export function keptIn(region: string, left: readonly Kept[] | 'ordered'): string {
+  return `${region}#kept#${left === 'ordered' ? left : left.join('+')}`;
+}
+
+/** An ended ticket is found by what is left to be done with it and its end; one of which nothing is left, no longer. */
+function placeOfEnded(ticket: Ticket): FlatItem {
+  const left = ticket.keeping?.ordered ? 'ordered' : leftToKeep(ticket);
+  if (left.length === 0 || ticket.closedAt === undefined) return {};
+  return { dueShard: keptIn(ticket.region, left), nextDueAt: ticket.closedAt };
+}
+
+/** All items of a ticket as it stands. @param hash of its last ledger entry */
+export function ticketItems(ticket: Ticket, hash: string): readonly FlatItem[] {
+  const { ticketNo } = ticket;
+  const lines = ownItems(ticket).map(({ item, fields }) => ({ ...fields, ticketNo, item }));
+  return [...lines, stateItem(ticket, hash)];
 }
 
 /** The hotline's own line is part of the ticket's item, which every commit writes anyway. */

@@ -9,7 +9,7 @@ import { fromItem, toItem } from './dynamo.ts';
 import { readAll } from './dynamo-reads.ts';
 
 /** Under which reference a ticket's wrapped data key lies. Deleting that item shreds all of the ticket's texts. */
-const KEY = 'KEY';
+export const KEY = 'KEY';
 
 /** The vault in DynamoDB: one sealed item for the texts of one command, and the ticket's wrapped key. */
 export function dynamoVault(client: DynamoDBClient, table: string, keys: DataKeys): Vault {

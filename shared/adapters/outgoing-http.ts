@@ -73,27 +73,41 @@ const publicOnly: typeof lookup = Object.assign(
   { __promisify__: lookup.__promisify__ },
 ) as typeof lookup;
 
+/** What is asked of another system. */
+export interface OutgoingRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  /** Nothing for GET. */
+  readonly body?: string;
+  /** `public`: only to addresses of the public network, and secured. */
+  readonly reach?: 'any' | 'public';
+  /** Milliseconds for the whole answer; eight seconds when left out, which is the most. */
+  readonly timeoutMs?: number;
+}
+
 /**
  * Posts a body and waits for the whole answer, eight seconds at the most.
- * @param reach `public`: only to addresses of the public network
  * @throws NoAnswerError, InnerAddressError
  */
-export async function post(
+export function post(
   url: URL,
-  {
-    headers,
-    body,
-    reach = 'any',
-  }: {
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
-    readonly reach?: 'any' | 'public';
-  },
+  request: Omit<OutgoingRequest, 'method'> & { readonly body: string },
+): Promise<HttpAnswer> {
+  return ask(url, { ...request, method: 'POST' });
+}
+
+/**
+ * Asks another system and waits for the whole answer.
+ * @throws NoAnswerError, InnerAddressError
+ */
+export async function ask(
+  url: URL,
+  { method = 'GET', headers, body, reach = 'any', timeoutMs = TIMEOUT_MS }: OutgoingRequest,
 ): Promise<HttpAnswer> {
   const secure = url.protocol === 'https:';
   if (reach === 'public' && (isIP(bare(url.hostname)) !== 0 || !secure))
     throw new InnerAddressError('not a name of the public network');
-  const bytes = Buffer.from(body);
+  const bytes = body === undefined ? undefined : Buffer.from(body);
   let reached = false;
   return new Promise<HttpAnswer>((resolve, reject) => {
     const failed = (error: Error) =>
@@ -101,11 +115,11 @@ export async function post(
     const sent = (secure ? httpsRequest : httpRequest)(
       url,
       {
-        method: 'POST',
-        headers: { ...headers, 'content-length': String(bytes.length) },
+        method,
+        headers: { ...headers, ...(bytes && { 'content-length': String(bytes.length) }) },
         // A connection that was kept may be gone by now, and one could not tell whether it took the message.
         agent: false,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(Math.min(timeoutMs, TIMEOUT_MS)),
         ...(reach === 'public' && { lookup: publicOnly }),
       },
       (answer) => {

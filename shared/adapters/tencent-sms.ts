@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { TencentAccount } from '../alert/senders.ts';
-import { filled } from '../alert/templates.ts';
+import { filled, wordingFor } from '../alert/templates.ts';
 import type { AlertSender, Sent, WallClock } from '../ports.ts';
 import { type HttpAnswer, objectIn } from './outgoing-http.ts';
 import { asked, codeOf } from './provider-answer.ts';
@@ -33,8 +33,8 @@ export function tencentSms(account: TencentAccount, wallClock: WallClock): Alert
   const url = new URL(account.endpoint ?? TENCENT_SMS);
   return {
     async send({ kind, to, id, parameters }) {
-      const template = account.templates[kind as keyof typeof account.templates];
-      if (template === undefined || template === 'off') return { result: 'refused', reason: 'kind-off' };
+      const template = wordingFor(account.templates, kind, parameters);
+      if (!template) return { result: 'refused', reason: 'kind-off' };
       const values = filled(template, parameters);
       const payload = JSON.stringify({
         PhoneNumberSet: [to],
@@ -63,11 +63,10 @@ export function tencentSms(account: TencentAccount, wallClock: WallClock): Alert
       };
       return asked(url, { headers, body: payload }, read);
     },
-    limits({ to, kind }) {
-      const template = account.templates[kind as keyof typeof account.templates];
-      const code = template === undefined || template === 'off' ? '' : template.code;
-      return { subject: `tencent ${to} ${code}`, limits: account.limits };
-    },
+    limits: ({ to, kind, parameters }) => ({
+      subject: `tencent ${to} ${wordingFor(account.templates, kind, parameters)?.code ?? ''}`,
+      limits: account.limits,
+    }),
   };
 }
 

@@ -1,8 +1,10 @@
+import { regulationOfRegion } from '../regulation/rules.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { AlertFacts, AlertIntent, By } from './facts.ts';
 import { alertId, byOf } from './intents.ts';
+import { questionsBySms } from './rating.ts';
 
 /*
  * What citizens are told by SMS. An intent holds nothing of them: their number is read from the vault by the sender,
@@ -80,8 +82,12 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
 /** Moves that put the answer off for a reason of the matter's. */
 const TOLD_MOVES: readonly string[] = ['extension', 'complex', 'law-term'];
 
-function answered({ stage }: Change): Told {
-  return { facts: { kind: 'citizen-answered', revisit: stage === 'done' } };
+/** Whoever is still to be revisited is asked at once, where the city's text leaves a rating by SMS. */
+function answered({ stage, region, lead }: Change): Told {
+  const revisit = stage === 'done';
+  const rules = revisit ? regulationOfRegion(region) : undefined;
+  const ask = rules && questionsBySms(rules, lead !== undefined);
+  return { facts: { kind: 'citizen-answered', revisit, ...(ask && { ask }) } };
 }
 
 /** The clock by which the unit in charge has to be done. */

@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../calendar/instant.ts';
 import type { CardColour, ClockKind, Method } from '../regulation/vocabulary.ts';
+import type { Question } from './rating.ts';
 
 /** What units, the hotline itself, or citizens are told of. */
 export const ALERT_KINDS = [
@@ -27,6 +28,7 @@ export const ALERT_KINDS = [
   'card',
   'talk',
   'named',
+  'fault',
   'watched',
   'extension',
   'answer-failed',
@@ -37,6 +39,11 @@ export const ALERT_KINDS = [
   'request-added',
   'released',
   'digest',
+  'unrostered',
+  'knowledge',
+  'hot-spot',
+  'measure',
+  'analysis-due',
   'citizen-accepted',
   'citizen-rejected',
   'citizen-due',
@@ -90,23 +97,54 @@ export type AlertFacts =
   | { readonly kind: 'card'; readonly colour: CardColour }
   | { readonly kind: 'talk' }
   | { readonly kind: 'named' }
+  | { readonly kind: 'fault'; readonly withdrawn: boolean }
   | { readonly kind: 'watched' }
   | { readonly kind: 'extension'; readonly granted: boolean }
   | { readonly kind: 'answer-failed' }
   | { readonly kind: 'termination'; readonly granted: boolean }
   | { readonly kind: 'objection'; readonly granted: boolean }
   | { readonly kind: 'contacts' }
-  | { readonly kind: 'request-added' }
+  /** `reply`: what the citizen wrote back; `consent`: those who waited for it may learn who the complainant is. */
+  | { readonly kind: 'request-added'; readonly what?: 'reply' | 'consent' }
   | { readonly kind: 'released' }
   /** What has waited for the recipient, told as one; of how many tickets. */
   | { readonly kind: 'digest'; readonly tickets: number }
+  /** By its roster nobody of a unit was on duty when it was told something; the unit as people call it. */
+  | { readonly kind: 'unrostered'; readonly unit: string }
+  /** The unit that provides an entry of the knowledge base is asked for something; the number is the entry's. */
+  | {
+      readonly kind: 'knowledge';
+      readonly what: 'missing' | 'outdated' | 'proposed' | 'reported' | 'failed';
+      readonly title: string;
+    }
+  /** Something is frequent or rises; the number is a warning's. `window` and `label` as people read them. */
+  | {
+      readonly kind: 'hot-spot';
+      readonly what: 'opened' | 'grown' | 'ended';
+      readonly finding: 'frequent' | 'rising';
+      readonly window: string;
+      readonly label: string;
+      readonly count: number;
+    }
+  /** A measure against it; the number is the measure's. */
+  | { readonly kind: 'measure'; readonly what: 'lead' | 'joint' | 'reopened' | 'late' }
+  /** An analysis has not been handed in yet. */
+  | { readonly kind: 'analysis-due'; readonly period: string }
   | { readonly kind: 'citizen-accepted' }
   | { readonly kind: 'citizen-rejected' }
   /** The unit has it, and its term runs. */
   | { readonly kind: 'citizen-due' }
   | { readonly kind: 'citizen-extended' }
-  /** `revisit`: the hotline is still to ask how satisfied they are. */
-  | { readonly kind: 'citizen-answered'; readonly revisit: boolean }
+  /**
+   * `revisit`: the hotline is still to ask how satisfied they are; `ask`: they are asked by this message, and answer it;
+   * `link`: they are asked by a page.
+   */
+  | {
+      readonly kind: 'citizen-answered';
+      readonly revisit: boolean;
+      readonly ask?: readonly Question[];
+      readonly link?: string;
+    }
   | {
       readonly kind: 'term-changed';
       readonly clock: ClockKind;
@@ -133,4 +171,6 @@ export interface AlertIntent {
   readonly clause?: string;
   /** It can't wait for the morning: the matter is urgent, its term runs in hours, or the unit answers day and night. */
   readonly atNight?: true;
+  /** A rung of a ladder, whose time was put outside its owner's quiet hours when it was planned. */
+  readonly planned?: true;
 }

@@ -17,7 +17,7 @@ export {
   type Post,
 } from './facts.ts';
 
-type Told = Pick<AlertIntent, 'recipient' | 'post' | 'facts' | 'atNight'> & {
+type Told = Pick<AlertIntent, 'recipient' | 'post' | 'facts' | 'atNight' | 'planned'> & {
   readonly by?: By | undefined;
   readonly clause?: string | undefined;
 };
@@ -28,7 +28,7 @@ const DAY_SECONDS = 86_400;
 export function intentsOf(change: Change): readonly AlertIntent[] {
   const { ticketNo, region } = change;
   return change.events.flatMap((event, index) =>
-    told(change, event).map(({ recipient: ref, post, facts, by, clause, atNight }) => {
+    told(change, event).map(({ recipient: ref, post, facts, by, clause, atNight, planned }) => {
       const { unit: recipient, region: whose } = meantBy(ref, region);
       return {
         id: alertId(change, index, facts.kind, post ? `${ref}-${post}` : ref),
@@ -41,6 +41,7 @@ export function intentsOf(change: Change): readonly AlertIntent[] {
         ...(by && { by }),
         ...(clause && { clause }),
         ...(atNight && { atNight }),
+        ...(planned && { planned }),
       };
     }),
   );
@@ -73,6 +74,9 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       const recipients = event.units.length > 0 ? event.units : [HOTLINE];
       return recipients.map((recipient) => ({ recipient, facts: { kind: 'request-added' } }));
     }
+    case 'MessageKept':
+      // Who wants no more messages has said all there is to say.
+      return event.written ? [{ recipient: HOTLINE, facts: { kind: 'request-added', what: 'reply' } }] : [];
     case 'Unfollowed':
       // Whoever parted them knows; the hotline has to find a unit where the lead came to nothing.
       return event.why === 'person' || event.why === 'dissatisfied'
@@ -193,6 +197,11 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       return [{ recipient: event.unit, facts: { kind: 'talk' }, clause: event.clause }];
     case 'UnitNamed':
       return [{ recipient: event.unit, facts: { kind: 'named' }, clause: event.clause }];
+    case 'FaultRecorded':
+    case 'FaultWithdrawn': {
+      const facts = { kind: 'fault', withdrawn: event.type === 'FaultWithdrawn' } as const;
+      return [{ recipient: event.unit, facts, clause: event.clause }];
+    }
     case 'ExtensionGranted':
     case 'ExtensionRefused': {
       const facts = { kind: 'extension', granted: event.type === 'ExtensionGranted' } as const;
@@ -294,10 +303,7 @@ function runsAtNight(kind: ClockKind): { readonly atNight?: true } {
   return isAtAnyHour(kind) ? { atNight: true } : {};
 }
 
-/**
- * Those whom a rung of a ladder tells, each once. Its time lies outside quiet hours already, but for what is told of
- * at any hour; so it waits for nothing.
- */
+/** Those whom a rung of a ladder tells, each once. */
 function byRung(
   event: Extract<PublishedEvent, { type: 'ClockReminded' }>,
   clock: OpenClock,
@@ -307,6 +313,7 @@ function byRung(
   if (when === 'before' && clock.expired) return [];
   const owner = event.unit ?? HOTLINE;
   const found = new Map<string, Told>();
+  const hours = isAtAnyHour(kind) ? ({ atNight: true } as const) : ({ planned: true } as const);
   for (const who of to) {
     const recipient = who === 'hotline' ? HOTLINE : who === 'inspection' ? inspection : owner;
     if (recipient === undefined) continue;
@@ -319,7 +326,7 @@ function byRung(
           ? { kind: 'overdue', clock: kind, deemedSigned: false, at: dueAt }
           : { kind: 'escalation', clock: kind, at: dueAt, own };
     const by = when === 'before' ? byOf(clock) : undefined;
-    found.set(`${recipient} ${post}`, { recipient, ...(post && { post }), facts, by, clause, atNight: true });
+    found.set(`${recipient} ${post}`, { recipient, ...(post && { post }), facts, by, clause, ...hours });
   }
   return [...found.values()];
 }

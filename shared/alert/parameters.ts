@@ -24,11 +24,20 @@ export const PARAMETERS = {
   due: 'time',
   /** The article that it rests on. */
   clause: 'text',
+  /** The address of the page by which an answer is rated. */
+  link: 'text',
+  /** What of that address differs from message to message, where the rest stands in the wording. */
+  linkCode: 'text',
 } as const satisfies Record<string, ParameterType>;
 export type ParameterName = keyof typeof PARAMETERS;
 
+export const LINKS = ['link', 'linkCode'] as const satisfies readonly ParameterName[];
+/** The page by which an answer is rated, where a message has one. */
+export type LinkParameters = Readonly<Record<(typeof LINKS)[number], string>>;
+
 /** An alert's parameters. A variable can't be empty, so what an alert has nothing of says where it stands. */
-export type AlertParameters = Readonly<Record<ParameterName, string>>;
+export type AlertParameters = Readonly<Record<Exclude<ParameterName, keyof LinkParameters>, string>> &
+  Partial<LinkParameters>;
 
 /** Longest value of a variable of the type 其他 at Alibaba Cloud; Tencent Cloud's approved ones are held to it too. */
 export const LONGEST_VALUE = 35;
@@ -37,6 +46,9 @@ const NO_TODO = '请登录系统查看';
 const NO_CITIZEN_TODO = '如有疑问请拨打12345';
 const NO_DUE = '以系统所示为准';
 const NO_CLAUSE = '依据见系统';
+
+/** Longest address in a message. */
+export const LONGEST_LINK = 120;
 
 /** What people call each kind of alert, in a few characters. */
 export const TITLES: Readonly<Record<AlertKind, string>> = {
@@ -64,6 +76,7 @@ export const TITLES: Readonly<Record<AlertKind, string>> = {
   card: '亮牌',
   talk: '约谈',
   named: '通报',
+  fault: '过错认定',
   watched: '重点关注',
   extension: '延期审核',
   'answer-failed': '审核未通过',
@@ -74,6 +87,11 @@ export const TITLES: Readonly<Record<AlertKind, string>> = {
   'request-added': '补充内容',
   released: '重新转派',
   digest: '汇总提醒',
+  unrostered: '无人值班',
+  knowledge: '知识库',
+  'hot-spot': '预警',
+  measure: '治理措施',
+  'analysis-due': '分析研判',
   'citizen-accepted': '诉求受理',
   'citizen-rejected': '诉求不予受理',
   'citizen-due': '诉求办理',

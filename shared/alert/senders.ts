@@ -68,6 +68,25 @@ const webhooksSchema = z.strictObject({
 });
 export type WebhookAccount = z.infer<typeof webhooksSchema>;
 
+const lookUpsSchema = z.strictObject({
+  /** Keys of departments' systems by name, as connectors of the rulebook refer to them. */
+  keys: z.record(keyName, text).default({}),
+  /** Hosts within the government's network that may be asked by name or address, `host` or `host:port`. */
+  inner: z
+    .array(z.string().regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/))
+    .max(100)
+    .default([]),
+});
+export type LookUpAccount = z.infer<typeof lookUpsSchema>;
+
+const relaySchema = z.strictObject({
+  /** Where the call centre's relay binds two numbers to a third (虚拟号码), and the key that requests are signed with. */
+  url: z.url({ protocol: /^https?$/ }).refine((url) => url.startsWith('https://') || LOOPBACK.test(url)),
+  secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/),
+  /** For how long a number is bound. */
+  minutes: z.int().min(1).max(1440),
+});
+
 const wecomSchema = z.strictObject({
   /** The `key` of each robot's address. */
   robots: z.record(keyName, z.string().regex(/^[A-Za-z0-9-]{10,64}$/)),
@@ -95,6 +114,10 @@ const citySchema = z.strictObject({
   sns: z.strictObject({ limits: limits.default([...SMS_LIMITS]) }).exactOptional(),
   smtp: smtpSchema.exactOptional(),
   webhook: webhooksSchema.exactOptional(),
+  /** How departments' systems are asked; no look-up goes to an inner address that is not named here. */
+  lookUps: lookUpsSchema.exactOptional(),
+  /** By which units call citizens whose number they are not shown. */
+  relay: relaySchema.exactOptional(),
   wecom: wecomSchema.exactOptional(),
   dingtalk: dingtalkSchema.exactOptional(),
 });

@@ -1,7 +1,9 @@
 import { addSeconds, type Instant } from '../calendar/instant.ts';
-import type { ClockKind, Method } from '../regulation/vocabulary.ts';
+import { type ClockKind, METHOD_LABELS } from '../regulation/vocabulary.ts';
 import { citationOf } from './citation.ts';
 import type { AlertFacts, AlertIntent, By, Post } from './facts.ts';
+import { governanceSentence, namedAs } from './governance-texts.ts';
+import type { Question } from './rating.ts';
 
 /*
  * Alerts in Chinese, for an SMS: ticket number, what to do, by when, under which clause. Seventy characters fit
@@ -28,17 +30,6 @@ const TERMS: Readonly<Record<ClockKind, { readonly name: string; readonly act: s
   object: { name: '申诉', act: '提出申诉' },
 };
 
-const METHODS: Readonly<Record<Method, string>> = {
-  system: '系统督办',
-  phone: '电话督办',
-  letter: '发函督办',
-  onsite: '现场督办',
-  meeting: '会议督办',
-  talk: '约谈提醒',
-  broadcast: '政风热线督办',
-  media: '媒体监督督办',
-};
-
 const POSTS: Readonly<Record<Post, string>> = { head: '负责人', leader: '带班领导' };
 
 /** What a unit hears of the one below it to which it gave a part. */
@@ -49,6 +40,17 @@ const BELOW: Readonly<
   disputed: () => '下级单位对退回审核有争议，请核实',
   answered: (please) => `下级单位已提交办理情况，${please('答复')}`,
   overdue: (please) => `下级单位逾期未办结，${please('办结')}`,
+};
+
+/** What is asked for an entry of the knowledge base. */
+const ENTRIES: Readonly<
+  Record<Extract<AlertFacts, { kind: 'knowledge' }>['what'], (please: (act: string) => string) => string>
+> = {
+  missing: (please) => `缺少内容，${please('提供')}`,
+  outdated: (please) => `需要更新，${please('提供准确内容')}`,
+  proposed: (please) => `待你单位确认，${please('确认或者修订')}`,
+  reported: (please) => `被反映有误，${please('核实修订')}`,
+  failed: (please) => `审核未通过，${please('修订')}`,
 };
 
 /** An alert as its recipient reads it. */
@@ -77,7 +79,7 @@ export function alertText({ ticketNo, at, facts, by, clause, post }: AlertIntent
   const open = by?.provisional ? '（期限暂定）' : '';
   return {
     subject: `12345 ticket ${ticketNo}: ${facts.kind}`,
-    text: `${facts.kind.startsWith('citizen-') ? '您的诉求' : ''}工单${ticketNo}${forPost(post)}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
+    text: `${namedAs(facts)}${ticketNo}${forPost(post)}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
   };
 }
 
@@ -139,7 +141,7 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     case 'redo':
       return `发回重办，${please(TERMS.redo.act)}`;
     case 'supervision':
-      return `已启动${METHODS[facts.method]}，${please('办结')}`;
+      return `已启动${METHOD_LABELS[facts.method]}，${please('办结')}`;
     case 'supervision-answered':
       return '督办结果已报告，请认定是否解决';
     case 'urged':
@@ -150,6 +152,8 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       return '你单位被约谈，请立即整改';
     case 'named':
       return '你单位列入通报，请立即整改';
+    case 'fault':
+      return facts.withdrawn ? '对你单位的过错认定已撤销' : '已认定你单位办理过错并列入考核，请整改';
     case 'watched':
       return `列为重点关注事项，${please('按时按质办结')}`;
     case 'extension':
@@ -168,11 +172,21 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     case 'contacts':
       return '当日联系服务对象已较多，请避免过频联系';
     case 'request-added':
+      if (facts.what === 'reply') return '有服务对象的短信回复，请查看';
+      if (facts.what === 'consent') return '服务对象已同意告知其身份信息，请查看';
       return '有服务对象补充的内容，请查看';
     case 'released':
       return `所并入的工单没有可沿用的答复，${please(TERMS.dispatch.act)}`;
     case 'digest':
       return `等${facts.tickets}件有新情况，请登录系统查看`;
+    case 'unrostered':
+      return `提醒${facts.unit}时其值班表上无人值班，请核实`;
+    case 'knowledge':
+      return `（${facts.title}）${ENTRIES[facts.what](by ? please : (act) => `请及时${act}`)}`;
+    case 'hot-spot':
+    case 'measure':
+    case 'analysis-due':
+      return governanceSentence(facts, please);
     case 'citizen-accepted':
       return by ? `已受理，将于${timeOf(by.at, at)}前答复您` : '已受理，可凭工单号查询进展';
     case 'citizen-rejected':
@@ -182,7 +196,7 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     case 'citizen-extended':
       return `办理延期，将${by ? `于${timeOf(by.at, at)}前` : ''}答复您`;
     case 'citizen-answered':
-      return `已答复，可凭工单号查询${facts.revisit ? '，请对办理情况作出评价' : ''}`;
+      return `已答复，可凭工单号查询${howRated(facts)}`;
     case 'term-changed': {
       const why = {
         calendar: '因放假安排',
@@ -195,6 +209,29 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     }
   }
 }
+
+/** How a citizen says what they think of the answer, or that they will be asked. */
+function howRated({ revisit, ask, link }: Extract<AlertFacts, { kind: 'citizen-answered' }>): string {
+  if (!revisit) return '';
+  // A blank ends the address on every phone.
+  if (link !== undefined) return `，请评价 ${link} `;
+  return ask ? `，请回复${replyForm(ask)}` : '，热线将回访您，请留意接听';
+}
+
+/** What to write back: a digit for each question, in this order. */
+function replyForm(questions: readonly Question[]): string {
+  const [grade, ...more] = questions.map((each) => FORMS[each][questions.length > 1 ? 'short' : 'long']);
+  return more.length === 0
+    ? `评价：${grade}`
+    : `${HOW_MANY[more.length]}位数：${[grade, ...more].join('，')}`;
+}
+
+const HOW_MANY = ['一', '两', '三'] as const;
+const FORMS: Readonly<Record<Question, { readonly long: string; readonly short: string }>> = {
+  grade: { long: '满意1，基本满意2，不满意3', short: '满意1基本2不满3' },
+  solved: { long: '已解决1，部分2，未解决3', short: '解决1部分2没有3' },
+  unitContacted: { long: '单位联系过1，没有2', short: '单位联系过1否2' },
+};
 
 /**
  * A time as people say it in the city: 9月20日24时, or 9月18日12:00; with the year where it isn't the one in which

@@ -31,6 +31,11 @@ export function holidaysOf(year: number): readonly Holiday[] {
   return holidaysByYear.get(year) ?? [];
 }
 
+/** The first day of the lunar year that begins in a year; undefined for a year outside the table. */
+export function springFestivalOf(year: number): Day | undefined {
+  return data.years.find((row) => row.year === year)?.springFestival as Day | undefined;
+}
+
 /** Every statutory day off of a year, in order, each once; none for a year outside the table. */
 export function statutoryDaysOf(year: number): readonly Day[] {
   return [...new Set(holidaysOf(year).flatMap((holiday) => holiday.days))].sort();

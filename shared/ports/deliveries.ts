@@ -1,6 +1,6 @@
 import type { AlertParameters } from '../alert/parameters.ts';
 import type { SendLimit } from '../alert/send-limits.ts';
-import type { Instant } from '../calendar/instant.ts';
+import type { Day, Instant } from '../calendar/instant.ts';
 import type { SenderWay } from '../routing/contact.ts';
 
 /**
@@ -54,6 +54,27 @@ export interface Unreached {
   readonly at: Instant;
 }
 
+/** By whom and how an alert that reached nobody was settled. Codes only. */
+export interface Settlement {
+  readonly how: SettledHow;
+  /** The subject of who says so. */
+  readonly settledBy: string;
+  readonly settledAt: Instant;
+}
+
+/** Told by phone, told otherwise, or no longer of use. */
+export const SETTLED_HOW = ['phoned', 'otherwise', 'needless'] as const;
+export type SettledHow = (typeof SETTLED_HOW)[number];
+
+/** A unit told something while, by its roster, nobody was on duty; the first time on a day. */
+export interface Unrostered {
+  readonly region: string;
+  readonly unit: string;
+  readonly day: Day;
+  readonly at: Instant;
+  readonly ticketNo: string;
+}
+
 /** What a provider says of a message, by its own number or by ours. */
 export interface Receipt {
   readonly way: SenderWay;
@@ -94,11 +115,27 @@ export interface DeliveryStore {
   ): Promise<void>;
   /** Takes in a receipt. `unknown`: of no message that is known; `again`: it has been said before. */
   receive(receipt: Receipt, at: Instant): Promise<DeliveryKey | 'unknown' | 'again'>;
-  /** Every message of a ticket, and its alerts that reached nobody. */
-  ofTicket(
-    ticketNo: string,
-  ): Promise<{ readonly deliveries: readonly Delivery[]; readonly unreached: readonly Unreached[] }>;
+  /** Every message of a ticket, its alerts that reached nobody, and those of them that somebody settled. */
+  ofTicket(ticketNo: string): Promise<{
+    readonly deliveries: readonly Delivery[];
+    readonly unreached: readonly Unreached[];
+    readonly settled: readonly (Settlement & { readonly alert: string })[];
+  }>;
+  /** Puts an alert on the region's list; one that was settled stays settled. */
   noteUnreached(unreached: Unreached): Promise<void>;
+  /**
+   * Takes an alert off the region's list and keeps who said so.
+   * @returns false where it is not on that list
+   */
+  settle(
+    unreached: Pick<Unreached, 'region' | 'ticketNo' | 'alert'>,
+    settlement: Settlement,
+  ): Promise<boolean>;
+  /** @returns false where it was known for that day */
+  noteUnrostered(unrostered: Unrostered): Promise<boolean>;
+  forgetUnrostered(unrostered: Unrostered): Promise<void>;
+  /** A region's units that had nobody on duty, the newest day first. */
+  unrostered(region: string, limit: number): Promise<readonly Unrostered[]>;
   /** An alert reached somebody after all. */
   noteReached(ticketNo: string, alert: string): Promise<void>;
   /** A region's alerts that reached nobody, the newest first. */
@@ -110,9 +147,11 @@ export interface DeliveryTask {
   readonly ticketNo: string;
   readonly alert: string;
   readonly contact?: string;
+  /** By which way; it lies in that way's own queue. */
+  readonly way?: SenderWay;
 }
 
-/** The queue of what is to be sent. */
+/** The queues of what is to be sent: one for what is still to be given to contacts, and one for each way. */
 export interface DeliveryQueue {
   /** @param seconds the machine's, after which it comes; longer than the queue can wait is cut to what it can */
   send(task: DeliveryTask, seconds: number): Promise<void>;

@@ -3,7 +3,7 @@ import type { Calendar } from '../calendar/calendar.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { Settings } from '../regulation/settings.ts';
-import type { RegisterId } from '../regulation/vocabulary.ts';
+import type { KeptRegisterId } from '../regulation/vocabulary.ts';
 import type { Unit } from '../routing/unit.ts';
 
 /** Which versions of its data a city works by now. */
@@ -22,7 +22,11 @@ export interface Rulebook {
   settings(region: string, version: string): Promise<Settings>;
   units(region: string, version: string): Promise<readonly Unit[]>;
   /** A register as a version of the registers has it; undefined when none was handed in by then. */
-  register<I extends RegisterId>(region: string, version: string, id: I): Promise<Registers[I] | undefined>;
+  register<I extends KeptRegisterId>(
+    region: string,
+    version: string,
+    id: I,
+  ): Promise<Registers[I] | undefined>;
   /**
    * What holds in the region. Where it lies in one by whose regulation it goes, that one's calendar and settings hold
    * in it too; a version of both layers is named by both (`layeredVersion`).
@@ -69,7 +73,7 @@ export interface RulebookArchive extends Rulebook {
   /** Which units have a roster in a version of the rosters, and in which version each was last published. */
   rosters(region: string, version: string): Promise<Readonly<Record<string, string>>>;
   /** Which registers there are in a version of the registers, and in which version each was last published. */
-  registers(region: string, version: string): Promise<Readonly<Partial<Record<RegisterId, string>>>>;
+  registers(region: string, version: string): Promise<Readonly<Partial<Record<KeptRegisterId, string>>>>;
   /** Who published a version, why and when; undefined when the city has published no such version. */
   record(
     region: string,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CHANNELS } from '../caller.ts';
+import { CHANNELS, LINKS } from '../caller.ts';
 import { SecretFormError } from './errors.ts';
 import { NOTICE_FACTS, WECHAT_NOTICES } from './ports.ts';
 
@@ -10,23 +10,28 @@ function distinct(names: readonly string[]): boolean {
   return new Set(names).size === names.length;
 }
 
-const client = z.object({
-  keyId: NAME,
-  secrets: z.array(z.string().min(16)).min(1).max(2),
-  regions: z.array(REGION).min(1),
-  channels: z.array(z.enum(CHANNELS)).min(1),
-  /** The system that several clients are part of. */
-  system: NAME.exactOptional(),
-  /** Of a referral client: the lines that it speaks for; every line of its regions when left out. */
-  lines: z.array(z.string().min(1)).min(1).exactOptional(),
-  /** Of a referral client with lines: where it is told what became of the matters that they handed over. */
-  webhook: z
-    .object({
-      url: z.url({ protocol: /^https?$/ }),
-      secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/),
-    })
-    .exactOptional(),
-});
+const client = z
+  .object({
+    keyId: NAME,
+    secrets: z.array(z.string().min(16)).min(1).max(2),
+    regions: z.array(REGION).min(1),
+    channels: z.array(z.enum(CHANNELS)).default([]),
+    /** Of a supervision platform or a rating system: what it may bring besides requests. */
+    links: z.array(z.enum(LINKS)).min(1).exactOptional(),
+    /** The system that several clients are part of. */
+    system: NAME.exactOptional(),
+    /** Of a referral client: the lines that it speaks for; every line of its regions when left out. */
+    lines: z.array(z.string().min(1)).min(1).exactOptional(),
+    /** Of a referral client with lines: where it is told what became of the matters that they handed over. */
+    webhook: z
+      .object({
+        url: z.url({ protocol: /^https?$/ }),
+        secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/),
+      })
+      .exactOptional(),
+  })
+  // Who may bring nothing is no client.
+  .refine(({ channels, links }) => channels.length > 0 || links !== undefined, { path: ['channels'] });
 
 /** As WeChat's console shows it. */
 const AES_KEY = z.string().regex(/^[A-Za-z0-9+/]{43}$/);

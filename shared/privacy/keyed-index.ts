@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** What an index is made of; part of the keyed text, so equal values of two kinds never meet. */
-export type IndexKind = 'phone' | 'openid' | 'ip';
+export type IndexKind = 'phone' | 'openid' | 'ip' | 'reply';
 
 /**
  * A person's place in an index without the person: HMAC-SHA256 over `<kind>:v1:<value>`, cut to 16 bytes.

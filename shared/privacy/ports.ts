@@ -1,4 +1,4 @@
-import type { Channel, PersonCaller } from '../caller.ts';
+import type { Channel, Link, PersonCaller } from '../caller.ts';
 
 /** A channel's key as the secret store holds it: at most two live secrets, so that one can be rotated. */
 export interface ChannelClient {
@@ -6,6 +6,8 @@ export interface ChannelClient {
   readonly secrets: readonly string[];
   readonly regions: readonly string[];
   readonly channels: readonly Channel[];
+  /** What it may bring besides requests. */
+  readonly links?: readonly Link[];
   /** The system that it is part of, where that has several keys. */
   readonly system?: string;
   /** Of a referral client: the lines that it speaks for; every line of its regions when left out. */

@@ -7,7 +7,8 @@ export interface Cell {
   readonly bucket: string;
   /**
    * `<unit>#<kind>#<channel>#<outcome>`, in which every ticket is once; `+<unit>`, for the part of each of several
-   * units; `~<class>#<place>`, in which every ticket is once again.
+   * units; `=<unit>`, what has to be added for what it answers for; `~<class>#<place>`, in which every ticket is once
+   * again.
    */
   readonly value: string;
 }
@@ -21,6 +22,8 @@ export interface CellCounts extends Cell {
 export const SEVERAL = '*';
 /** With what the value of a unit's part begins. */
 export const PART = '+';
+/** With what the value begins of what units answer for, where that differs from what counts where they are in charge. */
+export const ANSWERS = '=';
 /** With what the value of a class and a place begins: they sort after all others. */
 export const TOPIC = '~';
 

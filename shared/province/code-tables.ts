@@ -1,5 +1,5 @@
-import type { Grade, HandOverMode, Matter, Method } from '../regulation/vocabulary.ts';
-import { CLOCK_LABELS, KIND_LABELS } from '../regulation/vocabulary.ts';
+import type { Grade, HandOverMode, Matter } from '../regulation/vocabulary.ts';
+import { CLOCK_LABELS, KIND_LABELS, METHOD_LABELS } from '../regulation/vocabulary.ts';
 import { STAGE_LABELS } from '../ticket/stage-labels.ts';
 import { EVENT_LABELS } from './event-labels.ts';
 import { CHANNEL_LABELS, OUTCOME_LABELS } from './measures.ts';
@@ -33,17 +33,6 @@ const MATTERS: Readonly<Record<Matter, string>> = {
   demolition: '拆迁',
 };
 
-const METHODS: Readonly<Record<Method, string>> = {
-  system: '系统督办',
-  phone: '电话催办',
-  letter: '发函督办',
-  onsite: '现场督办',
-  meeting: '督办会议',
-  talk: '约谈提醒',
-  broadcast: '政风热线',
-  media: '媒体监督',
-};
-
 const GRADES: Readonly<Record<Grade, string>> = {
   'very-satisfied': '非常满意',
   satisfied: '满意',
@@ -69,7 +58,7 @@ export const CODE_TABLES = {
   matter: MATTERS,
   clock: CLOCK_LABELS,
   event: EVENT_LABELS,
-  method: METHODS,
+  method: METHOD_LABELS,
   grade: GRADES,
   solved: SOLVED,
   'hand-over-mode': HAND_OVER_MODES,

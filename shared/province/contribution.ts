@@ -1,18 +1,32 @@
 import { dayOf } from '../calendar/instant.ts';
 import { leadOf, leadsOf, type Ticket } from '../ticket/ticket.ts';
-import { type Cell, type CellCounts, PART, SEVERAL, sumOf, TOPIC } from './cells.ts';
-import { countsOf, countsOfPart } from './counts.ts';
+import { ANSWERS, type Cell, type CellCounts, PART, SEVERAL, sumOf, TOPIC } from './cells.ts';
+import { countsOf, countsOfLead, countsOfOther, countsOfPart, othersOf } from './counts.ts';
 import { type Counts, NONE } from './measures.ts';
-import { excludedFrom } from './rates.ts';
+import { againUnder, metBy } from './rates.ts';
 
 /** What one ticket adds to its cells. */
 export interface Contribution {
   readonly cell: Cell;
   readonly counts: Counts;
+  /** The exclusions that the ticket meets, a letter for each. */
+  readonly met?: string;
   /** Where several units each answer for a part of their own: what comes to each. */
   readonly parts?: readonly { readonly unit: string; readonly counts: Counts }[];
+  /**
+   * What units answer for in another way than it counts above: those that are not in charge now and have something on
+   * their record, and, where there are such, what has to be added for the one in charge so that only its own is left.
+   */
+  readonly answers?: readonly { readonly unit: string; readonly counts: Counts }[];
   /** By class and place; until the ticket is closed only that it came in, and whether it was accepted. */
-  readonly topic?: { readonly value: string; readonly whole: boolean };
+  readonly topic?: {
+    readonly value: string;
+    readonly whole: boolean;
+    /** The watched words that it has, by id. */
+    readonly words?: readonly string[];
+    /** Who was in charge of it in the end. */
+    readonly units?: readonly string[];
+  };
 }
 
 /**
@@ -28,31 +42,68 @@ export function contribution(ticket: Ticket): Contribution {
   const unit = several ? SEVERAL : (leadOf(ticket)?.unit ?? NONE);
   const value = [unit, ticket.kind ?? NONE, channel, ticket.outcome ?? NONE].join('#');
   const counts = countsOf(ticket);
-  const parts = leads.map((lead) => {
-    const own = countsOfPart(ticket, lead);
-    return { unit: lead.unit, counts: { ...own, ...excludedFrom(own, ticket, day) } };
-  });
+  const parts = leads.map((lead) => ({ unit: lead.unit, counts: countsOfPart(ticket, lead) }));
+  const answers = answersOf(ticket, counts);
+  const met = metBy(ticket);
   return {
     cell: { bucket: `${region}#${day}`, value },
-    counts: { ...counts, ...excludedFrom(counts, ticket, day) },
+    counts,
+    ...(met !== '' && { met }),
     ...(several && { parts }),
+    ...(answers.length > 0 && { answers }),
     topic: {
       value: `${ticket.classCode ?? NONE}#${ticket.placeCode ?? NONE}`,
       whole: ticket.stage === 'closed',
+      ...(ticket.words && { words: ticket.words }),
+      ...(ticket.stage === 'closed' && leads.length > 0 && { units: leads.map((lead) => lead.unit) }),
     },
   };
 }
 
+/** For whom a ticket's faults count, where that is not only the unit now in charge. */
+function answersOf(ticket: Ticket, counts: Counts): NonNullable<Contribution['answers']> {
+  const others = othersOf(ticket).map((unit) => ({ unit, counts: countsOfOther(ticket, unit) }));
+  if (others.every((each) => Object.keys(each.counts).length === 0)) return [];
+  const [lead, ...more] = leadsOf(ticket);
+  const own = lead && more.length === 0 ? countsOfLead(ticket, lead) : undefined;
+  const cell = { bucket: '', value: '' };
+  const [left] = own ? sumOf([{ ...cell, counts: own }, negative({ ...cell, counts })]) : [];
+  return [...others, ...(lead && left ? [{ unit: lead.unit, counts: left.counts }] : [])].filter(
+    (each) => Object.keys(each.counts).length > 0,
+  );
+}
+
 /** The cells that a contribution goes to, with what goes to each. */
-export function cellsOf({ cell, counts, parts = [], topic }: Contribution): readonly CellCounts[] {
+export function cellsOf({
+  cell,
+  counts,
+  met,
+  parts = [],
+  answers = [],
+  topic,
+}: Contribution): readonly CellCounts[] {
   const { bucket } = cell;
+  const whole = (own: Counts): Counts => (met === undefined ? own : { ...own, ...againUnder(met, own) });
   return [
-    { ...cell, counts },
-    ...parts.map((part) => ({ bucket, value: `${PART}${part.unit}`, counts: part.counts })),
+    { ...cell, counts: whole(counts) },
+    ...parts.map((part) => ({ bucket, value: `${PART}${part.unit}`, counts: whole(part.counts) })),
+    ...answers.map((own) => ({ bucket, value: `${ANSWERS}${own.unit}`, counts: whole(own.counts) })),
     ...(topic
-      ? [{ bucket, value: `${TOPIC}${topic.value}`, counts: topic.whole ? counts : cameIn(counts) }]
+      ? [
+          {
+            bucket,
+            value: `${TOPIC}${topic.value}`,
+            counts: { ...whole(topic.whole ? counts : cameIn(counts)), ...noted(topic) },
+          },
+        ]
       : []),
   ];
+}
+
+/** What is written with a class and a place, so that it costs no write of its own. */
+function noted({ words = [], units = [] }: NonNullable<Contribution['topic']>): Counts {
+  const names = [...words.map((word) => `word:${word}`), ...units.map((unit) => `unit:${unit}`)];
+  return Object.fromEntries(names.map((name) => [name, 1]));
 }
 
 function cameIn({ received = 0, accepted = 0 }: Counts): Counts {

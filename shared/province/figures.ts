@@ -1,5 +1,5 @@
 import { addDays, type Day, parseDay } from '../calendar/instant.ts';
-import { type CellCounts, dayIn, PART, regionIn, SEVERAL, sumOf, TOPIC } from './cells.ts';
+import { ANSWERS, type CellCounts, dayIn, PART, regionIn, SEVERAL, sumOf, TOPIC } from './cells.ts';
 import { type Counts, CUTS, type Cut, NONE } from './measures.ts';
 
 const QUARTER = /^(\d{4})-Q([1-4])$/;
@@ -48,7 +48,7 @@ export function cellValue(by: Cut, cell: Pick<CellCounts, 'bucket' | 'value'>): 
   if (isTopic(by)) {
     return value.startsWith(TOPIC) ? value.slice(TOPIC.length).split('#')[IN_TOPIC.indexOf(by)] : undefined;
   }
-  if (value.startsWith(TOPIC)) return undefined;
+  if (value.startsWith(TOPIC) || value.startsWith(ANSWERS)) return undefined;
   if (value.startsWith(PART)) return by === 'unit' ? value.slice(PART.length) : undefined;
   if (by === 'total') return 'total';
   if (by === 'region') return regionIn(cell);
@@ -62,6 +62,17 @@ export function dayBy(by: Cut, cells: readonly CellCounts[]): readonly CellCount
   return sumOf(
     cells.flatMap(({ bucket, counts, ...cell }) => {
       const value = cellValue(by, { bucket, ...cell });
+      return value === undefined ? [] : [{ bucket, value, counts }];
+    }),
+  );
+}
+
+/** The cells of a day by the unit that answers for what they count: one for each unit, which is then its `value`. */
+export function dayByAnswering(cells: readonly CellCounts[]): readonly CellCounts[] {
+  return sumOf(
+    cells.flatMap(({ bucket, counts, ...cell }) => {
+      const own = cell.value.startsWith(ANSWERS) ? cell.value.slice(ANSWERS.length) : undefined;
+      const value = own ?? cellValue('unit', { bucket, ...cell });
       return value === undefined ? [] : [{ bucket, value, counts }];
     }),
   );

@@ -9,9 +9,11 @@ export type Cut = (typeof CUTS)[number];
 /**
  * What is counted of each ticket. Timeliness counts terms, each kept or missed; an assistant's own terms count
  * for nobody's rate. `returns`, `improperReturns` (those that a review found to be no matter to return), `refusedReturns`
- * (those refused to the unit that is in charge all the same), `redos`, `supervisions`, `extensions`, `failedAnswers` and
- * `cards` may be more than one for one ticket. `…Charged` are terms missed for which the unit has no good reason on
- * record. `contacted` counts with the unit's work, once it is done.
+ * (those refused to the unit that is in charge all the same), `redos`, `supervisions`, `extensions`, `failedAnswers`,
+ * `cards` (`redCards` among them), `urged`, `named` and `faults` may be more than one for one ticket. `…Charged` are
+ * those for which the unit has no good reason on record: of terms missed not `delaysOfHotline`, `delaysOfOthers` (put
+ * down to another unit) and `delaysTolerated`, which count terms of signing, handling and redo. `contacted` counts with
+ * the unit's work, once it is done.
  */
 export const MEASURES = [
   'received',
@@ -57,14 +59,28 @@ export const MEASURES = [
   'signCharged',
   'handleCharged',
   'cards',
+  'redCards',
+  'urged',
+  'named',
+  'faults',
+  'faultsCharged',
+  'dissatisfied',
+  'dissatisfiedCharged',
+  'delaysOfHotline',
+  'delaysOfOthers',
+  'delaysTolerated',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** What a rate leaves out of its numerator (`n`) or its denominator (`d`), as its exclusions say. */
-export type Excluded = `less:${string}:${'n' | 'd'}`;
+/** What tickets come to that meet exclusions: by these, a letter for each, and by measure. */
+export type Met = `met:${string}:${Measure}`;
+/** Recorded faults of a unit that are not excused, by their ground. */
+export type FaultCount = `fault:${string}`;
+/** Requests in which a watched word stood, and, of those that are closed, whose they were; by class and place only. */
+export type Noted = `word:${string}` | `unit:${string}`;
 
-/** Whole numbers by measure, and what is excluded by rate; what is left out is 0. */
-export type Counts = Readonly<Partial<Record<Measure, number>> & Record<Excluded, number>>;
+/** Whole numbers by measure, by fault, of what meets exclusions and of what is noted; what is left out is 0. */
+export type Counts = Readonly<Partial<Record<Measure, number>> & Record<Met | FaultCount | Noted, number>>;
 
 /** The counts of the measures alone, without zeros. */
 export function measured(counts: Counts): Counts {

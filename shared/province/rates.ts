@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Day } from '../calendar/instant.ts';
-import { EXCLUSIONS, type Exclusion, formulaShape } from '../regulation/formulas-schema.ts';
+import { EXCLUSION_LABELS, EXCLUSIONS, type Exclusion, formulaShape } from '../regulation/formulas-schema.ts';
 import { regulationOfRegion } from '../regulation/rules.ts';
+import type { ExclusionRule } from '../regulation/settings.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { type CellCounts, dayIn, regionIn } from './cells.ts';
-import { type Counts, type Excluded, MEASURES, type Measure } from './measures.ts';
+import { type Counts, MEASURES, type Measure, measured } from './measures.ts';
 import shipped from './shipped-rates.json' with { type: 'json' };
 
 const measure = z.enum(MEASURES);
@@ -75,11 +76,41 @@ function formulasOf(region: string): readonly Formula[] {
   return all;
 }
 
-/** The formulas of a region's rates for tickets submitted on a day. */
-export function formulasOn(region: string, day: Day): readonly Formula[] {
-  return formulasOf(region).filter(
-    ({ from, until }) => (from === undefined || from <= day) && (until === undefined || day <= until),
+/**
+ * The formulas of a region's rates for tickets submitted on a day.
+ * @param decided what the region's operator leaves out, or has counted all the same (`settings.exclusions`)
+ */
+export function formulasOn(
+  region: string,
+  day: Day,
+  decided: readonly ExclusionRule[] = [],
+): readonly Formula[] {
+  const holding = decided.filter((each) => holds(each, day));
+  return formulasOf(region)
+    .filter((each) => holds(each, day))
+    .map((each) => decidedFor(each, holding));
+}
+
+function holds(
+  { from, until }: { readonly from?: Day | undefined; readonly until?: Day | undefined },
+  day: Day,
+): boolean {
+  return (from === undefined || from <= day) && (until === undefined || day <= until);
+}
+
+/** A formula with what its operator decided. What a clause leaves out stays left out. */
+function decidedFor(formula: Formula, decided: readonly ExclusionRule[]): Formula {
+  const own = decided.filter(({ rate }) => rate === formula.id);
+  if (own.length === 0) return formula;
+  const { excludes = [], ...rest } = formula;
+  const kept = excludes.filter(
+    ({ when, clause }) => clause !== undefined || !own.some((each) => each.when === when),
   );
+  const added = own
+    .filter(({ leave, when }) => leave === 'out' && !kept.some((each) => each.when === when))
+    .map(({ when, of, ground }) => ({ when, of, label: EXCLUSION_LABELS[when], ground }));
+  const all = [...kept, ...added];
+  return all.length === 0 ? rest : { ...rest, excludes: all };
 }
 
 const HITS: Readonly<Record<Exclusion, (ticket: Ticket) => boolean>> = {
@@ -96,18 +127,44 @@ export function exclusionsOf(ticket: Ticket): readonly Exclusion[] {
   return EXCLUSIONS.filter((each) => HITS[each](ticket));
 }
 
-/** What of a ticket's counts the rates of its region leave out, by rate; nothing for nearly every ticket. */
-export function excludedFrom(counts: Counts, ticket: Ticket, day: Day): Counts {
-  const met = exclusionsOf(ticket);
-  if (met.length === 0) return {};
-  const left: [Excluded, number][] = [];
-  for (const { id, numerator, denominator, excludes = [] } of formulasOn(ticket.region, day)) {
-    const hit = excludes.filter(({ when }) => met.includes(when));
-    if (hit.length === 0) continue;
-    left.push([`less:${id}:n`, sum(counts, numerator)]);
-    if (hit.some(({ of }) => of === 'both')) left.push([`less:${id}:d`, sum(counts, denominator)]);
+/** How an exclusion is written in the names of counts, which are stored with every cell. */
+const LETTERS: Readonly<Record<Exclusion, string>> = {
+  'objection-granted': 'o',
+  terminated: 't',
+  'handed-over-emergency': 'e',
+  'anonymous-without-contact': 'a',
+  'provisional-term': 'p',
+};
+const MET = 'met:';
+
+/** The exclusions that a ticket meets, a letter for each; empty for nearly every ticket. */
+export function metBy(ticket: Ticket): string {
+  return exclusionsOf(ticket)
+    .map((each) => LETTERS[each])
+    .join('');
+}
+
+/**
+ * A ticket's counts once more, under the exclusions that it meets. What a rate leaves out is worked out from them when
+ * it is asked for, so that a decision on it holds at once for all that was counted.
+ * @param met as `metBy` gives it
+ */
+export function againUnder(met: string, counts: Counts): Counts {
+  const named = Object.entries(measured(counts)).map(([name, count]) => [`${MET}${met}:${name}`, count]);
+  return Object.fromEntries(named);
+}
+
+/** What of some measures the tickets come to that meet one of these exclusions. */
+function leftOut(counts: Counts, measures: readonly Measure[], of: readonly Exclusion[]): number {
+  let left = 0;
+  for (const [name, count] of Object.entries(counts)) {
+    if (!name.startsWith(MET)) continue;
+    const [letters = '', measure] = name.slice(MET.length).split(':');
+    if (!of.some((each) => letters.includes(LETTERS[each]))) continue;
+    // A measure that a sum names twice counts twice.
+    left += count * measures.filter((each) => each === measure).length;
   }
-  return Object.fromEntries(left.filter(([, count]) => count !== 0));
+  return left;
 }
 
 function sum(counts: Counts, measures: readonly Measure[]): number {
@@ -116,10 +173,16 @@ function sum(counts: Counts, measures: readonly Measure[]): number {
 
 /** What a cell's counts put into a rate. */
 export function sharesOf(
-  { id, numerator, denominator }: Formula,
+  { numerator, denominator, excludes = [] }: Formula,
   counts: Counts,
 ): Omit<Rate, 'rate' | 'formula'> {
-  const excluded = { numerator: counts[`less:${id}:n`] ?? 0, denominator: counts[`less:${id}:d`] ?? 0 };
+  const both = excludes.filter(({ of }) => of === 'both').map(({ when }) => when);
+  const any = excludes.map(({ when }) => when);
+  const none = any.length === 0;
+  const excluded = {
+    numerator: none ? 0 : leftOut(counts, numerator, any),
+    denominator: none ? 0 : leftOut(counts, denominator, both),
+  };
   const some = excluded.numerator !== 0 || excluded.denominator !== 0;
   return {
     numerator: sum(counts, numerator) - excluded.numerator,
@@ -128,11 +191,18 @@ export function sharesOf(
   };
 }
 
+/** What the operators of regions have decided on exclusions; nothing where it is left out. */
+export type Decided = (region: string) => readonly ExclusionRule[];
+
 /** The rates that cells give together, each by the formula that holds on its cell's day. */
-export function ratesOf(cells: readonly CellCounts[]): Readonly<Record<string, Rate>> {
+export function ratesOf(
+  cells: readonly CellCounts[],
+  decided: Decided = () => [],
+): Readonly<Record<string, Rate>> {
   const rates = new Map<string, Rate>();
   for (const cell of cells) {
-    for (const each of formulasOn(regionIn(cell), dayIn(cell))) {
+    const region = regionIn(cell);
+    for (const each of formulasOn(region, dayIn(cell), decided(region))) {
       rates.set(each.id, added(rates.get(each.id), sharesOf(each, cell.counts), each.id));
     }
   }

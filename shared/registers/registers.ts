@@ -1,15 +1,19 @@
 import type * as z from 'zod';
 import type { Day } from '../calendar/instant.ts';
-import type { RegisterId } from '../regulation/vocabulary.ts';
+import type { KeptRegisterId, RegisterId } from '../regulation/vocabulary.ts';
 import { type AnsweringDays, answeringDaysSchema, answersOn } from './answering-days.ts';
+import { type Connectors, connectorsSchema } from './connectors.ts';
 import { type Deputies, deputiesSchema, isDeputy } from './deputies.ts';
 import { type Experts, expertsSchema, isSeatServed } from './experts.ts';
+import { type Subscribers, subscribersSchema } from './subscribers.ts';
 
 /** What each of the city's registers holds. */
 export interface Registers {
   readonly deputies: Deputies;
   readonly experts: Experts;
   readonly 'answering-days': AnsweringDays;
+  readonly subscribers: Subscribers;
+  readonly connectors: Connectors;
 }
 
 /** The registers as they are kept, by name. */
@@ -17,7 +21,9 @@ export const REGISTER_SCHEMAS = {
   deputies: deputiesSchema,
   experts: expertsSchema,
   'answering-days': answeringDaysSchema,
-} as const satisfies { readonly [I in RegisterId]: z.ZodType<Registers[I]> };
+  subscribers: subscribersSchema,
+  connectors: connectorsSchema,
+} as const satisfies { readonly [I in KeptRegisterId]: z.ZodType<Registers[I]> };
 
 /** Who or what stands behind a mark. */
 export interface BehindMark {

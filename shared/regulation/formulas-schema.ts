@@ -11,6 +11,15 @@ export const EXCLUSIONS = [
 /** 申诉成立, 终止办理, 移交的紧急事项, 未留联系方式, 期限尚为暂定: tickets that a rate may leave out. */
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
+/** How people read them. */
+export const EXCLUSION_LABELS: Readonly<Record<Exclusion, string>> = {
+  'objection-granted': '申诉成立',
+  terminated: '经审核终止办理',
+  'handed-over-emergency': '已移交的紧急事项',
+  'anonymous-without-contact': '未留联系方式',
+  'provisional-term': '期限尚为暂定',
+};
+
 /** What is counted, by the name that the counts give it; that it exists is checked where rates are worked out. */
 const measure = z.string().regex(/^[a-z][A-Za-z]*$/);
 

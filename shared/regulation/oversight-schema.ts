@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { assessmentsSchema } from './assessment-schema.ts';
 import { label, provision, provisionShape } from './provision.ts';
 import { ABUSE_MEASURES, CLOCKS, REGISTERS, URGING_WAYS } from './vocabulary.ts';
 
@@ -24,6 +25,24 @@ const referrals = z.array(
     to: label,
     /** Only after a supervision that ended unsolved. */
     afterSupervision: z.literal(true).exactOptional(),
+    ...provisionShape,
+  }),
+);
+
+/** Faults of a unit that no clock and no review shows: the hotline records them, with its reason. */
+const faults = z.array(
+  z.strictObject({
+    ...named,
+    /** What has to stand on the ticket first: a meeting or a supervision on site, or one of these marks. */
+    needs: z
+      .strictObject({
+        calledTogether: z.literal(true).exactOptional(),
+        marks: z
+          .array(z.string().regex(/^[a-z][a-z-]*$/))
+          .min(1)
+          .exactOptional(),
+      })
+      .exactOptional(),
     ...provisionShape,
   }),
 );
@@ -66,7 +85,9 @@ export const oversightShape = {
   /** Units are called in for a talk on the grounds on which they are named. */
   talks: provision.exactOptional(),
   referrals: referrals.exactOptional(),
+  faults: faults.exactOptional(),
   marks: marks.exactOptional(),
+  assessments: assessmentsSchema.exactOptional(),
   abuse: abuse.exactOptional(),
   /** Units on duty day and night hand in their rosters in time; by when is the city's to set. */
   dutyRosters: provision.exactOptional(),

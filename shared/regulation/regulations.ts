@@ -1,4 +1,5 @@
 import luanAcceptance from './luan/acceptance.json' with { type: 'json' };
+import luanBulletin from './luan/bulletin.json' with { type: 'json' };
 import luanClauses from './luan/clauses.json' with { type: 'json' };
 import luanConduct from './luan/conduct.json' with { type: 'json' };
 import luanLines from './luan/lines.json' with { type: 'json' };
@@ -7,6 +8,7 @@ import luanRates from './luan/rates.json' with { type: 'json' };
 import luan from './luan/regulation.json' with { type: 'json' };
 import luanTerms from './luan/terms.json' with { type: 'json' };
 import meizhouAcceptance from './meizhou/acceptance.json' with { type: 'json' };
+import meizhouBulletin from './meizhou/bulletin.json' with { type: 'json' };
 import meizhouClauses from './meizhou/clauses.json' with { type: 'json' };
 import meizhouConduct from './meizhou/conduct.json' with { type: 'json' };
 import meizhouOversight from './meizhou/oversight.json' with { type: 'json' };
@@ -14,6 +16,7 @@ import meizhouRates from './meizhou/rates.json' with { type: 'json' };
 import meizhou from './meizhou/regulation.json' with { type: 'json' };
 import meizhouTerms from './meizhou/terms.json' with { type: 'json' };
 import neimengguAcceptance from './neimenggu/acceptance.json' with { type: 'json' };
+import neimengguBulletin from './neimenggu/bulletin.json' with { type: 'json' };
 import neimengguClauses from './neimenggu/clauses.json' with { type: 'json' };
 import neimengguConduct from './neimenggu/conduct.json' with { type: 'json' };
 import neimengguOversight from './neimenggu/oversight.json' with { type: 'json' };
@@ -21,6 +24,7 @@ import neimengguRates from './neimenggu/rates.json' with { type: 'json' };
 import neimenggu from './neimenggu/regulation.json' with { type: 'json' };
 import neimengguTerms from './neimenggu/terms.json' with { type: 'json' };
 import shaoyangAcceptance from './shaoyang/acceptance.json' with { type: 'json' };
+import shaoyangBulletin from './shaoyang/bulletin.json' with { type: 'json' };
 import shaoyangClauses from './shaoyang/clauses.json' with { type: 'json' };
 import shaoyangConduct from './shaoyang/conduct.json' with { type: 'json' };
 import shaoyangOversight from './shaoyang/oversight.json' with { type: 'json' };
@@ -49,6 +53,8 @@ export interface RegulationFolder {
   readonly lines?: unknown;
   /** How the rates are worked out, where the city's differ from the shipped formulas. */
   readonly rates?: unknown;
+  /** What a bulletin has to hold, where the text says. */
+  readonly bulletin?: unknown;
 }
 
 /** Every folder shipped. This list is all that a further one needs beside its data. */
@@ -61,6 +67,7 @@ export const FOLDERS: readonly RegulationFolder[] = [
     conduct: shaoyangConduct,
     oversight: shaoyangOversight,
     rates: shaoyangRates,
+    bulletin: shaoyangBulletin,
   },
   {
     regulation: taian,
@@ -79,6 +86,7 @@ export const FOLDERS: readonly RegulationFolder[] = [
     conduct: neimengguConduct,
     oversight: neimengguOversight,
     rates: neimengguRates,
+    bulletin: neimengguBulletin,
   },
   {
     regulation: luan,
@@ -88,6 +96,7 @@ export const FOLDERS: readonly RegulationFolder[] = [
     conduct: luanConduct,
     oversight: luanOversight,
     rates: luanRates,
+    bulletin: luanBulletin,
     lines: luanLines,
   },
   {
@@ -98,5 +107,6 @@ export const FOLDERS: readonly RegulationFolder[] = [
     conduct: meizhouConduct,
     oversight: meizhouOversight,
     rates: meizhouRates,
+    bulletin: meizhouBulletin,
   },
 ];

@@ -36,7 +36,7 @@ export interface Holding {
  * @throws ZodError as `loadRegulation`; a clause must be in the folder's own part of the register
  */
 export function loadFolder(folder: RegulationFolder): Regulation {
-  const { regulation, terms, acceptance, conduct, oversight, lines, rates } = folder;
+  const { regulation, terms, acceptance, conduct, oversight, lines, rates, bulletin } = folder;
   const data = {
     ...regulation,
     terms,
@@ -45,6 +45,7 @@ export function loadFolder(folder: RegulationFolder): Regulation {
     ...oversight,
     ...(lines === undefined ? {} : { lines }),
     ...(rates === undefined ? {} : { formulas: rates }),
+    ...(bulletin === undefined ? {} : { bulletin }),
   };
   return loadRegulation(data, clausesOf(folder));
 }

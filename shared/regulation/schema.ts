@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
+import { bulletinSchema } from './bulletin-schema.ts';
 import {
   acceptanceSchema,
   answerSchema,
@@ -26,6 +27,7 @@ import {
   urgentSchema,
 } from './conduct-schema.ts';
 import { formulasSchema } from './formulas-schema.ts';
+import { governanceSchema } from './governance-schema.ts';
 import { oversightShape } from './oversight-schema.ts';
 import { label, lengthSchema, provision, provisionShape } from './provision.ts';
 import { CLOCKS, KINDS, MATTERS, METHODS, NATURES, STARTS } from './vocabulary.ts';
@@ -121,6 +123,10 @@ export const regulationSchema = z
       })
       .exactOptional(),
     confidentiality: confidentialitySchema.exactOptional(),
+    /** Units file what of their cases has to be kept secret; such cases are for staff set apart. */
+    secrecyNeeds: provision.exactOptional(),
+    /** Tickets that are done are archived; after how long is the city's to say. */
+    archiving: provision.exactOptional(),
     callingIn: callingInSchema.exactOptional(),
     jointHandling: jointHandlingSchema.exactOptional(),
     signing: z.strictObject({ deemed: provision.exactOptional() }),
@@ -145,6 +151,9 @@ export const regulationSchema = z
     /** How the rates are worked out; those that it doesn't name are the shipped ones. */
     formulas: formulasSchema.exactOptional(),
     periods: periodsSchema.exactOptional(),
+    bulletin: bulletinSchema.exactOptional(),
+    /** Who analyses requests and treats what is concentrated in them. */
+    governance: governanceSchema.exactOptional(),
   })
   .refine((each) => (each.inForce.from === undefined) === (each.draft === true), {
     error: 'a regulation has the day it came into force, unless it is a draft',

@@ -1,9 +1,14 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
 import { CHANNELS } from '../caller.ts';
+import { schemeFields } from './assessment-schema.ts';
+import { EXCLUSIONS } from './formulas-schema.ts';
+import { analysisFields, warningFields, watchedWordFields } from './governance-schema.ts';
 import { ladderFields, missingOf, type QuietHours, quietHoursSchema } from './ladder-schema.ts';
 import { open311Fields } from './open311-schema.ts';
 import { lengthSchema } from './provision.ts';
+import { retentionFields } from './retention.ts';
+import { revealSchema } from './reveal-rule.ts';
 import {
   ATTACHMENT_PURPOSES,
   type AttachmentPurpose,
@@ -63,6 +68,24 @@ const repeats = z.strictObject({
 /** The city's rule for unreasonable repeats, where its text requires one and gives no number (Lu'an, task 11). */
 export type RepeatsRule = z.infer<typeof repeats>;
 
+const exclusion = z.strictObject({
+  /** The rate's id, as the formulas have it. */
+  rate: z.string().regex(/^[a-z][A-Za-z-]*$/),
+  when: z.enum(EXCLUSIONS),
+  /** Of the numerator alone, or of both. */
+  of: z.enum(['numerator', 'both']),
+  /** `in`: they count all the same, where no clause leaves them out. */
+  leave: z.enum(['out', 'in']),
+  /** The days, here, of submission. */
+  ...decision,
+});
+/** What a rate leaves out by the city's decision: what a termination excludes, for one (readings 17). */
+export type ExclusionRule = z.infer<typeof exclusion>;
+
+const assessmentScheme = z.strictObject({ ...schemeFields, ...decision });
+/** By which points units, or regions, are assessed; the days are those on which a period ends. No text gives points. */
+export type AssessmentScheme = z.infer<typeof assessmentScheme>;
+
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const contacts = z.strictObject({
   /** From when to when on a day a try to reach a citizen counts, `HH:mm`; the end is no longer in it. */
@@ -76,6 +99,16 @@ const contacts = z.strictObject({
 });
 /** When and how often citizens are contacted, where the text asks for suitable times and not too often. */
 export type ContactsRule = z.infer<typeof contacts>;
+
+const ratingLink = z.strictObject({
+  /** What stands before the link's token: the address of `GET /v1/evaluation/`, or one that is passed on to it. */
+  address: z
+    .url({ protocol: /^https$/ })
+    .max(80)
+    .regex(/^[^?#]*\/$/),
+  /** For how many days it opens. */
+  days: z.int().min(1).max(90),
+});
 
 const revisits = z.strictObject({
   /** How often a citizen is tried before a ticket is closed as not reached. */
@@ -169,6 +202,40 @@ const knowledge = z.strictObject({
 /** The term of a reminder about the knowledge base (Shaoyang art. 27, which gives no number). */
 export type KnowledgeRule = z.infer<typeof knowledge>;
 
+const bulletin = z.strictObject({
+  /** How often it is due, where the text gives no period; elsewhere the text's holds. */
+  period: z.enum(['month', 'quarter', 'year']).exactOptional(),
+  /** Units hand in their material of a period at the latest so many days after its end, by 24:00. */
+  handInDays: z.int().min(0).max(60).exactOptional(),
+  /** What is published is open to everybody, where the text doesn't ask for it. */
+  open: z.literal(true).exactOptional(),
+  ...decision,
+});
+/** What the city decides on its bulletin, where the text leaves it open (Lu'an, task 16; Shaoyang art. 6). */
+export type BulletinSettings = z.infer<typeof bulletin>;
+
+const named = z.record(
+  z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$/),
+  z.string().trim().min(1).max(60),
+);
+
+const warning = z
+  .strictObject({ ...warningFields, ...decision })
+  .refine(({ frequent, rising }) => frequent !== undefined || rising !== undefined, {
+    path: ['frequent'],
+    error: 'a warning has a threshold',
+  });
+/** From when on requests are frequent or rising, of which no text gives a number (Tai'an art. 23, 24). */
+export type WarningRule = z.infer<typeof warning>;
+
+const watchedWord = z.strictObject({ ...watchedWordFields, ...decision });
+/** A word for which requests are watched (Tai'an art. 24). */
+export type WatchedWord = z.infer<typeof watchedWord>;
+
+const analysis = z.strictObject({ ...analysisFields, ...decision });
+/** How often requests are analysed where the text says regularly (Inner Mongolia art. 13). */
+export type AnalysisRule = z.infer<typeof analysis>;
+
 const ladder = z.strictObject({ ...ladderFields, ...decision }).superRefine((each, context) => {
   for (const field of missingOf(each)) context.addIssue({ code: 'custom', path: [field], message: 'needed' });
 });
@@ -178,6 +245,10 @@ export type LadderRule = z.infer<typeof ladder>;
 const open311 = z.strictObject({ ...open311Fields, ...decision });
 /** What the city offers to clients of Open311; without it one service for each kind of request. */
 export type Open311Rule = z.infer<typeof open311>;
+
+const retention = z.strictObject({ ...retentionFields, ...decision });
+/** After how long an ended ticket is archived, and a kind of its data destroyed; what is not set is kept. */
+export type RetentionRule = z.infer<typeof retention>;
 
 /** No limit is set higher: an upload is one request, and is copied in one. */
 const MOST_BYTES = 100 * 1024 * 1024;
@@ -227,10 +298,26 @@ export const settingsSchema = z.strictObject({
   publicForm: publicForm.exactOptional(),
   dutyRosters: dutyRosters.exactOptional(),
   knowledge: knowledge.exactOptional(),
+  warnings: z.array(warning).max(50).exactOptional(),
+  watchedWords: z.array(watchedWord).max(200).exactOptional(),
+  analysis: analysis.exactOptional(),
+  bulletin: bulletin.exactOptional(),
+  /** What the city's codes are called, where people read them. */
+  names: z.strictObject({ classes: named.exactOptional(), places: named.exactOptional() }).exactOptional(),
   open311: open311.exactOptional(),
+  retention: z.array(retention).max(40).exactOptional(),
+  assessments: z.array(assessmentScheme).max(20).exactOptional(),
+  exclusions: z.array(exclusion).max(50).exactOptional(),
   likeness: likeness.exactOptional(),
+  reveal: revealSchema.exactOptional(),
   /** By which provider citizens are told of their tickets by SMS; without it they are not. */
-  citizens: z.strictObject({ way: z.enum(['aliyun', 'tencent', 'sns']) }).exactOptional(),
+  citizens: z
+    .strictObject({
+      way: z.enum(['aliyun', 'tencent', 'sns']),
+      /** Where they rate an answer by a page; without it they are asked to write back only. */
+      link: ratingLink.exactOptional(),
+    })
+    .exactOptional(),
   /** What files the city takes. */
   attachments: attachments.exactOptional(),
 });

@@ -74,8 +74,23 @@ export const METHODS = [
   'broadcast',
   'media',
 ] as const;
-/** 系统督办, 电话催办, 发函督办, 现场督办, 督办会议, 约谈提醒, 政风热线, 媒体监督. */
+/** How a unit is supervised (督办). */
 export type Method = (typeof METHODS)[number];
+
+/**
+ * What each way of supervision is called, in alerts and in the published codes alike: in the words of the texts that
+ * name ways (Shaoyang art. 24, Inner Mongolia art. 23).
+ */
+export const METHOD_LABELS: Readonly<Record<Method, string>> = {
+  system: '系统督办',
+  phone: '电话催办',
+  letter: '发函督办',
+  onsite: '现场督办',
+  meeting: '督办会议',
+  talk: '约谈提醒',
+  broadcast: '政风热线',
+  media: '媒体监督',
+};
 
 export const MATTERS = [
   'outage',
@@ -189,6 +204,10 @@ export type Urgency = (typeof URGENCIES)[number];
 export const REGISTERS = ['deputies', 'experts', 'answering-days'] as const;
 /** The city's lists of people against which a mark is held: 人大代表信息库, 专家名录, 领导接听日和轮值日安排. */
 export type RegisterId = (typeof REGISTERS)[number];
+
+/** Whatever is kept as a register: beside the lists of people, the systems that are linked with the hotline. */
+export const KEPT_REGISTERS = [...REGISTERS, 'subscribers', 'connectors'] as const;
+export type KeptRegisterId = (typeof KEPT_REGISTERS)[number];
 
 export const ENTRY_KINDS = ['question', 'procedure', 'policy', 'institution'] as const;
 /** What an entry of the knowledge base is: 常见问题, 办事流程, 政策法规, 机构信息. */

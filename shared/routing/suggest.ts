@@ -128,7 +128,7 @@ function isInCharge(unit: Unit, placeCode: string | undefined): boolean {
 }
 
 /** The narrowest of the unit's areas in which a place lies, as the figures that all places in it share. */
-function areaOf({ areas = [] }: Unit, placeCode: string): string | undefined {
+export function areaOf({ areas = [] }: Pick<Unit, 'areas'>, placeCode: string): string | undefined {
   return areas
     .map(withoutZeros)
     .filter((area) => placeCode.startsWith(area))
@@ -147,7 +147,7 @@ function takes({ kinds, classes }: Unit, { kind, classCode }: Asked): boolean {
 }
 
 /** The class of a unit's list under which a request's class falls: that class, or one above it. */
-function classOf(classes: readonly string[], classCode: string): string | undefined {
+export function classOf(classes: readonly string[], classCode: string): string | undefined {
   return classes
     .filter((each) => {
       if (!classCode.startsWith(each)) return false;

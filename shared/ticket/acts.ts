@@ -3,6 +3,7 @@ import type { SealedText } from '../privacy/personal.ts';
 import { confidenceActs, confidenceIn } from './acts/confidence.ts';
 import { coordinationActs } from './acts/coordination.ts';
 import { jointActs } from './acts/joint.ts';
+import { keepingActs } from './acts/keeping.ts';
 import {
   type Body,
   bare,
@@ -72,6 +73,7 @@ const BODIES: {
   ...coordinationActs,
   ...jointActs,
   ...confidenceActs,
+  ...keepingActs,
   contact: (facts) => facts('CitizenContacted')?.contact,
   'unit-accept': (facts) => {
     const declined = facts('DeclinedByUnit');
@@ -107,7 +109,7 @@ const BODIES: {
   },
   supervise: (facts) => {
     const fact = facts('SupervisionOpened');
-    const given = fact && pickGiven(fact, 'unit', 'reason', 'followers');
+    const given = fact && pickGiven(fact, 'unit', 'reason', 'followers', 'source');
     return fact && { ground: fact.ground, method: fact.method, ...given };
   },
   'request-termination': (facts) => withoutClause(withoutUnit(facts('TerminationRequested'))),
@@ -156,6 +158,8 @@ const BODIES: {
     const { unit, ground, reason } = fact;
     return { unit, ground, reason, ...pickGiven(fact, 'externalNo') };
   },
+  'record-fault': (facts) => withoutClause(only(facts('FaultRecorded'))),
+  'withdraw-fault': (facts) => withoutClause(only(facts('FaultWithdrawn'))),
   attribute: (facts) => only(facts('OverdueAttributed')),
   excuse: (facts) => withoutClause(only(facts('FaultExcused'))),
   mark: (facts) => {
@@ -167,6 +171,10 @@ const BODIES: {
     if (!fact) return undefined;
     const { to: _to, ...body } = fact;
     return body;
+  },
+  'keep-look-up': (facts) => {
+    const fact = facts('LookUpKept');
+    return fact && { system: fact.system, answer: fact.answer };
   },
   add: (facts) => {
     const fact = facts('RequestAdded');
@@ -184,6 +192,12 @@ const BODIES: {
     const fact = facts('Unfollowed');
     if (!fact || fact.why === 'person' || fact.why === 'dissatisfied') return undefined;
     return { lead: fact.lead, why: fact.why };
+  },
+  'keep-message': (facts) => {
+    const fact = only(facts('MessageKept'));
+    if (!fact) return undefined;
+    const { number: _number, ...body } = fact;
+    return body;
   },
   settle: undefined,
   recompute: undefined,

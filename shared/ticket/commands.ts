@@ -10,7 +10,10 @@ import { endingCommands } from './commands/ending.ts';
 import { extensionCommands } from './commands/extension.ts';
 import { handlingCommands } from './commands/handling.ts';
 import { jointCommands } from './commands/joint.ts';
+import { keepingCommands } from './commands/keeping.ts';
 import { linkingCommands } from './commands/linking.ts';
+import { lookUpCommands } from './commands/look-ups.ts';
+import { messageCommands } from './commands/messages.ts';
 import { outcomeCommands } from './commands/outcome.ts';
 import { oversightCommands } from './commands/oversight.ts';
 import { supervisionCommands } from './commands/supervision.ts';
@@ -32,8 +35,11 @@ export const COMMANDS = {
   ...oversightCommands,
   ...endingCommands,
   ...linkingCommands,
+  ...messageCommands,
   ...attachingCommands,
   ...confidenceCommands,
+  ...lookUpCommands,
+  ...keepingCommands,
   /** What fell due is written down: a timer's command. */
   settle: z.strictObject({}),
   /** Open clocks are worked out again because the calendar or the settings changed. */

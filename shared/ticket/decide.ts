@@ -2,7 +2,7 @@ import type { Command, CommandType } from './commands.ts';
 import { accept, markComplex, reply, submit } from './decisions/acceptance.ts';
 import { decideAcross, referAcross } from './decisions/across.ts';
 import { attach, unknownAttachment } from './decisions/attaching.ts';
-import { nameAccused, recordConsent } from './decisions/confidence.ts';
+import { fileSecrecy, nameAccused, recordConsent, reviewSecrecy } from './decisions/confidence.ts';
 import { decideCoordination, referToCoordination, referToLeaders } from './decisions/coordination.ts';
 import { dispatch, passOn, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
 import { divide } from './decisions/dividing.ts';
@@ -11,12 +11,25 @@ import { object, requestTermination, reviewObjection, reviewTermination } from '
 import { requestExtension, reviewExtension } from './decisions/extension.ts';
 import { answer, contact, respond, unitAccept } from './decisions/handling.ts';
 import { callIn, handleJointly, jointFeedback } from './decisions/joint.ts';
+import { archive, confirmDestruction, hold, orderDestruction } from './decisions/keeping.ts';
 import { setLawTerm } from './decisions/law-term.ts';
 import { add, adoptAnswer, follow, release, unfollow } from './decisions/linking.ts';
+import { keepLookUp } from './decisions/look-ups.ts';
 import { mark } from './decisions/marks.ts';
+import { keepMessage } from './decisions/messages.ts';
 import { reject } from './decisions/non-acceptance.ts';
 import { close, orderRedo, revisit } from './decisions/outcome.ts';
-import { attribute, excuse, issueCard, name, recordAbuse, refer, talk } from './decisions/oversight.ts';
+import {
+  attribute,
+  excuse,
+  issueCard,
+  name,
+  recordAbuse,
+  recordFault,
+  refer,
+  talk,
+  withdrawFault,
+} from './decisions/oversight.ts';
 import { fulfil } from './decisions/promise.ts';
 import { recompute } from './decisions/recompute.ts';
 import { disputeReturn, reviewDispute, takeBack } from './decisions/returning.ts';
@@ -93,22 +106,32 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   talk,
   name,
   refer,
+  'record-fault': recordFault,
+  'withdraw-fault': withdrawFault,
   attribute,
   excuse,
   mark,
   'record-abuse': recordAbuse,
   'name-accused': nameAccused,
   'record-consent': recordConsent,
+  'file-secrecy': fileSecrecy,
+  'review-secrecy': reviewSecrecy,
   'request-termination': requestTermination,
   'review-termination': reviewTermination,
   object,
   'review-objection': reviewObjection,
   attach,
+  'keep-look-up': keepLookUp,
   add,
   follow,
   unfollow,
   'adopt-answer': adoptAnswer,
   release,
+  hold,
+  archive,
+  'order-destruction': orderDestruction,
+  'confirm-destruction': confirmDestruction,
+  'keep-message': keepMessage,
   settle: () => undefined,
   recompute,
 };

@@ -10,7 +10,10 @@ import type { EndingFact } from './events/ending.ts';
 import type { ExtensionFact } from './events/extension.ts';
 import type { HandlingFact } from './events/handling.ts';
 import type { JointFact } from './events/joint.ts';
+import type { KeepingFact } from './events/keeping.ts';
 import type { LinkingFact } from './events/linking.ts';
+import type { LookUpFact } from './events/look-ups.ts';
+import type { MessageFact } from './events/messages.ts';
 import type { OutcomeFact } from './events/outcome.ts';
 import type { OversightFact } from './events/oversight.ts';
 import type { SupervisionFact } from './events/supervision.ts';
@@ -32,8 +35,11 @@ export type Fact =
   | OversightFact
   | EndingFact
   | LinkingFact
+  | MessageFact
   | AttachingFact
   | ConfidenceFact
+  | LookUpFact
+  | KeepingFact
   | ClockFact;
 
 /** An event by its type. */

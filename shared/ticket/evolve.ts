@@ -11,7 +11,10 @@ import { endingApplies } from './evolve/ending.ts';
 import { extensionApplies } from './evolve/extension.ts';
 import { handlingApplies } from './evolve/handling.ts';
 import { jointApplies } from './evolve/joint.ts';
+import { keepingApplies } from './evolve/keeping.ts';
 import { linkingApplies } from './evolve/linking.ts';
+import { lookUpApplies } from './evolve/look-ups.ts';
+import { messageApplies } from './evolve/messages.ts';
 import { outcomeApplies } from './evolve/outcome.ts';
 import { oversightApplies } from './evolve/oversight.ts';
 import { supervisionApplies } from './evolve/supervision.ts';
@@ -35,8 +38,11 @@ export const APPLIES: Applies<Fact> = {
   ...oversightApplies,
   ...endingApplies,
   ...linkingApplies,
+  ...messageApplies,
   ...attachingApplies,
   ...confidenceApplies,
+  ...lookUpApplies,
+  ...keepingApplies,
   ...clockApplies,
 };
 
@@ -68,7 +74,7 @@ function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
     stage: 'submitted',
     channel: event.channel,
     confidential: event.confidential,
-    ...pick(event, 'kind', 'matter', 'classCode', 'placeCode', 'person', 'likeness', 'source'),
+    ...pick(event, 'kind', 'matter', 'classCode', 'placeCode', 'person', 'likeness', 'source', 'words'),
     ...formOf(event),
     submittedAt: event.at,
     complex: false,

@@ -1,4 +1,7 @@
+import { canonicalJson, GENESIS, type Sha256 } from '../privacy/canonical.ts';
 import type { TicketEvent } from './events.ts';
+
+export { canonicalJson, GENESIS, type Sha256 };
 
 /** One commit of a ticket: the events of one decision, chained by hash to the commit before. */
 export interface LedgerEntry {
@@ -20,28 +23,6 @@ export interface LedgerBody {
   readonly actor: string;
   readonly events: readonly TicketEvent[];
 }
-
-/** What the first entry names as the hash before it. */
-export const GENESIS = '0'.repeat(64);
-
-/**
- * JSON with the keys of every object sorted and no white space (RFC 8785 for the strings, booleans and whole
- * numbers that a ledger holds), so that the same facts are the same bytes.
- */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const fields = Object.entries(value)
-      .filter(([, field]) => field !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`);
-    return `{${fields.join(',')}}`;
-  }
-  return JSON.stringify(value);
-}
-
-/** Hex SHA-256 of a UTF-8 text. A parameter, because the domain holds no cryptography of its own. */
-export type Sha256 = (text: string) => string;
 
 /** The entry that a body makes. The hash covers the body and, through it, the hash before. */
 export function ledgerEntry(body: LedgerBody, sha256: Sha256): LedgerEntry {

@@ -24,6 +24,8 @@ export interface Opening {
   readonly by?: string;
   readonly reason?: SealedText;
   readonly followers?: number;
+  /** The platform that ordered it, and its number there. */
+  readonly source?: { readonly line: string; readonly externalNo: string };
   /** The clock that ran out, and when; where the law itself opens it. */
   readonly byLaw?: { readonly at: Instant; readonly clock?: RunningClock };
 }
@@ -50,7 +52,7 @@ export function endSupervisions(
 
 /** Opens a supervision and starts the clock that the regulation gives it, which is its own (readings, point 14). */
 export function openSupervision(draft: Draft, opening: Opening): void {
-  const { ground, method, unit, by, reason, followers, byLaw } = opening;
+  const { ground, method, unit, by, reason, followers, source, byLaw } = opening;
   const fact = {
     type: 'SupervisionOpened',
     id: `supervision-${draft.ticket.supervisions.length + 1}`,
@@ -61,6 +63,7 @@ export function openSupervision(draft: Draft, opening: Opening): void {
     clause: ground.clause,
     ...(reason && { reason }),
     ...(followers !== undefined && { followers }),
+    ...(source && { source }),
   } as const;
   if (!byLaw) {
     draft.record(fact);

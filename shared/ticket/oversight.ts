@@ -17,7 +17,7 @@ export interface Referral {
 /** What stands on a unit's record because of this ticket, for its assessment. */
 export type UnitRecord = { readonly unit: string; readonly at: Instant; readonly clause?: string } & (
   | { readonly what: 'card'; readonly colour: CardColour; readonly ground: string }
-  | { readonly what: 'talk' | 'named' | 'excused'; readonly ground: string }
+  | { readonly what: 'talk' | 'named' | 'fault' | 'excused'; readonly ground: string }
   | { readonly what: 'overdue'; readonly clock: ClockKind }
   | { readonly what: 'unanswered'; readonly ground: 'unanswered-call' }
 );

@@ -20,6 +20,12 @@ export function replyNames({
   return ['reply', ...own].filter((name) => papers[name] !== undefined);
 }
 
+/** Of a citizen's kept messages so many stand in the ticket's file, the last place being the latest; all are in the ledger. */
+const MESSAGES_SHOWN = 5;
+
+/** With what the names of kept answers of departments' systems begin: they are for the hotline alone. */
+export const LOOK_UP_PAPER = 'lookUp.';
+
 type SealedPapers = Readonly<Record<string, SealedText>>;
 
 /**
@@ -134,14 +140,28 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
       return { [`result.${event.id}`]: event.result };
     case 'SupervisionEnded':
       return present({ [`ended.${event.id}`]: event.reason });
+    case 'FaultRecorded':
+    case 'FaultWithdrawn':
+      return { [`fault.${event.unit}`]: event.reason };
     case 'AccusedNamed':
       return present({ accusedReason: event.reason });
+    case 'SecrecyFiled':
+      return { [`secrecyReason.${event.unit}`]: event.reason };
+    case 'SecrecyReviewed':
+      return { [`secrecyReview.${event.unit}`]: event.reason };
+    case 'HoldSet':
+    case 'HoldReleased':
+      return { holdReason: event.reason };
     case 'Urged':
       return present({ urgingReason: event.reason });
     case 'RequestAdded': {
       const { number, text, place, phone } = event;
       return present({ [`added.${number}`]: text, [`addedPlace.${number}`]: place, phone });
     }
+    case 'MessageKept':
+      return present({ [`message.${Math.min(event.number, MESSAGES_SHOWN)}`]: event.text });
+    case 'LookUpKept':
+      return { [`${LOOK_UP_PAPER}${event.number}`]: event.answer };
     case 'Attached':
       return present({ [`attachment.${event.id}`]: event.name });
     case 'Unfollowed':

@@ -72,7 +72,7 @@ const PUBLISHED = {
   AnswerFailed: (e) => pick(e, 'unit', 'fault'),
   Revisited: (e) => pick(e, 'reached', 'way', 'solved', 'grade', 'satisfied', 'unitContacted'),
   RedoOrdered: (e) => pick(e, 'unit', 'finding', 'clause'),
-  SupervisionOpened: (e) => pick(e, 'id', 'ground', 'method', 'unit', 'by', 'clause', 'followers'),
+  SupervisionOpened: (e) => pick(e, 'id', 'ground', 'method', 'unit', 'by', 'clause', 'followers', 'source'),
   SupervisionMethodChanged: (e) => pick(e, 'id', 'method', 'unit', 'by', 'clause'),
   SupervisionAnswered: (e) => pick(e, 'id', 'unit', 'by'),
   SupervisionEnded: (e) => pick(e, 'id', 'by', 'solved'),
@@ -81,6 +81,8 @@ const PUBLISHED = {
   CardIssued: (e) => pick(e, 'unit', 'colour', 'ground', 'clause', 'to'),
   TalkHeld: (e) => pick(e, 'unit', 'ground', 'clause'),
   UnitNamed: (e) => pick(e, 'unit', 'ground', 'clause'),
+  FaultRecorded: (e) => pick(e, 'unit', 'ground', 'clause'),
+  FaultWithdrawn: (e) => pick(e, 'unit', 'ground', 'clause'),
   OverdueAttributed: (e) => pick(e, 'clock', 'unit'),
   FaultExcused: (e) => pick(e, 'unit', 'fault', 'clause'),
   // Who took a call, which deputy it was and the caller's conduct stay in the city.
@@ -88,6 +90,9 @@ const PUBLISHED = {
   // Whom it is about, and what the citizen agreed to, stay in the city.
   AccusedNamed: () => ({}),
   ConsentRecorded: () => ({}),
+  // What a unit keeps secret, and that it does, stays in the city.
+  SecrecyFiled: () => ({}),
+  SecrecyReviewed: () => ({}),
   AbuseRecorded: (e) => pick(e, 'measure', 'clause'),
   TerminationRequested: (e) => pick(e, 'unit', 'ground', 'clause'),
   TerminationGranted: (e) => pick(e, 'unit'),
@@ -96,11 +101,19 @@ const PUBLISHED = {
   ObjectionGranted: (e) => pick(e, 'unit'),
   ObjectionRefused: (e) => pick(e, 'unit'),
   Attached: (e) => pick(e, 'id', 'purpose', 'mediaType', 'bytes', 'unit'),
+  LookUpKept: (e) => pick(e, 'number', 'system'),
   RequestAdded: (e) => pick(e, 'number', 'units'),
+  // That a citizen wrote back; what and why it was kept stays in the city.
+  MessageKept: (e) => ({ ...pick(e, 'number', 'way'), ...(e.text && { written: true as const }) }),
   Followed: (e) => pick(e, 'lead'),
   Unfollowed: (e) => pick(e, 'lead', 'why'),
   AnswerAdopted: (e) => pick(e, 'lead'),
   Closed: (e) => pick(e, 'outcome'),
+  Archived: (e) => pick(e, 'entries', 'clause'),
+  HoldSet: () => ({}),
+  HoldReleased: () => ({}),
+  DestructionOrdered: (e) => pick(e, 'what'),
+  TextsDestroyed: (e) => pick(e, 'what'),
   ClockStarted: (e) => ({ ...pick(e, 'id', 'kind', 'unit', 'expiry'), term: publishedTerm(e.term) }),
   ClockMoved: (e) => ({
     ...pick(e, 'id', 'kind', 'unit', 'from', 'to', 'reason', 'late'),

@@ -24,3 +24,16 @@ export function secrecyOf(
 export function isAccused({ accused }: Pick<Ticket, 'accused'>, unit: string): boolean {
   return accused?.includes(unit) === true;
 }
+
+/** Whether somebody is the party complained about in person, by the account that their token names. */
+export function isAccusedOfficer(
+  { accusedOfficers }: Pick<Ticket, 'accusedOfficers'>,
+  account: string,
+): boolean {
+  return accusedOfficers?.includes(account) === true;
+}
+
+/** Whether a ticket is for staff set apart: a unit has filed that it has to be secret, and the hotline has granted it. */
+export function isForSecrecyStaff({ secrets = {} }: Pick<Ticket, 'secrets'>): boolean {
+  return Object.values(secrets).includes('granted');
+}

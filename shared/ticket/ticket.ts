@@ -14,6 +14,7 @@ import type {
 } from '../regulation/vocabulary.ts';
 import type { Attachment } from './attachment.ts';
 import type { RequestForm } from './events/acceptance.ts';
+import type { Keeping } from './keeping.ts';
 import type { Oversight } from './oversight.ts';
 import type { Papers } from './papers.ts';
 
@@ -257,12 +258,18 @@ export interface Ticket {
   readonly confidential: 'none' | 'name' | 'phone' | 'all';
   /** Units that are the party complained about, or belong to it: they are kept from the ticket. */
   readonly accused?: readonly string[];
+  /** Accounts of persons who are it: they are kept from it, wherever they work. */
+  readonly accusedOfficers?: readonly string[];
+  /** Units that have filed that it has to be kept secret: it is for staff set apart while one of them is granted. */
+  readonly secrets?: Readonly<Record<string, 'filed' | 'granted' | 'refused'>>;
   /** Whether the citizen agrees that whoever handles it learns who they are; absent: not asked. */
   readonly consent?: boolean;
   /** Keyed index of the citizen's phone number or OpenID. */
   readonly person?: string;
   /** Keyed fingerprint of what is asked, by which alike requests are found. */
   readonly likeness?: string;
+  /** Ids of the city's watched words that stood in what was asked. */
+  readonly words?: readonly string[];
   readonly submittedAt: Instant;
   readonly acceptedAt?: Instant;
   readonly dispatchedAt?: Instant;
@@ -306,16 +313,22 @@ export interface Ticket {
   readonly follows?: string;
   /** How often the citizen added to it. */
   readonly additions?: number;
+  /** How many of the citizen's messages were kept as they came. */
+  readonly messages?: number;
   readonly attachments?: readonly Attachment[];
   readonly supervisions: readonly Supervision[];
   readonly oversight?: Oversight;
   readonly timeliness: Readonly<Partial<Record<ClockKind, Timeliness>>>;
   /** By unit, where several answer for parts of their own: what counts for each. */
   readonly parts?: Readonly<Record<string, PartRecord>>;
+  /** By unit that is in charge no more: what of the ticket's terms, redos and failed answers fell in its time. */
+  readonly former?: Readonly<Record<string, PartRecord>>;
   /** How often an answer was handed in that the hotline did not pass; absent: never. */
   readonly failedAnswers?: number;
   /** What lies in the vault, by purpose: the latest of each. */
   readonly papers: Papers;
+  /** What became of it after its end: archived, held, destroyed. */
+  readonly keeping?: Keeping;
   readonly lastAt: Instant;
 }
 

@@ -58,10 +58,14 @@ const deps = (tickets: ReturnType<typeof standing>) => ({
 describe('the counts', () => {
   it('move with their checkpoint, or not at all', async () => {
     const ticketNo = numbered(1, '430511');
-    const history = History.accepted(ticketNo, '2026-09-18 10:00').do('dispatch', {
-      lead: 'chengguan',
-      assistants: [],
-    });
+    // Somebody who can be reached: no exclusion is met.
+    const history = History.accepted(ticketNo, '2026-09-18 10:00', { person: 'p'.repeat(32) }).do(
+      'dispatch',
+      {
+        lead: 'chengguan',
+        assistants: [],
+      },
+    );
     const [first, second] = history.tickets.map((ticket) => ({
       version: ticket.version,
       contribution: contribution(ticket),
@@ -87,6 +91,18 @@ describe('the counts', () => {
     ]);
     expect(await store().counted('430511260918', 10, ticketNo)).toEqual([]);
     expect(await store().counted('430511260917', 10)).toEqual([]);
+  });
+
+  it('are moved once by a recount of the same version', async () => {
+    const ticketNo = numbered(3, '430511');
+    const { ticket } = History.accepted(ticketNo, '2026-09-20 10:00');
+    const now = { version: 1, contribution: contribution(ticket as Ticket) };
+    const before = { version: 1, contribution: { ...now.contribution, counts: { received: 1 } } };
+    await store().apply([{ ticketNo, before: undefined, after: before }]);
+    expect(await store().apply([{ ticketNo, before, after: now }])).toBe('applied');
+    expect(await store().apply([{ ticketNo, before, after: now }])).toBe('lost');
+    const [cell] = await store().read('430511#2026-09-20', false);
+    expect(cell?.counts).toMatchObject({ received: 1, accepted: 1 });
   });
 
   it('go on from a checkpoint that lies where checkpoints lay once', async () => {

@@ -59,7 +59,7 @@ describe('what citizens are told', () => {
     [
       'that there is an answer, which they are asked about',
       () => answered().do('review-answer', { passed: true }),
-      ['已答复，可凭工单号查询，请对办理情况作出评价。'],
+      ['已答复，可凭工单号查询，请回复两位数：满意1基本2不满3，单位联系过1否2。'],
     ],
     [
       'of an answer in the same act only the answer, which they have heard',

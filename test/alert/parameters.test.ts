@@ -75,6 +75,7 @@ const LONGEST: { readonly [K in AlertKind]: Extract<AlertFacts, { kind: K }> } =
   card: { kind: 'card', colour: 'yellow' },
   talk: { kind: 'talk' },
   named: { kind: 'named' },
+  fault: { kind: 'fault', withdrawn: false },
   watched: { kind: 'watched' },
   extension: { kind: 'extension', granted: true },
   'answer-failed': { kind: 'answer-failed' },
@@ -89,11 +90,25 @@ const LONGEST: { readonly [K in AlertKind]: Extract<AlertFacts, { kind: K }> } =
   joint: { kind: 'joint' },
   'joint-feedback': { kind: 'joint-feedback' },
   digest: { kind: 'digest', tickets: 120 },
+  'hot-spot': {
+    kind: 'hot-spot',
+    what: 'opened',
+    finding: 'rising',
+    window: '近30日',
+    label: '夜间施工噪音',
+    count: 1200,
+  },
+  measure: { kind: 'measure', what: 'reopened' },
+  'analysis-due': { kind: 'analysis-due', period: '2026-07/2026-09' },
   'citizen-accepted': { kind: 'citizen-accepted' },
   'citizen-rejected': { kind: 'citizen-rejected' },
   'citizen-due': { kind: 'citizen-due' },
   'citizen-extended': { kind: 'citizen-extended' },
-  'citizen-answered': { kind: 'citizen-answered', revisit: true },
+  'citizen-answered': {
+    kind: 'citizen-answered',
+    revisit: true,
+    ask: ['grade', 'solved', 'unitContacted'],
+  },
 };
 
 it.each(Object.values(LONGEST))('$kind fits the variables of a provider uncut', (facts) => {

@@ -47,6 +47,13 @@ describe('what a city sends by', () => {
     ['signature’s brackets', { ...ALIYUN_TEMPLATE, text: `【某市】${ALIYUN_TEMPLATE.text}` }],
     ['is a number, which what is not', variable('what', { of: 'what', type: 'number' })],
     ['is too short for a ticket number', variable('no', { of: 'ticketNo', most: 12 })],
+    ['variable what has a place in "linked" only', variable('what', { of: 'link', most: 120 })],
+    ['linked: variable what is too short for a link’s code', linked({ of: 'linkCode', most: 29 })],
+    ['linked: has no variable of an address', linked({ of: 'what' })],
+    [
+      'linked: variable what is a number, which link is not',
+      linked({ of: 'link', type: 'number', most: 80 }),
+    ],
   ])('holds templates to the provider’s rules: %s', (problem, template) => {
     const templates = { ...everyKind(ALIYUN_TEMPLATE), redo: template };
     expect(parse({ aliyun: aliyunEntry({ templates }) })).toThrow(
@@ -82,4 +89,9 @@ describe('what a city sends by', () => {
 
 function variable(name: string, entry: object) {
   return { ...ALIYUN_TEMPLATE, variables: { ...ALIYUN_TEMPLATE.variables, [name]: entry } };
+}
+
+/** A template that has another wording, for messages with a page, in which `what` is this. */
+function linked(entry: object) {
+  return { ...ALIYUN_TEMPLATE, linked: variable('what', entry) };
 }

@@ -10,7 +10,12 @@ const NIGHT: Pick<Settings, 'quietHours' | 'digest'> = {};
 const TWICE: Pick<Settings, 'digest'> = { digest: { times: ['15:00', '09:00'], tickets: 2 } };
 
 const wait = (facts: AlertFacts, time: string, settings = NIGHT, more: object = {}) =>
-  waitsUntil({ recipient: 'chengguan', facts, ...more }, settings, undefined, at(time));
+  waitsUntil({ recipient: 'chengguan', facts, at: at(time), ...more }, settings, undefined, at(time));
+const REMIND: AlertFacts = { kind: 'remind', clock: 'handle' };
+const LOOKS_ON: AlertFacts = {
+  ...{ kind: 'escalation', clock: 'handle', own: false },
+  at: at('2026-09-18 00:00'),
+};
 
 describe('what waits, and until when', () => {
   it.each<[string, AlertFacts, string, Pick<Settings, 'quietHours' | 'digest'>, string | undefined]>([
@@ -39,9 +44,28 @@ describe('what waits, and until when', () => {
     const night = '2026-09-18 23:00';
     expect(wait(SIGN, night, NIGHT, { recipient: 'hotline' })).toBeUndefined();
     expect(wait(SIGN, night, NIGHT, { atNight: true })).toBeUndefined();
-    const intent = { recipient: 'gongan', facts: SIGN };
+    const intent = { recipient: 'gongan', facts: SIGN, at: at(night) };
     expect(waitsUntil(intent, NIGHT, { roundTheClock: true }, at(night))).toBeUndefined();
     expect(waitsUntil(intent, NIGHT, {}, at(night))).toBe(at('2026-09-19 08:00'));
+  });
+
+  it.each<[string, AlertFacts, string, string, string | undefined]>([
+    ['by day nothing', REMIND, '2026-09-18 11:00', '2026-09-18 11:00', undefined],
+    ['nor what its timer brought into the night', REMIND, '2026-09-18 21:59', '2026-09-18 22:01', undefined],
+    ['only who looks on', LOOKS_ON, '2026-09-18 23:00', '2026-09-18 23:00', '2026-09-19 08:00'],
+    [
+      'and for a moment what came to its end',
+      REMIND,
+      '2026-09-19 08:00',
+      '2026-09-19 08:01',
+      '2026-09-19 08:00',
+    ],
+    ['which goes at once where it comes late', REMIND, '2026-09-19 08:00', '2026-09-19 08:04', undefined],
+  ])('of the rungs of ladders %s', (_what, facts, due, now, until) => {
+    const rung = { recipient: 'chengguan', facts, at: at(due), planned: true } as const;
+    expect(waitsUntil(rung, NIGHT, undefined, at(now))).toBe(until && at(until));
+    expect(waitsUntil(rung, { quietHours: 'none' }, undefined, at(now))).toBeUndefined();
+    expect(waitsUntil(rung, NIGHT, { roundTheClock: true }, at(now))).toBeUndefined();
   });
 
   it('a city that has set nothing gathers only what came at night, from three tickets on', () => {

@@ -58,6 +58,7 @@ describe('tables', () => {
     conversations: ['person', 'item', 'S'],
     calls: ['call', 'item', 'S'],
     knowledge: ['key', 'item', 'S'],
+    governance: ['key', 'item', 'S'],
   };
 
   it('have the keys of the contract', () => {

@@ -126,7 +126,14 @@ describe('each function may do what it needs and no more', () => {
   });
 
   it('units are told by alerts, and their topics made by the rulebook, on the prefix', () => {
-    expect(who(/^sns:Publish$/, /hotline-unit-/)).toEqual(['alerts', 'digests', 'knowledge', 'repair']);
+    expect(who(/^sns:Publish$/, /hotline-unit-/)).toEqual([
+      'alerts',
+      'digests',
+      'governance',
+      'governance-watch',
+      'knowledge',
+      'repair',
+    ]);
     expect(who(/^sns:(CreateTopic|Subscribe|ListSubscriptionsByTopic|Unsubscribe)$/)).toEqual([
       'recompute',
       'rulebook',
@@ -134,6 +141,8 @@ describe('each function may do what it needs and no more', () => {
     expect(who(/^sns:(?!Unsubscribe$)/, /hotline-unit-\*/)).toEqual([
       'alerts',
       'digests',
+      'governance',
+      'governance-watch',
       'knowledge',
       'recompute',
       'repair',

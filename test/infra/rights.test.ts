@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { FUNCTIONS } from '../../infra/build.ts';
-import { type PlainTemplate, type Rights, readableRights } from './readable-rights.ts';
+import { type PlainTemplate, type Rights, readableRights } from '../../infra/docs/readable-rights.ts';
+import { SENDER_WAYS } from '../../shared/routing/contact.ts';
 import { synthesized } from './synthesized.ts';
 
 /** Whoever commits to a ticket: what it was, what it is, and the region's current rules. */
@@ -57,6 +58,10 @@ const reads = (stream: string): Rights => ({
   'queue repair': 'GetQueueAttributes GetQueueUrl SendMessage',
 });
 
+/** The same right at the queue of each way of sending. */
+const eachWay = (actions: string): Rights =>
+  Object.fromEntries(SENDER_WAYS.map((way) => [`queue messages-${way}`, actions]));
+
 /** Everything that a function may do, besides writing its own log. A new right has to be written down here. */
 const RIGHTS: Readonly<Record<string, Rights>> = {
   intake: {
@@ -103,6 +108,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table tickets/index/byPerson': 'Query',
     'table tickets/index/byLead': 'Query',
     'table knowledge': 'BatchGetItem',
+    'table deliveries': 'UpdateItem',
     'key vault': 'Decrypt',
   },
   attachments: {
@@ -135,6 +141,25 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'key vault': 'Decrypt GenerateDataKey',
     ...topics,
   },
+  governance: {
+    'table governance': 'BatchGetItem PutItem Query',
+    'table alerts': 'PutItem UpdateItem',
+    'table deliveries': 'PutItem',
+    'table rulebook': 'BatchGetItem GetItem',
+    'table aggregates': 'Query',
+    'sns unit-*': 'Publish',
+    'table audit': 'PutItem',
+    'key vault': 'Decrypt GenerateDataKey',
+  },
+  'governance-watch': {
+    'table governance': 'BatchGetItem DeleteItem PutItem Query',
+    'table alerts': 'PutItem UpdateItem',
+    'table deliveries': 'PutItem',
+    'table rulebook': 'BatchGetItem GetItem',
+    'table aggregates': 'Query',
+    'sns unit-*': 'Publish',
+    'table cursors': 'BatchGetItem',
+  },
   knowledge: {
     'table knowledge': 'BatchGetItem DeleteItem PutItem Query',
     'table knowledge/index/byProvider': 'Query',
@@ -142,6 +167,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table knowledge/index/byReminder': 'Query',
     'table knowledge/index/byChange': 'Query',
     'table rulebook': 'BatchGetItem GetItem',
+    'table alerts': 'PutItem UpdateItem',
+    'table deliveries': 'PutItem',
     'sns unit-*': 'Publish',
   },
   status: {},
@@ -164,6 +191,29 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table cursors': 'BatchGetItem',
     'queue walks': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
     'queue repair': 'SendMessage',
+  },
+  // Copies, and ends, what is sealed without opening it.
+  keeping: {
+    ...COMMITS,
+    'table ledger': 'PutItem Query',
+    'table tickets/index/byDue': 'Query',
+    'table vault': 'DeleteItem Query',
+    'table calls': 'DeleteItem Query',
+    'table cursors': 'BatchGetItem',
+    'bucket archive': 'ListBucketVersions',
+    'bucket archive/*': 'DeleteObjectVersion PutObject',
+    'key archive': 'GenerateDataKey',
+    'bucket attachments': 'ListBucketVersions',
+    'bucket attachments/kept/*': 'DeleteObjectVersion',
+  },
+  archive: {
+    'table ledger': 'PutItem',
+    'table tickets': 'BatchGetItem PutItem',
+    'table vault': 'PutItem',
+    'table rulebook': 'BatchGetItem',
+    'bucket archive': 'ListBucket',
+    'bucket archive/*': 'GetObject',
+    'key archive': 'Decrypt',
   },
   followers: {
     ...DOOR,
@@ -224,20 +274,25 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   sender: {
     'table vault': 'BatchGetItem',
     'key vault': 'Decrypt',
-    'table alerts': 'GetItem',
-    'table deliveries': 'PutItem Query UpdateItem',
+    'table alerts': 'GetItem PutItem UpdateItem',
+    'table deliveries': 'DeleteItem PutItem Query UpdateItem',
     'table tickets': 'BatchGetItem',
     'table rulebook': 'BatchGetItem GetItem',
     'table keys': 'GetItem PutItem',
     'secret senders': 'GetSecretValue',
+    'secret index': 'GetSecretValue',
     'queue messages': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+    ...eachWay('DeleteMessage GetQueueAttributes ReceiveMessage SendMessage'),
     // SMS to a number, for which SNS knows nothing narrower.
     '*': 'sns:Publish',
   },
   receipts: {
-    'table deliveries': 'DeleteItem GetItem UpdateItem',
+    // What citizens write back.
+    ...DOOR,
+    'key vault': 'Decrypt',
+    'table deliveries': 'DeleteItem GetItem PutItem Query UpdateItem',
     'secret senders': 'GetSecretValue',
-    'queue messages': 'SendMessage',
+    ...eachWay('SendMessage'),
   },
   aggregates: {
     ...reads('feed'),

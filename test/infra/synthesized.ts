@@ -21,7 +21,8 @@ export function stackTags(region?: string): Record<string, string> {
   });
 }
 
-function withStack<T>(
+/** What `use` makes of the stack in an app of its own; the folder it was written to is gone afterwards. */
+export function withStack<T>(
   region: string | undefined,
   use: (stack: HotlineStack) => T,
   uploadOrigins?: readonly string[],

@@ -129,7 +129,7 @@ describe('the deployed machine', () => {
 
   it('is looked after every half hour', () => {
     const [target] = rule.Targets as { Arn: unknown }[];
-    expect(rule.ScheduleExpression).toBe('rate(30 minutes)');
+    expect(rule.ScheduleExpression).toBe('cron(5/30 * * * ? *)');
     expect(functions[attribute(target?.Arn)]?.FunctionName).toBe('hotline-reconcile');
   });
 });

@@ -266,7 +266,7 @@ describe('told by the rungs of a ladder, and by SMS (SY-13a, SY-17)', () => {
     expect(told.map(({ message }) => message)).toEqual([
       expect.stringContaining('已受理'),
       expect.stringMatching(/承办单位已接收，将于.*前答复您/),
-      expect.stringContaining('请对办理情况作出评价'),
+      expect.stringContaining('请回复两位数：满意1基本2不满3，单位联系过1否2'),
     ]);
     const body = { ticketNo, phoneTail: '8009', grade: 'satisfied', solved: 'yes', unitContacted: true };
     mustBe(200, await city.client.call(DISPATCHER, 'POST', '/v1/evaluation', body));

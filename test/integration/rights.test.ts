@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PlainTemplate, readableRights } from '../../infra/docs/readable-rights.ts';
 import { ASSEMBLY } from '../../infra/local/build-cache.ts';
 import type { Who } from '../../infra/local/client.ts';
 import { keptSecret } from '../../infra/local/secrets.ts';
-import { type PlainTemplate, readableRights } from '../infra/readable-rights.ts';
 import { type AwsCalls, watchAwsCalls } from './aws-calls.ts';
 import {
   ADMINISTRATOR,
@@ -232,6 +232,43 @@ it('an alert goes by every way, its receipts come in, and the ticket shows both'
   await city.act(DISPATCHER, unheard, 'dispatch', { lead: 'ecology' });
   await city.runtime.settle();
   expect((await unreached()).items).toMatchObject([{ ticketNo: unheard, unit: 'ecology', kind: 'dispatch' }]);
+});
+
+it('a citizen is asked for a rating, writes back what nobody can read, and rates the answer on the page', async () => {
+  const address = 'https://12345.example.cn/e/';
+  const read = await city.client.call(ADMINISTRATOR, 'GET', `/v1/admin/settings/${REGION}`);
+  const { version: _version, ...settings } = mustBe(200, read) as Record<string, unknown>;
+  const citizens = { way: 'aliyun', link: { address, days: 15 } };
+  const body = { ...settings, region: REGION, citizens, why: '测试：短信评价' };
+  mustBe(200, await city.client.call(ADMINISTRATOR, 'PUT', `/v1/admin/settings/${REGION}`, body));
+  const ticketNo = await taken('phone', { ...COMPLAINT, phone: '13800138066' });
+  await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'housing' });
+  await city.act(UNIT, ticketNo, 'sign');
+  await city.act(UNIT, ticketNo, 'answer', workDone('2026-09-21T09:00:00+08:00'));
+  await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
+  await city.runtime.settle();
+  const asked = city.runtime.outbox().findLast(({ endpoint }) => endpoint === '+8613800138066')?.message;
+  const [, token = ''] =
+    /请回复两位数：.*，或点 https:\/\/12345\.example\.cn\/e\/(\S+) 评价。$/.exec(asked ?? '') ?? [];
+
+  const { cities } = JSON.parse(keptSecret(city.dataDir, 'hotline-senders') ?? '');
+  const { receiptKey } = cities.find((each: { region: string }) => each.region === REGION).aliyun;
+  const wrote = (content: string, sequence_id: number) =>
+    fetch(`${city.runtime.url}/v1/replies/aliyun/${REGION}/${receiptKey}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([{ phone_number: '13800138066', content, sequence_id }]),
+    });
+  expect(await (await wrote('坑又出现了', 1)).json()).toMatchObject({ code: 0 });
+  expect(JSON.stringify(await city.get(DISPATCHER, `/v1/tickets/${ticketNo}`))).toContain('坑又出现了');
+
+  const page = `${city.runtime.url}/v1/evaluation/${token}`;
+  expect(await (await fetch(page)).text()).toContain(ticketNo);
+  const form = new URLSearchParams({ grade: 'satisfied', unitContacted: 'yes', note: '' });
+  expect(await (await fetch(page, { method: 'POST', body: form })).text()).toContain('感谢您的评价');
+  expect((await fetch(page)).status).toBe(404);
+  expect(await city.get(DISPATCHER, `/v1/tickets/${ticketNo}`)).toMatchObject({ outcome: 'satisfied' });
+  expect((await wrote('TD', 2)).status).toBe(200);
 });
 
 it('and each of their functions’ calls is one that its role allows', () => {

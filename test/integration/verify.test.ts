@@ -11,6 +11,7 @@ import { verifyCommand } from '../../infra/cli/verify.ts';
 import { paper } from '../infra/cli/served.ts';
 import { fuzz } from '../soak/fuzz.ts';
 import { wholeFeed } from '../soak/recount.ts';
+import { isIn, rewritings, tamperings } from '../support/tampering.ts';
 import {
   DISPATCHER,
   mustBe,
@@ -83,12 +84,39 @@ describe('hotline verify', () => {
     }
     await city.act(officer(UNIT), ticketNo, 'answer', workDone('2026-11-02T09:00:00+08:00'));
     earlier = await stateItem(ticketNo);
+    for (let looks = 0; looks < 4; looks += 1) await city.get(officer(UNIT), `/v1/tickets/${ticketNo}`);
     await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
     await city.runtime.settle();
     const { code, text } = await verified();
     expect(text).toContain(`${REGION}: 3 tickets, 11 ledger entries, 11 changes`);
     expect(text).toContain('all agree');
     expect(code).toBe(0);
+  });
+
+  it('TA-28, LA-8: finds one bit that was changed anywhere in ledger or audit, and names it', async () => {
+    const missed: string[] = [];
+    for (const each of await tamperings(dynamo(), { seed: 12345, ticketNo, most: 8 })) {
+      await each.make();
+      const { code, text } = await verified();
+      await each.undo();
+      if (code !== 1 || !isIn(text, each.named)) missed.push(`${each.what}: ${text}`);
+    }
+    expect(missed).toEqual([]);
+    expect((await verified()).code).toBe(0);
+  });
+
+  it('LA-8: and, by the anchor of the day, what was written anew with all its hashes, cut off or thrown away', async () => {
+    await city.at('2026-11-03T08:30:00+08:00');
+    expect((await verified()).text).toMatch(/[1-9]\d* audit entries, 2 anchors; all agree/);
+    const missed: string[] = [];
+    for (const each of await rewritings(dynamo(), ticketNo)) {
+      await each.make();
+      const { code, text } = await verified();
+      await each.undo();
+      if (code !== 1 || !isIn(text, each.named)) missed.push(`${each.what}: ${text}`);
+    }
+    expect(missed).toEqual([]);
+    expect((await verified()).code).toBe(0);
   });
 
   it('finds the same after a hundred and fifty fuzzed bodies, each answered as its sender can understand', async () => {

@@ -63,7 +63,7 @@ describe('a synthesized template', () => {
   });
 
   test('reads schedules in minutes and tables with keys and stream', () => {
-    expect(deployment.schedules).toMatchObject([{ everyMinutes: 15 }]);
+    expect(deployment.schedules).toMatchObject([{ everyMinutes: 15, atMinute: 0 }]);
     expect(deployment.tables).toMatchObject([
       {
         name: 'hotline-ledger',
@@ -88,7 +88,16 @@ describe('a synthesized template', () => {
         Rule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'cron(0 1 * * ? *)' } },
       },
     };
-    expect(() => resolveDeployment(template, place, asset)).toThrow('only rate(...) schedules');
+    expect(() => resolveDeployment(template, place, asset)).toThrow('only rate(...)');
+  });
+
+  test('knows minutes of every hour that come back at even distances', () => {
+    const Targets = [{ Arn: { 'Fn::GetAtt': ['tickFunction', 'Arn'] } }];
+    const { Resources } = fixtureTemplate();
+    const Properties = { ScheduleExpression: 'cron(5/30 * * * ? *)', Targets };
+    const template = { Resources: { ...Resources, Rule: { Type: 'AWS::Events::Rule', Properties } } };
+    const { schedules } = resolveDeployment(template, place, asset);
+    expect(schedules).toMatchObject([{ everyMinutes: 30, atMinute: 5 }]);
   });
 
   test('leaves out what its condition excludes', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sumOf } from '../../shared/province/cells.ts';
 import { type Contribution, contribution, difference, totalOf } from '../../shared/province/contribution.ts';
 import { allFigures, bucketsOf, figuresBy } from '../../shared/province/figures.ts';
+import { type Cut, measured } from '../../shared/province/measures.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { ANSWER, at, History, numbered, sealed } from '../ticket/history.ts';
 import { randomHistory } from '../ticket/random-history.ts';
@@ -48,7 +49,11 @@ describe('what a ticket adds to the counts', () => {
   it('is found by every cut, for its day and for its month', () => {
     const cells = totalOf([contribution(dispatched().ticket as Ticket)]);
     const counts = { received: 1, accepted: 1, dispatched: 1, dispatchKept: 1, dispatchedOnce: 1 };
-    const figures = allFigures(cells).map(({ period, by, figures: found }) => [period, by, found]);
+    const figures = allFigures(cells).map(({ period, by, figures: found }) => [
+      period,
+      by,
+      found.map((each) => ({ ...each, counts: measured(each.counts) })),
+    ]);
     const cuts = [
       ['total', 'total'],
       ['unit', 'chengguan'],
@@ -213,6 +218,8 @@ describe('what a ticket adds to the counts', () => {
     expect(difference(before, after).map(({ value, counts }) => [value, counts.received])).toEqual([
       ['none#complaint#phone#none', -1],
       ['shuiwu#complaint#phone#none', 1],
+      // What fell in the time of the first stays with it.
+      ['=shuiwu', undefined],
     ]);
     expect(after.counts.returns).toBe(1);
   });
@@ -228,8 +235,9 @@ describe('what a ticket adds to the counts', () => {
       contribution({ ...(story.ticket as Ticket), classCode: '0102', placeCode: '430502' }),
     ]);
     const [total] = figuresBy('total', cells);
-    expect(figuresBy('class', cells)).toEqual([{ value: '0102', counts: total?.counts }]);
-    expect(figuresBy('place', cells)).toEqual([{ value: '430502', counts: total?.counts }]);
+    const by = (cut: Cut) => figuresBy(cut, cells).map(({ value, counts }) => [value, measured(counts)]);
+    expect(by('class')).toEqual([['0102', measured(total?.counts ?? {})]]);
+    expect(by('place')).toEqual([['430502', measured(total?.counts ?? {})]]);
     expect(figuresBy('region', cells)).toEqual([{ value: '430500', counts: total?.counts }]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contribution, totalOf } from '../../shared/province/contribution.ts';
-import { dayBy, figuresBy } from '../../shared/province/figures.ts';
+import { cellsOf, contribution, totalOf } from '../../shared/province/contribution.ts';
+import { dayBy, dayByAnswering, figuresBy } from '../../shared/province/figures.ts';
 import { ratesOf } from '../../shared/province/rates.ts';
 import { adopted, city, withSeparate, withTerm } from '../ticket/setting.ts';
 import { at, type Line, type Setting, type Story, sealed, tell } from '../ticket/story.ts';
@@ -76,6 +76,65 @@ describe('SY-27: what is counted against a unit', () => {
       { at: '2026-09-18 16:00', do: 'review-answer', passed: false, ...REASON } as Line,
     ]);
     expect(counts(kept)).toMatchObject({ refusedReturns: 1, failedAnswers: 1 });
+  });
+});
+
+describe('SY-27: for whom a fault counts', () => {
+  const answering = (story: Story) =>
+    Object.fromEntries(
+      dayByAnswering(cellsOf(contribution(story.ticket))).map(({ value, counts }) => [value, counts]),
+    );
+  it('what fell in the time of a unit is its own, also when the ticket is another’s by now', () => {
+    const story = tell(
+      [
+        { at: '2015-03-02 10:00', do: 'submit', region: '441400' } as Line,
+        { at: '2015-03-02 11:00', do: 'dispatch' },
+        { at: '2015-03-09 10:00', do: 'take-back' },
+        { at: '2015-03-09 11:00', do: 'dispatch', lead: 'shuiwu' },
+        { at: '2015-03-09 11:30', do: 'contact', by: 'shuiwu' },
+      ],
+      city('meizhou'),
+    );
+    // In all it counts where the ticket is in the end.
+    expect(counts(story)).toMatchObject({ contactMissed: 1, contactKept: 1, returns: 1 });
+    expect(answering(story)).toMatchObject({
+      chengguan: { contactMissed: 1 },
+      shuiwu: { received: 1, contactKept: 1 },
+    });
+    expect(answering(story).shuiwu).not.toHaveProperty('contactMissed');
+    expect(answering(story).chengguan).not.toHaveProperty('received');
+  });
+
+  it('a delay that is put down to another unit is not charged', () => {
+    const overdue = tell([submitted('430500'), dispatched, { at: '2026-10-20 10:00', do: 'settle' }]);
+    const found = (unit: string) =>
+      answering(
+        overdue.goOn([{ at: '2026-10-21 10:00', do: 'attribute', clock: 'handle', unit, ...REASON } as Line]),
+      );
+    expect(found('chengguan').chengguan).toMatchObject({ handleMissed: 1, handleCharged: 1 });
+    const elsewhere = found('shuiwu');
+    expect(elsewhere.chengguan).toMatchObject({ handleMissed: 1, delaysOfOthers: 1 });
+    expect(elsewhere.chengguan).not.toHaveProperty('handleCharged');
+    expect(elsewhere).not.toHaveProperty('shuiwu');
+  });
+
+  it('not cooperating with a meeting or on site, and failed higher-level tickets, each by its ground', () => {
+    const fault = (ground: string): Line =>
+      ({ at: '2026-09-18 14:00', do: 'record-fault', unit: by, ground, ...REASON }) as Line;
+    const story = tell([
+      submitted('430500'),
+      dispatched,
+      { at: '2026-09-18 12:00', do: 'supervise', method: 'onsite' } as Line,
+      { at: '2026-09-18 13:00', do: 'mark', mark: 'leader-instruction' } as Line,
+      fault('uncooperative'),
+      fault('higher-level-failed'),
+    ]);
+    const found = { faults: 2, faultsCharged: 2 };
+    expect(counts(story)).toMatchObject({
+      ...found,
+      'fault:uncooperative': 1,
+      'fault:higher-level-failed': 1,
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import { contribution, totalOf } from '../../shared/province/contribution.ts';
 import type { Counts } from '../../shared/province/measures.ts';
 import { exclusionsOf, formulasOn, ratesOf } from '../../shared/province/rates.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
+import type { ExclusionRule } from '../../shared/regulation/settings.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { History, numbered } from '../ticket/history.ts';
 
@@ -127,6 +128,35 @@ describe('what a rate leaves out', () => {
 
   it('is each city’s own: where no text lifts it, it counts', () => {
     expect(ratesIn('150000', judged({ lifted: true })).satisfied).toMatchObject({ denominator: 1, rate: 0 });
+  });
+
+  it('readings 17: what a termination excludes is the operator’s, from a day on', () => {
+    const rule = (rate: string, leave: 'out' | 'in', from: string): ExclusionRule => ({
+      ...{ rate, leave, when: 'terminated', of: 'both', ground: '考核办法', by: '热线主管部门' },
+      from: from as Day,
+    });
+    const cells = (region: string) =>
+      totalOf([contribution({ ...judged({}), region, outcome: 'terminated', person: 'somebody' })]);
+    const of = (region: string, rules: readonly ExclusionRule[]) =>
+      ratesOf(cells(region), () => rules).solved;
+    expect(of('430500', [])).toMatchObject({ denominator: 1 });
+    const out = rule('solved', 'out', '2026-09-01');
+    expect(of('430500', [out])).toMatchObject({ denominator: 0, excluded: { denominator: 1 } });
+    expect(of('430500', [rule('solved', 'out', '2026-10-01')])).toMatchObject({ denominator: 1 });
+    expect(of('430500', [rule('satisfied', 'out', '2026-09-01')])).toMatchObject({ denominator: 1 });
+    // Shipped for Tai'an, where no clause says so.
+    expect(of('370900', [])).toMatchObject({ denominator: 0 });
+    expect(of('370900', [rule('solved', 'in', '2026-09-01')])).toMatchObject({ denominator: 1 });
+    expect(formulasOn('430500', DAY, [out]).find(({ id }) => id === 'solved')?.excludes).toEqual([
+      { when: 'terminated', of: 'both', label: '经审核终止办理', ground: '考核办法' },
+    ]);
+  });
+
+  it('SY-25: what a clause leaves out stays left out, whatever the operator decides', () => {
+    const rule = { rate: 'satisfied', leave: 'in', when: 'objection-granted', of: 'both' } as const;
+    const decided = { ...rule, ground: '考核办法', by: '热线主管部门', from: '2026-01-01' as Day };
+    const cells = totalOf([contribution(judged({ lifted: true }))]);
+    expect(ratesOf(cells, () => [decided]).satisfied).toMatchObject({ denominator: 0 });
   });
 
   it('knows every ground', () => {

@@ -1,115 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../shared/calendar/instant.ts';
-import { contribution, totalOf } from '../../shared/province/contribution.ts';
-import { dayBy, WITHIN } from '../../shared/province/figures.ts';
+import { cellsOf, contribution, totalOf } from '../../shared/province/contribution.ts';
+import { dayBy, dayByAnswering, WITHIN } from '../../shared/province/figures.ts';
 import { measured } from '../../shared/province/measures.ts';
 import { ratesOf } from '../../shared/province/rates.ts';
 import { REGULATIONS } from '../../shared/regulation/rules.ts';
-import type { EventOf, Fact, TicketEvent } from '../../shared/ticket/events.ts';
-import { evolve } from '../../shared/ticket/evolve.ts';
-import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { type Life, life, never, PATIENCE, tellLife } from '../ticket/lives.ts';
+import { Recount } from './recount.ts';
 
 const LONGER = Number(process.env.HOTLINE_RUNS ?? 1);
 const RUNS = { numRuns: 80 * LONGER, seed: Number(process.env.HOTLINE_SEED ?? 12345) };
-
-type Type = Fact['type'];
-
-/** A ledger read from outside: the counts are made from its events alone, by other rules than the product's. */
-class Recount {
-  readonly #events: readonly TicketEvent[];
-  /** The ticket before each event, for who was in charge then. */
-  readonly #before: readonly (Ticket | undefined)[];
-  readonly ticket: Ticket;
-
-  constructor(events: readonly TicketEvent[]) {
-    this.#events = events;
-    const before: (Ticket | undefined)[] = [];
-    let ticket: Ticket | undefined;
-    for (const event of events) {
-      before.push(ticket);
-      ticket = evolve(ticket, event);
-    }
-    if (!ticket) throw new Error('a ledger has events');
-    this.#before = before;
-    this.ticket = ticket;
-  }
-
-  all<T extends Type>(type: T): EventOf<T>[] {
-    return this.#events.filter((event): event is EventOf<T> => event.type === type);
-  }
-
-  /** Terms of a kind that were kept, or missed: not an assistant's, and none that merely lapses. */
-  terms(kind: string, how: 'kept' | 'missed'): number {
-    const begun = new Map(this.all('ClockStarted').map((event) => [event.id, event]));
-    return this.#events.filter((event, index) => {
-      if (event.type !== 'ClockEnded' && event.type !== 'ClockExpired') return false;
-      const fits = event.type === 'ClockEnded' ? how === 'kept' && event.how === 'met' : how === 'missed';
-      if (!fits || event.kind !== kind || begun.get(event.id)?.expiry === 'lapse') return false;
-      const part = this.#before[index]?.assignments.find(({ unit }) => unit === event.unit);
-      return event.unit === undefined || part?.role !== 'assistant';
-    }).length;
-  }
-
-  /** The revisit that counts: the last, unless the work began anew after it. */
-  get judgement(): EventOf<'Revisited'> | undefined {
-    const anew: readonly Type[] = ['Revisited', 'RedoOrdered', 'Unfollowed'];
-    const last = this.#events.findLast(({ type }) => anew.includes(type));
-    return last?.type === 'Revisited' ? last : undefined;
-  }
-
-  counts(): Record<string, number> {
-    const { judgement, ticket } = this;
-    const outcome = this.all('Closed').at(-1)?.outcome;
-    const missed = this.terms('handle', 'missed') + this.terms('redo', 'missed');
-    const asked = judgement?.reached === true;
-    const own = (each: EventOf<'SupervisionOpened'>) => each.by === undefined || each.by === 'hotline';
-    return {
-      received: this.all('Submitted').length,
-      rejected: Number(outcome === 'rejected'),
-      answeredOnline: Number(outcome === 'answered-online'),
-      terminated: Number(outcome === 'terminated'),
-      handedOver: Number(outcome === 'handed-over'),
-      closed: Number(ticket.stage === 'closed'),
-      overdue: Number(missed > 0),
-      dispatchKept: this.terms('dispatch', 'kept'),
-      dispatchMissed: this.terms('dispatch', 'missed'),
-      signKept: this.terms('sign', 'kept'),
-      signMissed: this.terms('sign', 'missed'),
-      contactKept: this.terms('contact', 'kept'),
-      contactMissed: this.terms('contact', 'missed'),
-      handleKept: this.terms('handle', 'kept'),
-      handleMissed: this.terms('handle', 'missed'),
-      redoKept: this.terms('redo', 'kept'),
-      redoMissed: this.terms('redo', 'missed'),
-      solvedAsked: Number(asked && judgement.solved !== undefined),
-      solvedYes: Number(asked && judgement.solved === 'yes'),
-      satisfiedYes: Number(asked && judgement.satisfied === true),
-      improperReturns: this.all('ReturnRefused').filter(({ improper }) => improper).length,
-      redos: this.all('RedoOrdered').length,
-      supervisions: this.all('SupervisionOpened').filter(own).length,
-      extensions: this.all('ExtensionGranted').length,
-      failedAnswers: this.all('AnswerFailed').length,
-      cards: this.all('CardIssued').length,
-    };
-  }
-
-  /** To which value of each cut the ticket belongs in whole. */
-  values(): Record<string, string> {
-    const { ticket } = this;
-    const outcome = ticket.stage === 'closed' ? this.all('Closed').at(-1)?.outcome : undefined;
-    const submitted = this.all('Submitted')[0];
-    return {
-      total: 'total',
-      kind: ticket.kind ?? 'none',
-      channel: submitted?.channel ?? '',
-      outcome: outcome ?? 'none',
-      class: ticket.classCode ?? 'none',
-      place: ticket.placeCode ?? 'none',
-    };
-  }
-}
 
 function summed(all: readonly Record<string, number>[]): Record<string, number> {
   const sums: Record<string, number> = {};
@@ -135,7 +36,9 @@ describe('the counts of random lives', () => {
           for (const { city } of drawn) lived.add(city.regulation.id);
           const ledgers = ledgersOf(drawn);
           const cells = totalOf(ledgers.map(({ ticket }) => contribution(ticket)));
-          for (const by of WITHIN.filter((each) => each !== 'unit')) {
+          for (const by of WITHIN) {
+            // Of a ticket whose units each have a part, what comes to each is not the whole.
+            if (by === 'unit' && ledgers.some(({ divided }) => divided)) continue;
             const topic = by === 'class' || by === 'place';
             for (const [value, own] of Map.groupBy(dayBy(by, cells), (cell) => cell.value)) {
               const mine = ledgers.filter((ledger) => ledger.values()[by] === value);
@@ -157,6 +60,33 @@ describe('the counts of random lives', () => {
         RUNS,
       );
       expect(lived).toEqual(new Set(REGULATIONS.map(({ id }) => id)));
+    },
+    PATIENCE,
+  );
+
+  it(
+    'are, for whom they are charged to, those of the terms in each unit’s own time',
+    () => {
+      fc.assert(
+        fc.property(lives, (drawn) => {
+          for (const ledger of ledgersOf(drawn).filter(({ divided }) => !divided)) {
+            const cells = dayByAnswering(cellsOf(contribution(ledger.ticket)));
+            for (const unit of ledger.units) {
+              const told = (cells.find(({ value }) => value === unit)?.counts ?? {}) as Record<
+                string,
+                number
+              >;
+              for (const kind of ['sign', 'handle', 'redo']) {
+                const counted = [told[`${kind}Kept`] ?? 0, told[`${kind}Missed`] ?? 0];
+                const own = [ledger.of(unit, kind, 'kept'), ledger.of(unit, kind, 'missed')];
+                expect([unit, kind, counted]).toEqual([unit, kind, own]);
+              }
+              expect(told.signCharged ?? 0).toBeLessThanOrEqual(told.signMissed ?? 0);
+            }
+          }
+        }),
+        { ...RUNS, numRuns: 30 * LONGER },
+      );
     },
     PATIENCE,
   );

@@ -3,22 +3,24 @@
  * anything is missing, double or does not hold.
  */
 import { parseArgs } from 'node:util';
+import { consumersOnEngines } from './consumers-run.ts';
 import { fuzzRun } from './fuzz-run.ts';
 import { livesRun } from './lives-run.ts';
-import { month } from './month.ts';
+import { monthRun } from './month-run.ts';
 import { type SoakReport, soak } from './soak.ts';
 
 /** Faults that are printed; more of them say nothing new. */
 const MOST_FAULTS = 40;
 
-const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T]
+const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T] [--consumers C]
 
   --seed N      the seed of all chance; drawn and printed when left out
   --minutes M   how long blows fall; 10 by default, no limit where --rounds is given
   --rounds R    how many blows fall
   --bodies B    instead of all this: B fuzzed bodies over every intake, each to be answered with what is wrong
   --lives L     instead of all this: the properties of a ticket's life on L times the lives of the tests, in all cities
-  --month T     instead of all this: a month of T tickets in memory, every rung of their ladders counted
+  --month T     instead of all this: a month of T tickets on the virtual clock, every rung of their ladders counted
+  --consumers C instead of all this: five consumers of the feed while 32 writers live C tickets each
 
   Real processes on a folder of their own: people take tickets in and live them with keys for repeating, the
   clock moves, and the runtime, its engine or both are killed by SIGKILL, also while they start and while the
@@ -34,6 +36,7 @@ const { values } = parseArgs({
     bodies: { type: 'string' },
     lives: { type: 'string' },
     month: { type: 'string' },
+    consumers: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -56,14 +59,25 @@ if (values.help) {
   say(`seed ${seed}`);
   if (values.lives !== undefined) process.exitCode = await livesRun(seed, number(values.lives, 1, 'lives'));
   else if (values.month !== undefined) await aMonth(number(values.month, 1, 'month'));
+  else if (values.consumers !== undefined) await consumers(number(values.consumers, 1, 'consumers'));
   else if (values.bodies === undefined) await kills();
   else await bodies(number(values.bodies, 1, 'bodies'));
 
   async function aMonth(count: number): Promise<void> {
-    const { tickets, rungs, messages, faults } = await month(seed, count);
-    say(`${tickets} tickets; ${rungs} messages of rungs due, ${messages} messages sent`);
+    const begin = Date.now();
+    const { tickets, rungs, gathered, messages, faults } = await monthRun({ seed, tickets: count, say });
+    say(`${tickets} tickets; ${rungs} rungs due, ${gathered} of them gathered; ${messages} messages sent`);
+    say(`${Math.round((Date.now() - begin) / 1000)} s`);
     for (const line of faults.slice(0, MOST_FAULTS)) say(line);
     say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --month ${count}`);
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  }
+
+  async function consumers(count: number): Promise<void> {
+    const { faults, digests, ...counts } = await consumersOnEngines(seed, count);
+    for (const [name, value] of Object.entries({ ...counts, ...digests })) say(`${name}: ${value}`);
+    for (const line of faults.slice(0, MOST_FAULTS)) say(line);
+    say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --consumers ${count}`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   }
 

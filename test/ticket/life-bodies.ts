@@ -211,6 +211,14 @@ export const LIFE_BODIES: { readonly [T in CommandType]?: (told: Told) => object
     unit: leadUnit(ticket),
   }),
   refer: ({ regulation: { referrals = [] }, turn }) => ({ ground: pick(referrals, turn)?.id ?? 'refused' }),
+  'record-fault': ({ regulation: { faults = [] }, ticket, turn }) => ({
+    ground: pick(faults, turn)?.id ?? 'uncooperative',
+    unit: leadUnit(ticket),
+  }),
+  'withdraw-fault': ({ ticket }) => {
+    const record = ticket.oversight?.records?.find(({ what }) => what === 'fault');
+    return record && 'ground' in record ? { unit: record.unit, ground: record.ground } : {};
+  },
   attribute: ({ ticket, turn }) => {
     const missed = Object.entries(ticket.timeliness).filter(([, each]) => each.missed > 0);
     const clock =
@@ -236,6 +244,11 @@ export const LIFE_BODIES: { readonly [T in CommandType]?: (told: Told) => object
     measure: pick(abuse?.measures ?? ABUSE_MEASURES, turn),
   }),
   'record-consent': ({ ticket }) => ({ given: ticket.consent !== true }),
+  'review-secrecy': ({ ticket, turn }) => ({
+    unit: Object.keys(ticket.secrets ?? {})[0] ?? leadUnit(ticket),
+    granted: turn % 2 === 0,
+  }),
+  hold: ({ ticket }) => ({ held: ticket.keeping?.heldSince === undefined }),
   'request-termination': ({ regulation: { termination = [] }, turn }) => ({
     ground: pick(termination, turn)?.id ?? 'uncooperative',
     explanation: reason,

@@ -91,6 +91,51 @@ describe('LA-12b, LA-12c: talks and naming', () => {
   );
 });
 
+describe('SY-27: faults that no clock shows', () => {
+  const fault = (ground: string, more: object = {}): Line =>
+    ({ at: '2026-09-18 15:00', do: 'record-fault', ground, ...more }) as Line;
+  const onsite = { at: '2026-09-18 13:00', do: 'supervise', method: 'onsite' } as Line;
+
+  it('not cooperating, once there was a meeting or a supervision on site', () => {
+    expect(begun().goOn([fault('uncooperative')]).refusal).toMatchObject({
+      code: 'not-called-together',
+      clause: 'SY-27',
+    });
+    const story = begun().goOn([onsite, fault('uncooperative')]);
+    expect(story.ticket.oversight?.records).toMatchObject([
+      { what: 'fault', unit: 'chengguan', ground: 'uncooperative', clause: 'SY-27' },
+    ]);
+    expect(story.goOn([fault('uncooperative', { at: '2026-09-18 16:00' })]).refusal?.code).toBe(
+      'already-recorded',
+    );
+  });
+
+  it('a higher-level ticket not done in time or well, where it is marked as one', () => {
+    expect(begun().goOn([fault('higher-level-failed')]).refusal?.code).toBe('not-marked');
+    const mark = { at: '2026-09-18 13:00', do: 'mark', mark: 'state-council' } as Line;
+    expect(
+      begun()
+        .goOn([mark, fault('higher-level-failed')])
+        .told('FaultRecorded'),
+    ).toMatchObject([{ ground: 'higher-level-failed', clause: 'SY-27' }]);
+  });
+
+  it('one recorded in error is withdrawn with its reason, and is no other', () => {
+    const withdraw = { at: '2026-09-19 10:00', do: 'withdraw-fault' } as Line;
+    expect(begun().goOn([withdraw]).refusal).toMatchObject({ code: 'no-such-fault', field: 'ground' });
+    const story = begun().goOn([onsite, fault('uncooperative'), withdraw]);
+    expect(story.told('FaultWithdrawn')).toMatchObject([{ unit: 'chengguan', ground: 'uncooperative' }]);
+    expect(story.ticket.oversight?.records).toEqual([]);
+  });
+
+  it('on no other ground, of no stranger, and in no city whose text has none', () => {
+    expect(begun().goOn([fault('whim')]).refusal).toMatchObject({ code: 'unknown-ground', clause: 'SY-27' });
+    const stranger = fault('uncooperative', { unit: 'nobody' });
+    expect(begun().goOn([onsite, stranger]).refusal?.code).toBe('unknown-unit');
+    expect(begun(luan).goOn([fault('uncooperative')], luan).refusal?.code).toBe('no-faults');
+  });
+});
+
 describe('NM-24: six grounds for naming a unit', () => {
   it.each(['shirking', 'aggravating', 'false-reply', 'other'])('%s, as a person finds', (ground) => {
     const story = then({ do: 'name', ground }, neimenggu);

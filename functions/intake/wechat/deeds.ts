@@ -1,9 +1,16 @@
-import type { ConversationStore, WechatJobs } from '../../../shared/ports.ts';
+import type { AuditTrail, ConversationStore, WechatJobs } from '../../../shared/ports.ts';
 import { keyedIndex } from '../../../shared/privacy/keyed-index.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import type { WechatAccount } from '../../../shared/privacy/ports.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
-import { citizenProgress, ownTicket, type ProgressDeps } from '../../commands/progress.ts';
+import type { Ticket } from '../../../shared/ticket/ticket.ts';
+import {
+  citizenProgress,
+  ownTicket,
+  type Progress,
+  type ProgressDeps,
+  toCitizen,
+} from '../../commands/progress.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Missing } from '../../missing-facts.ts';
 import { act } from '../../ticket-desk.ts';
@@ -20,6 +27,7 @@ import * as texts from './texts.ts';
 export interface DeedDeps {
   readonly tickets: SubmitDeps;
   readonly progress: ProgressDeps;
+  readonly audit: AuditTrail;
   readonly conversations: ConversationStore;
   readonly jobs: WechatJobs;
 }
@@ -215,18 +223,29 @@ async function lookUp(deps: DeedDeps, { person }: Sender, asked: DeedOf<'look-up
 async function byTail(deps: DeedDeps, ticketNo: string, tail: string): Promise<string> {
   try {
     const ticket = await ownTicket(deps.progress, ticketNo, tail);
-    return texts.progress(await citizenProgress(deps.progress, ticket));
+    return texts.progress(await told(deps, ticket));
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return texts.NOT_FOUND;
     throw error;
   }
 }
 
+/** What the citizen of a ticket is told of it, on record before it is said. */
+async function told({ progress, audit }: DeedDeps, ticket: Ticket): Promise<Progress> {
+  const found = await citizenProgress(progress, ticket);
+  const looks = toCitizen(ticket, found).map((look) => ({
+    ...look,
+    ...{ region: ticket.region, who: { kind: 'citizen' as const }, route: 'wechat' },
+  }));
+  if (looks.length > 0) await audit.record(...looks);
+  return found;
+}
+
 /** One ticket with all that its citizen is told, several in a line or two each. */
-async function shown({ progress }: DeedDeps, own: readonly string[]): Promise<string> {
-  const loaded = await Promise.all(own.map((ticketNo) => progress.store.load(ticketNo)));
+async function shown(deps: DeedDeps, own: readonly string[]): Promise<string> {
+  const loaded = await Promise.all(own.map((ticketNo) => deps.progress.store.load(ticketNo)));
   const tickets = loaded.flatMap((each) => (each ? [each.ticket] : []));
-  const found = await Promise.all(tickets.map((ticket) => citizenProgress(progress, ticket)));
+  const found = await Promise.all(tickets.map((ticket) => told(deps, ticket)));
   const [only] = found;
   if (only && found.length === 1) return texts.progress(only);
   return [...found.map(texts.progressLine), texts.ASK_ONE].join('\n');

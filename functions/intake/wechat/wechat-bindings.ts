@@ -3,7 +3,16 @@ import { dynamo } from '../../../shared/adapters/dynamo.ts';
 import { dynamoAttempts } from '../../../shared/adapters/dynamo-attempts.ts';
 import { sqs } from '../../../shared/adapters/sqs.ts';
 import { sqsWechatJobs } from '../../../shared/adapters/sqs-wechat-jobs.ts';
-import { conversations, desk, env, secrets, ticketFinder, ticketStore, vault } from '../../bindings.ts';
+import {
+  audit,
+  conversations,
+  desk,
+  env,
+  secrets,
+  ticketFinder,
+  ticketStore,
+  vault,
+} from '../../bindings.ts';
 import type { DeedDeps } from './deeds.ts';
 
 /** What carrying out a citizen's message takes, on AWS. */
@@ -15,6 +24,7 @@ export function deedDeps(): DeedDeps {
       vault: vault(),
       attempts: dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
     },
+    audit: audit(),
     conversations: conversations(),
     jobs: sqsWechatJobs(sqs(), env('HOTLINE_WECHAT_QUEUE_URL')),
   };

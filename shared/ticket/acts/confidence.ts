@@ -4,12 +4,21 @@ import { type Body, type Facts, only, pickGiven } from './reading.ts';
 /** Bodies on who is kept from a matter and what its citizen agreed to, read back from their facts. */
 export const confidenceActs = {
   'name-accused': (facts) => {
-    const { named, reason } = facts('AccusedNamed') ?? {};
-    return named && reason && { units: named, reason };
+    const { named, officers, reason } = facts('AccusedNamed') ?? {};
+    if (!named || !reason) return undefined;
+    return { units: named, ...(officers && { officers }), reason };
   },
   'record-consent': (facts) => {
     const fact = only(facts('ConsentRecorded'));
     return fact?.way && { given: fact.given, way: fact.way, ...pickGiven(fact, 'note') };
+  },
+  'file-secrecy': (facts) => {
+    const reason = facts('SecrecyFiled')?.reason;
+    return reason && { reason };
+  },
+  'review-secrecy': (facts) => {
+    const fact = facts('SecrecyReviewed');
+    return fact && { unit: fact.unit, granted: fact.granted, reason: fact.reason };
   },
 } satisfies { readonly [T in CommandType]?: (facts: Facts) => Body<T> | undefined };
 

@@ -47,6 +47,8 @@ const submit = z.strictObject({
   person: z.string().optional(),
   /** A keyed fingerprint of what is asked, by which alike requests are found. */
   likeness: z.string().max(64).optional(),
+  /** Ids of the city's watched words that stand in it, found while the text is open. */
+  words: z.array(code).max(10).optional(),
   ...callFields,
   /** The system whose number of the call it is. */
   callSystem: reference.optional(),

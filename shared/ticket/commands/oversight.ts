@@ -40,6 +40,10 @@ export const oversightCommands = {
   name: z.strictObject(onGround),
   /** A unit's fault is passed to the authority that the regulation names for it. */
   refer: z.strictObject({ ...onGround, externalNo: externalNo.optional() }),
+  /** A fault that no clock shows, on one of the regulation's grounds. */
+  'record-fault': z.strictObject(onGround),
+  /** It was recorded in error. */
+  'withdraw-fault': z.strictObject(onGround),
   /** Who made a term overdue: a unit, or the hotline itself where none is named. */
   attribute: z.strictObject({ clock: z.enum(CLOCKS), unit: unitRef.optional(), reason: personal() }),
   excuse: z.strictObject({ unit: unitRef, fault: code, reason: personal() }),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { personal } from '../../privacy/personal.ts';
 import { METHODS, URGING_WAYS } from '../../regulation/vocabulary.ts';
-import { externalNo, groundName, unitRef } from './fields.ts';
+import { externalNo, groundName, lineName, unitRef } from './fields.ts';
 
 const supervisionId = z.string().regex(/^supervision-\d{1,4}$/);
 
@@ -20,6 +20,8 @@ export const supervisionCommands = {
     reason: personal().optional(),
     /** How many tickets follow this one, where the system supervises for that. */
     followers: z.int().min(1).optional(),
+    /** A supervision platform's order: whose, and under which number. */
+    source: z.strictObject({ line: lineName, externalNo }).optional(),
   }),
   /** The supervision goes on in another way, under the term that it has. */
   'change-method': z.strictObject({

@@ -99,6 +99,57 @@ export function refer(draft: Draft, command: Command<'refer'>): Refusal | undefi
   return undefined;
 }
 
+type FaultGround = NonNullable<Draft['rules']['regulation']['faults']>[number];
+
+/** A unit's fault is recorded that no clock and no review shows (Shaoyang art. 27). Once on a ground for each unit. */
+export function recordFault(draft: Draft, command: Command<'record-fault'>): Refusal | undefined {
+  const { unit, ground, reason } = command;
+  const { faults } = draft.rules.regulation;
+  if (!faults) return refusal('no-faults', '本市规定没有由热线认定的过错情形');
+  const grounds = provisionsInForce(draft.rules, faults);
+  const rule = grounds.find(({ id }) => id === ground);
+  if (!rule) return unknownGround(faults[0]?.clause, grounds);
+  const { clause } = rule;
+  const refused = notAUnit(draft, unit, clause) ?? faultUnfounded(draft, rule);
+  if (refused) return refused;
+  if (hasFault(draft, unit, ground)) {
+    return refusal('already-recorded', '已认定该单位的这一过错', { field: 'ground', clause });
+  }
+  draft.record({ type: 'FaultRecorded', unit, ground, clause, reason });
+  return undefined;
+}
+
+/** A fault that was recorded in error counts no more; that it was recorded, and why not, stays in the ledger. */
+export function withdrawFault(draft: Draft, command: Command<'withdraw-fault'>): Refusal | undefined {
+  const { unit, ground, reason } = command;
+  const clause = draft.rules.regulation.faults?.find(({ id }) => id === ground)?.clause;
+  if (clause === undefined || !hasFault(draft, unit, ground)) {
+    return refusal('no-such-fault', '没有记录该单位的这一过错', { field: 'ground', clause });
+  }
+  draft.record({ type: 'FaultWithdrawn', unit, ground, clause, reason });
+  return undefined;
+}
+
+function hasFault(draft: Draft, unit: string, ground: string): boolean {
+  const records = draft.ticket.oversight?.records ?? [];
+  return records.some((each) => each.what === 'fault' && each.unit === unit && each.ground === ground);
+}
+
+/** What a ground says has to stand on the ticket, and does not. */
+function faultUnfounded({ ticket }: Draft, { needs, clause }: FaultGround): Refusal | undefined {
+  const called =
+    ticket.coordination !== undefined ||
+    ticket.supervisions.some(({ method }) => method === 'meeting' || method === 'onsite');
+  if (needs?.calledTogether && !called) {
+    return refusal('not-called-together', '该工单没有会议协调或者现场督办', { field: 'ground', clause });
+  }
+  const marks = ticket.oversight?.marks ?? [];
+  if (needs?.marks && !marks.some(({ mark }) => needs.marks?.includes(mark))) {
+    return refusal('not-marked', '该工单没有相应的标记', { field: 'ground', clause });
+  }
+  return undefined;
+}
+
 /** It is found who made a term overdue: a unit, or the hotline itself, which is a unit's good reason (readings 13). */
 export function attribute(draft: Draft, command: Command<'attribute'>): Refusal | undefined {
   const { clock, unit, reason } = command;

@@ -13,7 +13,7 @@ import { actingAssignment, NOT_YOURS } from './dispatch.ts';
  * person gives, or because as many tickets follow this one as the city's operator has set.
  */
 export function supervise(draft: Draft, command: Command<'supervise'>): Refusal | undefined {
-  const { method, reason, followers } = command;
+  const { method, reason, followers, source } = command;
   const { grounds } = draft.rules.regulation.supervision;
   const ground = grounds.find(({ id }) => id === command.ground);
   if (!ground) {
@@ -42,6 +42,7 @@ export function supervise(draft: Draft, command: Command<'supervise'>): Refusal 
     ...whom,
     ...(reason && { reason }),
     ...(followers !== undefined && { followers }),
+    ...(source && { source }),
   });
   return undefined;
 }

@@ -37,6 +37,8 @@ export type AcceptanceFact =
       readonly person?: string;
       /** Keyed fingerprint of what is asked. */
       readonly likeness?: string;
+      /** Ids of the city's watched words that stood in it. */
+      readonly words?: readonly string[];
       readonly request: SealedText;
       readonly title?: SealedText;
       readonly place?: SealedText;

@@ -9,6 +9,8 @@ export type ConfidenceFact =
       readonly named: readonly string[];
       /** The same, and every unit that stood below it then. */
       readonly units: readonly string[];
+      /** Persons, by their accounts. */
+      readonly officers?: readonly string[];
       readonly clause?: string;
       readonly reason?: SealedText;
     }
@@ -19,4 +21,17 @@ export type ConfidenceFact =
       readonly way?: ContactWay;
       readonly clause?: string;
       readonly note?: SealedText;
+    }
+  | {
+      readonly type: 'SecrecyFiled';
+      readonly unit: string;
+      readonly clause?: string;
+      readonly reason: SealedText;
+    }
+  | {
+      readonly type: 'SecrecyReviewed';
+      readonly unit: string;
+      readonly granted: boolean;
+      readonly clause?: string;
+      readonly reason: SealedText;
     };

@@ -13,6 +13,8 @@ export type OversightFact =
   | ({ readonly type: 'CardIssued'; readonly colour: CardColour; readonly to: string } & OnGround)
   | ({ readonly type: 'TalkHeld' } & OnGround)
   | ({ readonly type: 'UnitNamed' } & OnGround)
+  | ({ readonly type: 'FaultRecorded' } & OnGround)
+  | ({ readonly type: 'FaultWithdrawn' } & OnGround)
   | {
       readonly type: 'OverdueAttributed';
       readonly clock: ClockKind;

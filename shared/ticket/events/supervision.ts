@@ -15,6 +15,8 @@ export type SupervisionFact =
       readonly reason?: SealedText;
       /** How many tickets followed this one, where that is why. */
       readonly followers?: number;
+      /** The platform that ordered it, and its number there. */
+      readonly source?: { readonly line: string; readonly externalNo: string };
     }
   | {
       readonly type: 'SupervisionMethodChanged';

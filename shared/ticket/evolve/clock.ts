@@ -94,5 +94,11 @@ function counted(ticket: Ticket, id: string, as: 'kept' | 'missed'): Ticket {
   const { kind, unit } = clock;
   const next = { ...ticket, timeliness: withTerm(ticket.timeliness, kind, as) };
   if (unit === undefined) return next;
+  const before = ticket.former?.[unit];
+  // Its term ends with its charge, and is written down after it.
+  if (before && roleOf(ticket, unit) === undefined) {
+    const own = { ...before, timeliness: withTerm(before.timeliness, kind, as) };
+    return { ...next, former: { ...ticket.former, [unit]: own } };
+  }
   return withPart(next, unit, (part) => ({ ...part, timeliness: withTerm(part.timeliness, kind, as) }));
 }

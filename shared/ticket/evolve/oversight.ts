@@ -11,6 +11,17 @@ export const oversightApplies: Applies<OversightFact> = {
     recorded(ticket, { what: 'talk', unit, at, clause, ground }),
   UnitNamed: (ticket, { unit, at, clause, ground }) =>
     recorded(ticket, { what: 'named', unit, at, clause, ground }),
+  FaultRecorded: (ticket, { unit, at, clause, ground }) =>
+    recorded(ticket, { what: 'fault', unit, at, clause, ground }),
+  FaultWithdrawn: (ticket, { unit, ground }) => ({
+    ...ticket,
+    oversight: {
+      ...ticket.oversight,
+      records: (ticket.oversight?.records ?? []).filter(
+        (each) => !(each.what === 'fault' && each.unit === unit && each.ground === ground),
+      ),
+    },
+  }),
   OverdueAttributed: (ticket, { unit, at, clock }) =>
     unit === undefined
       ? {

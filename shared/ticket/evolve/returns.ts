@@ -1,5 +1,6 @@
 import type { Ticket, UnitReturns } from '../ticket.ts';
 import { roleOf } from './changes.ts';
+import { withFormer } from './former.ts';
 
 /** The ticket with one more return of a unit's decided, for the assessment. */
 export function withReturn(ticket: Ticket, unit: string, as: keyof UnitReturns): Ticket {
@@ -15,7 +16,7 @@ export function withReturn(ticket: Ticket, unit: string, as: keyof UnitReturns):
 export function withoutUnit(ticket: Ticket, unit: string): Ticket {
   const lead = roleOf(ticket, unit) === 'lead';
   const own = ticket.assignments.find((a) => a.unit === unit);
-  const { termination, ...rest } = ticket;
+  const { termination, ...rest } = withFormer(ticket, unit);
   return {
     ...rest,
     ...(termination && termination.unit !== unit && { termination }),

@@ -69,6 +69,7 @@ export class Guarded {
         feed: { read: async () => ({ items: [], more: false }) },
         digests: { digest: async () => undefined },
         regions: async () => [REGION],
+        rulebook,
         pause: async () => {},
         aggregates: { read: async () => [], counted: async () => [] },
       }),

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { levelOf, type Reader } from '../../../functions/access-policy.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
+import { SECRECIES } from '../../../shared/ticket/secrecy.ts';
 import { somebody } from '../commands/calling.ts';
 import { Guarded, NAME, own, PHONE } from './guarded.ts';
 
@@ -112,4 +114,62 @@ it('a ticket whose data key is destroyed answers without texts', async () => {
   expect((await guarded.get(own('dispatcher'), `${TICKET}/suggestion`)).status).toBe(200);
   const { body } = await guarded.give(own('agent'), 'add', { text: '补充' });
   expect(body).toMatchObject({ status: 410, code: 'texts-destroyed' });
+});
+
+it('SY-23c: an official who is complained about is kept from it wherever they work, and their colleagues are not', async () => {
+  const guarded = await new Guarded().begin();
+  const accused = somebody('unit-officer', { unit: 'chengguan', id: 'officer-7' });
+  expect((await guarded.get(accused, TICKET)).status).toBe(200);
+  const named = { units: [], officers: ['officer-7'], ...REASON };
+  expect((await guarded.give(own('agent'), 'name-accused', named)).status).toBe(200);
+  for (const caller of [accused, somebody('supervisor', { id: 'officer-7' })]) {
+    const statuses = await Promise.all(
+      READS.map(async (read) => (await guarded.get(caller, `${TICKET}${read}`)).status),
+    );
+    expect(statuses).toEqual(READS.map(() => 404));
+  }
+  expect((await guarded.give(accused, 'contact', { reached: true, way: 'phone' })).status).toBe(404);
+  expect((await guarded.get(OFFICER, TICKET)).status).toBe(200);
+  expect(JSON.stringify((await guarded.get(OFFICER, `${TICKET}/history`)).body)).not.toContain('officer-7');
+  expect((await guarded.get(own('reviewer'), TICKET)).body.accusedOfficers).toEqual(['officer-7']);
+  expect((await guarded.give(own('agent'), 'name-accused', { units: [], ...REASON })).body.code).toBe(
+    'nobody-named',
+  );
+});
+
+it.each([
+  ['the officer who filed it', 'unit-officer', 404, 200],
+  ['an agent', 'agent', 404, 200],
+  ['a reviewer', 'reviewer', 404, 200],
+  ['a supervisor', 'supervisor', 404, 200],
+  ['an auditor, codes', 'auditor', 200, 200],
+] as const)(
+  'MZ-20: what a unit filed as secret and the hotline found to be is for staff set apart: %s',
+  async (_who, role, without, apart) => {
+    const guarded = await new Guarded('44140026091800000001').begin();
+    const here = (more: Partial<PersonCaller> = {}) => ({ ...own(role), region: '441400', ...more });
+    const officer = { ...OFFICER, region: '441400' };
+    const reviewer = { ...own('reviewer'), region: '441400' };
+    const filed = await guarded.give(officer, 'file-secrecy', { reason: '涉及工作秘密' });
+    expect(filed.status).toBe(200);
+    expect((await guarded.get(here(), TICKET)).status).toBe(200);
+    const review = { unit: 'chengguan', granted: true, reason: '属实' };
+    expect((await guarded.give(reviewer, 'review-secrecy', review)).status).toBe(200);
+    const ranks = [here(), here({ roles: [role, 'secrecy-staff'] }), here({ roles: ['secrecy-staff'] })];
+    const statuses = await Promise.all(ranks.map(async (who) => (await guarded.get(who, TICKET)).status));
+    expect(statuses).toEqual([without, apart, 404]);
+    const staff = { ...reviewer, roles: ['reviewer', 'secrecy-staff'] as const };
+    const undone = await guarded.give(staff, 'review-secrecy', { ...review, granted: false });
+    expect(undone.status).toBe(200);
+    expect((await guarded.get(here(), TICKET)).status).toBe(200);
+  },
+);
+
+it('MZ-20: no recording, file or call is for anybody outside, and of a ticket no more than codes', () => {
+  const outside: readonly Reader[] = ['province-reader', 'line', 'public'];
+  for (const secrecy of SECRECIES) {
+    for (const read of ['file', 'recording', 'calls', 'ticket', 'history'] as const)
+      expect([read, levelOf(read, outside, secrecy)]).toEqual([read, 'none']);
+    expect(levelOf('changes', outside, secrecy)).toBe('codes');
+  }
 });

@@ -46,6 +46,9 @@ export class AlertDesk {
       settings: async () => settings,
       units: async () => units,
     };
+    const tickets = {
+      load: async (ticketNo: string) => ({ ticket: this.tickets.get(ticketNo) }) as LoadedTicket,
+    };
     const alerts = {
       intend: async (record: AlertRecord): Promise<AlertState> => {
         const name = key(record.ticketNo, record.alert);
@@ -62,14 +65,14 @@ export class AlertDesk {
     };
     this.deps = {
       ...{ alerts, rulebook, repair: new NotedRepairs(), holder: 'stream', log: silentLogger },
-      hours: rulebookHours(rulebook),
-      citizens: { areTold: async () => false, send: () => Promise.resolve() },
+      hours: rulebookHours(rulebook, tickets),
+      citizens: { areTold: async () => false, disclosures: async () => [], send: () => Promise.resolve() },
       waiting: {
         put: async (item) => void this.list.set(key(item.ticketNo, item.alert), item),
         due: async (_region, now) => [...this.list.values()].filter(({ until }) => until <= now),
         remove: async ({ ticketNo, alert }) => void this.list.delete(key(ticketNo, alert)),
       },
-      tickets: { load: async (ticketNo) => ({ ticket: this.tickets.get(ticketNo) }) as LoadedTicket },
+      tickets,
       topics: {
         publish: async (_region, unit, { ticketNo, alert, text }) => {
           if (this.failures-- > 0) throw busy();

@@ -37,7 +37,7 @@ function setting(publish: (unit: string, ticketNo: string) => 'sent' | 'no-topic
     deliveries: { noteUnreached: async ({ unit }) => void unreached.push(unit) },
     waiting: { put: () => Promise.resolve() },
     hours: async () => undefined,
-    citizens: { areTold: async () => false, send: () => Promise.resolve() },
+    citizens: { areTold: async () => false, disclosures: async () => [], send: () => Promise.resolve() },
     topics: {
       publish: async (_region, unit, { subject, text }) => {
         const result = publish(unit, subject);

@@ -61,7 +61,7 @@ describe('receipts', () => {
       { way: 'aliyun', region: '430500', id: '10^0', delivered: false, reason: 'MK:0001' },
     ]);
     expect(reached).toEqual([message.ticketNo]);
-    expect(queued).toEqual([message]);
+    expect(queued).toEqual([{ ...message, way: 'aliyun' }]);
   });
 
   it('of Tencent Cloud go by its number', async () => {

@@ -2,8 +2,10 @@ import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamod
 import { type SenderDeps, sendMessages } from '../../../functions/alerts/sender.ts';
 import { sendersOf } from '../../../shared/adapters/alert-senders.ts';
 import { BY_TROUBLE, dynamoDeliveries } from '../../../shared/adapters/dynamo-deliveries.ts';
+import { dynamoRatingAsks } from '../../../shared/adapters/dynamo-rating-asks.ts';
 import { dynamoSendCounter } from '../../../shared/adapters/dynamo-send-counter.ts';
-import { intentsOf } from '../../../shared/alert/intents.ts';
+import { type AlertIntent, intentsOf } from '../../../shared/alert/intents.ts';
+import type { Roster } from '../../../shared/alert/roster.ts';
 import { parseSenders } from '../../../shared/alert/senders.ts';
 import { basisOf } from '../../../shared/alert/superseded.ts';
 import { alertText } from '../../../shared/alert/texts.ts';
@@ -50,6 +52,10 @@ export class Sending {
   readonly loaded = new Map<string, LoadedTicket>();
   readonly logged: string[] = [];
   settings: Settings = DEFAULT_SETTINGS;
+  /** The unit's roster. */
+  roster: Roster | undefined;
+  /** What the hotline was told besides. */
+  readonly told: AlertIntent[] = [];
   /** What lies in the vault. */
   texts: Record<string, string> = {};
   /** Messages that failed five times. */
@@ -63,13 +69,15 @@ export class Sending {
     const line = (code: string) => void this.logged.push(code);
     this.deps = {
       alerts: { find: async (ticketNo) => this.alerts.get(ticketNo) },
+      tell: async (intent) => void this.told.push(intent),
       deliveries: dynamoDeliveries(client, 'deliveries'),
       vault: { open: async () => this.texts },
+      audit: { record: async () => {} },
       tickets: { load: async (ticketNo) => this.loaded.get(ticketNo) },
       rulebook: {
         current: async () => ({ calendar: '1', settings: '1', units: '1', rosters: '1', registers: '1' }),
         units: async () => [{ id: 'chengguan', name: '城管局', contacts }],
-        roster: async () => undefined,
+        roster: async () => this.roster,
         settings: async () => this.settings,
       },
       senders: sendersOf(async () => cities, {
@@ -79,6 +87,8 @@ export class Sending {
         },
       }),
       counter: dynamoSendCounter(client, 'keys'),
+      asks: dynamoRatingAsks(client, 'deliveries'),
+      indexKey: async () => new Uint8Array(32),
       queue: {
         send: async (task, seconds) => {
           this.#queue.push({ task, dueMs: this.nowMs + Math.min(seconds, 900) * 1000, received: 0 });

@@ -56,7 +56,7 @@ let calls: MemoryCalls;
 let lines: string[];
 
 beforeEach(() => {
-  city = new City();
+  city = new City('2026-09-18 12:00');
   calls = new MemoryCalls();
   lines = [];
 });
@@ -72,7 +72,13 @@ async function call(caller: Caller, method: string, path: string, body?: unknown
   if (!route) throw new Error(`no route ${method} ${path}`);
   try {
     const answer = await route.handle({
-      ...{ params: ticketNo === undefined ? {} : { ticketNo }, query: {}, headers: {}, requestId: 'request' },
+      ...{
+        params: ticketNo === undefined ? {} : { ticketNo },
+        query: {},
+        headers: {},
+        requestId: 'request',
+        disclose: async () => {},
+      },
       body: route.body && parsePart('body', route.body, body),
       ...{ rawBody: Buffer.from(JSON.stringify(body ?? '')), caller },
     });
@@ -123,7 +129,7 @@ describe('call records and recordings', () => {
     async (...order) => {
       const seen: unknown[] = [];
       for (const formAt of [0, 1, order.length]) {
-        city = new City();
+        city = new City('2026-09-18 12:00');
         calls = new MemoryCalls();
         let ticketNo = '';
         for (const [index, each] of [...order, -1].entries()) {
@@ -182,6 +188,15 @@ describe('call records and recordings', () => {
     expect((await shown('1')).status).toBe(404);
   });
 
+  it('takes no report as of a time to come, which would hold against all others; five minutes are a fast clock', async () => {
+    const asOf = (minutes: number) => new Date(Date.parse(city.now) + minutes * 60_000).toISOString();
+    expect(await report({ callId: 'S-1', asOf: asOf(6) })).toMatchObject({
+      status: 400,
+      body: { field: 'asOf', rule: 'not-in-the-future' },
+    });
+    expect(await report({ callId: 'S-1', asOf: asOf(5) })).toMatchObject({ status: 200 });
+  });
+
   it('takes none for a foreign region, and says which field is wrong', async () => {
     expect(await report({ callId: 'S-1', region: '370900' })).toMatchObject({
       status: 404,
@@ -190,6 +205,10 @@ describe('call records and recordings', () => {
     expect(await report({ callId: '', talkSeconds: 1 })).toMatchObject({
       status: 400,
       body: { field: 'callId' },
+    });
+    expect(await recording({ recordId: 'R-1', uri: 'javascript:alert(1)' })).toMatchObject({
+      status: 400,
+      body: { field: 'uri', rule: 'absolute-uri' },
     });
     const transfers = [{ at: 'now', mode: 'one-key', to: '110' }];
     expect(await report({ callId: 'S-1', transfers })).toMatchObject({

@@ -4,7 +4,7 @@ import { deputyMarks, heldMarks } from '../../../functions/held-marks.ts';
 import type { Day } from '../../../shared/calendar/instant.ts';
 import type { Rulebook } from '../../../shared/ports.ts';
 import type { Registers } from '../../../shared/registers/registers.ts';
-import type { RegisterId } from '../../../shared/regulation/vocabulary.ts';
+import type { KeptRegisterId } from '../../../shared/regulation/vocabulary.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
 import { CONTENT, entryTold, officer } from '../../knowledge/telling.ts';
 import { City, rulebook, TICKET_NO } from '../ticket-desk/doubles.ts';
@@ -15,7 +15,7 @@ const REGISTERS: Partial<Registers> = {
   deputies: { deputies: [{ deputy: 'D-1', persons: ['p1'] }], sealed: '' },
   'answering-days': [{ day: '2026-09-17' as Day, mark: 'leader-duty', takenBy: 'L-1' }],
 };
-const register = (async (_region: string, version: string, id: RegisterId) =>
+const register = (async (_region: string, version: string, id: KeptRegisterId) =>
   version === 'v3' ? REGISTERS[id] : undefined) as Rulebook['register'];
 const deps = { rulebook: { register } };
 const by = (version = 'v3', region = REGION) => ({ region, version, on: '2026-09-18' as Day });

@@ -94,6 +94,21 @@ describe('updating the counts', () => {
     expect(counts.groups).toHaveLength(1);
   });
 
+  it('counts a ticket again of which a release counts more, at the version that it has', async () => {
+    const ticket = ticketOn(1, '2026-09-18');
+    const now = contribution(ticket);
+    const counts = countsInMemory();
+    counts.checkpoints.set(ticket.ticketNo, {
+      version: ticket.version,
+      contribution: { ...now, counts: { received: 1 } },
+    });
+    const { deps } = setting([ticket], counts);
+    await updateAggregates([ticket.ticketNo], deps);
+    expect(counts.checkpoints.get(ticket.ticketNo)).toEqual({ version: ticket.version, contribution: now });
+    await updateAggregates([ticket.ticketNo], deps);
+    expect(counts.groups).toHaveLength(1);
+  });
+
   it('sends a ticket to repair that is not there, and counts the others', async () => {
     const ticket = ticketOn(1, '2026-09-18');
     const { deps, counts, repair } = setting([ticket]);

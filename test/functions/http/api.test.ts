@@ -103,6 +103,12 @@ describe('a request', () => {
   it.each<[string, Partial<RequestParts>, number, Record<string, unknown>]>([
     ['of another content type', { headers: { 'content-type': 'text/xml' } }, 415, { field: 'Content-Type' }],
     ['without a content type', { headers: {} }, 415, { field: 'Content-Type' }],
+    [
+      'that is packed',
+      { headers: { ...JSON_TYPE, 'Content-Encoding': 'gzip' } },
+      415,
+      { field: 'Content-Encoding' },
+    ],
     ['that is no JSON', { body: '{"phone":"13812345678' }, 400, { code: 'invalid-json' }],
     ['without a body', { body: '' }, 400, { code: 'invalid-json' }],
     ['nested too deep', { body: `${'['.repeat(200)}${']'.repeat(200)}` }, 400, { rule: 'depth' }],

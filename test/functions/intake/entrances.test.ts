@@ -38,7 +38,14 @@ async function taken(
     } else {
       const route = intakeRoutes(deps).find(({ path }) => path === `/v1/intake/${channel}`);
       const { status } = (await route?.handle({
-        ...{ params: {}, query: {}, headers: {}, requestId: 'request', rawBody: Buffer.from('{}') },
+        ...{
+          params: {},
+          query: {},
+          headers: {},
+          requestId: 'request',
+          disclose: async () => {},
+          rawBody: Buffer.from('{}'),
+        },
         body: route.body && parsePart('body', route.body, form),
         caller: { type: 'channel', id: 'key', regions: [region], channels: [channel] },
       })) ?? { status: 0 };

@@ -27,7 +27,14 @@ function intakeOf(more: object = {}, region = REGION) {
       ({ path }) => path === `/v1/intake/${channel}`,
     );
     const { status, body } = (await route?.handle({
-      ...{ params: {}, query: {}, headers: {}, requestId: 'request', rawBody: Buffer.from('{}') },
+      ...{
+        params: {},
+        query: {},
+        headers: {},
+        requestId: 'request',
+        disclose: async () => {},
+        rawBody: Buffer.from('{}'),
+      },
       body: route.body && parsePart('body', route.body, { region, text: '夜里施工太吵', ...form }),
       caller: { type: 'channel', id: 'key', regions: [region], channels: [channel] },
     })) ?? { status: 0 };
@@ -115,7 +122,14 @@ describe('TA-10: what needs name, contact or address says so, and is taken in wi
       attempts: { counted: async () => 0, count: async () => 1, takeBack: async () => {} },
     }).find(({ path }) => path === '/v1/tickets/{ticketNo}');
     const seen = await route?.handle({
-      ...{ params: { ticketNo }, query: {}, headers: {}, requestId: 'request', rawBody: Buffer.from('') },
+      ...{
+        params: { ticketNo },
+        query: {},
+        headers: {},
+        requestId: 'request',
+        disclose: async () => {},
+        rawBody: Buffer.from(''),
+      },
       body: undefined,
       caller: { type: 'person', id: 'agent', region: REGION, roles: ['agent'] },
     });

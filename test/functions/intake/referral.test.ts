@@ -23,7 +23,13 @@ async function told(city: City, caller: ChannelCaller, path: string, body: objec
   );
   if (!route) throw new Error(`no route ends with ${path}`);
   const request = {
-    ...{ params: { ticketNo: TICKET_NO }, query, headers: {}, requestId: 'request' },
+    ...{
+      params: { ticketNo: TICKET_NO },
+      query,
+      headers: {},
+      requestId: 'request',
+      disclose: async () => {},
+    },
     ...{ body: route.body?.parse(body), rawBody: Buffer.from(JSON.stringify(body)), caller },
   };
   try {

@@ -65,7 +65,7 @@ async function call(caller: ChannelCaller, method: string, path: string, body: u
   if (!route) throw new Error(`no route ${method} ${path}`);
   try {
     return await route.handle({
-      ...{ params: {}, query: {}, headers: {}, requestId: 'request', caller },
+      ...{ params: {}, query: {}, headers: {}, requestId: 'request', disclose: async () => {}, caller },
       body: route.body && parsePart('body', route.body, body),
       rawBody: Buffer.from(JSON.stringify(body ?? null)),
       ...more,

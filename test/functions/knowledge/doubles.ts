@@ -1,5 +1,6 @@
 import { silentLogger } from '../../../functions/http/log.ts';
 import { knowledgeRoutes } from '../../../functions/knowledge/knowledge.ts';
+import { alertText } from '../../../shared/alert/texts.ts';
 import { PUBLISHED } from '../../../shared/calendar/published.ts';
 import type { PersonCaller } from '../../../shared/caller.ts';
 import type { Entry } from '../../../shared/knowledge/entry.ts';
@@ -116,13 +117,10 @@ export class Shelf {
         calendar: async () => PUBLISHED,
         units: async () => [unit('gongan'), unit('minzheng')],
       },
-      topics: {
-        publish: async (_region, recipient, { text }) => {
-          const refusal = this.refusals.shift();
-          if (refusal) throw refusal;
-          this.told.push([recipient, text]);
-          return 'sent';
-        },
+      tell: async (intent) => {
+        const refusal = this.refusals.shift();
+        if (refusal) throw refusal;
+        this.told.push([intent.recipient, alertText(intent).text]);
       },
       clock: { now: () => this.now },
       log: silentLogger,

@@ -10,6 +10,7 @@ function get(path: string, params: Record<string, string> = {}) {
   const request: ApiRequest = {
     ...{ params, query: {}, headers: {}, body: undefined, rawBody: new Uint8Array(), caller: undefined },
     requestId: 'r-1',
+    disclose: async () => {},
   };
   return route.handle(request);
 }

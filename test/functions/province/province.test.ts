@@ -10,6 +10,7 @@ import type { FeedItem } from '../../../shared/ports.ts';
 import type { CellCounts } from '../../../shared/province/cells.ts';
 import { contribution } from '../../../shared/province/contribution.ts';
 import { EMPTY_DIGEST } from '../../../shared/province/feed-digest.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
 import { canonicalJson } from '../../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { History, numbered } from '../../ticket/history.ts';
@@ -79,6 +80,10 @@ async function call(path: Path, query: string, as: As = {}) {
       },
     },
     regions: async () => ['430500', '430100', '370900'],
+    rulebook: {
+      current: async () => ({ calendar: '', settings: '', units: '', rosters: '', registers: '' }),
+      settings: async () => DEFAULT_SETTINGS,
+    },
     pause: async () => {
       pauses += 1;
     },

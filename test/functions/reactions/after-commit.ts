@@ -69,7 +69,7 @@ export class AfterCommit {
       deliveries: { noteUnreached: () => Promise.resolve() },
       waiting: { put: () => Promise.resolve() },
       hours: async () => undefined,
-      citizens: { areTold: async () => false, send: () => Promise.resolve() },
+      citizens: { areTold: async () => false, disclosures: async () => [], send: () => Promise.resolve() },
       wallClock: { nowMs: () => 0 },
       pause: () => Promise.resolve(),
       holder: 'repair 0',

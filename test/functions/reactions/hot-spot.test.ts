@@ -18,7 +18,7 @@ function numbered(index: number): string {
 class HotSpot {
   readonly machines = new Machines('2026-09-18 10:00');
   readonly city = this.machines.city;
-  readonly deps: FollowerDeps = { ...this.machines.deps };
+  readonly deps: FollowerDeps = { ...this.machines.deps, audit: { record: async () => {} } };
 
   async lead(): Promise<void> {
     await this.city.submit(LEAD);

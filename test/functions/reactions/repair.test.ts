@@ -119,7 +119,7 @@ async function setting(tickets: readonly (readonly string[])[] = [[TICKET_NO], [
     deliveries: { noteUnreached: () => Promise.resolve() },
     waiting: { put: () => Promise.resolve() },
     hours: async () => undefined,
-    citizens: { areTold: async () => false, send: () => Promise.resolve() },
+    citizens: { areTold: async () => false, disclosures: async () => [], send: () => Promise.resolve() },
     wallClock: { nowMs: () => 5_000 },
     pause: () => Promise.resolve(),
     walks,

@@ -17,7 +17,7 @@ import {
 } from '../../../shared/ports.ts';
 import type { Registers } from '../../../shared/registers/registers.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
-import type { RegisterId } from '../../../shared/regulation/vocabulary.ts';
+import type { KeptRegisterId } from '../../../shared/regulation/vocabulary.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';
 import { at } from '../../ticket/story.ts';
 import { call, somebody } from '../commands/calling.ts';
@@ -84,7 +84,7 @@ interface RostersVersion {
 }
 
 interface RegistersVersion {
-  readonly index: Readonly<Partial<Record<RegisterId, string>>>;
+  readonly index: Readonly<Partial<Record<KeptRegisterId, string>>>;
   readonly register: unknown;
 }
 
@@ -159,7 +159,7 @@ export class Book implements RulebookArchive {
     return (this.versions.get(`registers ${version}`) as RegistersVersion | undefined)?.index ?? {};
   }
 
-  async register<I extends RegisterId>(region: string, version: string, id: I) {
+  async register<I extends KeptRegisterId>(region: string, version: string, id: I) {
     const published = (await this.registers(region, version))[id];
     const found = this.versions.get(`registers ${published}`) as RegistersVersion | undefined;
     return found?.register as Registers[I] | undefined;

@@ -52,6 +52,7 @@ async function told(): Promise<{ city: City; version: number }> {
 function depsOf(city: City, of: [string, string] = ['430500', '110']) {
   return {
     ...{ store: city.store, vault: city.vault, sender: standardWebhooks({ nowMs: () => Date.now() }) },
+    audit: { record: async () => {} },
     webhooks: async (region: string, line: string) =>
       region === of[0] && line === of[1] ? [{ url, secret: SECRET }] : [],
   };

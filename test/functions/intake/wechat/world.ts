@@ -98,6 +98,7 @@ export class ConversationWorld {
     this.deps = {
       tickets: { ...this.city.deps, rulebook, indexKey: async () => new Uint8Array(32).fill(7) },
       progress: { store: this.city.store, vault: this.city.vault, attempts: this.attempts },
+      audit: { record: async () => {} },
       conversations: this.conversations,
       jobs: { send: async (jobs) => void this.jobs.push(...jobs) },
       clock: this.city.deps.clock,

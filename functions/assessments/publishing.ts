@@ -1,0 +1,80 @@
+import { sha256 } from '../../shared/adapters/sha256.ts';
+import { digestOf, type Publication } from '../../shared/assessment/publication.ts';
+import { openObjections } from '../../shared/assessment/records.ts';
+import { assess } from '../../shared/assessment/sheet.ts';
+import { Tally } from '../../shared/assessment/tally.ts';
+import { dayOf } from '../../shared/calendar/instant.ts';
+import { countWorkingDays } from '../../shared/calendar/working-days.ts';
+import { refused } from './asking.ts';
+import {
+  type AssessmentDeps,
+  type Basis,
+  countsFor,
+  type Recorded,
+  ticketsOf,
+  upheldOf,
+} from './drafting.ts';
+
+/** Who publishes, and why. */
+export interface Publishing {
+  readonly by: string;
+  readonly reason: string;
+  /** The request's own, so that it publishes once. */
+  readonly once: { readonly id: string; readonly digest: string };
+}
+
+/** The last day on which those assessed may object; undefined where they may not. */
+export async function objectUntil(
+  { rulebook }: AssessmentDeps,
+  { key, period, scheme, calendar }: Basis,
+): Promise<string | undefined> {
+  const term = scheme?.objections;
+  if (!term) return undefined;
+  return countWorkingDays(await rulebook.calendar(key.region, calendar), period.last, term.workingDays).on;
+}
+
+/**
+ * Makes the next version, from the tickets as they were counted, and writes it.
+ * @throws Problem 409 while the period or the term for objections runs, where an objection is open, where the city has
+ *   no scheme, or where somebody else has published meanwhile
+ */
+export async function published(
+  deps: AssessmentDeps,
+  basis: Basis,
+  recorded: Recorded,
+  { by, reason, once }: Publishing,
+): Promise<Publication> {
+  const { key, period, scheme, subjects, decided } = basis;
+  const now = deps.clock.now();
+  if (!scheme) throw refused('no-scheme', '本市未设定该周期的考核办法');
+  if (dayOf(now) <= period.last) throw refused('period-running', '考核周期尚未结束');
+  const until = await objectUntil(deps, basis);
+  if (until !== undefined && dayOf(now) <= until) {
+    throw refused('objections-running', `申诉期限至${until}24时，届满后方可公布`);
+  }
+  if (openObjections(recorded.objections).length > 0) {
+    throw refused('objections-open', '还有未审核的考核申诉');
+  }
+  const tally = new Tally(scheme, decided);
+  if (key.subject === 'unit') {
+    for await (const { ticketNo, contribution } of ticketsOf(deps, key.region, basis.days)) {
+      tally.add(ticketNo, contribution);
+    }
+  }
+  const cells = key.subject === 'unit' ? tally.cells() : await countsFor(deps, basis);
+  const upheld = await upheldOf(deps, recorded.objections);
+  const named = (of: string, item: string) => tally.named(of, item);
+  const sheets = assess(scheme, { subjects, cells, entries: recorded.entries, upheld, decided, named });
+  const [latest] = await deps.assessments.versions(key);
+  const publication: Publication = {
+    ...key,
+    version: (latest?.version ?? 0) + 1,
+    at: now,
+    ...{ by, reason, once, scheme, settings: basis.settings, sheets },
+    digest: digestOf({ scheme, sheets }, sha256),
+  };
+  if (!(await deps.assessments.publish(publication))) {
+    throw refused('published-meanwhile', '他人刚刚公布了新版本，请核对后再行公布');
+  }
+  return publication;
+}

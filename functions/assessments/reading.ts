@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { ticketCases } from '../../shared/assessment/cases.ts';
+import type { PublishedVersion } from '../../shared/assessment/publication.ts';
+import type { Sheet } from '../../shared/assessment/sheet.ts';
+import { answeringOf } from '../../shared/assessment/tally.ts';
+import { type CellCounts, sumOf } from '../../shared/province/cells.ts';
+import { cellsOf } from '../../shared/province/contribution.ts';
+import { regulationOfRegion } from '../../shared/regulation/rules.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
+import { period, periodNamed, READERS, refused, region, subject, viewOf } from './asking.ts';
+import {
+  type AssessmentDeps,
+  type Basis,
+  basisOf,
+  countsFor,
+  draftOf,
+  recordedFor,
+  ticketsOf,
+} from './drafting.ts';
+
+const asked = { region, period, subject };
+
+/** How those assessed stand: the draft as of now or a published version, and the tickets behind a line. */
+export function readingRoutes(deps: AssessmentDeps): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/assessments',
+      auth: 'person',
+      roles: READERS,
+      query: z.strictObject({ ...asked, version: z.coerce.number().int().min(1).optional() }),
+      handle: async ({ query, caller }) => {
+        const { version, ...key } = query;
+        const { only } = viewOf(caller, key.region);
+        const mine = (sheets: readonly Sheet[]) =>
+          sheets.filter(({ of }) => only === undefined || of === only);
+        const versions = (await deps.assessments.versions(key)).map(shown);
+        if (version !== undefined) {
+          const found = await deps.assessments.published(key, version);
+          if (!found) throw standardProblem('not-found', { field: 'version' });
+          const { sheets, ...header } = found;
+          const body = { ...shown(header), status: 'published', sheets: mine(sheets), versions };
+          return { status: 200, body };
+        }
+        const basis = await basisOf(deps, key, periodNamed(key.period));
+        const recorded = await recordedFor(deps, key);
+        const cells = await countsFor(deps, basis);
+        const sheets = await draftOf(deps, basis, cells, recorded);
+        const { scheme = null, settings } = basis;
+        const more = { asks: asksOf(basis), ...cardsOf(basis, cells, only) };
+        const body = {
+          ...key,
+          ...{ status: 'draft', at: deps.clock.now(), scheme, settings },
+          ...{ sheets: mine(sheets), versions, ...more },
+        };
+        return { status: 200, body };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/assessments/tickets',
+      auth: 'person',
+      roles: READERS,
+      query: z.strictObject({
+        region,
+        period,
+        of: z.string().min(1).max(64),
+        item: z.string().min(1).max(32),
+        after: z.string().max(64).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+      handle: async ({ query, caller }) => {
+        const { only } = viewOf(caller, query.region);
+        if (only !== undefined && only !== query.of) throw standardProblem('not-found');
+        const key = { region: query.region, period: query.period, subject: 'unit' as const };
+        const basis = await basisOf(deps, key, periodNamed(query.period));
+        return { status: 200, body: await drilled(deps, basis, query) };
+      },
+    }),
+  ];
+}
+
+/** A version as it is shown: without the request by which it was published. */
+export function shown({ once: _once, ...header }: PublishedVersion): Omit<PublishedVersion, 'once'> {
+  return header;
+}
+
+interface Drill {
+  readonly of: string;
+  readonly item: string;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+async function drilled(deps: AssessmentDeps, basis: Basis, { of, item: id, after, limit }: Drill) {
+  const { scheme, key, days, decided } = basis;
+  if (!scheme) throw refused('no-scheme', '本市未设定该周期的考核办法');
+  const item = scheme.items.find((each) => each.id === id);
+  if (!item) throw standardProblem('invalid-request', { field: 'item', rule: 'known' });
+  const items: object[] = [];
+  for await (const { ticketNo, contribution } of ticketsOf(deps, key.region, days, after)) {
+    const cells = answeringOf(cellsOf(contribution)).filter(({ value }) => value === of);
+    const { counted, excused, grounds } = ticketCases(item.of, cells, decided);
+    if (counted <= 0 && excused <= 0) continue;
+    items.push({ ticketNo, cases: counted, ...(excused > 0 && { excused, grounds }) });
+    if (items.length === limit) return { items, cursor: ticketNo };
+  }
+  return { items };
+}
+
+/** What the regulation asks to be assessed, as far as it does. */
+function asksOf({ key }: Basis): readonly object[] {
+  const asks = regulationOfRegion(key.region)?.assessments ?? [];
+  return asks
+    .filter((each) => each.subject === key.subject)
+    .map(({ id, label, clause, status, sources, note }) => ({
+      ...{ id, label, clause, status },
+      ...(sources && { sources }),
+      ...(note !== undefined && { note }),
+    }));
+}
+
+/** The units with cards, for the body that inspects them (Meizhou art. 12(4)); nothing where the text knows none. */
+function cardsOf({ key, subjects }: Basis, cells: readonly CellCounts[], only: string | undefined): object {
+  const rule = regulationOfRegion(key.region)?.cards;
+  if (!rule || key.subject !== 'unit') return {};
+  const labels = new Map(subjects.map(({ id, label }) => [id, label]));
+  const units = sumOf(cells.map((cell) => ({ ...cell, bucket: '' })))
+    .filter(({ value, counts }) => (counts.cards ?? 0) > 0 && (only === undefined || value === only))
+    .map(({ value, counts: { cards = 0, redCards = 0 } }) => {
+      const label = labels.get(value);
+      return { of: value, ...(label !== undefined && { label }), yellow: cards - redCards, red: redCards };
+    })
+    .sort((one, other) => other.red - one.red || other.yellow - one.yellow || (one.of < other.of ? -1 : 1));
+  return { cards: { to: rule.to, clause: rule.clause, units } };
+}

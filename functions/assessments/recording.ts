@@ -1,0 +1,241 @@
+import * as z from 'zod';
+import { casesOf } from '../../shared/assessment/cases.ts';
+import type { AssessmentKey, Entry, Objection } from '../../shared/assessment/records.ts';
+import { daySchema } from '../../shared/calendar/calendar.ts';
+import { dayOf } from '../../shared/calendar/instant.ts';
+import type { PersonCaller } from '../../shared/caller.ts';
+import { ASSESSMENT_SOURCES, type AssessmentItem } from '../../shared/regulation/assessment-schema.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type ApiRequest, type Route, route } from '../http/route.ts';
+import {
+  mustBeSame,
+  mustWrite,
+  onceOf,
+  period,
+  periodNamed,
+  READERS,
+  reason,
+  refused,
+  subject,
+  UNITS,
+  viewOf,
+  WRITERS,
+} from './asking.ts';
+import {
+  type AssessmentDeps,
+  type Basis,
+  basisOf,
+  cellsOfTicket,
+  countsFor,
+  recordedFor,
+} from './drafting.ts';
+import { objectUntil, published } from './publishing.ts';
+import { shown } from './reading.ts';
+
+const UNDER = '/v1/assessments/{region}/{period}';
+const short = (most: number) => z.string().trim().min(2).max(most);
+const bySubject = z.strictObject({ subject });
+
+/** What is recorded by hand: what was found, from whom it comes, and where its proof lies. */
+const entryBody = z.strictObject({
+  item: z.string().min(1).max(32),
+  /** A unit, or a region. */
+  of: z.string().min(1).max(64),
+  source: z.enum(ASSESSMENT_SOURCES),
+  value: z.number().min(0).max(1000).multipleOf(0.01),
+  on: daySchema,
+  foundBy: short(100),
+  evidence: short(200),
+  note: short(500).exactOptional(),
+  /** The entry that it corrects. */
+  replaces: z.string().max(64).exactOptional(),
+});
+const objectionBody = z.strictObject({
+  item: z.string().min(1).max(32),
+  ticketNo: z
+    .string()
+    .regex(/^\d{20}$/)
+    .exactOptional(),
+  reason,
+});
+const decisionBody = z.strictObject({ granted: z.boolean(), reason });
+
+type Asked = ApiRequest<unknown, { readonly subject: AssessmentKey['subject'] }, PersonCaller>;
+
+/** What people write for an assessment: entries, objections with their decisions, and publications. */
+export function recordingRoutes(deps: AssessmentDeps): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: `${UNDER}/entries`,
+      auth: 'person',
+      roles: READERS,
+      query: bySubject,
+      handle: async ({ params, query, caller }) => {
+        const key = keyOf(params, query.subject);
+        const { only } = viewOf(caller, key.region);
+        const items = await deps.assessments.entries(key);
+        return { status: 200, body: { items: items.filter(({ of }) => only === undefined || of === only) } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${UNDER}/entries`,
+      auth: 'person',
+      roles: WRITERS,
+      query: bySubject,
+      body: entryBody,
+      handle: async (request) => {
+        const basis = await basisToWrite(deps, request);
+        const { id, digest } = onceOf(request, `entry ${basis.key.period}`);
+        const now = deps.clock.now();
+        const entry: Entry = { id, ...request.body, recordedBy: request.caller.id, at: now };
+        await mustFit(deps, basis, entry);
+        if (entry.on > dayOf(now))
+          throw standardProblem('invalid-request', { field: 'on', rule: 'not-future' });
+        const before = await deps.assessments.addEntry(basis.key, entry, digest);
+        if (before) mustBeSame(before.digest, digest);
+        return { status: before ? 200 : 201, body: before?.record ?? entry };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${UNDER}/objections`,
+      auth: 'person',
+      roles: READERS,
+      query: z.strictObject({}),
+      handle: async ({ params, caller }) => {
+        const key = keyOf(params, 'unit');
+        const { only } = viewOf(caller, key.region);
+        const items = await deps.assessments.objections(key);
+        return { status: 200, body: { items: items.filter(({ of }) => only === undefined || of === only) } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${UNDER}/objections`,
+      auth: 'person',
+      roles: UNITS,
+      query: z.strictObject({}),
+      body: objectionBody,
+      handle: async (request) => {
+        const { params, caller, body } = request;
+        const key = keyOf(params, 'unit');
+        const { only: of } = viewOf({ ...caller, roles: UNITS }, key.region);
+        if (of === undefined) throw standardProblem('forbidden');
+        const basis = await basisOf(deps, key, periodNamed(key.period));
+        const { id, digest } = onceOf(request, `objection ${key.period}`);
+        await mustBeCharged(deps, basis, { of, ...body });
+        const objection: Objection = { id, of, ...body, by: caller.id, at: deps.clock.now() };
+        const before = await deps.assessments.addObjection(key, objection, digest);
+        if (before) mustBeSame(before.digest, digest);
+        return { status: before ? 200 : 201, body: before?.record ?? objection };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${UNDER}/objections/{objection}`,
+      auth: 'person',
+      roles: WRITERS,
+      query: z.strictObject({}),
+      body: decisionBody,
+      handle: async ({ params, caller, body }) => {
+        const region = mustWrite(caller, params.region);
+        const key = keyOf({ ...params, region }, 'unit');
+        const found = (await deps.assessments.objections(key)).find(({ id }) => id === params.objection);
+        if (!found) throw standardProblem('not-found');
+        const decided = { ...body, by: caller.id, at: deps.clock.now() };
+        if (found.decided || !(await deps.assessments.decideObjection(key, { ...found, decided }))) {
+          throw refused('already-decided', '该申诉已审核');
+        }
+        return { status: 200, body: { ...found, decided } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${UNDER}/publish`,
+      auth: 'person',
+      roles: WRITERS,
+      query: bySubject,
+      body: z.strictObject({ reason }),
+      handle: async (request) => {
+        const basis = await basisToWrite(deps, request);
+        const once = onceOf(request, `publish ${basis.key.period}`);
+        const versions = await deps.assessments.versions(basis.key);
+        const before = versions.find((each) => each.once.id === once.id);
+        if (before) {
+          mustBeSame(before.once.digest, once.digest);
+          return { status: 200, body: shown(before) };
+        }
+        const { reason: why } = request.body;
+        const recorded = await recordedFor(deps, basis.key);
+        const { sheets: _sheets, ...header } = await published(deps, basis, recorded, {
+          ...{ by: request.caller.id, reason: why, once },
+        });
+        return { status: 201, body: shown(header) };
+      },
+    }),
+  ];
+}
+
+function keyOf(params: Readonly<Record<string, string>>, of: AssessmentKey['subject']): AssessmentKey {
+  const { region = '' } = params;
+  const found = period.safeParse(params.period);
+  if (!/^\d{6}$/.test(region) || !found.success) throw standardProblem('not-found');
+  return { region, subject: of, period: found.data };
+}
+
+function basisToWrite(deps: AssessmentDeps, { params, query, caller }: Asked): Promise<Basis> {
+  const region = mustWrite(caller, params.region);
+  const key = keyOf({ ...params, region }, query.subject);
+  return basisOf(deps, key, periodNamed(key.period));
+}
+
+function itemOf({ scheme }: Basis, id: string): AssessmentItem {
+  if (!scheme) throw refused('no-scheme', '本市未设定该周期的考核办法');
+  const item = scheme.items.find((each) => each.id === id);
+  if (!item) throw standardProblem('invalid-request', { field: 'item', rule: 'known' });
+  return item;
+}
+
+/** @throws Problem where the scheme takes no such entry, or it is about nobody who is assessed */
+async function mustFit(deps: AssessmentDeps, basis: Basis, entry: Entry): Promise<void> {
+  const { of } = itemOf(basis, entry.item);
+  if (!('recorded' in of)) throw standardProblem('invalid-request', { field: 'item', rule: 'recorded' });
+  if (!of.recorded.includes(entry.source)) {
+    throw standardProblem('invalid-request', { field: 'source', rule: `one-of:${of.recorded.join('|')}` });
+  }
+  if (!basis.subjects.some(({ id }) => id === entry.of)) {
+    throw standardProblem('invalid-request', { field: 'of', rule: 'known' });
+  }
+  if (entry.replaces === undefined) return;
+  const entries = await deps.assessments.entries(basis.key);
+  const before = entries.find(({ id }) => id === entry.replaces);
+  if (before?.of !== entry.of || before.item !== entry.item) {
+    throw standardProblem('invalid-request', { field: 'replaces', rule: 'known' });
+  }
+}
+
+/** @throws Problem where the city takes no objections, the term is over, or there is nothing to object to */
+async function mustBeCharged(
+  deps: AssessmentDeps,
+  basis: Basis,
+  { of, item: id, ticketNo }: Pick<Objection, 'of' | 'item' | 'ticketNo'>,
+): Promise<void> {
+  const item = itemOf(basis, id);
+  const until = await objectUntil(deps, basis);
+  if (until === undefined) throw refused('no-objections', '本市未设定考核申诉期限');
+  if (dayOf(deps.clock.now()) > until)
+    throw refused('objection-too-late', `考核申诉期限已于${until}24时届满`);
+  const cells =
+    ticketNo === undefined
+      ? (await countsFor(deps, basis)).filter(({ value }) => value === of)
+      : await cellsOfTicket(deps, ticketNo, of);
+  const days = new Set(basis.days.map((day) => `${basis.key.region}#${day}`));
+  const own = cells.filter(({ bucket }) => days.has(bucket));
+  // An entry that counts against somebody is objected to as a whole.
+  const recorded = 'recorded' in item.of && ticketNo === undefined;
+  if (!recorded && casesOf(item.of, own, basis.decided).counted <= 0) {
+    throw refused('not-charged', '该项没有计入你单位的情形', { field: ticketNo ? 'ticketNo' : 'item' });
+  }
+}

@@ -1,0 +1,174 @@
+import * as z from 'zod';
+import type { Day, Instant } from '../../shared/calendar/instant.ts';
+import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
+import {
+  type AnchorStore,
+  type AuditQuery,
+  type AuditReader,
+  InvalidCursorError,
+  type RawLedgerItem,
+} from '../../shared/ports.ts';
+import { type AuditItem, bodyIn, chainOf, NO_REGION } from '../../shared/privacy/audit.ts';
+import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
+import { parsePhone } from '../../shared/privacy/phone.ts';
+import { instant, ticketNo } from '../../shared/ticket/commands/fields.ts';
+import type { Disclose } from '../http/on-record.ts';
+import { standardProblem } from '../http/problem.ts';
+import { type ApiResponse, type Route, route } from '../http/route.ts';
+
+export interface AuditDeps {
+  readonly audit: AuditReader;
+  readonly anchors: Pick<AnchorStore, 'days' | 'address'>;
+  readonly ledger: (ticketNo: string) => Promise<readonly RawLedgerItem[]>;
+  /** Key of the index by which a person is found, 32 bytes. */
+  readonly indexKey: () => Promise<Uint8Array>;
+}
+
+const AUDITORS = ['auditor'] as const;
+const region = z.string().regex(/^\d{6}$/);
+const day = z.iso.date().transform((text) => text as Day);
+/** `person:<subject>`, `channel:<key id>` or `system:<function>`. */
+const caller = z.string().regex(/^(person|channel|system):.{1,128}$/);
+
+const page = {
+  from: instant.optional(),
+  to: instant.optional(),
+  cursor: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+};
+const listQuery = z.strictObject({ ticketNo: ticketNo.optional(), caller: caller.optional(), ...page });
+const searchBody = z.strictObject({ phone: z.string().max(32), ...page });
+const chainQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(500),
+});
+
+/**
+ * The routes by which auditors read who saw what of whom, when, why and how, and by which it is held against what was
+ * written. An auditor reads of their own region, a province's of all that lie in it. That they read is on record too.
+ */
+export function auditRoutes(deps: AuditDeps): Route[] {
+  const common = { auth: 'person', roles: AUDITORS } as const;
+  return [
+    route({
+      ...{ method: 'GET', path: '/v1/audit', ...common },
+      query: listQuery,
+      handle: ({ query: { ticketNo: of, caller: who, ...asked }, caller: auditor, disclose }) => {
+        if ((of === undefined) === (who === undefined))
+          throw standardProblem('invalid-request', { field: 'query', rule: 'one-of:ticketNo,caller' });
+        if (of !== undefined) mustCover(auditor, of.slice(0, 6), 'ticketNo');
+        const by = of === undefined ? ('caller' as const) : ('ticketNo' as const);
+        return entries(deps, { auditor, disclose }, { by, value: of ?? who ?? '', ...given(asked) });
+      },
+    }),
+    route({
+      ...{ method: 'POST', path: '/v1/audit/search', ...common },
+      body: searchBody,
+      handle: async ({ body: { phone, ...asked }, caller: auditor, disclose }) => {
+        const number = parsePhone(phone);
+        if (!number || !('e164' in number))
+          throw standardProblem('invalid-request', { field: 'phone', rule: 'format:phone' });
+        const value = keyedIndex(await deps.indexKey(), 'phone', number.e164);
+        return entries(deps, { auditor, disclose }, { by: 'person', value, ...given(asked) });
+      },
+    }),
+    route({
+      ...{ method: 'GET', path: '/v1/audit/chains', ...common },
+      query: z.strictObject({ region: region.optional(), day }),
+      handle: async ({ query, caller: auditor, disclose }) => {
+        const of = query.region ?? auditor.region;
+        mustCover(auditor, of, 'region');
+        const items = (await deps.audit.chains(query.day)).filter((name) => chainOf(name)?.region === of);
+        await disclose({ what: 'audit', region: of, ref: query.day, count: items.length, answer: 'codes' });
+        return { status: 200, body: { region: of, day: query.day, items } };
+      },
+    }),
+    route({
+      ...{ method: 'GET', path: '/v1/audit/chains/{chain}', ...common },
+      query: chainQuery,
+      handle: async ({ params: { chain = '' }, query: { after, limit }, caller: auditor, disclose }) => {
+        const of = chainOf(chain)?.region;
+        if (of === undefined) throw standardProblem('not-found');
+        mustCover(auditor, of, 'chain');
+        const items = await deps.audit.chain(chain, after, limit);
+        if (after === 0) await disclose({ what: 'audit', region: of, ref: chain, answer: 'codes' });
+        return { status: 200, body: { chain, items } };
+      },
+    }),
+    route({
+      ...{ method: 'GET', path: '/v1/audit/ledger/{ticketNo}', ...common },
+      handle: async ({ params, caller: auditor }) => {
+        const of = params.ticketNo ?? '';
+        if (!/^\d{20}$/.test(of)) throw standardProblem('not-found');
+        mustCover(auditor, of.slice(0, 6), 'ticketNo');
+        return { status: 200, body: { ticketNo: of, items: await deps.ledger(of) } };
+      },
+    }),
+    route({
+      ...{ method: 'GET', path: '/v1/audit/anchors', ...common },
+      query: z.strictObject({ region: region.optional(), after: day.optional() }),
+      handle: async ({ query, caller: auditor }) => {
+        const of = query.region ?? auditor.region;
+        mustCover(auditor, of, 'region');
+        return { status: 200, body: { region: of, items: await deps.anchors.days(of, query.after) } };
+      },
+    }),
+    route({
+      ...{ method: 'GET', path: '/v1/audit/anchors/{region}/{day}', ...common },
+      handle: async ({ params, caller: auditor }) => {
+        const of = region.safeParse(params.region).data;
+        const on = day.safeParse(params.day).data;
+        if (of === undefined || on === undefined) throw standardProblem('not-found');
+        mustCover(auditor, of, 'region');
+        return { status: 200, body: { region: of, day: on, ...(await deps.anchors.address(of, on)) } };
+      },
+    }),
+  ];
+}
+
+interface Page {
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+function given({ from, to, cursor, limit }: Page): Omit<AuditQuery, 'by' | 'value'> {
+  return { limit, ...(from && { from }), ...(to && { to }), ...(cursor !== undefined && { cursor }) };
+}
+
+/** What lies outside of an auditor's region does not exist for them; what is no region's is every auditor's. */
+function mustCover({ region: own }: PersonCaller, of: string, field: string): void {
+  if (of !== NO_REGION && !coversRegion(own, of)) throw standardProblem('not-found', { field });
+}
+
+/** A page of entries, less what is another region's; so it may hold fewer than asked for and not be the last. */
+async function entries(
+  { audit }: AuditDeps,
+  { auditor, disclose }: { readonly auditor: PersonCaller; readonly disclose: Disclose },
+  query: AuditQuery,
+): Promise<ApiResponse> {
+  const found = await audit.find(query).catch((error: unknown) => {
+    if (!(error instanceof InvalidCursorError)) throw error;
+    throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
+  });
+  const items = found.items.flatMap((item) => shown(auditor, item));
+  const { by, value } = query;
+  await disclose({
+    ...{ what: 'audit', count: items.length, answer: 'codes' },
+    ...(by === 'ticketNo' && { ticketNo: value }),
+    ...(by === 'person' && { person: value }),
+    ...(by === 'caller' && { ref: value }),
+  });
+  return { status: 200, body: { items, ...(found.cursor !== undefined && { cursor: found.cursor }) } };
+}
+
+/** An entry as an auditor reads it: of its own region's looks, and of whoever looked at its region's tickets. */
+function shown(auditor: PersonCaller, { body, hash }: AuditItem): object[] {
+  const read = bodyIn(body);
+  if (!read) return [];
+  const own = [read.region, read.ticketNo?.slice(0, 6)];
+  const isOwn = own.some((each) => each !== undefined && coversRegion(auditor.region, each));
+  const { previous: _previous, ...entry } = read;
+  return isOwn ? [{ ...entry, hash }] : [];
+}

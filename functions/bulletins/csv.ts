@@ -1,0 +1,47 @@
+import { type Bulletin, type Cell, isChange, isRate } from '../../shared/bulletin/model.ts';
+
+/** By this mark Excel knows UTF-8. */
+const BOM = '\ufeff';
+/** With what a cell begins that a spreadsheet takes for a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * All tables of a bulletin as one CSV (RFC 4180, UTF-8 with its mark): above each its title, between them an empty line.
+ * A rate is three columns: the rate, what it is a share of, and of how many.
+ */
+export function bulletinCsv({ title, sections }: Bulletin): string {
+  const tables = sections.flatMap((section) => section.tables);
+  const blocks = tables.map(({ title: name, columns, rows, total }) => {
+    const all = total ? [...rows, total] : rows;
+    const rated = columns.map((_, at) => all.some((cells) => isRate(cells[at] ?? null)));
+    const heads = columns.flatMap(({ label }, at) =>
+      rated[at] ? [label, `${label}分子`, `${label}分母`] : [label],
+    );
+    const lines = all.map((cells) => cells.flatMap((cell, at) => (rated[at] ? rateCells(cell) : [valueOf(cell)])));
+    return [[name], heads, ...lines];
+  });
+  const lines = [[title], ...blocks.flatMap((block) => [[], ...block])];
+  return `${BOM}${lines.map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
+function rateCells(cell: Cell): readonly (string | number | null)[] {
+  if (!isRate(cell)) return [valueOf(cell), null, null];
+  return [cell.rate === null ? null : rounded(cell.rate), cell.numerator, cell.denominator];
+}
+
+function valueOf(cell: Cell): string | number | null {
+  if (isRate(cell)) return cell.rate === null ? null : rounded(cell.rate);
+  if (isChange(cell)) return cell.change === null ? null : rounded(cell.change);
+  return cell;
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}
+
+function quoted(cell: string | number | null): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) || text !== cell ? `"${text.replaceAll('"', '""')}"` : text;
+}

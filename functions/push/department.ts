@@ -1,0 +1,60 @@
+import type { PersonCaller } from '../../shared/caller.ts';
+import type { FeedItem, Vault } from '../../shared/ports.ts';
+import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { meantBy } from '../../shared/ticket/unit-ref.ts';
+import type { Level } from '../access-policy.ts';
+import { rolesToward, viewingUnit } from '../commands/access.ts';
+import { detailsOf, textsFor } from '../commands/ticket-details.ts';
+import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
+
+/** What a department is sent of a ticket: as an officer of its unit would read it, by the same rules. */
+export interface DepartmentView {
+  readonly ticket: object;
+  /** Which texts are among it, and at which level. */
+  readonly fields: readonly string[];
+  readonly level: Level;
+  /** A change without the clocks of parts that are not the unit's. */
+  shown(change: FeedItem): FeedItem;
+}
+
+/** The events that tell of one unit's term. */
+const OF_A_CLOCK: ReadonlySet<string> = new Set([
+  ...['ClockStarted', 'ClockMoved', 'ClockEnded', 'ClockReminded', 'ClockExpired'],
+]);
+
+/**
+ * @param units as tickets name them: `id`, or `id@region`
+ * @returns undefined where none of the units has a part in the ticket, or where all that have belong to the party
+ *   complained about
+ */
+export async function departmentView(
+  deps: { readonly vault: Pick<Vault, 'open'> },
+  units: readonly string[],
+  ticket: Ticket,
+): Promise<DepartmentView | undefined> {
+  const officer = units
+    .map((ref): PersonCaller => {
+      const { unit, region } = meantBy(ref, ticket.region);
+      return { type: 'person', id: 'subscriber', roles: ['unit-officer'], region, unit };
+    })
+    .find((caller) => rolesToward(caller, ticket).length > 0);
+  if (!officer) return undefined;
+  const unit = viewingUnit(officer, ticket);
+  const { level, texts } = await textsFor(deps, officer, ticket);
+  return {
+    ticket: { ...ticketAnswer(ticket, unit), ...detailsOf(ticket, unit), texts },
+    fields: Object.keys(texts),
+    level,
+    shown: (change) => ({
+      ...change,
+      clocks: change.clocks.filter((clock) => isSeenBy(ticket, clock.unit, unit)),
+      events: change.events.filter(
+        (event) => !OF_A_CLOCK.has(event.type) || isSeenBy(ticket, unitIn(event), unit),
+      ),
+    }),
+  };
+}
+
+function unitIn(event: object): string | undefined {
+  return 'unit' in event && typeof event.unit === 'string' ? event.unit : undefined;
+}

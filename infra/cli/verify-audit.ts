@@ -1,0 +1,162 @@
+/** The part of `hotline verify` that holds audit and ledger against what was written, and against the anchors. */
+import { sha256 } from '../../shared/adapters/sha256.ts';
+import { addDays, type Day } from '../../shared/calendar/instant.ts';
+import type { FeedItem, RawLedgerItem } from '../../shared/ports.ts';
+import { type Anchor, anchorIn, brokenAnchor, firstMoved } from '../../shared/privacy/anchor.ts';
+import { findAuditBreak, NO_REGION } from '../../shared/privacy/audit.ts';
+import { digestWith, EMPTY_DIGEST, lineOf } from '../../shared/province/feed-digest.ts';
+import { isSealed } from '../../shared/ticket/commit-token.ts';
+import type { LedgerEntry } from '../../shared/ticket/ledger.ts';
+import type { Api } from './api.ts';
+
+/** What a ledger item is made of, with the types of its attributes. */
+const LEDGER_ATTRIBUTES = 'body:B hash:S ticketNo:S token:S version:N';
+const PAGE = 500;
+
+/** A ticket's ledger as it lies in its table. */
+export interface KeptLedger {
+  readonly entries: readonly LedgerEntry[];
+  /** The first entry that has other attributes or bytes than were written; undefined where none has. */
+  readonly odd?: { readonly version: number; readonly why: string };
+}
+
+/** Reads a ticket's ledger as it lies in its table. */
+export async function keptLedger(api: Api, ticketNo: string): Promise<KeptLedger> {
+  const { items } = (await api.get(`/v1/audit/ledger/${ticketNo}`)) as { items: readonly RawLedgerItem[] };
+  const entries = items.map(({ version, body = '', hash }) => ({ ticketNo, version, body, hash }));
+  const wrong = items.flatMap((item) => {
+    const { version, attributes, body, hash, token, packed } = item;
+    if (body === undefined) return [{ version, why: 'unreadable' }];
+    if (attributes.join(' ') !== LEDGER_ATTRIBUTES) return [{ version, why: 'attributes' }];
+    return isSealed(token, hash, packed, sha256) ? [] : [{ version, why: 'bytes' }];
+  });
+  const [odd] = wrong;
+  return { entries, ...(odd && { odd }) };
+}
+
+/** What is held against the anchors. */
+export interface Verified {
+  readonly region: string;
+  readonly feed: readonly FeedItem[];
+  /** Of each ticket: the hashes of its ledger entries, in order. */
+  readonly ledgers: ReadonlyMap<string, readonly string[]>;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** @returns a line for each fault, and how many entries were looked at */
+export async function auditFaults(
+  api: Api,
+  verified: Verified,
+): Promise<{ readonly faults: readonly string[]; readonly entries: number; readonly anchors: number }> {
+  const faults: string[] = [];
+  let entries = 0;
+  let anchors = 0;
+  for (const region of [verified.region, NO_REGION]) {
+    const kept = await anchorsOf(api, region);
+    const chains = await chainsOf(api, region, verified, kept.days);
+    for (const { day, hashes, fault } of chains.values()) {
+      entries += hashes.length;
+      if (fault !== undefined) faults.push(`${fault}, on ${day}`);
+    }
+    faults.push(...kept.faults);
+    anchors += kept.days.length;
+    for (const anchor of kept.anchors) {
+      faults.push(...chainFaults(anchor, chains), ...ledgerFaults(anchor, verified));
+    }
+  }
+  return { faults: [...new Set(faults)], entries, anchors };
+}
+
+interface KeptAnchors {
+  readonly days: readonly Day[];
+  readonly anchors: readonly Anchor[];
+  readonly faults: readonly string[];
+}
+
+async function anchorsOf(api: Api, region: string): Promise<KeptAnchors> {
+  const { items: days } = (await api.get(`/v1/audit/anchors?region=${region}`)) as { items: Day[] };
+  const texts: string[] = [];
+  for (const day of days) {
+    const { url } = (await api.get(`/v1/audit/anchors/${region}/${day}`)) as { url: string };
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`the anchor of ${day} cannot be had (${answer.status})`);
+    texts.push(await answer.text());
+  }
+  const wrong = brokenAnchor(texts, sha256);
+  return {
+    days,
+    anchors: texts.flatMap((text) => anchorIn(text) ?? []),
+    faults: wrong === undefined ? [] : [`anchor of ${days[wrong]}: does not follow on the one before it`],
+  };
+}
+
+interface KeptChain {
+  readonly day: Day;
+  readonly hashes: readonly string[];
+  readonly fault?: string;
+}
+
+/** Every chain of the days that are looked at, by its name. */
+async function chainsOf(
+  api: Api,
+  region: string,
+  { from, to }: Verified,
+  anchored: readonly Day[],
+): Promise<Map<string, KeptChain>> {
+  const found = new Map<string, KeptChain>();
+  const [first = from] = anchored;
+  for (let day = first < from ? first : from; day <= to; day = addDays(day, 1)) {
+    const path = `/v1/audit/chains?region=${region}&day=${day}`;
+    const { items } = (await api.get(path)) as { items: readonly string[] };
+    for (const chain of items) found.set(chain, await chainAt(api, chain, day));
+  }
+  return found;
+}
+
+async function chainAt(api: Api, chain: string, day: Day): Promise<KeptChain> {
+  const items: Readonly<Record<string, unknown>>[] = [];
+  for (;;) {
+    const path = `/v1/audit/chains/${chain}?after=${afterOf(items)}&limit=${PAGE}`;
+    const page = (await api.get(path)) as { items: Readonly<Record<string, unknown>>[] };
+    items.push(...page.items);
+    if (page.items.length < PAGE) break;
+  }
+  const broken = findAuditBreak(chain, items, sha256);
+  return {
+    day,
+    hashes: items.map(({ hash }) => String(hash)),
+    ...(broken && {
+      fault: `audit ${chain}: entry ${broken.number} is not what was written (${broken.why})`,
+    }),
+  };
+}
+
+function afterOf(items: readonly Readonly<Record<string, unknown>>[]): number {
+  return Number(items.at(-1)?.number ?? 0);
+}
+
+function chainFaults({ audit, day }: Anchor, chains: ReadonlyMap<string, KeptChain>): string[] {
+  return audit.flatMap((anchored) => {
+    const kept = chains.get(anchored.chain);
+    if (!kept) return [`audit ${anchored.chain}: is gone, with entry 1, on ${day}`];
+    const moved = firstMoved(anchored, kept.hashes);
+    return moved === undefined || kept.fault !== undefined
+      ? []
+      : [`audit ${anchored.chain}: entry ${moved} is not the one that was anchored, on ${day}`];
+  });
+}
+
+/** The first ledger entry of a day that is another than when it was anchored, and whether the feed is. */
+function ledgerFaults({ ledger, feed, day }: Anchor, { ledgers, feed: changes }: Verified): string[] {
+  const moved = ledger.find(([ticketNo, version, hash]) => ledgers.get(ticketNo)?.[version - 1] !== hash);
+  const faults = moved
+    ? [`${moved[0]}: ledger entry ${moved[1]} is not the one that was anchored, on ${day}`]
+    : [];
+  if (!feed) return faults;
+  const own = changes.slice(feed.first - 1, feed.last);
+  const digest = own.reduce((sum, item) => digestWith(sum, sha256(lineOf(item)), sha256), EMPTY_DIGEST);
+  return digest === feed.digest
+    ? faults
+    : [...faults, `feed: changes ${feed.first} to ${feed.last} are not those that were anchored, on ${day}`];
+}

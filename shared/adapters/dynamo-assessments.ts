@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { PublishedVersion } from '../assessment/publication.ts';
+import type { AssessmentKey, Entry, Objection } from '../assessment/records.ts';
+import type { Sheet } from '../assessment/sheet.ts';
+import type { AssessmentStore, WrittenBefore } from '../ports.ts';
+import { type FlatItem, toItem } from './dynamo.ts';
+import { queryAll } from './dynamo-query.ts';
+import { readOne } from './dynamo-reads.ts';
+import { retrying } from './dynamo-retry.ts';
+import { pack, unpack } from './packed.ts';
+
+/** Sheets written at once. */
+const AT_ONCE = 16;
+
+type Item = Record<string, AttributeValue>;
+
+/**
+ * Assessments in DynamoDB, all of one region and period in one partition. A version's sheets are written first, under
+ * an id of their own, and the version last: so it is there whole or not at all, and of two who publish one wins.
+ */
+export function dynamoAssessments(client: DynamoDBClient, table: string): AssessmentStore {
+  const under = (key: AssessmentKey, begins: string, backwards = false): Promise<Item[]> =>
+    queryAll(client, {
+      TableName: table,
+      KeyConditionExpression: '#assessment = :a AND begins_with(#item, :i)',
+      ExpressionAttributeNames: { '#assessment': 'assessment', '#item': 'item' },
+      ExpressionAttributeValues: toItem({ ':a': nameOf(key), ':i': begins }),
+      ConsistentRead: true,
+      ScanIndexForward: !backwards,
+    });
+
+  /** @returns false where the condition does not hold */
+  async function put(
+    item: FlatItem,
+    condition?: { readonly expression: string; readonly values?: FlatItem },
+  ) {
+    try {
+      await retrying(() =>
+        client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: toItem(item),
+            ...(condition && { ConditionExpression: condition.expression }),
+            ...(condition?.values && { ExpressionAttributeValues: toItem(condition.values) }),
+          }),
+        ),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async function add<T extends { readonly id: string }>(
+    key: AssessmentKey,
+    kind: string,
+    record: T,
+    digest: string,
+  ): Promise<WrittenBefore<T> | undefined> {
+    const place = { assessment: nameOf(key), item: `${kind}${record.id}` };
+    const written = await put({ ...place, record: pack(JSON.stringify(record)), digest, open: 1 }, NEW);
+    if (written) return undefined;
+    const item = await readOne(client, table, toItem(place));
+    if (!item) throw new Error('what was refused as written is not there');
+    return { record: recordIn<T>(item), digest: String(item.digest?.S) };
+  }
+
+  return {
+    entries: async (key) => (await under(key, ENTRY)).map((item) => recordIn<Entry>(item)),
+    addEntry: (key, entry, digest) => add(key, ENTRY, entry, digest),
+    objections: async (key) => (await under(key, OBJECTION)).map((item) => recordIn<Objection>(item)),
+    addObjection: (key, objection, digest) => add(key, OBJECTION, objection, digest),
+
+    decideObjection(key, decided) {
+      const item = {
+        ...{ assessment: nameOf(key), item: `${OBJECTION}${decided.id}` },
+        record: pack(JSON.stringify(decided)),
+        open: 0,
+      };
+      return put(item, { expression: 'open = :open', values: { ':open': 1 } });
+    },
+
+    versions: async (key) =>
+      (await under(key, VERSION, true)).map((item) => recordIn<PublishedVersion>(item)),
+
+    async published(key, version) {
+      const item = await readOne(client, table, toItem(placeOf(key, version)));
+      if (!item) return undefined;
+      const sheets = await under(key, `${SHEET}${String(item.sheets?.S)}#`);
+      return { ...recordIn<PublishedVersion>(item), sheets: sheets.map((each) => recordIn<Sheet>(each)) };
+    },
+
+    async publish({ sheets, ...header }) {
+      const id = randomUUID();
+      const items = sheets.map((sheet, place) => ({
+        assessment: nameOf(header),
+        item: `${SHEET}${id}#${String(place).padStart(DIGITS, '0')}`,
+        record: pack(JSON.stringify(sheet)),
+      }));
+      for (let from = 0; from < items.length; from += AT_ONCE) {
+        await Promise.all(items.slice(from, from + AT_ONCE).map((item) => put(item)));
+      }
+      const version = {
+        ...placeOf(header, header.version),
+        record: pack(JSON.stringify(header)),
+        sheets: id,
+      };
+      return put(version, NEW);
+    },
+  };
+}
+
+const ENTRY = 'ENTRY#';
+const OBJECTION = 'OBJECTION#';
+const VERSION = 'VERSION#';
+const SHEET = 'SHEET#';
+const DIGITS = 6;
+const NEW = { expression: 'attribute_not_exists(assessment)' };
+
+function nameOf({ region, subject, period }: AssessmentKey): string {
+  return `${region}#${subject}#${period}`;
+}
+
+function placeOf(key: AssessmentKey, version: number) {
+  return { assessment: nameOf(key), item: `${VERSION}${String(version).padStart(DIGITS, '0')}` };
+}
+
+function recordIn<T>(item: Item): T {
+  return JSON.parse(unpack(item.record)) as T;
+}

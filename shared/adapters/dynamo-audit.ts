@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Day, dayOf, type Instant, instantOf } from '../calendar/instant.ts';
+import {
+  type AuditQuery,
+  type AuditReader,
+  type AuditTrail,
+  AuditUnavailableError,
+  type Clock,
+  InvalidCursorError,
+  type WallClock,
+} from '../ports.ts';
+import { type AuditItem, type AuditLook, auditItem, chainName } from '../privacy/audit.ts';
+import { GENESIS } from '../privacy/canonical.ts';
+import { fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
+import { queryAll } from './dynamo-query.ts';
+import { readAll } from './dynamo-reads.ts';
+import { retrying } from './dynamo-retry.ts';
+import { sha256 } from './sha256.ts';
+
+/** The indexes of the audit's table. `byDay` holds the first entry of each chain alone. */
+export const AUDIT_INDEXES = {
+  byDay: { partition: 'opened', sort: 'chain' },
+  byTicket: { partition: 'ticketNo', sort: 'at' },
+  byPerson: { partition: 'person', sort: 'at' },
+  byCaller: { partition: 'caller', sort: 'at' },
+} as const;
+
+const INDEX_OF = { ticketNo: 'byTicket', person: 'byPerson', caller: 'byCaller' } as const;
+
+/** A chain of this process, between two entries. */
+interface Lane {
+  readonly chain: string;
+  number: number;
+  hash: string;
+}
+
+/** The law's clock and the machine's: an entry says both. */
+export interface AuditClocks {
+  readonly clock: Clock;
+  readonly wallClock: WallClock;
+}
+
+/**
+ * The audit in DynamoDB. This process writes chains of its own, as many at a time as it has looks to write at once, so
+ * that none waits for another; a chain whose entry may or may not have been written is left at that. Each put is on
+ * condition that nothing lies there.
+ */
+export function dynamoAudit(
+  client: DynamoDBClient,
+  table: string,
+  { clock, wallClock }: AuditClocks,
+): AuditTrail {
+  const idle = new Map<string, Lane[]>();
+  let idleOn: Day | undefined;
+
+  /** A chain for a region and day that nobody writes to just now. What was of an earlier day is forgotten. */
+  function take(region: string, day: Day): Lane {
+    if (idleOn !== day) idle.clear();
+    idleOn = day;
+    return (
+      idle.get(region)?.pop() ?? { chain: chainName(region, day, randomUUID()), number: 0, hash: GENESIS }
+    );
+  }
+
+  async function append(lane: Lane, look: AuditLook, at: Instant): Promise<void> {
+    const recordedAt = instantOf(wallClock.nowMs());
+    const place = { chain: lane.chain, number: lane.number + 1, previous: lane.hash };
+    const item = auditItem({ ...look, ...place, at, recordedAt }, sha256);
+    await retrying(() => client.send(putOf(table, item))).catch((thrown: unknown) => {
+      // It may be an earlier attempt of this very call that lies there.
+      const isOwn = thrown instanceof ConditionalCheckFailedException && thrown.Item?.hash?.S === item.hash;
+      if (!isOwn) throw thrown;
+    });
+    lane.number = item.number;
+    lane.hash = item.hash;
+  }
+
+  return {
+    async record(...looks) {
+      const at = clock.now();
+      const day = dayOf(at);
+      const byRegion = Map.groupBy(looks, ({ region }) => region);
+      try {
+        await Promise.all(
+          [...byRegion].map(async ([region, own]) => {
+            const lane = take(region, day);
+            for (const look of own) await append(lane, look, at);
+            if (idleOn === day) idle.set(region, [...(idle.get(region) ?? []), lane]);
+          }),
+        );
+      } catch (cause) {
+        throw new AuditUnavailableError('a look could not be put on record', { cause });
+      }
+    },
+  };
+}
+
+function putOf(table: string, item: AuditItem): PutItemCommand {
+  return new PutItemCommand({
+    TableName: table,
+    Item: toItem({ ...item }),
+    ConditionExpression: 'attribute_not_exists(#chain)',
+    ExpressionAttributeNames: { '#chain': 'chain' },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+}
+
+/** Reads what {@link dynamoAudit} writes. */
+export function dynamoAuditReader(client: DynamoDBClient, table: string): AuditReader {
+  const ofChain = (chain: string, after: number) => ({
+    TableName: table,
+    KeyConditionExpression: '#chain = :c AND #number > :n',
+    ExpressionAttributeNames: { '#chain': 'chain', '#number': 'number' },
+    ExpressionAttributeValues: { ':c': { S: chain }, ':n': { N: String(after) } },
+    ConsistentRead: true,
+  });
+  return {
+    async chains(day) {
+      const found = await queryAll(client, {
+        TableName: table,
+        IndexName: 'byDay',
+        KeyConditionExpression: 'opened = :o',
+        ExpressionAttributeValues: { ':o': { S: day } },
+      });
+      return found.map(({ chain }) => String(chain?.S));
+    },
+
+    async chain(name, after, limit) {
+      return (await queryAll(client, ofChain(name, after), limit)).map(whole);
+    },
+
+    find: (query) => found(client, table, query),
+  };
+}
+
+/** A page of an index, and behind it the entries, in the index's order. */
+async function found(
+  client: DynamoDBClient,
+  table: string,
+  { by, value, from, to, cursor, limit }: AuditQuery,
+) {
+  const start = cursor === undefined ? undefined : startOf(cursor, by, value);
+  const answer = await retrying(() =>
+    client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: INDEX_OF[by],
+        KeyConditionExpression: '#by = :v AND #at BETWEEN :f AND :t',
+        ExpressionAttributeNames: { '#by': by, '#at': 'at' },
+        ExpressionAttributeValues: { ':v': { S: value }, ':f': { S: from ?? '0' }, ':t': { S: to ?? '9' } },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    ),
+  );
+  const keys = (answer.Items ?? []).flatMap(({ chain, number }) =>
+    chain && number ? [{ chain, number }] : [],
+  );
+  const read = (await readAll(client, { [table]: keys }))[table] ?? [];
+  const byPlace = new Map(read.map((item) => [`${item.chain?.S} ${item.number?.N}`, item]));
+  const items = keys.flatMap(({ chain, number }) => {
+    const item = byPlace.get(`${chain.S} ${number.N}`);
+    return item ? [whole(item) as unknown as AuditItem] : [];
+  });
+  const next = toCursor(answer.LastEvaluatedKey);
+  return { items, ...(next !== undefined && { cursor: next }) };
+}
+
+function startOf(cursor: string, by: string, value: string): Record<string, AttributeValue> {
+  const key = fromCursor(cursor) ?? {};
+  const isWhole = key.chain?.S !== undefined && key.number?.N !== undefined && key.at?.S !== undefined;
+  if (!isWhole || Object.keys(key).length !== 4 || key[by]?.S !== value) throw new InvalidCursorError();
+  return key;
+}
+
+/** A record with all of its attributes; one of another type than those that are written shows as such. */
+function whole(item: Record<string, AttributeValue>): Record<string, string | number> {
+  const others = Object.entries(item).filter(([, value]) => value.S === undefined && value.N === undefined);
+  return {
+    ...fromItem(item),
+    ...Object.fromEntries(others.map(([name, value]) => [name, JSON.stringify(value)])),
+  };
+}

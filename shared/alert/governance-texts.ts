@@ -1,0 +1,39 @@
+import type { AlertFacts } from './facts.ts';
+
+/* What those concerned are told of early warnings, of measures against what they warn of, and of analyses that are due. */
+
+export type GovernanceFacts = Extract<AlertFacts, { kind: 'hot-spot' | 'measure' | 'analysis-due' }>;
+
+/** What the number in an alert is the number of. */
+export function namedAs({ kind }: AlertFacts): string {
+  switch (kind) {
+    case 'hot-spot':
+      return '预警';
+    case 'measure':
+      return '治理措施';
+    case 'analysis-due':
+      return '分析研判';
+    case 'knowledge':
+      return '知识库条目';
+    default:
+      return kind.startsWith('citizen-') ? '您的诉求工单' : '工单';
+  }
+}
+
+/** @param please what is asked for, with the time by which */
+export function governanceSentence(facts: GovernanceFacts, please: (act: string) => string): string {
+  switch (facts.kind) {
+    case 'hot-spot': {
+      const said = `${facts.window}“${facts.label}”诉求${facts.count}件`;
+      if (facts.what === 'ended') return `${said}，已回落，预警解除`;
+      if (facts.what === 'grown') return `${said}，继续增多，请加强治理`;
+      return `${said}，${facts.finding === 'frequent' ? '属高频' : '明显上升'}，请研判治理`;
+    }
+    case 'measure':
+      if (facts.what === 'late') return '已过完成日期，请立即完成';
+      if (facts.what === 'reopened') return `核查未见效，${please('完成')}`;
+      return `由你单位${facts.what === 'joint' ? '配合' : '牵头'}治理，${please('完成')}`;
+    case 'analysis-due':
+      return `（${facts.period}）尚未提交，${please('提交')}`;
+  }
+}
