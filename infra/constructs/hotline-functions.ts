@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -69,6 +69,8 @@ export interface Binding {
  */
 export class HotlineFunctions extends Construct {
   readonly #functions: ReadonlyMap<FunctionName, LambdaFunction>;
+  /** What each may do. It stands in the role itself: a stack takes 500 resources, and a policy would be one more. */
+  readonly #rights = new Map<string, PolicyDocument>();
 
   /** @param bundles the folder with one folder per function, each holding `index.mjs` */
   constructor(scope: Construct, id: string, { bundles }: { readonly bundles: string }) {
@@ -95,7 +97,7 @@ export class HotlineFunctions extends Construct {
   grant(...grants: readonly Grant[]): void {
     for (const { to, actions, resources, conditions } of grants)
       for (const name of to)
-        this.get(name).addToRolePolicy(
+        this.#rights.get(name)?.addStatements(
           new PolicyStatement({
             actions: [...actions],
             resources: [...resources],
@@ -107,13 +109,19 @@ export class HotlineFunctions extends Construct {
   #create(name: FunctionName, memorySize: number, bundle: string): LambdaFunction {
     const functionName = `hotline-${name}`;
     const logGroup = houseLogGroup(this, `${name}-log`, `/aws/lambda/${functionName}`);
-    const role = new Role(this, `${name}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [logGroup.logGroupArn],
-      }),
-    );
+    const rights = new PolicyDocument({
+      statements: [
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [logGroup.logGroupArn],
+        }),
+      ],
+    });
+    this.#rights.set(name, rights);
+    const role = new Role(this, `${name}-role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { rights },
+    });
     return new LambdaFunction(this, name, {
       functionName,
       role,

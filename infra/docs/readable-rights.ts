@@ -55,10 +55,16 @@ function roleOf(arn: unknown): string {
   return (arn as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
 }
 
+/** What a role may do: as it says itself, and by policies beside it. */
 function statements(template: PlainTemplate, role: string): readonly Statement[] {
-  return of(template, 'AWS::IAM::Policy')
+  const own = of(template, 'AWS::IAM::Role')
+    .filter(([id]) => id === role)
+    .flatMap(([, { Policies = [] }]) => Policies as { PolicyDocument: { Statement: Statement[] } }[])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  const beside = of(template, 'AWS::IAM::Policy')
     .filter(([, { Roles }]) => (Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
     .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Statement[] }).Statement);
+  return [...own, ...beside];
 }
 
 function rightsOf(given: readonly Statement[], names: ReadonlyMap<string, string>): Rights {

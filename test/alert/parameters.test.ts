@@ -90,6 +90,8 @@ const LONGEST: { readonly [K in AlertKind]: Extract<AlertFacts, { kind: K }> } =
   joint: { kind: 'joint' },
   'joint-feedback': { kind: 'joint-feedback' },
   digest: { kind: 'digest', tickets: 120 },
+  unrostered: { kind: 'unrostered', unit: '市住房和城乡建设局' },
+  knowledge: { kind: 'knowledge', what: 'outdated', title: '暴雨期间停水停电停气问题的统一答…' },
   'hot-spot': {
     kind: 'hot-spot',
     what: 'opened',

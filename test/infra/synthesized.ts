@@ -33,7 +33,10 @@ export function withStack<T>(
       mkdirSync(join(bundles, name));
       writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = async () => ({});\n');
     }
-    const app = new App({ analyticsReporting: false, outdir: join(bundles, 'cdk.out') });
+    const app = new App({
+      ...{ analyticsReporting: false, outdir: join(bundles, 'cdk.out') },
+      context: { '@aws-cdk/core:stackResourceLimit': 800 },
+    });
     return use(
       new HotlineStack(app, 'hotline', {
         ...(region !== undefined && { env: { region } }),
@@ -50,10 +53,26 @@ export function withStack<T>(
 
 export type Properties = Record<string, unknown>;
 
-/** The properties of every resource of a type, by logical id. */
+/** The properties of every resource of a type, by logical id. What a role may do by itself counts as a policy. */
 export function resources(template: Template, type: string): Record<string, Properties> {
   const found = template.findResources(type) as Record<string, { Properties: Properties }>;
-  return Object.fromEntries(Object.entries(found).map(([id, { Properties }]) => [id, Properties]));
+  const own = type === 'AWS::IAM::Policy' ? policiesOfRoles(template) : {};
+  return {
+    ...own,
+    ...Object.fromEntries(Object.entries(found).map(([id, { Properties }]) => [id, Properties])),
+  };
+}
+
+/** The policies that stand in roles, in the form of those that stand beside them. */
+function policiesOfRoles(template: Template): Record<string, Properties> {
+  const roles = Object.entries(resources(template, 'AWS::IAM::Role'));
+  return Object.fromEntries(
+    roles.flatMap(([id, { Policies = [] }]) =>
+      (Policies as { PolicyName: string; PolicyDocument: unknown }[]).map(
+        ({ PolicyName, PolicyDocument }) => [`${id}-${PolicyName}`, { PolicyDocument, Roles: [{ Ref: id }] }],
+      ),
+    ),
+  );
 }
 
 /** What a role may do, one entry for each action on each resource, as `service:Action resource`. */

@@ -1,4 +1,5 @@
 import { alertQueryRoutes } from '../../../functions/alerts/alert-queries.ts';
+import { settlingRoutes } from '../../../functions/alerts/settling.ts';
 import { attachmentRoutes } from '../../../functions/attachments/attachments.ts';
 import { callRoutes } from '../../../functions/calls/calls.ts';
 import { abuseRoutes } from '../../../functions/commands/abuse.ts';
@@ -61,10 +62,12 @@ export class Guarded {
         store,
         alerts: { ofTicket: async () => [] },
         deliveries: {
-          ofTicket: async () => ({ deliveries: [], unreached: [] }),
+          ofTicket: async () => ({ deliveries: [], unreached: [], settled: [] }),
           unreached: async () => [],
+          unrostered: async () => [],
         },
       }),
+      ...settlingRoutes({ deliveries: { settle: async () => true }, clock }),
       ...provinceRoutes({
         feed: { read: async () => ({ items: [], more: false }) },
         digests: { digest: async () => undefined },

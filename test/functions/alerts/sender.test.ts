@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { settlingRoutes } from '../../../functions/alerts/settling.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { aliyunEntry, tencentEntry } from '../../alert/alert-templates.ts';
@@ -9,6 +10,7 @@ import {
   fakeProvider,
   type GotRequest,
 } from '../../support/fake-provider.ts';
+import { call, somebody } from '../commands/calling.ts';
 import { Sending, sendingTables } from './sending.ts';
 
 let db: Awaited<ReturnType<typeof testDynamoDb>>;
@@ -228,6 +230,32 @@ describe('where a message fails for good', () => {
     const { made, ticketNo } = await sending({ contacts: [] });
     await made.work();
     expect((await made.deps.deliveries.ofTicket(ticketNo)).unreached).toHaveLength(1);
+  });
+
+  it('until somebody says how it was settled, which stays', async () => {
+    const { made, ticketNo } = await sending({ contacts: [] });
+    await made.work();
+    const { deliveries, clock } = made.deps;
+    const { alert = '' } = made.alerts.get(ticketNo) ?? {};
+    const settle = (body: object, role = 'dispatcher') =>
+      call(settlingRoutes({ deliveries, clock }), somebody(role as never), {
+        ...{ method: 'POST', route: '/v1/alerts/unreached/settle', body },
+      });
+    const body = { ticketNo, alert, how: 'phoned' };
+    expect((await settle(body, 'unit-officer')).status).toBe(403);
+    expect((await settle({ ...body, region: '370900' })).status).toBe(404);
+    expect((await settle({ ...body, how: '电话告知王先生' })).status).toBe(400);
+    expect((await settle({ ...body, alert: '000009-000-dispatch-chengguan' })).status).toBe(404);
+    expect(await settle(body)).toMatchObject({ status: 200, body: { how: 'phoned' } });
+    expect((await settle(body)).status).toBe(404);
+    made.deliver({ ticketNo, alert });
+    await made.work();
+    await deliveries.noteReached(ticketNo, alert);
+    const { unreached, settled } = await deliveries.ofTicket(ticketNo);
+    expect([unreached, settled]).toEqual([[], [expect.objectContaining({ alert, how: 'phoned' })]]);
+    expect((await deliveries.unreached('430500', 100)).some((each) => each.ticketNo === ticketNo)).toBe(
+      false,
+    );
   });
 
   it('but not where SNS told somebody by the topic', async () => {

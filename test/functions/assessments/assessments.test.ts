@@ -13,7 +13,7 @@ const REGION = '430500';
 const PERIOD = '2026-09';
 const SUPERVISOR = somebody('supervisor');
 const officer = (unit: string) => somebody('unit-officer', { unit });
-const reason = '经核实';
+const reason = '经核实情况属实';
 
 const SCHEME = schemeOf({
   items: [

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoAssessments } from '../../shared/adapters/dynamo-assessments.ts';
+import type { Publication } from '../../shared/assessment/publication.ts';
+import type { AssessmentKey, Entry, Objection } from '../../shared/assessment/records.ts';
+import type { Sheet } from '../../shared/assessment/sheet.ts';
+import type { Day } from '../../shared/calendar/instant.ts';
+import { item, schemeOf } from '../assessment/schemes.ts';
+import { testDynamoDb } from '../support/dynamodb.ts';
+import { at } from '../ticket/story.ts';
+
+let db: Awaited<ReturnType<typeof testDynamoDb>>;
+beforeAll(async () => {
+  db = await testDynamoDb([['assessments', 'assessment', 'item', 'S']]);
+});
+afterAll(() => db.close());
+
+const store = () => dynamoAssessments(db.client, 'assessments');
+const KEY: AssessmentKey = { region: '430500', subject: 'unit', period: '2026-09' };
+const OTHER: AssessmentKey = { ...KEY, period: '2026-10' };
+
+const entry: Entry = {
+  ...{ id: 'one', item: 'survey', of: 'chengguan', source: 'survey', value: 85 },
+  ...{ on: '2026-10-01' as Day, foundBy: '某调查机构', evidence: '报告第1号' },
+  ...{ recordedBy: 'a supervisor', at: at('2026-10-02 10:00') },
+};
+const objection: Objection = {
+  ...{ id: 'one', of: 'chengguan', item: 'handling', reason: '已按期办结' },
+  ...{ by: 'an officer', at: at('2026-10-03 10:00') },
+};
+const sheet = (of: string, score: number): Sheet => ({
+  ...{ of, score, tickets: 1, base: 100, bonus: 0, deduction: 100 - score, lines: [] },
+});
+const publication = (version: number, ...sheets: Sheet[]): Publication => ({
+  ...KEY,
+  ...{ version, at: at('2026-10-20 10:00'), by: 'a supervisor', reason: '按期公布' },
+  scheme: schemeOf({ items: [item('signing', 'deduction', { count: 'signCharged' }, 1)] }),
+  ...{ settings: 'v3', once: { id: 'a', digest: 'b' }, digest: `digest-${version}`, sheets },
+});
+
+describe('assessments', () => {
+  it('keep an entry as it was first written, under its period', async () => {
+    expect(await store().addEntry(KEY, entry, 'first')).toBeUndefined();
+    expect(await store().addEntry(KEY, { ...entry, value: 90 }, 'second')).toEqual({
+      record: entry,
+      digest: 'first',
+    });
+    expect(await store().entries(KEY)).toEqual([entry]);
+    expect(await store().entries(OTHER)).toEqual([]);
+  });
+
+  it('have an objection decided once', async () => {
+    await store().addObjection(KEY, objection, 'first');
+    const decided = (granted: boolean): Objection => ({
+      ...objection,
+      decided: { granted, reason: '经核实', by: 'a supervisor', at: at('2026-10-10 10:00') },
+    });
+    expect(await store().decideObjection(KEY, decided(true))).toBe(true);
+    expect(await store().decideObjection(KEY, decided(false))).toBe(false);
+    expect(await store().objections(KEY)).toEqual([decided(true)]);
+  });
+
+  it('are published whole, each version once, with the sheets in their order', async () => {
+    const sheets = Array.from({ length: 20 }, (_, index) => sheet(`unit-${index}`, 100 - index));
+    const first = publication(1, ...sheets);
+    expect(await store().publish(first)).toBe(true);
+    expect(await store().publish(publication(1, sheet('other', 1)))).toBe(false);
+    expect(await store().publish(publication(2, sheet('unit-1', 50)))).toBe(true);
+    expect(await store().published(KEY, 1)).toEqual(first);
+    expect(await store().published(KEY, 3)).toBeUndefined();
+    expect((await store().versions(KEY)).map(({ version, digest }) => [version, digest])).toEqual([
+      [2, 'digest-2'],
+      [1, 'digest-1'],
+    ]);
+    expect(await store().versions(OTHER)).toEqual([]);
+  });
+});
