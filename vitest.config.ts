@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const ON_THE_ENGINE = [
   'adapters/*',
   'bench/*',
-  'functions/alerts/{citizen-messages,sender}',
+  'functions/alerts/{citizen-messages,sender,unrostered,ways}',
   'functions/reactions/*',
   'functions/ticket-desk/faults',
   'integration/*',

@@ -115,6 +115,16 @@ export const READS = {
     label: '治理措施',
     may: { ...hotline(CODES), ...unit(CODES), ...overseers },
   },
+  bulletin: {
+    route: 'GET /v1/bulletins/{region}/{period}',
+    label: '通报稿',
+    may: { reviewer: CODES, supervisor: CODES, ...overseers },
+  },
+  'hand-ins': {
+    route: 'GET /v1/hand-ins',
+    label: '单位报送材料',
+    may: { reviewer: always('masked'), supervisor: always('masked'), ...unit(always('masked')) },
+  },
   'handed-over': {
     route: 'GET /v1/intake/referral/{ticketNo}',
     label: '移交其他热线的诉求',
@@ -151,6 +161,14 @@ export function levelOf(read: ReadName, readers: readonly Reader[], secrecy: Sec
 export function readersOf(read: ReadName): readonly Role[] {
   return ROLES.filter((role) => SECRECIES.some((secrecy) => levelOf(read, [role], secrecy) !== 'none'));
 }
+
+/** Who writes of the bulletin what only a person can, who publishes it, and who hands material in for it. */
+export const BULLETIN_ACTS = {
+  'hand-in': ['unit-officer', 'unit-head'],
+  remind: ['reviewer', 'supervisor'],
+  draft: ['reviewer', 'supervisor'],
+  publish: ['supervisor'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** Whether a role may give a command; when, and to what end, is for the domain to say. */
 export function mayGive(role: Role, command: CommandType): boolean {

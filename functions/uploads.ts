@@ -13,7 +13,7 @@ import { Problem, standardProblem } from './http/problem.ts';
  */
 
 export interface UploadDeps {
-  readonly files: AttachmentStore;
+  readonly files: Omit<AttachmentStore, 'cleanedAddress'>;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
 }
 

@@ -22,6 +22,7 @@ export const FUNCTIONS = [
   { name: 'calls', entry: 'functions/calls/calls.lambda.ts', memory: 1024 },
   { name: 'attachments', entry: 'functions/attachments/attachments.lambda.ts', memory: 1024 },
   { name: 'queries', entry: 'functions/commands/queries.lambda.ts', memory: 1024 },
+  { name: 'bulletins', entry: 'functions/bulletins/bulletins.lambda.ts', memory: 1024 },
   { name: 'assessments', entry: 'functions/assessments/assessments.lambda.ts', memory: 1024 },
   { name: 'province', entry: 'functions/province/province.lambda.ts', memory: 1024 },
   { name: 'rulebook', entry: 'functions/rulebook/rulebook.lambda.ts', memory: 1024 },

@@ -8,6 +8,7 @@ import { Archive } from './constructs/archive.ts';
 import { Assessments } from './constructs/assessments.ts';
 import { Attachments } from './constructs/attachments.ts';
 import { Audit } from './constructs/audit.ts';
+import { Bulletins } from './constructs/bulletins.ts';
 import { Calls } from './constructs/calls.ts';
 import { Conversations } from './constructs/conversations.ts';
 import { Credentials, type Oidc } from './constructs/credentials.ts';
@@ -56,6 +57,7 @@ export class HotlineStack extends Stack {
     new Rulebook(this, 'rulebook', functions);
     new Knowledge(this, 'knowledge', functions);
     new Assessments(this, 'assessments', functions);
+    new Bulletins(this, 'bulletins', functions);
     new Governance(this, 'governance', functions);
     const { machine: stateMachine } = new TicketWorkflow(this, 'workflow', functions, machine);
     const province = new ProvinceFeed(this, 'province', functions);

@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { secretsManagerSenders } from '../../shared/adapters/alert-senders.ts';
 import { LIMITS } from '../../shared/adapters/client-limits.ts';
 import { clock, wallClock } from '../../shared/adapters/clock.ts';
@@ -9,27 +10,44 @@ import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsDeliveries } from '../../shared/adapters/sqs-deliveries.ts';
 import { desk, env, http, secrets } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
+import { createLogger } from '../http/log.ts';
 import { replyRoutes } from '../ratings/replies.ts';
-import { receiptRoutes } from './receipts.ts';
+import { type ReceiptDeps, receiptRoutes } from './receipts.ts';
+import { type LogsEvent, takeSmsLogs } from './sms-logs.ts';
 
-export const handler = lazyApi(() => {
-  const deps = http('receipts');
+const log = createLogger({ function: 'receipts' });
+
+function receiptDeps(): ReceiptDeps {
   const client = new SecretsManagerClient(LIMITS.request);
-  const cities = secretsManagerSenders(client, env('HOTLINE_SENDERS_SECRET'), wallClock);
-  const table = env('HOTLINE_DELIVERIES_TABLE');
-  const receipts = receiptRoutes({
-    cities,
-    deliveries: dynamoDeliveries(dynamo(), table),
+  return {
+    cities: secretsManagerSenders(client, env('HOTLINE_SENDERS_SECRET'), wallClock),
+    deliveries: dynamoDeliveries(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     queue: sqsDeliveries(sqs(), env('HOTLINE_MESSAGES_QUEUE_URL')),
     clock,
-    log: deps.log,
-  });
+    log,
+  };
+}
+
+const overHttp = lazyApi(() => {
+  const deps = receiptDeps();
   const replies = replyRoutes({
     ...desk(),
-    cities,
-    asks: dynamoRatingAsks(dynamo(), table),
+    cities: deps.cities,
+    asks: dynamoRatingAsks(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
     indexKey: () => secrets().indexKey(),
-    log: deps.log,
+    log,
   });
-  return { routes: [...receipts, ...replies], deps };
+  return { routes: [...receiptRoutes(deps), ...replies], deps: http('receipts') };
 });
+
+let ofLogs: ReceiptDeps | undefined;
+
+/** Receipts by HTTP, and those of SNS, which come by a subscription of its log groups. */
+export const handler = Object.assign(
+  async (event: APIGatewayProxyEventV2 | LogsEvent, context: Context) => {
+    if (!('awslogs' in event)) return overHttp(event, context);
+    ofLogs ??= receiptDeps();
+    return takeSmsLogs(event, ofLogs);
+  },
+  { routes: overHttp.routes },
+);

@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { bounceIn } from '../../shared/alert/bounce.ts';
 import type { CitySenders, Provider } from '../../shared/alert/senders.ts';
 import { PROVIDERS } from '../../shared/alert/senders.ts';
 import type { Clock, DeliveryQueue, DeliveryStore, Receipt } from '../../shared/ports.ts';
+import type { SenderWay } from '../../shared/routing/contact.ts';
 import type { Logger } from '../http/log.ts';
 import { parseJson } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
-import { type Route, route } from '../http/route.ts';
+import { type ApiResponse, type Route, route } from '../http/route.ts';
 import { messageOf } from './sender.ts';
 
 export interface ReceiptDeps {
@@ -17,6 +19,8 @@ export interface ReceiptDeps {
   readonly log: Logger;
 }
 
+/** Whose receipts come by HTTP. */
+const RECEIVED = [...PROVIDERS, 'smtp'] as const;
 /** Receipts that one call may bring; providers bring up to a hundred or so. */
 const MOST = 500;
 const short = z.string().max(256);
@@ -47,9 +51,9 @@ const FORMS: Readonly<Record<Provider, { readonly form: z.ZodType<Read>; readonl
 };
 
 /**
- * Where SMS providers hand in receipts (Alibaba Cloud’s SmsReport, Tencent Cloud’s status callback). They sign
- * nothing, so the address itself is the secret. One receipt that can't be read, or is of no message of ours, stops
- * no other and changes nothing.
+ * Where receipts are handed in: SMS providers' (Alibaba Cloud’s SmsReport, Tencent Cloud’s status callback), and what
+ * mail servers send back (delivery status notifications). Nobody signs them, so the address itself is the secret. One
+ * receipt that can't be read, or is of no message of ours, stops no other and changes nothing.
  */
 export function receiptRoutes(deps: ReceiptDeps): Route[] {
   return [
@@ -60,38 +64,57 @@ export function receiptRoutes(deps: ReceiptDeps): Route[] {
       bodyLimit: 256 * 1024,
       handle: async ({ params, headers, rawBody }) => {
         const { region = '', key = '' } = params;
-        const provider = PROVIDERS.find((each) => each === params.provider);
+        const way = RECEIVED.find((each) => each === params.provider);
         const city = (await deps.cities()).find((each) => each.region === region);
-        const account = provider && city?.[provider];
-        if (!provider || !account || !same(account.receiptKey, key)) throw standardProblem('not-found');
+        const account = way && city?.[way];
+        if (!way || account?.receiptKey === undefined || !same(account.receiptKey, key))
+          throw standardProblem('not-found');
+        if (way === 'smtp') return takeBounce(region, rawBody, deps);
         const given = parseJson(headers['content-type'] ?? 'application/json', rawBody);
         const receipts = Array.isArray(given) ? given : [given];
         if (receipts.length > MOST) throw standardProblem('too-large', { field: 'body' });
-        for (const receipt of receipts) await take({ provider, region, receipt }, deps);
-        return { status: 200, body: FORMS[provider].thanks };
+        for (const receipt of receipts) {
+          const parsed = FORMS[way].form.safeParse(receipt);
+          if (parsed.success) await received(way, [region], parsed.data, deps);
+          else deps.log.warn('RECEIPT_UNREADABLE', { region, reason: way });
+        }
+        return { status: 200, body: FORMS[way].thanks };
       },
     }),
   ];
 }
 
-async function take(
-  {
-    provider,
-    region,
-    receipt,
-  }: { readonly provider: Provider; readonly region: string; readonly receipt: unknown },
+/** What came back of a mail; what comes back of none, or only says that it is late, is thanked for. */
+async function takeBounce(region: string, mail: Uint8Array, deps: ReceiptDeps): Promise<ApiResponse> {
+  const bounce = bounceIn(Buffer.from(mail).toString('latin1'));
+  if (bounce) {
+    const { messageId: id, delivered, status } = bounce;
+    await received('smtp', [region], { id, delivered, reason: `smtp-${status}` }, deps);
+  }
+  return { status: 204 };
+}
+
+/**
+ * Takes in what is said of one message.
+ * @param regions where the message may be from; a way that doesn't say so names its messages uniquely
+ */
+export async function received(
+  way: SenderWay,
+  regions: readonly string[],
+  { reason, ...read }: Read,
   { deliveries, queue, clock, log }: ReceiptDeps,
 ): Promise<void> {
-  const parsed = FORMS[provider].form.safeParse(receipt);
-  if (!parsed.success) return log.warn('RECEIPT_UNREADABLE', { region, reason: provider });
-  const { reason, ...read } = parsed.data;
-  const said: Receipt = { way: provider, region, ...read, reason: codeIn(reason) };
-  const found = await deliveries.receive(said, clock.now());
-  if (found === 'again') return;
-  if (found === 'unknown') return log.warn('RECEIPT_UNKNOWN', { region, reason: provider });
-  if (said.delivered) await deliveries.noteReached(found.ticketNo, found.alert);
-  // The sender goes on with who is told instead.
-  else await queue.send({ ...found, way: provider }, 0);
+  for (const region of regions) {
+    const said: Receipt = { way, region, ...read, reason: codeIn(reason) };
+    const found = await deliveries.receive(said, clock.now());
+    if (found === 'unknown') continue;
+    if (found === 'again') return;
+    if (said.delivered) await deliveries.noteReached(found.ticketNo, found.alert);
+    // The sender goes on with who is told instead.
+    else await queue.send({ ...found, way }, 0);
+    return;
+  }
+  log.warn('RECEIPT_UNKNOWN', { region: regions[0] ?? '', reason: way });
 }
 
 function keyIn(id: string | undefined): Pick<Read, 'key'> {

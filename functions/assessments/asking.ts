@@ -49,19 +49,29 @@ export function mustWrite(caller: PersonCaller, of: string | undefined): string 
 }
 
 /** What the assessment's state or scheme refuses. */
+const REFUSALS = {
+  'no-scheme': '本市未设定该周期的考核办法 / No scheme is set',
+  'period-running': '考核周期尚未结束 / The period still runs',
+  'objections-running': '考核申诉期限尚未届满 / The term for objections still runs',
+  'objections-open': '还有未审核的考核申诉 / Objections are open',
+  'published-meanwhile': '他人刚刚公布了新版本 / Somebody else has published',
+  'no-objections': '本市未设定考核申诉期限 / No term for objections is set',
+  'objection-too-late': '考核申诉期限已经届满 / The term for objections is over',
+  'not-charged': '该项没有计入本单位的情形 / Nothing counts against the unit',
+  'already-decided': '该申诉已审核 / The objection is decided',
+} as const;
+
+/** A refusal by its code; `until` is the last day of the term that it is about. */
 export function refused(
-  code: string,
-  detail: string,
-  more: { field?: string; clause?: string | undefined } = {},
-) {
-  const { clause, ...rest } = more;
+  code: keyof typeof REFUSALS,
+  { until, field }: { readonly until?: string; readonly field?: string } = {},
+): Problem {
   return new Problem({
     status: 409,
     code,
-    title: '操作不符合规定 / Refused',
-    detail,
-    ...rest,
-    ...(clause !== undefined && { clause }),
+    title: REFUSALS[code],
+    ...(until !== undefined && { detail: `考核申诉期限为${until}24时` }),
+    ...(field !== undefined && { field }),
   });
 }
 

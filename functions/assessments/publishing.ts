@@ -46,14 +46,14 @@ export async function published(
 ): Promise<Publication> {
   const { key, period, scheme, subjects, decided } = basis;
   const now = deps.clock.now();
-  if (!scheme) throw refused('no-scheme', '本市未设定该周期的考核办法');
-  if (dayOf(now) <= period.last) throw refused('period-running', '考核周期尚未结束');
+  if (!scheme) throw refused('no-scheme');
+  if (dayOf(now) <= period.last) throw refused('period-running');
   const until = await objectUntil(deps, basis);
   if (until !== undefined && dayOf(now) <= until) {
-    throw refused('objections-running', `申诉期限至${until}24时，届满后方可公布`);
+    throw refused('objections-running', { until });
   }
   if (openObjections(recorded.objections).length > 0) {
-    throw refused('objections-open', '还有未审核的考核申诉');
+    throw refused('objections-open');
   }
   const tally = new Tally(scheme, decided);
   if (key.subject === 'unit') {
@@ -74,7 +74,7 @@ export async function published(
     digest: digestOf({ scheme, sheets }, sha256),
   };
   if (!(await deps.assessments.publish(publication))) {
-    throw refused('published-meanwhile', '他人刚刚公布了新版本，请核对后再行公布');
+    throw refused('published-meanwhile');
   }
   return publication;
 }

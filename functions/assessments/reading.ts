@@ -95,7 +95,7 @@ interface Drill {
 
 async function drilled(deps: AssessmentDeps, basis: Basis, { of, item: id, after, limit }: Drill) {
   const { scheme, key, days, decided } = basis;
-  if (!scheme) throw refused('no-scheme', '本市未设定该周期的考核办法');
+  if (!scheme) throw refused('no-scheme');
   const item = scheme.items.find((each) => each.id === id);
   if (!item) throw standardProblem('invalid-request', { field: 'item', rule: 'known' });
   const items: object[] = [];

@@ -146,7 +146,7 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         if (!found) throw standardProblem('not-found');
         const decided = { ...body, by: caller.id, at: deps.clock.now() };
         if (found.decided || !(await deps.assessments.decideObjection(key, { ...found, decided }))) {
-          throw refused('already-decided', '该申诉已审核');
+          throw refused('already-decided');
         }
         return { status: 200, body: { ...found, decided } };
       },
@@ -192,7 +192,7 @@ function basisToWrite(deps: AssessmentDeps, { params, query, caller }: Asked): P
 }
 
 function itemOf({ scheme }: Basis, id: string): AssessmentItem {
-  if (!scheme) throw refused('no-scheme', '本市未设定该周期的考核办法');
+  if (!scheme) throw refused('no-scheme');
   const item = scheme.items.find((each) => each.id === id);
   if (!item) throw standardProblem('invalid-request', { field: 'item', rule: 'known' });
   return item;
@@ -224,9 +224,8 @@ async function mustBeCharged(
 ): Promise<void> {
   const item = itemOf(basis, id);
   const until = await objectUntil(deps, basis);
-  if (until === undefined) throw refused('no-objections', '本市未设定考核申诉期限');
-  if (dayOf(deps.clock.now()) > until)
-    throw refused('objection-too-late', `考核申诉期限已于${until}24时届满`);
+  if (until === undefined) throw refused('no-objections');
+  if (dayOf(deps.clock.now()) > until) throw refused('objection-too-late', { until });
   const cells =
     ticketNo === undefined
       ? (await countsFor(deps, basis)).filter(({ value }) => value === of)
@@ -236,6 +235,6 @@ async function mustBeCharged(
   // An entry that counts against somebody is objected to as a whole.
   const recorded = 'recorded' in item.of && ticketNo === undefined;
   if (!recorded && casesOf(item.of, own, basis.decided).counted <= 0) {
-    throw refused('not-charged', '该项没有计入你单位的情形', { field: ticketNo ? 'ticketNo' : 'item' });
+    throw refused('not-charged', { field: ticketNo ? 'ticketNo' : 'item' });
   }
 }

@@ -1,11 +1,14 @@
 import type { PersonCaller } from '../../shared/caller.ts';
-import { attachmentOf } from '../../shared/ticket/attachment.ts';
+import type { AttachmentStore, SignedAddress } from '../../shared/ports.ts';
+import { isCleaned, PhotoFormError, withoutMetadata } from '../../shared/privacy/photo-metadata.ts';
+import { type Attachment, attachmentOf } from '../../shared/ticket/attachment.ts';
 import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { actorFor, mustGive, mustRead, mustSee, unitOf } from '../commands/access.ts';
+import { actorFor, mustGive, mustRead, mustSee, unitOf, viewingUnit } from '../commands/access.ts';
+import { secrecyFor } from '../disclosure.ts';
 import type { Logger } from '../http/log.ts';
 import { ofTicket } from '../http/on-record.ts';
-import { standardProblem } from '../http/problem.ts';
+import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
@@ -13,6 +16,7 @@ import { keepUpload, offerUpload, type UploadDeps } from '../uploads.ts';
 
 export interface AttachmentDeps extends DeskDeps, UploadDeps {
   readonly rulebook: DeskDeps['rulebook'];
+  readonly files: AttachmentStore;
   readonly log: Logger;
 }
 
@@ -64,11 +68,14 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
         const ticket = await visible(deps, caller, params.ticketNo);
         const found = attachmentOf(ticket, params.attachmentId ?? '');
         if (!found) throw standardProblem('not-found');
-        // A recording gives its speaker away.
-        const what = found.purpose === 'recording' ? 'recording' : 'file';
+        const what = readOf(found);
         mustRead(caller, ticket, what);
         const { ticketNo } = ticket;
-        const address = await deps.files.address(ticketNo, found.id);
+        const keptBack = viewingUnit(caller, ticket) !== undefined && secrecyFor(ticket) !== 'none';
+        const address =
+          keptBack && isOfCitizen(found)
+            ? await cleaned(deps, ticketNo, found)
+            : await deps.files.address(ticketNo, found.id);
         const unit = unitOf(caller);
         deps.log.info('ATTACHMENT_OPENED', {
           ...{ requestId, ticketNo, attachment: found.id, by: caller.id },
@@ -79,6 +86,44 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
       },
     }),
   ];
+}
+
+/** Whether a file says what nobody of the hotline has looked at: one of a unit's own does not. */
+function isOfCitizen({ unit, released }: Attachment): boolean {
+  return unit === undefined && released === undefined;
+}
+
+/** A recording gives its speaker away, and so does the sound of a citizen's own film. */
+function readOf(file: Attachment): 'recording' | 'file' {
+  const sounds = isOfCitizen(file) && /^(audio|video)\//.test(file.mediaType);
+  return file.purpose === 'recording' || sounds ? 'recording' : 'file';
+}
+
+/**
+ * A citizen's photo as units see it while its citizen is kept back: without place, time and device.
+ * @throws Problem 403 for what can't be cleaned, until somebody of the hotline has released it
+ */
+async function cleaned(
+  { files }: AttachmentDeps,
+  ticketNo: string,
+  { id, mediaType }: Attachment,
+): Promise<SignedAddress> {
+  if (!isCleaned(mediaType)) throw notReleased();
+  try {
+    return await files.cleanedAddress(ticketNo, id, (bytes) => withoutMetadata(mediaType, bytes));
+  } catch (error) {
+    if (error instanceof PhotoFormError) throw notReleased();
+    throw error;
+  }
+}
+
+function notReleased(): Problem {
+  return new Problem({
+    status: 403,
+    code: 'not-released',
+    title: '诉求人要求保密，附件须经热线审核放行 / The hotline has not released this file',
+    field: 'attachmentId',
+  });
 }
 
 async function visible(deps: AttachmentDeps, caller: PersonCaller, ticketNo = ''): Promise<Ticket> {

@@ -79,8 +79,11 @@ export function auditRoutes(deps: AuditDeps): Route[] {
         const of = query.region ?? auditor.region;
         mustCover(auditor, of, 'region');
         const items = (await deps.audit.chains(query.day)).filter((name) => chainOf(name)?.region === of);
+        const register = (await deps.audit.register(query.day)).filter(
+          ({ body }) => registeredRegion(body) === undefined || registeredRegion(body) === of,
+        );
         await disclose({ what: 'audit', region: of, ref: query.day, count: items.length, answer: 'codes' });
-        return { status: 200, body: { region: of, day: query.day, items } };
+        return { status: 200, body: { region: of, day: query.day, items, register } };
       },
     }),
     route({
@@ -124,6 +127,11 @@ export function auditRoutes(deps: AuditDeps): Route[] {
       },
     }),
   ];
+}
+
+/** Whose chain a record of the register speaks of; undefined where it can't be read, which is every region's to find. */
+function registeredRegion(body: string | number | undefined): string | undefined {
+  return /^\{"chain":"(\d{6})\./.exec(String(body))?.[1];
 }
 
 interface Page {

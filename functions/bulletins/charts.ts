@@ -44,7 +44,12 @@ function optionOf({ shape, labels, now, before }: Series) {
   return {
     animation: false,
     textStyle: { fontFamily: FONT, color: INK },
-    legend: { top: 0, itemGap: 24, textStyle: { color: INK, fontSize: 12 }, ...(lines ? {} : { icon: 'rect' }) },
+    legend: {
+      top: 0,
+      itemGap: 24,
+      textStyle: { color: INK, fontSize: 12 },
+      ...(lines ? {} : { icon: 'rect' }),
+    },
     grid: lines
       ? { left: 56, right: 16, top: 34, bottom: 28 }
       : { left: 150, right: 70, top: 34, bottom: 10 },

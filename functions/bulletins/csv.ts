@@ -17,7 +17,9 @@ export function bulletinCsv({ title, sections }: Bulletin): string {
     const heads = columns.flatMap(({ label }, at) =>
       rated[at] ? [label, `${label}分子`, `${label}分母`] : [label],
     );
-    const lines = all.map((cells) => cells.flatMap((cell, at) => (rated[at] ? rateCells(cell) : [valueOf(cell)])));
+    const lines = all.map((cells) =>
+      cells.flatMap((cell, at) => (rated[at] ? rateCells(cell) : [plainOf(cell)])),
+    );
     return [[name], heads, ...lines];
   });
   const lines = [[title], ...blocks.flatMap((block) => [[], ...block])];
@@ -25,11 +27,11 @@ export function bulletinCsv({ title, sections }: Bulletin): string {
 }
 
 function rateCells(cell: Cell): readonly (string | number | null)[] {
-  if (!isRate(cell)) return [valueOf(cell), null, null];
+  if (!isRate(cell)) return [plainOf(cell), null, null];
   return [cell.rate === null ? null : rounded(cell.rate), cell.numerator, cell.denominator];
 }
 
-function valueOf(cell: Cell): string | number | null {
+function plainOf(cell: Cell): string | number | null {
   if (isRate(cell)) return cell.rate === null ? null : rounded(cell.rate);
   if (isChange(cell)) return cell.change === null ? null : rounded(cell.change);
   return cell;

@@ -123,7 +123,9 @@ function tablePart({ id, title, note, columns, rows, total }: Table): string {
 
 function cellPart(cell: Cell, column: Column | undefined, at: number): string {
   if (typeof cell === 'string') {
-    return at === 0 ? `<th scope="row">${escaped(cell)}</th>` : `<td class="${column?.narrow ? 'narrow' : 'text'}">${escaped(cell)}</td>`;
+    return at === 0
+      ? `<th scope="row">${escaped(cell)}</th>`
+      : `<td class="${column?.narrow ? 'narrow' : 'text'}">${escaped(cell)}</td>`;
   }
   if (isRate(cell) && cell.rate !== null && !column?.plain) {
     const few = cell.denominator < FEW ? '*' : '';

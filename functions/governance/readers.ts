@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '../../shared/calendar/instant.ts';
-import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
+import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
 import type { AggregateStore, Clock, CountedTickets, GovernanceStore, Rulebook } from '../../shared/ports.ts';
 import type { DataKeys } from '../../shared/privacy/ports.ts';
 import { type Rules, regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
@@ -21,9 +21,18 @@ export interface GovernanceDeps {
   readonly clock: Clock;
 }
 
-/** A region whose regulation governs, that the caller's covers; a foreign one is as if it weren't there. */
+const UNIT_ROLES: readonly Role[] = ['unit-officer', 'unit-head'];
+
+/**
+ * A region whose regulation governs, that the caller's covers; a foreign one is as if it weren't there. A unit is one of
+ * its own region only: one of the same id elsewhere is another.
+ */
 export function regionFor(caller: PersonCaller, asked = caller.region): string {
-  if (!coversRegion(caller.region, asked) || !regulationOfRegion(asked)) throw standardProblem('not-found');
+  const { region, roles } = caller;
+  const covers = roles.every((role) => UNIT_ROLES.includes(role))
+    ? region === asked
+    : coversRegion(region, asked);
+  if (!covers || !regulationOfRegion(asked)) throw standardProblem('not-found');
   return asked;
 }
 
@@ -33,7 +42,7 @@ export function regionFor(caller: PersonCaller, asked = caller.region): string {
  */
 export function onlyFor(caller: PersonCaller, read: ReadName): string | undefined {
   const roles = caller.roles.filter((role) => readersOf(read).includes(role));
-  if (roles.some((role) => role !== 'unit-officer' && role !== 'unit-head')) return undefined;
+  if (roles.some((role) => !UNIT_ROLES.includes(role))) return undefined;
   const unit = roles.length > 0 ? unitOf(caller) : undefined;
   if (unit === undefined) throw standardProblem('forbidden');
   return unit;

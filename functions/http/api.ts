@@ -220,7 +220,15 @@ function lowerCase(headers: APIGatewayProxyEventV2['headers']): Record<string, s
   return Object.fromEntries(given);
 }
 
-function gatewayResult({ status, body, headers, text }: ApiResponse): Result {
+function gatewayResult({ status, body, headers, text, bytes }: ApiResponse): Result {
+  if (bytes) {
+    return {
+      statusCode: status,
+      headers: { 'content-type': bytes.type, ...headers },
+      body: Buffer.from(bytes.content).toString('base64'),
+      isBase64Encoded: true,
+    };
+  }
   const content = text ?? (body === undefined ? undefined : jsonText(body));
   return {
     statusCode: status,

@@ -3,7 +3,7 @@ import { sha256 } from '../../shared/adapters/sha256.ts';
 import { addDays, type Day } from '../../shared/calendar/instant.ts';
 import type { FeedItem, RawLedgerItem } from '../../shared/ports.ts';
 import { type Anchor, anchorIn, brokenAnchor, firstMoved } from '../../shared/privacy/anchor.ts';
-import { findAuditBreak, NO_REGION } from '../../shared/privacy/audit.ts';
+import { findAuditBreak, NO_REGION, registeredChain } from '../../shared/privacy/audit.ts';
 import { digestWith, EMPTY_DIGEST, lineOf } from '../../shared/province/feed-digest.ts';
 import { isSealed } from '../../shared/ticket/commit-token.ts';
 import type { LedgerEntry } from '../../shared/ticket/ledger.ts';
@@ -108,8 +108,20 @@ async function chainsOf(
   const [first = from] = anchored;
   for (let day = first < from ? first : from; day <= to; day = addDays(day, 1)) {
     const path = `/v1/audit/chains?region=${region}&day=${day}`;
-    const { items } = (await api.get(path)) as { items: readonly string[] };
+    const { items, register } = (await api.get(path)) as {
+      items: readonly string[];
+      register: readonly Readonly<Record<string, unknown>>[];
+    };
     for (const chain of items) found.set(chain, await chainAt(api, chain, day));
+    for (const record of register) {
+      const name = registeredChain(record, sha256);
+      if (name === undefined) {
+        const fault = `audit register: record ${record.number} is not what was written`;
+        found.set(`${record.chain} ${record.number}`, { day, hashes: [], fault });
+      } else if (found.get(name)?.hashes.length === 0) {
+        found.set(name, { day, hashes: [], fault: `audit ${name}: is gone, with entry 1` });
+      }
+    }
   }
   return found;
 }

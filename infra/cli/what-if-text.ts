@@ -69,6 +69,7 @@ export const COMMANDS: Readonly<Record<CommandType, string>> = {
   object: '申诉',
   'review-objection': '审核申诉',
   attach: '添加附件',
+  'release-file': '放行附件',
   'keep-look-up': '留存查询结果',
   add: '补充诉求',
   follow: '并入',

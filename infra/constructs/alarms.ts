@@ -245,6 +245,19 @@ export class Alarms extends Construct {
       threshold: 10,
       periods: 2,
     });
+    this.#add({
+      name: 'replies-stray',
+      chinese: '短信平台转来许多不知来自谁的短信回复，群众的评价可能没有登记上',
+      english: 'Many replies by SMS come from numbers that nobody asked; ratings may be getting lost.',
+      runbook: 'replies-stray',
+      metric: this.#counted(functions, {
+        metric: 'RepliesStray',
+        code: 'REPLY_STRAY',
+        functions: ['receipts'],
+      }),
+      threshold: 20,
+      periods: 2,
+    });
     // Units' topics come and go with the rulebook, so this asks for all of them at once.
     const undelivered = this.#add({
       name: 'messages-undelivered',

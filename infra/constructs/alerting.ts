@@ -24,7 +24,16 @@ export class Alerting extends Construct {
       sortKey: { name: 'alert' },
       grants: [
         {
-          to: ['alerts', 'repair', 'digests', 'governance', 'governance-watch', 'knowledge', 'sender'],
+          to: [
+            'alerts',
+            'repair',
+            'digests',
+            'bulletins',
+            'governance',
+            'governance-watch',
+            'knowledge',
+            'sender',
+          ],
           actions: ['PutItem', 'UpdateItem'],
         },
         { to: ['repair', 'queries', 'digests'], actions: ['Query'] },
@@ -47,7 +56,7 @@ export class Alerting extends Construct {
         // Who was asked to rate what, and who wants no more of it.
         { to: ['receipts'], actions: ['PutItem', 'Query'] },
         {
-          to: ['alerts', 'repair', 'digests', 'governance', 'governance-watch', 'knowledge'],
+          to: ['alerts', 'repair', 'digests', 'bulletins', 'governance', 'governance-watch', 'knowledge'],
           actions: ['PutItem'],
         },
         { to: ['queries'], actions: ['Query'] },
@@ -61,7 +70,7 @@ export class Alerting extends Construct {
       value: prefix,
       grants: [
         {
-          to: ['alerts', 'repair', 'digests', 'knowledge', 'governance', 'governance-watch'],
+          to: ['alerts', 'repair', 'digests', 'knowledge', 'bulletins', 'governance', 'governance-watch'],
           actions: ['sns:Publish'],
           resources: [`${prefix}*`],
         },

@@ -90,6 +90,16 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/province/aggregates'],
     [GET, '/v1/province/aggregates/tickets'],
   ],
+  bulletins: [
+    [GET, '/v1/hand-ins'],
+    [POST, '/v1/hand-ins'],
+    [POST, '/v1/hand-ins/{region}/{period}/remind'],
+    [GET, '/v1/bulletins/{region}/{period}'],
+    [POST, '/v1/bulletins/{region}/{period}/draft'],
+    [POST, '/v1/bulletins/{region}/{period}/publish'],
+    [GET, '/v1/public/bulletins/{region}'],
+    [GET, '/v1/public/bulletins/{region}/{period}'],
+  ],
   assessments: [
     [GET, '/v1/assessments'],
     [GET, '/v1/assessments/tickets'],
@@ -198,6 +208,8 @@ const LIMITS: Partial<Record<FunctionName, Limit>> = {
   province: { rate: 10, burst: 20 },
   // An analysis reads the counts of half a year and more.
   governance: { rate: 10, burst: 20 },
+  // A draft reads every day of three periods.
+  bulletins: { rate: 10, burst: 20 },
   // A draft reads every day of its period.
   assessments: { rate: 10, burst: 20 },
   // Administrators, by hand or from a script.
@@ -223,6 +235,8 @@ const OPEN_ROUTES: Readonly<Record<string, Limit>> = {
   // A list may be of 1,000 requests.
   'GET /open311/v2/requests.xml': { rate: 5, burst: 10 },
   'GET /open311/v2/requests.json': { rate: 5, burst: 10 },
+  'GET /v1/public/bulletins/{region}': { rate: 20, burst: 40 },
+  'GET /v1/public/bulletins/{region}/{period}': { rate: 20, burst: 40 },
   'GET /v1/public/knowledge': { rate: 20, burst: 40 },
   'GET /v1/public/knowledge/{entry}': { rate: 20, burst: 40 },
 };

@@ -11,7 +11,11 @@ export class Assessments extends Construct {
       variable: 'HOTLINE_ASSESSMENTS_TABLE',
       partitionKey: 'assessment',
       sortKey: { name: 'item' },
-      grants: [{ to: ['assessments'], actions: ['BatchGetItem', 'Query', 'PutItem'] }],
+      grants: [
+        { to: ['assessments'], actions: ['BatchGetItem', 'Query', 'PutItem'] },
+        // A bulletin has the published ranking.
+        { to: ['bulletins'], actions: ['BatchGetItem', 'Query'] },
+      ],
     });
   }
 }

@@ -25,6 +25,7 @@ const CONSEQUENCES: readonly Consequence[] = [
       'rulebook',
       'knowledge',
       'assessments',
+      'bulletins',
       'look-ups',
       'governance',
       'repair-api',

@@ -54,7 +54,10 @@ export class ProvinceFeed extends Construct {
       grants: [
         // The counts, and with them what each ticket has added.
         { to: ['aggregates', 'repair'], actions: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
-        { to: ['province', 'assessments', 'governance', 'governance-watch'], actions: ['Query'] },
+        {
+          to: ['province', 'assessments', 'bulletins', 'governance', 'governance-watch'],
+          actions: ['Query'],
+        },
         // What a ticket that is objected to was counted with.
         { to: ['assessments'], actions: ['BatchGetItem'] },
       ],

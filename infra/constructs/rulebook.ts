@@ -24,7 +24,7 @@ export class Rulebook extends Construct {
         // Whom a unit names to be told.
         { to: ['sender'], actions: ['BatchGetItem', 'GetItem'] },
         // What its rates leave out, and by which scheme its units are assessed.
-        { to: ['province', 'assessments'], actions: ['BatchGetItem', 'GetItem'] },
+        { to: ['province', 'assessments', 'bulletins'], actions: ['BatchGetItem', 'GetItem'] },
         // Who is subscribed to its changes.
         { to: ['push', 'reveal'], actions: ['BatchGetItem', 'GetItem'] },
         // At which hours it is told.

@@ -70,7 +70,7 @@ export class TicketStore extends Construct {
       grants: [
         // A unit that has no part in a ticket any more loses its line.
         { to: COMMITTERS, actions: ['BatchGetItem', 'PutItem', 'DeleteItem'] },
-        { to: ['push', 'reveal'], actions: ['BatchGetItem'] },
+        { to: ['push', 'reveal', 'bulletins'], actions: ['BatchGetItem'] },
         { to: ['queries', 'aggregates', 'calls', 'sender', 'digests', 'alerts'], actions: ['BatchGetItem'] },
         // No index names a closed ticket, and a repair looks at those as well.
         { to: ['repair'], actions: ['Scan'] },

@@ -45,8 +45,8 @@ export class Vault extends Construct {
       grants: [
         {
           // The register of deputies has a data key of its own, and each call, each person who talks by WeChat, and
-          // each text about a measure.
-          to: ['intake', 'wechat', 'wechat-jobs', 'open311', 'rulebook', 'calls', 'governance'],
+          // each text about a measure or for a bulletin.
+          to: ['intake', 'wechat', 'wechat-jobs', 'open311', 'rulebook', 'calls', 'governance', 'bulletins'],
           actions: ['kms:GenerateDataKey'],
           resources: [key.keyArn],
           conditions: forOneTicket,
@@ -59,6 +59,7 @@ export class Vault extends Construct {
             'rulebook',
             'calls',
             'governance',
+            'bulletins',
             'webhooks',
             'push',
             'reveal',

@@ -123,6 +123,7 @@ const SAMPLES: Samples = {
     ...(what !== 'late' && { by }),
   })),
   'analysis-due': [{ facts: { kind: 'analysis-due', period: '2026-07/2026-09' }, by, clause: 'NM-13' }],
+  'hand-in-due': [{ facts: { kind: 'hand-in-due', period: '2026年8月' }, clause: 'SY-6c' }],
   'citizen-accepted': [{ facts: { kind: 'citizen-accepted' } }, { facts: { kind: 'citizen-accepted' }, by }],
   'citizen-rejected': [{ facts: { kind: 'citizen-rejected' } }],
   'citizen-due': [{ facts: { kind: 'citizen-due' }, by }],

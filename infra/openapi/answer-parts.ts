@@ -120,6 +120,7 @@ export const attachment = z.strictObject({
   mediaType: z.enum(ATTACHMENT_TYPES),
   bytes: count,
   unit: unit.optional(),
+  released: z.literal(true).optional(),
 } satisfies Shape<Attachment>);
 
 const assignment = z.looseObject({

@@ -26,8 +26,10 @@ import {
   workLine,
 } from './answer-parts.ts';
 import { ASSESSMENT_ANSWERS } from './assessment-answers.ts';
+import { BULLETIN_ANSWERS } from './bulletin-answers.ts';
 import { GOVERNANCE_ANSWERS } from './governance-answers.ts';
 import { KNOWLEDGE_ANSWERS } from './knowledge-answers.ts';
+import { LINK_ANSWERS, LINK_LISTS } from './link-answers.ts';
 import { OPEN311_ANSWERS } from './open311.ts';
 import { PROVINCE_ANSWERS } from './province-answers.ts';
 
@@ -110,9 +112,11 @@ const entry = z.looseObject({ version });
 /** By method and path. A command that is not here answers the ticket. */
 export const ANSWERS: Readonly<Record<string, Answers>> = {
   ...ASSESSMENT_ANSWERS,
+  ...BULLETIN_ANSWERS,
   ...GOVERNANCE_ANSWERS,
   ...KNOWLEDGE_ANSWERS,
   ...PROVINCE_ANSWERS,
+  ...LINK_ANSWERS,
   ...OPEN311_ANSWERS,
   'POST /v1/intake/form/{region}': {
     201: z.strictObject({ ticketNo: no, missing: missing.optional() }),
@@ -298,6 +302,10 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
   'PUT /v1/admin/experts/{region}/{id}': { 200: publication },
   'GET /v1/admin/answering-days/{region}': orVersions(register),
   'PUT /v1/admin/answering-days/{region}': { 200: publication },
+  'GET /v1/admin/subscribers/{region}': orVersions(LINK_LISTS.subscribers),
+  'PUT /v1/admin/subscribers/{region}': { 200: publication },
+  'GET /v1/admin/connectors/{region}': orVersions(LINK_LISTS.connectors),
+  'PUT /v1/admin/connectors/{region}': { 200: publication },
   'GET /v1/admin/settings/{region}': orVersions(
     settingsSchema.omit({ region: true }).extend({ version, region: z.string().optional() }),
   ),

@@ -60,6 +60,7 @@ const GROUNDS: { readonly [T in CommandType]?: Ground } = {
   'record-abuse': { blocks: ['abuse'] },
   'name-accused': { blocks: ['confidentiality'] },
   'record-consent': { blocks: ['confidentiality'] },
+  'release-file': { blocks: ['confidentiality'] },
   'file-secrecy': { blocks: ['secrecyNeeds'] },
   'review-secrecy': { blocks: ['secrecyNeeds'] },
   'request-termination': { blocks: ['termination'] },

@@ -1,7 +1,9 @@
+import { LINK_FIELDS } from './link-words.ts';
 import { SETTINGS_FIELDS } from './settings-fields.ts';
 
 /** What fields of requests and answers are called, in Chinese. A name has one meaning everywhere, or a broad one. */
 export const FIELDS: Readonly<Record<string, string>> = {
+  ...LINK_FIELDS,
   ...SETTINGS_FIELDS,
   // The request and its citizen.
   ticketNo: '工单编号',
@@ -20,6 +22,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   accused: '被投诉的单位',
   accusedOfficers: '被投诉的个人，令牌中的账号',
   secrets: '各单位报备的保密要求：filed 已报备、granted 审定保密、refused 未审定',
+  released: '热线已审核放行',
   held: '是否保全，保全期间不销毁',
   keeping: '归档、保全和到期销毁的情况',
   entries: '台账条数',
@@ -114,6 +117,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
   reached: '是否联系上',
   way: '方式',
   note: '备注',
+  item: '考核项目',
+  foundBy: '认定人',
+  replaces: '所更正的记录',
   accepted: '是否受理',
   how: '响应情形：arrived 已到场、dealt-with 已处置',
   handledBy: '办理人',
@@ -265,6 +271,10 @@ export const FIELDS: Readonly<Record<string, string>> = {
   clocks: '进行中的期限',
   expired: '已届满',
   period: '日、月、季度或年，如2026-11',
+  problems: '存在问题',
+  suggestions: '意见建议',
+  cases: '典型案例',
+  handIn: '报送材料编号',
   cells: '统计单元',
   formulas: '计算口径',
   formula: '口径编号',

@@ -34,6 +34,7 @@ const ONCE: readonly string[] = [
   'open311',
   'knowledge',
   'assessments',
+  'bulletins',
   'governance',
 ];
 
@@ -42,8 +43,12 @@ export function isOnce({ method, by, command }: Operation): boolean {
   return ['POST', 'PUT'].includes(method) && (command !== undefined || ONCE.includes(by));
 }
 
-/** Acts on one entry of the knowledge base, or on one measure. */
-const VERSIONED = ['/v1/knowledge/{entry}/', '/v1/governance/measures/{measure}/'];
+/** Acts on one entry of the knowledge base, or on one measure, and what is saved of a draft. */
+const VERSIONED = [
+  '/v1/knowledge/{entry}/',
+  '/v1/governance/measures/{measure}/',
+  '/v1/bulletins/{region}/{period}/draft',
+];
 
 /** Whether a call writes on condition of a version. */
 export function isConditional({ method, by, command, path }: Operation): boolean {

@@ -42,6 +42,7 @@ export const SETTINGS_FIELDS: Readonly<Record<string, string>> = {
   items: '考核项目',
   effect: 'base 基础考核，bonus 加分，deduction 减分',
   share: '按指标值折算',
+  below: '指标低于此值时',
   fault: '过错情形代码',
   recorded: '人工记录的来源',
   points: '分值',

@@ -1,4 +1,5 @@
 import type { Role } from '../../shared/caller.ts';
+import { LINK_CALLS } from './link-words.ts';
 
 /** How people call something, and in a few English words. */
 export interface Words {
@@ -34,6 +35,7 @@ export const GROUPS: Readonly<Record<string, Words>> = {
   },
   attachments: { chinese: '附件', english: 'Attachments', note: '先申请上传地址，上传后再挂到工单。' },
   queries: { chinese: '查询', english: 'Queries', note: '工单、期限、台账及办理进度。' },
+  'look-ups': { chinese: '部门系统查询', english: 'Look-ups', note: '坐席办理工单时查询部门业务系统。' },
   province: { chinese: '省级平台', english: 'Province', note: '逐条变更和统计数据，不含群众的文字。' },
   rulebook: {
     chinese: '规则库',
@@ -46,6 +48,11 @@ export const GROUPS: Readonly<Record<string, Words>> = {
     chinese: '未诉先办',
     english: 'Proactive governance',
     note: '诉求分析、预警和治理措施。',
+  },
+  bulletins: {
+    chinese: '通报',
+    english: 'Bulletins',
+    note: '按统计自动生成，由编辑补充问题、建议和典型案例后发布；发布的版本不再变动。',
   },
   assessments: {
     chinese: '考核',
@@ -86,6 +93,7 @@ const OPEN311: Readonly<Record<string, Words>> = Object.fromEntries(
 
 /** The calls, by method and path; a command goes by its own name (`commandWords`). */
 export const CALLS: Readonly<Record<string, Words>> = {
+  ...LINK_CALLS,
   ...OPEN311,
   'GET /open311/v2/services/{service}': {
     chinese: '查看服务的附加问题',
@@ -234,6 +242,38 @@ export const CALLS: Readonly<Record<string, Words>> = {
     chinese: '统计数所含的工单',
     english: 'The tickets behind a figure',
   },
+  'GET /v1/hand-ins': { chinese: '查看单位报送的材料', english: 'See what units handed in' },
+  'POST /v1/hand-ins': {
+    chinese: '报送工作动态、典型案例和情况分析',
+    english: 'Hand in material',
+    note: '请勿写入群众个人信息；显示时一律遮盖。',
+  },
+  'POST /v1/hand-ins/{region}/{period}/remind': {
+    chinese: '催报逾期未报送的单位',
+    english: 'Remind units that owe material',
+    note: '本市设定了报送期限的，期限届满后可以催报。',
+  },
+  'GET /v1/bulletins/{region}/{period}': {
+    chinese: '查看通报稿或已发布的版本',
+    english: 'See a draft, or a published version',
+    note: '不带version时为按当前数据生成的草稿；format可取html、json、csv、xlsx。',
+  },
+  'POST /v1/bulletins/{region}/{period}/draft': {
+    chinese: '保存通报稿中人工撰写的部分',
+    english: 'Save the editor’s part',
+    note: '每次保存全部内容；典型案例可取自单位报送的材料。',
+  },
+  'POST /v1/bulletins/{region}/{period}/publish': {
+    chinese: '发布通报',
+    english: 'Publish a bulletin',
+    note: '统计期间结束后方可发布；条文要求的部分须已填写。更正须说明理由，另成一个版本。',
+  },
+  'GET /v1/public/bulletins/{region}': { chinese: '公开的通报目录', english: 'List public bulletins' },
+  'GET /v1/public/bulletins/{region}/{period}': {
+    chinese: '查看公开的通报',
+    english: 'Read a public bulletin',
+    note: '不含工单编号。',
+  },
   'GET /v1/assessments': {
     chinese: '查看考核结果',
     english: 'See how those assessed stand',
@@ -358,6 +398,10 @@ export const VARIABLES: Readonly<Record<string, Readonly<Record<string, unknown>
   region: {
     description: '行政区划代码（GB/T 2260） / Region code',
     schema: { type: 'string', pattern: '^\\d{6}$' },
+  },
+  period: {
+    description: '月、季度或年，如2026-08、2026-Q3、2026 / A month, a quarter or a year',
+    schema: { type: 'string', maxLength: 10 },
   },
   attachmentId: { description: '附件编号 / Id of a file', schema: { type: 'string', format: 'uuid' } },
   account: { description: '公众号 / WeChat account', schema: { type: 'string', maxLength: 64 } },

@@ -65,7 +65,7 @@ export function dynamoAssessments(client: DynamoDBClient, table: string): Assess
     digest: string,
   ): Promise<WrittenBefore<T> | undefined> {
     const place = { assessment: nameOf(key), item: `${kind}${record.id}` };
-    const written = await put({ ...place, record: pack(JSON.stringify(record)), digest, open: 1 }, NEW);
+    const written = await put({ ...place, record: pack(JSON.stringify(record)), digest, undecided: 1 }, NEW);
     if (written) return undefined;
     const item = await readOne(client, table, toItem(place));
     if (!item) throw new Error('what was refused as written is not there');
@@ -82,9 +82,9 @@ export function dynamoAssessments(client: DynamoDBClient, table: string): Assess
       const item = {
         ...{ assessment: nameOf(key), item: `${OBJECTION}${decided.id}` },
         record: pack(JSON.stringify(decided)),
-        open: 0,
+        undecided: 0,
       };
-      return put(item, { expression: 'open = :open', values: { ':open': 1 } });
+      return put(item, { expression: 'undecided = :yes', values: { ':yes': 1 } });
     },
 
     versions: async (key) =>

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -16,7 +16,15 @@ import {
   InvalidCursorError,
   type WallClock,
 } from '../ports.ts';
-import { type AuditItem, type AuditLook, auditItem, chainName } from '../privacy/audit.ts';
+import {
+  type AuditItem,
+  type AuditLook,
+  auditItem,
+  chainName,
+  registeredChain,
+  registerOf,
+  registration,
+} from '../privacy/audit.ts';
 import { GENESIS } from '../privacy/canonical.ts';
 import { fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
@@ -78,6 +86,8 @@ export function dynamoAudit(
       const isOwn = thrown instanceof ConditionalCheckFailedException && thrown.Item?.hash?.S === item.hash;
       if (!isOwn) throw thrown;
     });
+    // After the entry, so that a chain that is in the register has one.
+    if (item.number === 1) await client.send(registrationPut(table, lane.chain));
     lane.number = item.number;
     lane.hash = item.hash;
   }
@@ -112,6 +122,18 @@ function putOf(table: string, item: AuditItem): PutItemCommand {
   });
 }
 
+/** Below the largest whole number that is exact, so that two of a day are never in one place. */
+const PLACES = 2 ** 48 - 1;
+
+function registrationPut(table: string, chain: string): PutItemCommand {
+  return new PutItemCommand({
+    TableName: table,
+    Item: toItem({ ...registration(chain, randomInt(1, PLACES), sha256) }),
+    ConditionExpression: 'attribute_not_exists(#chain)',
+    ExpressionAttributeNames: { '#chain': 'chain' },
+  });
+}
+
 /** Reads what {@link dynamoAudit} writes. */
 export function dynamoAuditReader(client: DynamoDBClient, table: string): AuditReader {
   const ofChain = (chain: string, after: number) => ({
@@ -121,6 +143,7 @@ export function dynamoAuditReader(client: DynamoDBClient, table: string): AuditR
     ExpressionAttributeValues: { ':c': { S: chain }, ':n': { N: String(after) } },
     ConsistentRead: true,
   });
+  const register = async (day: Day) => (await queryAll(client, ofChain(registerOf(day), 0))).map(whole);
   return {
     async chains(day) {
       const found = await queryAll(client, {
@@ -129,8 +152,11 @@ export function dynamoAuditReader(client: DynamoDBClient, table: string): AuditR
         KeyConditionExpression: 'opened = :o',
         ExpressionAttributeValues: { ':o': { S: day } },
       });
-      return found.map(({ chain }) => String(chain?.S));
+      const registered = (await register(day)).flatMap((item) => registeredChain(item, sha256) ?? []);
+      return [...new Set([...found.map(({ chain }) => String(chain?.S)), ...registered])];
     },
+
+    register,
 
     async chain(name, after, limit) {
       return (await queryAll(client, ofChain(name, after), limit)).map(whole);

@@ -7,10 +7,16 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { HandIn } from '../bulletin/hand-in.ts';
-import type { BulletinDraft, BulletinLine, BulletinOnce, BulletinStore, PublishedBulletin } from '../ports.ts';
+import type { WallClock } from '../ports/clock.ts';
+import type {
+  BulletinDraft,
+  BulletinLine,
+  BulletinOnce,
+  BulletinStore,
+  PublishedBulletin,
+} from '../ports.ts';
 import { open, type SealedItem, seal } from '../privacy/envelope.ts';
 import type { DataKeys } from '../privacy/ports.ts';
-import type { WallClock } from '../ports/clock.ts';
 import { type FlatItem, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { readOne } from './dynamo-reads.ts';
@@ -58,7 +64,10 @@ export function dynamoBulletins(
   });
 
   /** Writes together or not at all; one token for all attempts, so that what is repeated is written once. */
-  async function write(items: readonly TransactWriteItem[], once: BulletinOnce | undefined): Promise<boolean> {
+  async function write(
+    items: readonly TransactWriteItem[],
+    once: BulletinOnce | undefined,
+  ): Promise<boolean> {
     const expiresAt = Math.floor(nowMs() / 1000) + KEPT_SECONDS;
     const kept = once
       ? [fresh({ ...onceKey(once.key), digest: once.digest, answer: once.answer, expiresAt })]
@@ -158,6 +167,8 @@ export function dynamoBulletins(
       const found = await under(nameOf(region, period), HAND_IN);
       return Promise.all(found.map((item) => opened<HandIn>(item)));
     },
+
+    remember: (once) => write([], once),
 
     async once(key) {
       const found = await readOne(client, table, toItem(onceKey(key)));

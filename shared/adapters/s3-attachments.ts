@@ -21,6 +21,11 @@ const DISPOSITION = 'attachment';
 const SIGNED = new Set(['host', 'content-type', 'content-length', 'content-disposition']);
 const CHECKSUM = 'x-amz-checksum-sha256';
 
+interface Place {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
 /**
  * Files in S3, encrypted by the bucket's key. Uploads lie under `pending/<owner>/<id>`, where the bucket forgets
  * them after days, and are copied to `kept/<ticket>/<id>`, where nobody can upload to; so what was looked at is what
@@ -30,6 +35,17 @@ export function s3Attachments(client: S3Client, bucket: string, wallClock: WallC
   const pending = (owner: string, id: string) => ({ Bucket: bucket, Key: `pending/${owner}/${id}` });
   const kept = (ticketNo: string, id: string) => ({ Bucket: bucket, Key: `kept/${ticketNo}/${id}` });
   const after = (seconds: number): Instant => instantOf(wallClock.nowMs() + seconds * 1000);
+
+  const found = (place: Place, more: { ChecksumMode?: 'ENABLED' } = {}) =>
+    client.send(new HeadObjectCommand({ ...place, ...more })).catch((error: unknown) => {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    });
+  const addressOf = async (place: Place) => {
+    const expiresAt = after(READ_SECONDS);
+    const command = new GetObjectCommand({ ...place, ResponseContentDisposition: DISPOSITION });
+    return { url: await getSignedUrl(client, command, { expiresIn: READ_SECONDS }), expiresAt };
+  };
 
   return {
     async offer(owner, id, { mediaType, bytes, sha256 }) {
@@ -58,14 +74,9 @@ export function s3Attachments(client: S3Client, bucket: string, wallClock: WallC
 
     async uploaded(owner, id, headBytes) {
       const place = pending(owner, id);
-      const found = await client
-        .send(new HeadObjectCommand({ ...place, ChecksumMode: 'ENABLED' }))
-        .catch((error: unknown) => {
-          if (error instanceof NotFound) return undefined;
-          throw error;
-        });
-      if (!found) return undefined;
-      const { ContentType = '', ContentLength = 0, ChecksumSHA256 = '', ETag = '' } = found;
+      const head = await found(place, { ChecksumMode: 'ENABLED' });
+      if (!head) return undefined;
+      const { ContentType = '', ContentLength = 0, ChecksumSHA256 = '', ETag = '' } = head;
       const range = { Range: `bytes=0-${headBytes - 1}`, IfMatch: ETag };
       const { Body } = await client.send(new GetObjectCommand({ ...place, ...range }));
       return {
@@ -88,13 +99,17 @@ export function s3Attachments(client: S3Client, bucket: string, wallClock: WallC
       );
     },
 
-    async address(ticketNo, id) {
-      const expiresAt = after(READ_SECONDS);
-      const command = new GetObjectCommand({
-        ...kept(ticketNo, id),
-        ResponseContentDisposition: DISPOSITION,
-      });
-      return { url: await getSignedUrl(client, command, { expiresIn: READ_SECONDS }), expiresAt };
+    address: (ticketNo, id) => addressOf(kept(ticketNo, id)),
+
+    async cleanedAddress(ticketNo, id, clean) {
+      const place = kept(ticketNo, `${id}.cleaned`);
+      if (!(await found(place))) {
+        const { Body, ContentType } = await client.send(new GetObjectCommand(kept(ticketNo, id)));
+        const bytes = clean((await Body?.transformToByteArray()) ?? new Uint8Array());
+        const put = { ...place, Body: bytes, ContentType, ContentDisposition: DISPOSITION };
+        await client.send(new PutObjectCommand(put));
+      }
+      return addressOf(place);
     },
   };
 }

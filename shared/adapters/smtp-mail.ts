@@ -28,7 +28,12 @@ export function smtpMail(account: SmtpAccount): AlertSender {
       });
       try {
         const messageId = `<${id.replaceAll(/[^A-Za-z0-9.-]/g, '.')}@hotline12345>`;
-        await transport.sendMail({ from: account.from, to, subject, text, messageId });
+        await transport.sendMail({
+          ...{ from: account.from, to, subject, text, messageId },
+          envelope: { from: account.bounces ?? account.from, to },
+          // Servers that know of it say by this id what became of the mail, and hand back its head alone.
+          dsn: { id: messageId.slice(1, -1), return: 'headers', notify: ['failure'] },
+        });
         return { result: 'accepted', receipt: messageId };
       } catch (error) {
         return judged(error);

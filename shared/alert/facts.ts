@@ -44,6 +44,7 @@ export const ALERT_KINDS = [
   'hot-spot',
   'measure',
   'analysis-due',
+  'hand-in-due',
   'citizen-accepted',
   'citizen-rejected',
   'citizen-due',
@@ -130,6 +131,8 @@ export type AlertFacts =
   | { readonly kind: 'measure'; readonly what: 'lead' | 'joint' | 'reopened' | 'late' }
   /** An analysis has not been handed in yet. */
   | { readonly kind: 'analysis-due'; readonly period: string }
+  /** Material for the bulletin of a period, as people write it, has not been handed in. */
+  | { readonly kind: 'hand-in-due'; readonly period: string }
   | { readonly kind: 'citizen-accepted' }
   | { readonly kind: 'citizen-rejected' }
   /** The unit has it, and its term runs. */

@@ -1,8 +1,11 @@
 import type { AlertFacts } from './facts.ts';
 
-/* What those concerned are told of early warnings, of measures against what they warn of, and of analyses that are due. */
+/* What those concerned are told of early warnings, of measures against what they warn of, and of analyses and other material that are due. */
 
-export type GovernanceFacts = Extract<AlertFacts, { kind: 'hot-spot' | 'measure' | 'analysis-due' }>;
+export type GovernanceFacts = Extract<
+  AlertFacts,
+  { kind: 'hot-spot' | 'measure' | 'analysis-due' | 'hand-in-due' }
+>;
 
 /** What the number in an alert is the number of. */
 export function namedAs({ kind }: AlertFacts): string {
@@ -13,6 +16,8 @@ export function namedAs({ kind }: AlertFacts): string {
       return '治理措施';
     case 'analysis-due':
       return '分析研判';
+    case 'hand-in-due':
+      return '报送材料';
     case 'knowledge':
       return '知识库条目';
     default:
@@ -35,5 +40,7 @@ export function governanceSentence(facts: GovernanceFacts, please: (act: string)
       return `由你单位${facts.what === 'joint' ? '配合' : '牵头'}治理，${please('完成')}`;
     case 'analysis-due':
       return `（${facts.period}）尚未提交，${please('提交')}`;
+    case 'hand-in-due':
+      return `（${facts.period}工作动态、典型案例、情况分析）逾期未报送，请立即报送`;
   }
 }

@@ -12,6 +12,8 @@ const text = z.string().min(1).max(300);
 const keyName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/;
 
+const receiptKey = z.string().regex(/^[A-Za-z0-9_-]{32,128}$/);
+
 /** Where a provider is asked, if not at its own address: a relay of the city's, or this machine. */
 const endpoint = z
   .url({ protocol: /^https?$/ })
@@ -31,7 +33,7 @@ const sms = {
   signName: z.string().min(2).max(20),
   templates: templatesSchema,
   /** The last part of the address at which the provider hands in receipts: whoever knows it is the provider. */
-  receiptKey: z.string().regex(/^[A-Za-z0-9_-]{32,128}$/),
+  receiptKey,
   endpoint,
   limits: limits.default([...SMS_LIMITS]),
 };
@@ -55,6 +57,10 @@ const smtpSchema = z.strictObject({
   user: text.exactOptional(),
   password: text.exactOptional(),
   from: z.email().max(120),
+  /** To whom servers send back what they could not deliver; `from` when left out. */
+  bounces: z.email().max(120).exactOptional(),
+  /** The last part of the address at which what is sent back is handed in. */
+  receiptKey: receiptKey.exactOptional(),
   limits: limits.default([]),
 });
 export type SmtpAccount = z.infer<typeof smtpSchema>;

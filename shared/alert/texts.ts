@@ -186,6 +186,7 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     case 'hot-spot':
     case 'measure':
     case 'analysis-due':
+    case 'hand-in-due':
       return governanceSentence(facts, please);
     case 'citizen-accepted':
       return by ? `已受理，将于${timeOf(by.at, at)}前答复您` : '已受理，可凭工单号查询进展';

@@ -56,7 +56,8 @@ export function formulasIn(
   { decided }: Pick<Cells, 'decided'>,
 ): readonly Formula[] {
   const all = formulasOn(region, boundsOf(period).last, decided);
-  const counts = ({ numerator, denominator }: Formula) => `${[...numerator].sort()}/${[...denominator].sort()}`;
+  const counts = ({ numerator, denominator }: Formula) =>
+    `${[...numerator].sort()}/${[...denominator].sort()}`;
   const alike = (a: Formula, b: Formula) => a.label === b.label || counts(a) === counts(b);
   return all.filter((each, at) => all.findLastIndex((other) => alike(each, other)) === at);
 }
@@ -107,7 +108,13 @@ export function overviewTables({ region, period, cells }: RegionFigures): readon
   });
   return [
     { id: 'counts', title: '受理和办理总量', note: '单位：件，另有注明的除外', columns, rows: counts },
-    { id: 'rates', title: '主要指标', note: '括号内为分子／分母；环比、同比的单位为个百分点', columns, rows: rates },
+    {
+      id: 'rates',
+      title: '主要指标',
+      note: '括号内为分子／分母；环比、同比的单位为个百分点',
+      columns,
+      rows: rates,
+    },
   ];
 }
 

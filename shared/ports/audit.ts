@@ -40,8 +40,10 @@ export interface RawLedgerItem {
 
 /** Reads the audit. Nothing in it changes. */
 export interface AuditReader {
-  /** The chains of a day, of all regions, by name. */
+  /** The chains of a day, of all regions, by name: those whose first entry says so, and those in the day's register. */
   chains(day: Day): Promise<readonly string[]>;
+  /** The register of a day as it is kept, each record with all of its attributes. */
+  register(day: Day): Promise<readonly Readonly<Record<string, string | number>>[]>;
   /** A chain as it is kept, oldest first, by page: each record with all of its attributes. */
   chain(
     name: string,

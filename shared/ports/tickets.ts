@@ -228,6 +228,15 @@ export interface AttachmentStore {
   keep(owner: string, ticketNo: string, id: string, tag: string): Promise<void>;
   /** A short-lived address of what is kept. */
   address(ticketNo: string, id: string): Promise<SignedAddress>;
+  /**
+   * A short-lived address of what is left of it when it is cleaned; the original stays as it is.
+   * @param clean what is made of its bytes; what it throws is passed on
+   */
+  cleanedAddress(
+    ticketNo: string,
+    id: string,
+    clean: (bytes: Uint8Array) => Uint8Array,
+  ): Promise<SignedAddress>;
 }
 
 /** Past POSTs by their keys. */

@@ -100,6 +100,26 @@ export function chainOf(name: string): { readonly region: string; readonly day: 
   return region === '' ? undefined : { region, day: day as Day };
 }
 
+/** The partition in which a day's chains are written down once more, so that none is lost with its first entry. */
+export function registerOf(day: Day): string {
+  return `chains.${day}`;
+}
+
+/** A chain in the register of its day. @param number any, so that no two are in one place */
+export function registration(chain: string, number: number, sha256: Sha256): Registration {
+  const day = chainOf(chain)?.day ?? ('' as Day);
+  const body = canonicalJson({ chain, number });
+  return { chain: registerOf(day), number, body, hash: sha256(body) };
+}
+export type Registration = Pick<AuditItem, 'chain' | 'number' | 'body' | 'hash'>;
+
+/** The chain that a record of the register names; undefined where it is not what was written. */
+export function registeredChain(item: Readonly<Record<string, unknown>>, sha256: Sha256): string | undefined {
+  const name = /"chain":"([^"]+)"/.exec(String(item.body))?.[1] ?? '';
+  const made = registration(name, Number(item.number), sha256);
+  return chainOf(name) && canonicalJson(item) === canonicalJson(made) ? name : undefined;
+}
+
 /** The caller of a look, as entries are found by: kind and id; undefined for whoever has none. */
 export function callerKey({ kind, id }: Pick<AuditWho, 'kind' | 'id'>): string | undefined {
   return id === undefined ? undefined : `${kind}:${id}`;

@@ -7,6 +7,7 @@ export const EVENT_LABELS: Readonly<Record<Fact['type'], string>> = {
   Rejected: '不予受理',
   AccusedNamed: '登记被反映单位',
   ConsentRecorded: '登记披露意愿',
+  FileReleased: '附件放行',
   SecrecyFiled: '报备保密要求',
   SecrecyReviewed: '审定保密要求',
   Archived: '归档',

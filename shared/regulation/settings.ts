@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
 import { CHANNELS } from '../caller.ts';
 import { schemeFields } from './assessment-schema.ts';
+import { citizensSchema } from './citizens-schema.ts';
 import { EXCLUSIONS } from './formulas-schema.ts';
 import { analysisFields, warningFields, watchedWordFields } from './governance-schema.ts';
 import { ladderFields, missingOf, type QuietHours, quietHoursSchema } from './ladder-schema.ts';
@@ -99,16 +100,6 @@ const contacts = z.strictObject({
 });
 /** When and how often citizens are contacted, where the text asks for suitable times and not too often. */
 export type ContactsRule = z.infer<typeof contacts>;
-
-const ratingLink = z.strictObject({
-  /** What stands before the link's token: the address of `GET /v1/evaluation/`, or one that is passed on to it. */
-  address: z
-    .url({ protocol: /^https$/ })
-    .max(80)
-    .regex(/^[^?#]*\/$/),
-  /** For how many days it opens. */
-  days: z.int().min(1).max(90),
-});
 
 const revisits = z.strictObject({
   /** How often a citizen is tried before a ticket is closed as not reached. */
@@ -311,13 +302,7 @@ export const settingsSchema = z.strictObject({
   likeness: likeness.exactOptional(),
   reveal: revealSchema.exactOptional(),
   /** By which provider citizens are told of their tickets by SMS; without it they are not. */
-  citizens: z
-    .strictObject({
-      way: z.enum(['aliyun', 'tencent', 'sns']),
-      /** Where they rate an answer by a page; without it they are asked to write back only. */
-      link: ratingLink.exactOptional(),
-    })
-    .exactOptional(),
+  citizens: citizensSchema.exactOptional(),
   /** What files the city takes. */
   attachments: attachments.exactOptional(),
 });

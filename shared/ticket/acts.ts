@@ -122,6 +122,10 @@ const BODIES: {
     const { unit: _unit, ...body } = bare(fact);
     return body;
   },
+  'release-file': (facts) => {
+    const fact = facts('FileReleased');
+    return fact && { attachmentId: fact.id, reason: fact.reason };
+  },
   'change-method': (facts) => {
     const fact = facts('SupervisionMethodChanged');
     return fact && { supervision: fact.id, method: fact.method, reason: fact.reason };

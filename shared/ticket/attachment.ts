@@ -17,6 +17,8 @@ export interface AttachmentFacts {
 export interface Attachment extends Pick<AttachmentFacts, 'id' | 'purpose' | 'mediaType' | 'bytes'> {
   /** The unit that attached it; absent: the citizen or the hotline. */
   readonly unit?: string;
+  /** Somebody of the hotline has looked at it: it gives nobody away. */
+  readonly released?: true;
 }
 
 /** Files stand in the ticket's item one by one, and the item stays small. */

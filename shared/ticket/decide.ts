@@ -1,7 +1,7 @@
 import type { Command, CommandType } from './commands.ts';
 import { accept, markComplex, reply, submit } from './decisions/acceptance.ts';
 import { decideAcross, referAcross } from './decisions/across.ts';
-import { attach, unknownAttachment } from './decisions/attaching.ts';
+import { attach, releaseFile, unknownAttachment } from './decisions/attaching.ts';
 import { fileSecrecy, nameAccused, recordConsent, reviewSecrecy } from './decisions/confidence.ts';
 import { decideCoordination, referToCoordination, referToLeaders } from './decisions/coordination.ts';
 import { dispatch, passOn, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
@@ -121,6 +121,7 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   object,
   'review-objection': reviewObjection,
   attach,
+  'release-file': releaseFile,
   'keep-look-up': keepLookUp,
   add,
   follow,

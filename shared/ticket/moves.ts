@@ -99,6 +99,7 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   },
   // By the look-up's own route, which has asked the system.
   'keep-look-up': { from: [...OPEN, 'closed'], by: ['system'] },
+  'release-file': { from: [...OPEN, 'closed'], by: ['reviewer', 'supervisor'] },
   add: {
     from: ['submitted', 'accepted', 'following', 'dispatched', 'handling', 'answered'],
     by: ['agent', 'dispatcher', 'channel'],

@@ -102,6 +102,7 @@ const PUBLISHED = {
   ObjectionRefused: (e) => pick(e, 'unit'),
   Attached: (e) => pick(e, 'id', 'purpose', 'mediaType', 'bytes', 'unit'),
   LookUpKept: (e) => pick(e, 'number', 'system'),
+  FileReleased: (e) => pick(e, 'id'),
   RequestAdded: (e) => pick(e, 'number', 'units'),
   // That a citizen wrote back; what and why it was kept stays in the city.
   MessageKept: (e) => ({ ...pick(e, 'number', 'way'), ...(e.text && { written: true as const }) }),

@@ -10,7 +10,9 @@ import { at } from '../ticket/story.ts';
 
 let db: Awaited<ReturnType<typeof testDynamoDb>>;
 beforeAll(async () => {
-  db = await testDynamoDb([['assessments', 'assessment', 'item', 'S']]);
+  db = await testDynamoDb([
+    { name: 'assessments', partition: 'assessment', sort: { name: 'item', type: 'S' } },
+  ]);
 });
 afterAll(() => db.close());
 

@@ -58,7 +58,9 @@ describe('tables', () => {
     conversations: ['person', 'item', 'S'],
     calls: ['call', 'item', 'S'],
     knowledge: ['key', 'item', 'S'],
+    assessments: ['assessment', 'item', 'S'],
     governance: ['key', 'item', 'S'],
+    bulletins: ['bulletin', 'item', 'S'],
   };
 
   it('have the keys of the contract', () => {
@@ -99,7 +101,7 @@ describe('tables', () => {
       'hotline-feed',
       'hotline-ledger',
     ]);
-    const forgetting = ['hotline-calls', 'hotline-conversations', 'hotline-keys'];
+    const forgetting = ['hotline-bulletins', 'hotline-calls', 'hotline-conversations', 'hotline-keys'];
     expect(named(({ TimeToLiveSpecification }) => TimeToLiveSpecification)).toEqual(forgetting);
     for (const TableName of forgetting)
       template.hasResourceProperties('AWS::DynamoDB::Table', {

@@ -38,6 +38,7 @@ const COMMITTERS = [
   'open311',
   'recompute',
   'followers',
+  'look-ups',
   ...TIMERS,
 ].sort();
 
@@ -78,7 +79,9 @@ describe('each function may do what it needs and no more', () => {
       'commands',
       'followers',
       'intake',
+      'look-ups',
       'open311',
+      'push',
       'queries',
       // The number that a citizen is told by.
       'sender',
@@ -88,7 +91,7 @@ describe('each function may do what it needs and no more', () => {
     ];
     expect(whoOn('vault', /./)).toEqual(opening);
     // Calls and the register of deputies have data keys of their own, in tables of their own.
-    const sealing = ['calls', 'rulebook'];
+    const sealing = ['bulletins', 'calls', 'rulebook'];
     expect(who(/^kms:/)).toEqual([...opening, ...sealing].sort());
     expect(who(/^kms:GenerateDataKey$/, keyOf('vault'))).toEqual(
       ['intake', 'open311', 'wechat', 'wechat-jobs', ...sealing].sort(),
@@ -128,6 +131,7 @@ describe('each function may do what it needs and no more', () => {
   it('units are told by alerts, and their topics made by the rulebook, on the prefix', () => {
     expect(who(/^sns:Publish$/, /hotline-unit-/)).toEqual([
       'alerts',
+      'bulletins',
       'digests',
       'governance',
       'governance-watch',
@@ -140,6 +144,7 @@ describe('each function may do what it needs and no more', () => {
     ]);
     expect(who(/^sns:(?!Unsubscribe$)/, /hotline-unit-\*/)).toEqual([
       'alerts',
+      'bulletins',
       'digests',
       'governance',
       'governance-watch',
@@ -159,9 +164,9 @@ describe('each function may do what it needs and no more', () => {
 
   it('the province sees its feed and its counts only', () => {
     // What lines are owed an answer for is looked up in it.
-    expect(whoOn('feed', /Query/)).toEqual(['intake', 'province']);
+    expect(whoOn('feed', /Query/)).toEqual(['anchor', 'intake', 'province', 'push']);
     expect(who(/^secretsmanager:/)).not.toContain('province');
-    for (const table of ['ledger', 'tickets', 'vault', 'waits', 'alerts', 'rulebook'])
+    for (const table of ['ledger', 'tickets', 'vault', 'waits', 'alerts'])
       expect(whoOn(table, /./)).not.toContain('province');
   });
 

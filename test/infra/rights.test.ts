@@ -62,9 +62,13 @@ const reads = (stream: string): Rights => ({
 const eachWay = (actions: string): Rights =>
   Object.fromEntries(SENDER_WAYS.map((way) => [`queue messages-${way}`, actions]));
 
+/** Whoever shows something of somebody, or refuses a known caller: it is only ever added. */
+const RECORDS: Rights = { 'table audit': 'PutItem' };
+
 /** Everything that a function may do, besides writing its own log. A new right has to be written down here. */
 const RIGHTS: Readonly<Record<string, Rights>> = {
   intake: {
+    ...RECORDS,
     ...DOOR,
     'table keys': 'BatchGetItem GetItem PutItem UpdateItem',
     // What lines were told of the matters that they handed over.
@@ -77,16 +81,19 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     ...UPLOADS,
   },
   wechat: {
+    ...RECORDS,
     ...WECHAT,
     'table keys': 'BatchGetItem GetItem PutItem UpdateItem',
     'table conversations': 'BatchGetItem BatchWriteItem PutItem Query UpdateItem',
   },
   'wechat-jobs': {
+    ...RECORDS,
     ...WECHAT,
     ...UPLOADS,
     'queue wechat': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
   },
   open311: {
+    ...RECORDS,
     ...DOOR,
     // What a client has handed in this hour.
     'table keys': 'BatchGetItem PutItem UpdateItem',
@@ -96,6 +103,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     ...UPLOADS,
   },
   calls: {
+    ...RECORDS,
     'table calls': 'GetItem PutItem Query',
     'table tickets': 'BatchGetItem',
     'table rulebook': 'BatchGetItem',
@@ -104,6 +112,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'secret channels': 'GetSecretValue',
   },
   commands: {
+    ...RECORDS,
     ...DOOR,
     'table tickets/index/byPerson': 'Query',
     'table tickets/index/byLead': 'Query',
@@ -112,12 +121,14 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'key vault': 'Decrypt',
   },
   attachments: {
+    ...RECORDS,
     ...DOOR,
     'key vault': 'Decrypt',
     ...UPLOADS,
     'bucket attachments/kept/*': 'GetObject PutObject',
   },
   queries: {
+    ...RECORDS,
     'table ledger': 'Query',
     'table alerts': 'Query',
     'table deliveries': 'Query',
@@ -133,8 +144,24 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table vault': 'BatchGetItem',
     'key vault': 'Decrypt',
   },
-  province: { 'table feed': 'Query', 'table cursors': 'BatchGetItem', 'table aggregates': 'Query' },
+  assessments: {
+    ...RECORDS,
+    'table assessments': 'BatchGetItem PutItem Query',
+    'table aggregates': 'BatchGetItem Query',
+    'table cursors': 'BatchGetItem',
+    'table rulebook': 'BatchGetItem GetItem',
+  },
+  province: {
+    ...RECORDS,
+    'table feed': 'Query',
+    // An operator has a subscriber tried again that was given up.
+    'table cursors': 'BatchGetItem UpdateItem',
+    'table aggregates': 'Query',
+    'table rulebook': 'BatchGetItem GetItem',
+    'queue pushes': 'SendMessage',
+  },
   rulebook: {
+    ...RECORDS,
     'table rulebook': 'BatchGetItem GetItem PutItem Query UpdateItem',
     'queue walks': 'SendMessage',
     'secret index': 'GetSecretValue',
@@ -151,6 +178,18 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table audit': 'PutItem',
     'key vault': 'Decrypt GenerateDataKey',
   },
+  bulletins: {
+    ...RECORDS,
+    'table bulletins': 'BatchGetItem PutItem Query',
+    'table assessments': 'BatchGetItem Query',
+    'table tickets': 'BatchGetItem',
+    'table alerts': 'PutItem UpdateItem',
+    'table deliveries': 'PutItem',
+    'table rulebook': 'BatchGetItem GetItem',
+    'table aggregates': 'Query',
+    'sns unit-*': 'Publish',
+    'key vault': 'Decrypt GenerateDataKey',
+  },
   'governance-watch': {
     'table governance': 'BatchGetItem DeleteItem PutItem Query',
     'table alerts': 'PutItem UpdateItem',
@@ -161,6 +200,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table cursors': 'BatchGetItem',
   },
   knowledge: {
+    ...RECORDS,
     'table knowledge': 'BatchGetItem DeleteItem PutItem Query',
     'table knowledge/index/byProvider': 'Query',
     'table knowledge/index/byEvent': 'Query',
@@ -170,6 +210,36 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table alerts': 'PutItem UpdateItem',
     'table deliveries': 'PutItem',
     'sns unit-*': 'Publish',
+  },
+  audit: {
+    'table audit': 'BatchGetItem PutItem Query',
+    'table audit/index/byDay': 'Query',
+    'table audit/index/byTicket': 'Query',
+    'table audit/index/byPerson': 'Query',
+    'table audit/index/byCaller': 'Query',
+    'table ledger': 'Query',
+    'bucket anchors': 'ListBucket',
+    'bucket anchors/anchors/*': 'GetObject',
+    'secret index': 'GetSecretValue',
+  },
+  // What a unit is shown once, by the hotline's grant.
+  reveal: {
+    ...RECORDS,
+    'table tickets': 'BatchGetItem',
+    'table rulebook': 'BatchGetItem GetItem',
+    'table keys': 'BatchGetItem GetItem PutItem UpdateItem',
+    'table vault': 'BatchGetItem PutItem',
+    'key vault': 'Decrypt',
+    'secret senders': 'GetSecretValue',
+  },
+  anchor: {
+    'table audit': 'Query',
+    'table audit/index/byDay': 'Query',
+    'table ledger': 'BatchGetItem',
+    'table feed': 'Query',
+    'table cursors': 'BatchGetItem',
+    'bucket anchors': 'ListBucket',
+    'bucket anchors/anchors/*': 'GetObject PutObject',
   },
   status: {},
   openapi: {},
@@ -207,6 +277,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'bucket attachments/kept/*': 'DeleteObjectVersion',
   },
   archive: {
+    ...RECORDS,
     'table ledger': 'PutItem',
     'table tickets': 'BatchGetItem PutItem',
     'table vault': 'PutItem',
@@ -216,12 +287,37 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'key archive': 'Decrypt',
   },
   followers: {
+    ...RECORDS,
     ...DOOR,
     'table tickets/index/byLead': 'Query',
     'key vault': 'Decrypt',
     'queue followers': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
   },
+  // Sends subscribers what they have not got; to departments with what their officers may read.
+  push: {
+    ...RECORDS,
+    'table feed': 'Query',
+    'table cursors': 'BatchGetItem UpdateItem',
+    'table rulebook': 'BatchGetItem GetItem',
+    'table tickets': 'BatchGetItem',
+    'table ledger': 'Query',
+    'table vault': 'BatchGetItem',
+    'key vault': 'Decrypt',
+    'secret senders': 'GetSecretValue',
+    'bucket subscriptions/*': 'PutObject',
+    'key subscriptions': 'Decrypt GenerateDataKey',
+    'queue pushes': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+  },
+  // Asks departments' systems, and keeps with the ticket what an agent wants kept.
+  'look-ups': {
+    ...RECORDS,
+    ...DOOR,
+    'table keys': 'BatchGetItem PutItem UpdateItem',
+    'key vault': 'Decrypt',
+    'secret senders': 'GetSecretValue',
+  },
   webhooks: {
+    ...RECORDS,
     'table ledger': 'Query',
     'table vault': 'BatchGetItem',
     'key vault': 'Decrypt',
@@ -244,7 +340,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'queue messages': 'SendMessage',
     'queue repair': 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
   },
-  'repair-api': { 'table cursors': 'BatchGetItem PutItem', 'queue repair': 'SendMessage' },
+  'repair-api': { ...RECORDS, 'table cursors': 'BatchGetItem PutItem', 'queue repair': 'SendMessage' },
   feed: {
     ...reads('ledger'),
     'table ledger': 'Query',
@@ -260,6 +356,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'sns unit-*': 'Publish',
     'queue messages': 'SendMessage',
     'queue webhooks': 'SendMessage',
+    'queue pushes': 'SendMessage',
     'queue wechat': 'SendMessage',
   },
   digests: {
@@ -272,6 +369,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'queue messages': 'SendMessage',
   },
   sender: {
+    ...RECORDS,
     'table vault': 'BatchGetItem',
     'key vault': 'Decrypt',
     'table alerts': 'GetItem PutItem UpdateItem',
@@ -287,6 +385,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     '*': 'sns:Publish',
   },
   receipts: {
+    ...RECORDS,
     // What citizens write back.
     ...DOOR,
     'key vault': 'Decrypt',

@@ -139,7 +139,5 @@ it('MZ-20: what a unit files of secrecy, and what the hotline says to it, stand 
       index === 0 ? 0 : tell(lines.slice(0, index), setting).events.length,
     ),
   }));
-  expect(actsOf(commits).map(({ command } = { command: undefined }) => command?.type)).toEqual(
-    lines.map((line) => line.do),
-  );
+  expect(actsOf(commits).map((act) => act?.command.type)).toEqual(lines.map((line) => line.do));
 });

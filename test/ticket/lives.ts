@@ -139,6 +139,7 @@ function occasions(ticket: Ticket): CommandType[] {
     [supervisions.some(({ solved }) => solved === false), 'escalate'],
     [dissatisfaction !== undefined && dissatisfaction.objection === undefined, 'object'],
     [(oversight?.records ?? []).length > 0, 'excuse'],
+    [Object.values(ticket.secrets ?? {}).includes('filed'), 'review-secrecy'],
     [coordination !== undefined || (oversight?.marks ?? []).length > 0, 'record-fault'],
     [(oversight?.records ?? []).some(({ what }) => what === 'fault'), 'withdraw-fault'],
   ];

@@ -66,6 +66,7 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   'review-secrecy': 'submitted accepted handed-over following dispatched handling answered done closed',
   attach: 'submitted accepted handed-over following dispatched handling answered done closed',
   'keep-look-up': 'submitted accepted handed-over following dispatched handling answered done closed',
+  'release-file': 'submitted accepted handed-over following dispatched handling answered done closed',
   'request-termination': 'handling answered',
   'review-termination': 'handling answered',
   object: 'handling answered done closed',

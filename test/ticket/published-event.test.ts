@@ -311,6 +311,7 @@ const FULL: Facts = {
     unit: 'chengguan',
   },
   LookUpKept: { number: 1, system: 'social-security', answer: text },
+  FileReleased: { id: '6f8b0d7e-2c1a-4f3e-9b5d-0a1c2e3f4a5b', reason: text },
   RequestAdded: { number: 1, units: ['chengguan'], text, place: text },
   MessageKept: { number: 1, way: 'sms', why: 'unclear', text },
   Followed: { lead: '43050026091700000007' },

@@ -148,6 +148,7 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   'review-objection': { granted: true, reason },
   attach: { id: FILE, purpose: 'photo', mediaType: 'image/jpeg', bytes: 2048, sha256: '0'.repeat(64) },
   'keep-look-up': { system: 'social-security', answer: sealed('lookUp') },
+  'release-file': { attachmentId: FILE, reason },
   add: { text: sealed('added') },
   follow: { lead: LEAD_NO },
   unfollow: { reason },

@@ -14,7 +14,7 @@ import { NOTICES } from './texts.ts';
 
 export interface JobDeps extends DeedDeps {
   readonly accounts: WechatAccounts;
-  readonly files: AttachmentStore;
+  readonly files: Omit<AttachmentStore, 'cleanedAddress'>;
   readonly media: WechatMedia;
   readonly sender: WechatSender;
   /** Puts bytes where an upload was offered. */

@@ -24,4 +24,8 @@ export const uploadForm = z.strictObject({
 export const attachment = uploadForm.extend({ id: attachmentId, name: personal().optional() });
 
 /** Files that belong to a ticket. */
-export const attachingCommands = { attach: attachment } as const;
+export const attachingCommands = {
+  attach: attachment,
+  /** Somebody has looked at a citizen's file: it gives nobody away, and units may open it. */
+  'release-file': z.strictObject({ attachmentId, reason: personal() }),
+} as const;

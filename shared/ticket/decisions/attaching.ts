@@ -24,6 +24,16 @@ export function attach(draft: Draft, command: Command<'attach'>): Refusal | unde
   return undefined;
 }
 
+/** Somebody of the hotline has looked at a file and found that it gives nobody away. */
+export function releaseFile(draft: Draft, command: Command<'release-file'>): Refusal | undefined {
+  const { attachmentId: id, reason } = command;
+  const found = attachmentOf(draft.ticket, id);
+  if (!found) return refusal('unknown-attachment', '该附件不在本工单中', { field: 'attachmentId' });
+  if (found.released) return refusal('already-released', '该附件已放行', { field: 'attachmentId' });
+  draft.record({ type: 'FileReleased', id, reason });
+  return undefined;
+}
+
 /** Refuses a command that names a file which is not the ticket's. */
 export function unknownAttachment(draft: Draft, command: Command): Refusal | undefined {
   if (command.type === 'submit' || !('attachments' in command)) return undefined;

@@ -8,6 +8,12 @@ export const attachingApplies: Applies<AttachingFact> = {
     ...ticket,
     attachments: [...(ticket.attachments ?? []), { ...inState(event), ...pick(event, 'unit') }],
   }),
+  FileReleased: (ticket, { id }) => ({
+    ...ticket,
+    attachments: (ticket.attachments ?? []).map((each) =>
+      each.id === id ? { ...each, released: true as const } : each,
+    ),
+  }),
 };
 
 /** What of a file stands in the ticket; its checksum and name stay in the ledger. */

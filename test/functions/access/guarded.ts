@@ -1,5 +1,6 @@
 import { alertQueryRoutes } from '../../../functions/alerts/alert-queries.ts';
 import { settlingRoutes } from '../../../functions/alerts/settling.ts';
+import { assessmentRoutes } from '../../../functions/assessments/assessments.ts';
 import { attachmentRoutes } from '../../../functions/attachments/attachments.ts';
 import { callRoutes } from '../../../functions/calls/calls.ts';
 import { abuseRoutes } from '../../../functions/commands/abuse.ts';
@@ -7,6 +8,7 @@ import { commandRoutes } from '../../../functions/commands/commands.ts';
 import { queryRoutes } from '../../../functions/commands/queries.ts';
 import { similarRoutes } from '../../../functions/commands/similar.ts';
 import { suggestionRoutes } from '../../../functions/commands/suggestion.ts';
+import { governanceRoutes } from '../../../functions/governance/governance.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import type { Route } from '../../../functions/http/route.ts';
 import { provinceRoutes } from '../../../functions/province/province.ts';
@@ -15,8 +17,10 @@ import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { regulationOfRegion } from '../../../shared/regulation/rules.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
 import type { Secrecy } from '../../../shared/ticket/secrecy.ts';
+import { MemoryAssessments } from '../assessments/doubles.ts';
 import { MemoryFiles } from '../attachments/files.ts';
 import { type Answer, call, somebody } from '../commands/calling.ts';
+import { Governed } from '../governance/doubles.ts';
 import { City, submission, TICKET_NO } from '../ticket-desk/doubles.ts';
 
 export const REGION = TICKET_NO.slice(0, 6);
@@ -68,6 +72,14 @@ export class Guarded {
         },
       }),
       ...settlingRoutes({ deliveries: { settle: async () => true }, clock }),
+      ...assessmentRoutes({
+        assessments: new MemoryAssessments(),
+        aggregates: { read: async () => [], counted: async () => [], checkpoint: async () => undefined },
+        regions: async () => [REGION],
+        rulebook,
+        clock,
+      }),
+      ...governanceRoutes(new Governed('shaoyang').deps()),
       ...provinceRoutes({
         feed: { read: async () => ({ items: [], more: false }) },
         digests: { digest: async () => undefined },

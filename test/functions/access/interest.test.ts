@@ -3,7 +3,7 @@ import { levelOf, type Reader } from '../../../functions/access-policy.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { SECRECIES } from '../../../shared/ticket/secrecy.ts';
 import { somebody } from '../commands/calling.ts';
-import { Guarded, NAME, own, PHONE } from './guarded.ts';
+import { Guarded, NAME, own, PHONE, PHOTO } from './guarded.ts';
 
 const TICKET = '/v1/tickets/{ticketNo}';
 const READS = ['', '/history', '/deadlines', '/alerts', '/calls', '/attachments/{attachmentId}'];
@@ -172,4 +172,43 @@ it('MZ-20: no recording, file or call is for anybody outside, and of a ticket no
       expect([read, levelOf(read, outside, secrecy)]).toEqual([read, 'none']);
     expect(levelOf('changes', outside, secrecy)).toBe('codes');
   }
+});
+
+it('SY-23b: while its citizen is kept back a unit sees their photo cleaned, and what can’t be cleaned once it is released', async () => {
+  const HEIC = '9f8b0d7e-2c1a-4f3e-9b5d-0a1c2e3f4a5e';
+  const FILM = 'af8b0d7e-2c1a-4f3e-9b5d-0a1c2e3f4a5f';
+  const file = (
+    id: string,
+    purpose: 'photo' | 'evidence',
+    mediaType: 'image/jpeg' | 'image/heic' | 'video/mp4',
+  ) => ({
+    ...{ id, purpose, mediaType, bytes: 2048, sha256: '0'.repeat(64) },
+  });
+  const attachments = [
+    file(PHOTO, 'photo', 'image/jpeg'),
+    file(HEIC, 'photo', 'image/heic'),
+    file(FILM, 'evidence', 'video/mp4'),
+  ];
+  const open = `${TICKET}/attachments/{attachmentId}`;
+  const seen = async (guarded: Guarded, caller: PersonCaller) =>
+    Promise.all(
+      [PHOTO, HEIC, FILM].map(async (id) => {
+        const { status, body } = await guarded.get(caller, open, '', id);
+        return status === 200 ? String(body.url).endsWith('.cleaned') : body.code;
+      }),
+    );
+  expect(await seen(await new Guarded().begin('none', { attachments }), OFFICER)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  const guarded = await new Guarded().begin('complainant', { attachments });
+  expect(await seen(guarded, own('agent'))).toEqual([false, false, false]);
+  expect(await seen(guarded, OFFICER)).toEqual([true, 'not-released', 'forbidden']);
+  const release = (who: PersonCaller, attachmentId: string) =>
+    guarded.give(who, 'release-file', { attachmentId, reason: '画面中没有能认出诉求人的内容' });
+  expect((await release(OFFICER, HEIC)).status).toBe(403);
+  for (const id of [HEIC, FILM]) expect((await release(own('reviewer'), id)).status).toBe(200);
+  expect((await release(own('reviewer'), HEIC)).body.code).toBe('already-released');
+  expect(await seen(guarded, OFFICER)).toEqual([true, false, false]);
 });

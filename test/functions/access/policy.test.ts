@@ -20,12 +20,18 @@ const QUERIES: { readonly [R in ReadName]?: string } = {
   'mark-ledger': 'mark=deputy',
   changes: `region=${REGION}`,
   figures: `region=${REGION}&period=2026-09`,
+  warnings: `region=${REGION}`,
+  analysis: `region=${REGION}`,
+  measures: `region=${REGION}`,
+  assessment: `region=${REGION}&period=2026-09`,
 };
 /** What is whole or not at all: an address, a call. */
 const UNDIVIDED: readonly ReadName[] = ['calls', 'file', 'recording'];
 const OF_PEOPLE = Object.keys(READS).filter(
   (read) => read !== 'handed-over' && read !== 'public-record',
 ) as ReadName[];
+/** Lists that hold what is a unit's own, and nothing for one that has nothing. */
+const OWN_LISTS: readonly ReadName[] = ['work-list', 'assessment', 'warnings', 'analysis', 'measures'];
 const COMMANDS_GIVEN = Object.keys(COMMANDS).filter(isCommand);
 
 const guarded = new Map<Secrecy, Guarded>();
@@ -79,7 +85,7 @@ describe('SY-23b: the table of who reads what is what every call does', () => {
         const { status } = await read('none', caller, name, query);
         const owned = list && caller.region === REGION && caller.unit !== undefined;
         // A unit without a part still has a list of its own, and nobody lists another region's.
-        const allowed = list ? (owned && name === 'work-list' ? [200] : [403, 404]) : [404];
+        const allowed = list ? (owned && OWN_LISTS.includes(name) ? [200] : [403, 404]) : [404];
         if (!allowed.includes(status)) open.push([caller, name, status]);
       }
     }
@@ -129,6 +135,9 @@ describe('SY-23b: the table of who reads what is what every call does', () => {
     expect(provinces.filter(([, level]) => level !== 'none')).toEqual([
       ['changes', 'codes'],
       ['figures', 'codes'],
+      ['assessment', 'codes'],
+      ['warnings', 'codes'],
+      ['analysis', 'codes'],
     ]);
     expect(levelOf('ticket', [], 'none')).toBe('none');
   });

@@ -20,6 +20,10 @@ export class MemoryFiles implements AttachmentStore {
     this.kept.set(`${ticketNo}/${id}`, tag);
   }
 
+  async cleanedAddress(ticketNo: string, id: string) {
+    return { url: `memory:${ticketNo}/${id}.cleaned`, expiresAt: instantOf(0) };
+  }
+
   async address(ticketNo: string, id: string) {
     return { url: `memory:${ticketNo}/${id}`, expiresAt: instantOf(0) };
   }

@@ -2,6 +2,7 @@ import { api } from '../../../functions/http/api.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import type { Route } from '../../../functions/http/route.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
+import type { AuditTrail } from '../../../shared/ports.ts';
 import { CONTEXT, gatewayEvent, heldNonces, NOW_MS } from '../http/gateway.ts';
 
 export interface Call {
@@ -26,7 +27,12 @@ export function somebody(role: Role, more: Partial<PersonCaller> = {}): PersonCa
 }
 
 /** Calls routes through the whole HTTP layer, as somebody. */
-export async function call(routes: Route[], caller: PersonCaller, request: Call): Promise<Answer> {
+export async function call(
+  routes: Route[],
+  caller: PersonCaller,
+  request: Call,
+  audit?: AuditTrail,
+): Promise<Answer> {
   const { body, headers, ...parts } = request;
   const handle = api(routes, {
     channels: { find: async () => undefined },
@@ -34,6 +40,7 @@ export async function call(routes: Route[], caller: PersonCaller, request: Call)
     nonces: heldNonces(),
     wallClock: { nowMs: () => NOW_MS },
     log: silentLogger,
+    ...(audit && { audit }),
   });
   const event = gatewayEvent({
     ...parts,

@@ -148,7 +148,7 @@ export class Governed {
   }
 
   watch() {
-    return watchRegion(this.#deps(), this.#region);
+    return watchRegion(this.deps(), this.#region);
   }
 
   as(
@@ -163,10 +163,11 @@ export class Governed {
     } = {},
   ) {
     const caller = { ...who, region: who.region === '430500' ? this.#region : who.region };
-    return call(governanceRoutes(this.#deps()), caller, { method, route, ...more });
+    return call(governanceRoutes(this.deps()), caller, { method, route, ...more });
   }
 
-  #deps() {
+  /** What the routes and the day's run rest on. */
+  deps() {
     const { clock } = this.desk.deps;
     return {
       governance: this.governance,

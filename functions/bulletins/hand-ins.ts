@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { type HandIn, isInTime, overdueUnits } from '../../shared/bulletin/hand-in.ts';
+import { handInsDue, PERIOD, periodText } from '../../shared/bulletin/period.ts';
+import { dayOf } from '../../shared/calendar/instant.ts';
+import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
+import type { BulletinStore } from '../../shared/ports.ts';
+import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
+import { HAND_IN_KINDS } from '../../shared/regulation/bulletin-schema.ts';
+import { ticketNo, unitId } from '../../shared/ticket/commands/fields.ts';
+import { BULLETIN_ACTS, readersOf } from '../access-policy.ts';
+import { type AlertDeps, sendIntent } from '../alerts/alerts.ts';
+import { unitOf } from '../commands/access.ts';
+import { Problem, standardProblem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
+import { cityOf, type DrawingDeps, unitsOn } from './drawing.ts';
+import { doneOnce } from './once.ts';
+
+export interface HandInDeps extends Pick<DrawingDeps, 'rulebook' | 'clock'> {
+  readonly bulletins: BulletinStore;
+  readonly telling: Omit<AlertDeps, 'repair'>;
+}
+
+/** A month, a quarter or a year. */
+export const period = z.string().regex(PERIOD);
+export const region = z.string().regex(/^\d{6}$/);
+/** What somebody writes: as much as one text of a ticket. */
+export const words = z
+  .string()
+  .trim()
+  .min(1)
+  .refine((text) => Buffer.byteLength(text) <= 20 * 1024, { params: { rule: 'max-bytes:20480' } });
+
+const handInForm = z.strictObject({
+  /** The caller's own, which is meant when it is left out. */
+  unit: unitId.optional(),
+  kind: z.enum(HAND_IN_KINDS),
+  period,
+  title: z.string().trim().min(1).max(60),
+  text: words,
+  ticketNo: ticketNo.optional(),
+});
+
+/** The material that units hand in for a bulletin (SY-6c): by them, and as it lies before the editor. */
+export function handInRoutes(deps: HandInDeps): Route[] {
+  const { bulletins, clock } = deps;
+  return [
+    route({
+      method: 'POST',
+      path: '/v1/hand-ins',
+      auth: 'person',
+      roles: BULLETIN_ACTS['hand-in'],
+      body: handInForm,
+      handle: async (request) => {
+        const { caller, body } = request;
+        const unit = ownUnit(caller, body.unit);
+        const { units } = await cityOf(deps, caller.region);
+        if (!units.some(({ id }) => id === unit)) throw standardProblem('not-found', { field: 'unit' });
+        return doneOnce(bulletins, request, 'hand-in', async (once) => {
+          const { unit: _named, ticketNo: about, ...given } = body;
+          const handIn: HandIn = {
+            ...{ id: randomUUID(), region: caller.region, unit, ...given },
+            ...(about !== undefined && { ticketNo: about }),
+            ...{ at: clock.now(), by: caller.id },
+          };
+          const { id, kind, period: of, at } = handIn;
+          const answer = { id, unit, kind, period: of, at };
+          return (await bulletins.handIn(handIn, once(answer))) ? answer : undefined;
+        });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/hand-ins',
+      auth: 'person',
+      roles: readersOf('hand-ins'),
+      query: z.strictObject({ region: region.optional(), period }),
+      handle: async ({ caller, query }) => {
+        const of = query.region ?? caller.region;
+        if (!coversRegion(caller.region, of)) throw standardProblem('not-found', { field: 'region' });
+        const own = onlyOwn(caller);
+        if (own !== undefined && of !== caller.region)
+          throw standardProblem('not-found', { field: 'region' });
+        const { due, overdue, handIns } = await standingOf(deps, of, query.period);
+        const items = handIns.filter(({ unit }) => own === undefined || unit === own);
+        return {
+          status: 200,
+          body: {
+            ...{ region: of, period: query.period },
+            ...(due === undefined ? { term: 'unset' } : { term: 'set', dueOn: due }),
+            overdue: overdue.filter((unit) => own === undefined || unit === own),
+            items: items.map((each) => shown(each, due)),
+          },
+        };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/hand-ins/{region}/{period}/remind',
+      auth: 'person',
+      roles: BULLETIN_ACTS.remind,
+      handle: async (request) => {
+        const { region: of = '', period: asked = '' } = request.params;
+        mustBe(request.caller, of, asked);
+        const { due, overdue, clause } = await standingOf(deps, of, asked);
+        if (due === undefined) throw termUnset(clause);
+        return doneOnce(bulletins, request, `remind/${of}/${asked}`, async (once) => {
+          for (const unit of overdue) await remind(deps, of, asked, unit, clause);
+          const answer = { period: asked, dueOn: due, reminded: overdue };
+          const made = once(answer);
+          if (made) await bulletins.remember(made);
+          return answer;
+        });
+      },
+    }),
+  ];
+}
+
+/** Tells a unit that it owes material, once a day however often it is asked for. */
+async function remind(
+  { telling, clock }: HandInDeps,
+  of: string,
+  asked: string,
+  unit: string,
+  clause?: string,
+) {
+  const at = clock.now();
+  const intent = {
+    ...{ id: `hand-in-${dayOf(at)}-${unit}`, ticketNo: `${of}${asked.replaceAll(/\D/g, '')}` },
+    ...{ region: of, recipient: unit, at },
+    facts: { kind: 'hand-in-due', period: periodText(asked) } as const,
+    ...(clause !== undefined && { clause }),
+  };
+  await sendIntent(intent, { version: 0, clocks: [] }, telling);
+}
+
+/** What is to be handed in for a period, by when, and by whom it is still owed. */
+async function standingOf(deps: HandInDeps, of: string, asked: string) {
+  const { regulation, settings, units } = await cityOf(deps, of);
+  const today = dayOf(deps.clock.now());
+  const decision = settings.bulletin;
+  const holds =
+    decision && decision.from <= today && (decision.until === undefined || today <= decision.until);
+  const due = handInsDue(asked, holds ? decision.handInDays : undefined);
+  const handIns = await deps.bulletins.handIns(of, asked);
+  const rule = regulation.bulletin?.handIns;
+  const owing = rule ? unitsOn(units, today).map(({ id }) => id) : [];
+  return {
+    ...{ due, handIns, overdue: overdueUnits(owing, handIns, due, today) },
+    clause: rule?.clause,
+  };
+}
+
+function shown(
+  { id, unit, kind, title, text, ticketNo: about, at, ...handIn }: HandIn,
+  due: ReturnType<typeof handInsDue>,
+) {
+  const inTime = isInTime({ at }, due);
+  return {
+    ...{ id, unit, kind, period: handIn.period },
+    title: maskText(title, MASKED_PARTS),
+    text: maskText(text, MASKED_PARTS),
+    ...(about !== undefined && { ticketNo: about }),
+    at,
+    ...(inTime !== undefined && { inTime }),
+  };
+}
+
+/** The unit for which the caller hands in. @throws Problem 403 for another one's, or where there is none */
+function ownUnit(caller: PersonCaller, named: string | undefined): string {
+  const unit = unitOf(caller);
+  if (unit === undefined || (named !== undefined && named !== unit)) throw standardProblem('forbidden');
+  return unit;
+}
+
+/** The unit whose hand-ins alone the caller sees; undefined for those who see them all. */
+function onlyOwn(caller: PersonCaller): string | undefined {
+  const staff = caller.roles.some((role) => role === 'reviewer' || role === 'supervisor');
+  return staff ? undefined : ownUnit(caller, undefined);
+}
+
+/** @throws Problem 404 for a region that isn't the caller's, or what is no period */
+export function mustBe(caller: PersonCaller, of: string, asked: string): void {
+  if (!PERIOD.test(asked) || !region.safeParse(of).success || !coversRegion(caller.region, of)) {
+    throw standardProblem('not-found');
+  }
+}
+
+function termUnset(clause: string | undefined): Problem {
+  return new Problem({
+    ...{ status: 409, code: 'term-unset', title: '未设定报送期限 / No term is set' },
+    detail: '条文要求及时报送，未给出期限；请先在本市设定中确定报送期限',
+    ...(clause !== undefined && { clause }),
+  });
+}

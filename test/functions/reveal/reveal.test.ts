@@ -1,0 +1,226 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook as Verifier } from 'standardwebhooks';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../functions/http/log.ts';
+import { revealRoutes } from '../../../functions/reveal/reveal.ts';
+import { relayNumbers } from '../../../shared/adapters/relay-numbers.ts';
+import type { CitySenders } from '../../../shared/alert/senders.ts';
+import type { Day } from '../../../shared/calendar/instant.ts';
+import type { PersonCaller } from '../../../shared/caller.ts';
+import type { RevealRequest } from '../../../shared/ports.ts';
+import type { RevealRule } from '../../../shared/regulation/reveal-rule.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
+import { Guarded, NAME, own, PHONE, strangers } from '../access/guarded.ts';
+import { MemoryTrail } from '../audit/trail.ts';
+import { call, somebody } from '../commands/calling.ts';
+import { heldNonces } from '../http/gateway.ts';
+
+const RULE: RevealRule = {
+  ...{ minutes: 10, alarmPerHour: 2, alarmTickets: 2, mostPerHour: 3, mostTickets: 3 },
+  ...{ ground: '本市保密办法', by: '热线中心', from: '2026-01-01' as Day },
+};
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const OFFICER = own('unit-officer');
+const REVIEWER = own('reviewer');
+const ASKED = { fields: ['name', 'phone'], purpose: 'contact', reason: '核实地址' };
+
+/** A ticket whose citizen is masked for units, and the calls by which they may be seen. */
+class Masked {
+  readonly trail = new MemoryTrail();
+  readonly warnings: string[] = [];
+  readonly requests = new Map<string, RevealRequest>();
+  readonly guarded = new Guarded();
+  rule: RevealRule | undefined = RULE;
+  relay: CitySenders['relay'];
+  nowMs = Date.parse('2026-09-18T02:00:00Z');
+  #counts = new Map<string, number>();
+  #routes = revealRoutes({
+    store: this.guarded.city.store,
+    vault: this.guarded.city.vault,
+    reasons: { keep: async () => {} },
+    reveals: {
+      put: async (request) => void this.requests.set(request.unit, request),
+      of: async (_ticketNo, units) => units.flatMap((unit) => this.requests.get(unit) ?? []),
+    },
+    rulebook: { settings: async () => ({ ...DEFAULT_SETTINGS, ...(this.rule && { reveal: this.rule }) }) },
+    relay: relayNumbers(async () => [{ region: '430500', ...(this.relay && { relay: this.relay }) }], {
+      nowMs: () => Date.now(),
+    }),
+    wallClock: { nowMs: () => this.nowMs },
+    attempts: {
+      count: async (subject) => {
+        const count = (this.#counts.get(subject) ?? 0) + 1;
+        this.#counts.set(subject, count);
+        return count;
+      },
+    },
+    nonces: heldNonces(),
+    log: { ...silentLogger, warn: (code) => void this.warnings.push(code) },
+  });
+
+  async post(caller: PersonCaller, act: string, body: object) {
+    const route = `/v1/tickets/{ticketNo}/${act}`;
+    const params = { ticketNo: this.guarded.ticketNo };
+    return call(this.#routes, caller, { method: 'POST', route, params, body }, this.trail);
+  }
+
+  async list(caller: PersonCaller) {
+    const route = '/v1/tickets/{ticketNo}/reveal-requests';
+    const params = { ticketNo: this.guarded.ticketNo };
+    return call(this.#routes, caller, { method: 'GET', route, params }, this.trail);
+  }
+
+  /** A request that the hotline has granted. */
+  async granted(): Promise<string> {
+    const { body } = await this.post(OFFICER, 'request-reveal', ASKED);
+    await this.post(REVIEWER, 'grant-reveal', { unit: 'chengguan', granted: true });
+    return String(body.grant);
+  }
+}
+
+let masked: Masked;
+beforeEach(() => {
+  masked = new Masked();
+});
+
+describe('LA-8, TA-28: what is masked for a unit', () => {
+  it('is shown to nobody where the city has decided nothing', async () => {
+    await masked.guarded.begin('all');
+    masked.rule = undefined;
+    expect(await masked.post(OFFICER, 'reveal', ASKED)).toMatchObject({
+      status: 409,
+      body: { code: 'reveal-unset' },
+    });
+  });
+
+  it('is shown by the hotline’s grant, once, for its time, with purpose and reason on record first', async () => {
+    await masked.guarded.begin('all');
+    expect((await masked.post(OFFICER, 'reveal', ASKED)).body).toMatchObject({ code: 'grant-needed' });
+    const grant = await masked.granted();
+    const shown = await masked.post(OFFICER, 'reveal', { ...ASKED, grant });
+    expect(shown.body).toMatchObject({
+      texts: { name: NAME, phone: `+86${PHONE}` },
+      until: '2026-09-18T10:10:00+08:00',
+    });
+    expect((await masked.post(OFFICER, 'reveal', { ...ASKED, grant })).status).toBe(409);
+    const told = masked.trail.looks.map(({ what, answer, who, code }) => [what, answer, who.id, code]);
+    expect(told).toEqual([
+      ['request-reveal', 'codes', OFFICER.id, undefined],
+      ['grant-reveal', 'codes', REVIEWER.id, undefined],
+      ['reveal', 'clear', OFFICER.id, undefined],
+    ]);
+    expect(masked.trail.looks.at(-1)).toMatchObject({
+      ...{ fields: ['name', 'phone'], person: 'p'.repeat(32), ticketNo: masked.guarded.ticketNo },
+      why: { purpose: 'contact', grant, reason: expect.stringContaining('#reason') },
+    });
+    expect(JSON.stringify(masked.trail.looks)).not.toMatch(new RegExp(`${NAME}|${PHONE}|核实`));
+  });
+
+  it('is not shown after the grant’s time, for another purpose, for other fields, or to somebody else', async () => {
+    await masked.guarded.begin('all');
+    masked.rule = { ...RULE, mostPerHour: 100 };
+    const grant = await masked.granted();
+    const other = { ...OFFICER, id: 'another officer' };
+    const tries = [
+      await masked.post(other, 'reveal', { ...ASKED, grant }),
+      await masked.post(OFFICER, 'reveal', { ...ASKED, grant, purpose: 'visit' }),
+      await masked.post(OFFICER, 'reveal', { ...ASKED, grant, fields: ['request'] }),
+      await masked.post(OFFICER, 'reveal', { ...ASKED, grant: '6f8b0d7e-2c1a-4f3e-9b5d-0a1c2e3f4a5b' }),
+    ];
+    masked.nowMs += 11 * 60_000;
+    tries.push(await masked.post(OFFICER, 'reveal', { ...ASKED, grant }));
+    expect(tries.map(({ body }) => body.code)).toEqual(Array.from({ length: 5 }, () => 'grant-needed'));
+  });
+
+  it('is granted by a reviewer, not by whoever asks, and not twice', async () => {
+    await masked.guarded.begin('name');
+    await masked.post(OFFICER, 'request-reveal', ASKED);
+    const decide = (caller: PersonCaller) =>
+      masked.post(caller, 'grant-reveal', { unit: 'chengguan', granted: true });
+    const both = { ...REVIEWER, id: OFFICER.id };
+    const answers = [];
+    for (const caller of [OFFICER, own('dispatcher'), both, REVIEWER, REVIEWER])
+      answers.push((await decide(caller)).status);
+    expect(answers).toEqual([403, 403, 403, 200, 404]);
+    const { body } = await masked.list(REVIEWER);
+    expect(body.items).toMatchObject([{ unit: 'chengguan', state: 'granted', reason: '核实地址' }]);
+    expect((await masked.list(OFFICER)).status).toBe(403);
+  });
+
+  it('SY-23b: is not shown without consent where the text protects it, nor to whoever is foreign or complained about', async () => {
+    await masked.guarded.begin('complainant');
+    expect((await masked.post(OFFICER, 'request-reveal', ASKED)).body).toMatchObject({
+      code: 'consent-needed',
+      clause: 'SY-23b',
+    });
+    for (const stranger of strangers('unit-officer'))
+      expect((await masked.post(stranger, 'reveal', ASKED)).status).toBe(404);
+    expect(masked.trail.looks.filter(({ answer }) => answer === 'refused').length).toBe(
+      strangers('unit-officer').length,
+    );
+    const accused = new Masked();
+    await accused.guarded.begin('all', { accused: ['chengguan'] });
+    for (const act of ['reveal', 'request-reveal'])
+      expect((await accused.post(OFFICER, act, ASKED)).status).toBe(404);
+  });
+
+  it('is shown without a grant only where the city has so decided, and leaves only what is on record', async () => {
+    await masked.guarded.begin('phone');
+    masked.rule = { ...RULE, ungranted: ['phone'] };
+    masked.trail.fails = true;
+    const refused = await masked.post(OFFICER, 'reveal', ASKED);
+    expect(refused.status).toBe(503);
+    expect(JSON.stringify(refused.body)).not.toContain(PHONE);
+    masked.trail.fails = false;
+    expect((await masked.post(OFFICER, 'reveal', ASKED)).status).toBe(200);
+  });
+
+  it('rings at the city’s first limit, and stops at the second', async () => {
+    await masked.guarded.begin('phone');
+    masked.rule = { ...RULE, ungranted: ['phone'] };
+    const answers = [];
+    for (let look = 0; look < 4; look += 1)
+      answers.push((await masked.post(OFFICER, 'reveal', ASKED)).status);
+    expect(answers).toEqual([200, 200, 200, 429]);
+    expect(masked.warnings).toEqual(['REVEALS_UNUSUAL', 'REVEALS_STOPPED']);
+    expect(masked.trail.looks.at(-1)).toMatchObject({ answer: 'refused', code: 'too-many-reveals' });
+  });
+});
+
+describe('LA-8: virtual numbers', () => {
+  it('a relay binds both numbers to a third, and neither is shown', async () => {
+    await masked.guarded.begin('all');
+    const heard: { body: string; headers: Record<string, string> }[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (part) => (body += part));
+      request.on('end', () => {
+        heard.push({ body, headers: request.headers as Record<string, string> });
+        response.end(JSON.stringify({ number: '+8617000001234', expiresAt: '2026-09-18T10:15:00+08:00' }));
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    masked.relay = {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/bind`,
+      secret: SECRET,
+      minutes: 15,
+    };
+    const form = { phone: '13900001111', purpose: 'contact' };
+    const answer = await masked.post(OFFICER, 'call-back', form);
+    await new Promise((closed) => server.close(closed));
+    expect(answer.body).toMatchObject({ number: '+8617000001234', expiresAt: '2026-09-18T10:15:00+08:00' });
+    expect(JSON.stringify(answer.body)).not.toContain(PHONE);
+    const [message] = heard;
+    const told = new Verifier(SECRET).verify(message?.body ?? '', message?.headers ?? {});
+    expect(told).toMatchObject({ caller: '+8613900001111', callee: `+86${PHONE}`, minutes: 15 });
+    expect(masked.trail.looks).toMatchObject([{ what: 'call-back', fields: ['phone'], answer: 'masked' }]);
+    // Nobody listens any more.
+    expect((await masked.post(OFFICER, 'call-back', form)).body).toMatchObject({ code: 'relay-unavailable' });
+    masked.relay = undefined;
+    expect((await masked.post(OFFICER, 'call-back', form)).body).toMatchObject({ code: 'relay-unset' });
+    expect((await masked.post(somebody('unit-officer', { unit: 'shuiwu' }), 'call-back', form)).status).toBe(
+      404,
+    );
+  });
+});
