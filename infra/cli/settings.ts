@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { figureProblems } from '../../shared/assessment/scheme.ts';
 import { PUBLISHED } from '../../shared/calendar/published.ts';
+import { settingsSchema } from '../../shared/regulation/settings.ts';
 import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
 
 /**
@@ -23,7 +25,9 @@ export async function settingsCommand(
     stdout.write(text === undefined ? '文件无法读取\n' : '文件不是有效的JSON\n');
     return 2;
   }
-  const problems = settingsProblems(data, PUBLISHED);
+  const read = settingsSchema.safeParse(data);
+  const figures = read.success ? figureProblems(read.data) : [];
+  const problems = [...settingsProblems(data, PUBLISHED), ...figures];
   stdout.write(problems.length === 0 ? '没有发现问题\n' : `${problems.map(line).join('\n')}\n`);
   return problems.length === 0 ? 0 : 1;
 }

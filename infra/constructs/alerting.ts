@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -130,6 +131,17 @@ export class Alerting extends Construct {
         // SMS to a single number has no narrower resource.
         { to: ['sender'], actions: ['sns:Publish'], resources: ['*'] },
       ],
+    });
+    // An operator subscribes the function to them (docs/alerts.md): SNS makes them with its first SMS, where it has any.
+    functions.get('receipts').addPermission('sms-logs', {
+      principal: new ServicePrincipal('logs.amazonaws.com'),
+      sourceAccount: Aws.ACCOUNT_ID,
+      sourceArn: namedArn(
+        this,
+        'logs',
+        'log-group',
+        `sns/${Aws.REGION}/${Aws.ACCOUNT_ID}/DirectPublishToPhoneNumber*`,
+      ),
     });
     for (const each of [messages, ...ways])
       functions.get('sender').addEventSourceMapping(each.node.id, {

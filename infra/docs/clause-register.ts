@@ -58,6 +58,8 @@ const CODE_OF_BLOCK = new Map([
   ['cards', 'shared/ticket/decisions/oversight.ts'],
   ['talks', 'shared/ticket/decisions/oversight.ts'],
   ['referrals', 'shared/ticket/decisions/oversight.ts'],
+  ['archiving', 'shared/ticket/decisions/keeping.ts'],
+  ['secrecyNeeds', 'shared/ticket/decisions/confidence.ts'],
   ['marks', 'shared/ticket/decisions/marks.ts'],
   ['dutyRosters', 'shared/alert/roster-standing.ts'],
   ['abuse', 'shared/ticket/decisions/oversight.ts'],

@@ -26,6 +26,7 @@ import {
   workLine,
 } from './answer-parts.ts';
 import { ASSESSMENT_ANSWERS } from './assessment-answers.ts';
+import { AUDIT_ANSWERS } from './audit-answers.ts';
 import { BULLETIN_ANSWERS } from './bulletin-answers.ts';
 import { GOVERNANCE_ANSWERS } from './governance-answers.ts';
 import { KNOWLEDGE_ANSWERS } from './knowledge-answers.ts';
@@ -114,6 +115,7 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
   ...ASSESSMENT_ANSWERS,
   ...BULLETIN_ANSWERS,
   ...GOVERNANCE_ANSWERS,
+  ...AUDIT_ANSWERS,
   ...KNOWLEDGE_ANSWERS,
   ...PROVINCE_ANSWERS,
   ...LINK_ANSWERS,

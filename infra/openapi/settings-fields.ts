@@ -28,6 +28,12 @@ export const SETTINGS_FIELDS: Readonly<Record<string, string>> = {
   names: '代码的名称',
   places: '地点代码',
   retention: '归档和保存期限',
+  reveal: '查看遮盖信息的办法',
+  ungranted: '无须热线同意即可查看的保密类型：name 姓名、phone 电话',
+  alarmPerHour: '每人每小时查看达到此次数即告警',
+  alarmTickets: '每人每小时查看的工单达到此数即告警',
+  mostPerHour: '每人每小时查看上限',
+  mostTickets: '每人每小时查看的工单数上限',
   samePerson: '同一人诉求的相似度，百分比',
   anybody: '不同人诉求的相似度，百分比',
   // Assessments and what rates leave out.

@@ -42,6 +42,16 @@ export const GROUPS: Readonly<Record<string, Words>> = {
     english: 'Rulebook',
     note: '日历、设定、承办单位和值班表，每次发布为一个新版本。',
   },
+  audit: {
+    chinese: '审计',
+    english: 'Audit',
+    note: '谁在何时为何看了谁的什么信息，只增不改，供审计员查询和核验。',
+  },
+  reveal: {
+    chinese: '查看遮盖信息',
+    english: 'Reveal',
+    note: '承办单位对已遮盖的信息，说明用途和理由后限时查看一次，或经中继号码回拨。',
+  },
   'repair-api': { chinese: '修复', english: 'Repair', note: '依台账重做其后的各项处理。' },
   archive: { chinese: '归档', english: 'Archive', note: '已归档工单的副本：核验，以及按副本恢复。' },
   governance: {
@@ -230,6 +240,48 @@ export const CALLS: Readonly<Record<string, Words>> = {
     english: 'Ask for progress',
     note: '凭工单编号和联系电话后四位；编号有误与号码有误应答相同，一小时内错五次即停止查询。',
   },
+  'GET /v1/audit': {
+    chinese: '查询查看记录',
+    english: 'Who looked, by ticket or by caller',
+    note: '按工单或按查看人，后发生的在前。查询本身也记录在案。',
+  },
+  'POST /v1/audit/search': {
+    chinese: '按电话查询查看记录',
+    english: 'Who looked at a person’s tickets',
+    note: '号码只用于换算索引，不保存。',
+  },
+  'GET /v1/audit/chains': { chinese: '列出一日的记录链', english: 'The chains of a day' },
+  'GET /v1/audit/chains/{chain}': { chinese: '读取记录链', english: 'A chain as it is kept' },
+  'GET /v1/audit/ledger/{ticketNo}': { chinese: '读取台账原始记录', english: 'A ledger as it is kept' },
+  'GET /v1/audit/anchors': { chinese: '列出存证日期', english: 'The days that are anchored' },
+  'GET /v1/audit/anchors/{region}/{day}': {
+    chinese: '读取一日的存证',
+    english: 'The anchor of a day',
+    note: '应答为下载地址，一分钟内有效。',
+  },
+  'POST /v1/tickets/{ticketNo}/reveal': {
+    chinese: '查看遮盖的信息',
+    english: 'See what is masked, once',
+    note: '须说明用途和理由；诉求人要求保密的，须先经热线同意。每次查看记录在案，超过本市限次即停止。',
+  },
+  'POST /v1/tickets/{ticketNo}/request-reveal': {
+    chinese: '申请查看遮盖的信息',
+    english: 'Ask the hotline for a grant',
+  },
+  'POST /v1/tickets/{ticketNo}/grant-reveal': {
+    chinese: '审核查看申请',
+    english: 'Decide a unit’s request',
+    note: '由热线审核员决定，不能审核本人的申请。',
+  },
+  'GET /v1/tickets/{ticketNo}/reveal-requests': {
+    chinese: '列出查看申请',
+    english: 'Requests to see what is masked',
+  },
+  'POST /v1/tickets/{ticketNo}/call-back': {
+    chinese: '经中继号码回拨诉求人',
+    english: 'Call the citizen by a relay',
+    note: '应答为绑定的虚拟号码和失效时间，双方号码互不显示。',
+  },
   'GET /v1/province/changes': {
     chinese: '拉取变更',
     english: 'Pull changes in order',
@@ -403,6 +455,11 @@ export const VARIABLES: Readonly<Record<string, Readonly<Record<string, unknown>
     description: '月、季度或年，如2026-08、2026-Q3、2026 / A month, a quarter or a year',
     schema: { type: 'string', maxLength: 10 },
   },
+  chain: {
+    description: '记录链：行政区划代码、日期和写入者 / A chain of the audit',
+    schema: { type: 'string', maxLength: 64 },
+  },
+  day: { description: '日期 / A day', schema: { type: 'string', format: 'date' } },
   attachmentId: { description: '附件编号 / Id of a file', schema: { type: 'string', format: 'uuid' } },
   account: { description: '公众号 / WeChat account', schema: { type: 'string', maxLength: 64 } },
   id: {

@@ -121,7 +121,7 @@ function lineOf(item: AssessmentItem, whose: Whose, facts: AssessmentFacts): Lin
   const entries = 'recorded' in of ? whose.entries.filter((each) => each.item === id) : [];
   const worth = worthOf(item, found, entries);
   const cap = item.cap === undefined ? worth : hundredths(item.cap);
-  const named = facts.named?.(whose.of, id);
+  const named = withUpheld(facts.named?.(whose.of, id), item, whose, facts);
   return {
     item: id,
     label,
@@ -135,6 +135,24 @@ function lineOf(item: AssessmentItem, whose: Whose, facts: AssessmentFacts): Lin
     ...(found.excused > 0 && { excused: { cases: found.excused, grounds: found.grounds } }),
     ...(named && { named }),
   };
+}
+
+/** The tickets behind a line, with those excused against which an objection was granted. */
+function withUpheld(
+  named: NamedTickets | undefined,
+  item: AssessmentItem,
+  { of }: Whose,
+  { upheld }: AssessmentFacts,
+): NamedTickets | undefined {
+  const lifted = upheld.filter((each) => each.of === of && each.item === item.id);
+  if (!named || lifted.length === 0) return named;
+  const tickets = named.tickets.map((ticket): NamedTicket => {
+    const hit = lifted.some(({ ticketNo }) => ticketNo === undefined || ticketNo === ticket.ticketNo);
+    if (!hit || ticket.cases === 0) return ticket;
+    const { ticketNo, cases, excused = 0, grounds = [] } = ticket;
+    return { ticketNo, cases: 0, excused: excused + cases, grounds: [...grounds, 'assessment-objection'] };
+  });
+  return { ...named, tickets };
 }
 
 /** What an item is worth in hundredths of a point, without its cap. */

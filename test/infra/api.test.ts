@@ -177,6 +177,7 @@ describe('a flood is throttled before it costs a function call', () => {
       [/^GET \/open311\/v2\/requests\.(xml|json)$/, 5],
       [/ \/open311\//, 20],
       [/ \/v1\/province\//, 10],
+      [/ \/v1\/governance\//, 10],
       [/ \/v1\/assessments/, 10],
       [/ \/v1\/admin\//, 5],
       [/^POST \/v1\/(progress|evaluation)$/, 10],

@@ -37,6 +37,8 @@ const COMMITTERS = [
   'wechat-jobs',
   'open311',
   'recompute',
+  // What citizens write back by SMS.
+  'receipts',
   'followers',
   'look-ups',
   ...TIMERS,
@@ -83,6 +85,7 @@ describe('each function may do what it needs and no more', () => {
       'open311',
       'push',
       'queries',
+      'receipts',
       // The number that a citizen is told by.
       'sender',
       'webhooks',
@@ -91,7 +94,7 @@ describe('each function may do what it needs and no more', () => {
     ];
     expect(whoOn('vault', /./)).toEqual(opening);
     // Calls and the register of deputies have data keys of their own, in tables of their own.
-    const sealing = ['bulletins', 'calls', 'rulebook'];
+    const sealing = ['bulletins', 'calls', 'governance', 'rulebook'];
     expect(who(/^kms:/)).toEqual([...opening, ...sealing].sort());
     expect(who(/^kms:GenerateDataKey$/, keyOf('vault'))).toEqual(
       ['intake', 'open311', 'wechat', 'wechat-jobs', ...sealing].sort(),

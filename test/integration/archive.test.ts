@@ -39,8 +39,8 @@ it('MZ-14: an ended ticket is archived, and at the end of its keeping its texts 
     { what: 'archive', months: 1, ...decided },
     { what: 'texts', months: 36, ...decided },
   ];
-  const { version: _version, ...own } = settings as { version?: string };
-  const published = { ...own, region: REGION, retention, why: '测试' };
+  const { version: _version, region: _region, ...own } = settings as Record<string, unknown>;
+  const published = { ...own, retention, why: '设定保存期限' };
   mustBe(200, await city.call(ADMINISTRATOR, 'PUT', `/v1/admin/settings/${REGION}`, published));
   const form = { region: REGION, kind: 'consultation', text: '医保卡如何补办', phone: '13800138000' };
   const ended = async () => {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import {
+  ADMINISTRATOR,
   DISPATCHER,
   mustBe,
   officer,
@@ -19,6 +20,7 @@ import {
 
 const city = useCity('2026-09-18T09:00:00+08:00', { ownEngine: true });
 const UNIT = 'urban-management';
+const SUPERVISOR = { role: 'supervisor' } as const;
 
 function stepFunctions(): { client: SFNClient; stateMachineArn: string } {
   const { url, region, accessKeyId, secretAccessKey, stateMachineArn } = city.runtime.endpoints;
@@ -203,6 +205,57 @@ describe('one complaint, from the call to the province', () => {
         counts: { received: 1, closed: 1, redos: 1, supervisions: 1 },
         rates: { onTime: { numerator: 0, denominator: 1 }, satisfied: { numerator: 1, denominator: 1 } },
       },
+    ]);
+  });
+
+  it('counts in the unit’s assessment, by the points that the city has set, and is published (SY-27)', async () => {
+    const scheme = {
+      ...{ id: 'monthly', label: '承办单位月度考评', subject: 'unit', periods: ['month'], base: 100 },
+      items: [
+        {
+          ...{ id: 'late', label: '超期办理', effect: 'deduction', of: { count: 'handleCharged' } },
+          ...{ points: 2.5, clause: 'SY-27' },
+        },
+        { id: 'survey', label: '民意调查', effect: 'bonus', of: { recorded: ['survey'] }, points: 0.1 },
+      ],
+      ...{ ground: '考评实施办法', by: '市12345热线', from: '2026-01-01' },
+    };
+    const of = `region=${REGION}&period=2026-09`;
+    const settings = await city.get<Record<string, unknown>>(ADMINISTRATOR, `/v1/admin/settings/${REGION}`);
+    const { version: _version, region: _region, ...rest } = settings;
+    const publish = (assessments: object[]) =>
+      city.client.call(ADMINISTRATOR, 'PUT', `/v1/admin/settings/${REGION}`, {
+        ...{ ...rest, assessments },
+        why: '设定考核办法',
+      });
+    const unknown = { ...scheme, items: [{ ...scheme.items[0], of: { count: 'nothing' } }] };
+    expect(mustBe(400, await publish([unknown]))).toMatchObject({ field: 'assessments[0].items[0].of' });
+    mustBe(200, await publish([scheme]));
+    const found = { item: 'survey', of: UNIT, source: 'survey', value: 80, on: '2026-10-08' };
+    mustBe(
+      201,
+      await city.client.call(SUPERVISOR, 'POST', `/v1/assessments/${REGION}/2026-09/entries`, {
+        ...found,
+        ...{ foundBy: '市统计局', evidence: '民调2026-9' },
+      }),
+    );
+    const own = { of: UNIT, label: '单位0', tickets: 1, base: 100, bonus: 8, deduction: 2.5, score: 105.5 };
+    const draft = await city.get<{ sheets: object[] }>(officer(UNIT), `/v1/assessments?${of}`);
+    expect(draft.sheets).toMatchObject([{ ...own, rank: 1 }]);
+    expect(await city.get(officer(UNIT), `/v1/assessments/tickets?${of}&of=${UNIT}&item=late`)).toMatchObject(
+      { items: [{ ticketNo, cases: 1 }] },
+    );
+    const path = `/v1/assessments/${REGION}/2026-09/publish`;
+    const published = await city.client.call(SUPERVISOR, 'POST', path, { reason: '按期公布' });
+    expect(mustBe(201, published)).toMatchObject({
+      version: 1,
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const kept = await city.get<{ sheets: object[] }>(PROVINCE, `/v1/assessments?${of}&version=1`);
+    expect(kept.sheets).toMatchObject([
+      { ...own, lines: [{ item: 'late', named: { tickets: [{ ticketNo }], more: 0 } }, { item: 'survey' }] },
+      { of: 'ecology', tickets: 0 },
+      { of: 'housing', tickets: 0 },
     ]);
   });
 });

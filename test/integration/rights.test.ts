@@ -95,6 +95,24 @@ it('tickets come in by every door and live to their end', async () => {
   await push('4', { MsgType: 'event', Event: 'unsubscribe' });
 });
 
+/** A night market, three complaints of one day; the operator warns from three on. */
+const MARKET = { ...COMPLAINT, text: '夜市噪音扰民', classCode: '0102', placeCode: '430502001' };
+
+it('the operator says what is warned of, and a wave of complaints comes in from one place', async () => {
+  const path = `/v1/admin/settings/${REGION}`;
+  const read = await city.client.call(ADMINISTRATOR, 'GET', path);
+  const { version: _version, region: _region, ...settings } = mustBe(200, read) as Record<string, unknown>;
+  const decision = { ground: '预警办法', by: '热线管理机构', from: '2026-01-01' };
+  const warnings = [{ of: 'class-place', window: 'day', frequent: 3, ...decision }];
+  const watchedWords = [{ id: 'night-market', label: '夜市', terms: ['夜市', '夜间摊点'], ...decision }];
+  const body = { ...settings, warnings, watchedWords, why: '测试：预警门槛' };
+  mustBe(200, await city.client.call(ADMINISTRATOR, 'PUT', path, body));
+  for (let tail = 1; tail <= 3; tail++) {
+    const ticketNo = await taken('phone', { ...MARKET, phone: `1380013810${tail}` });
+    await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'urban-management' });
+  }
+});
+
 it('one is left to the timers, which sign it for the unit, and a calendar is published meanwhile', async () => {
   const ticketNo = await taken('phone', COMPLAINT);
   await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'housing' });
@@ -106,6 +124,63 @@ it('one is left to the timers, which sign it for the unit, and a calendar is pub
   await city.at('2026-09-23T09:00:00+08:00');
   const { stage } = await city.get<{ stage: string }>(DISPATCHER, `/v1/tickets/${ticketNo}`);
   expect(stage).toBe('handling');
+});
+
+it('SY-5a: the wave is warned of once, told to those concerned, treated by a measure and looked at again', async () => {
+  const HEAD: Who = { role: 'unit-head', unit: 'urban-management' };
+  const SUPERVISOR: Who = { role: 'supervisor' };
+  const listed = await city.get<{ items: { warning: string; status: string; tickets: string[] }[] }>(
+    SUPERVISOR,
+    `/v1/governance/warnings?region=${REGION}&status=all`,
+  );
+  expect(listed.items).toMatchObject([
+    {
+      value: '0102#430502001',
+      count: 0,
+      peak: 3,
+      status: 'ended',
+      openedOn: '2026-09-21',
+      units: ['urban-management'],
+    },
+  ]);
+  const { warning = '', tickets = [] } = listed.items[0] ?? {};
+  expect(tickets).toHaveLength(3);
+  const texts = city.sms('urban-management').map(({ message }) => message);
+  expect(texts.filter((text) => text.includes(`预警${warning}`))).toEqual([
+    expect.stringContaining(
+      '前一日“430502001·0102”诉求3件，属高频，请研判治理。（《运行管理办法》第五条第二款）',
+    ),
+    expect.stringContaining('预警解除'),
+  ]);
+  const post = (who: Who, path: string, body: object) =>
+    city.client.call(who, 'POST', `/v1/governance/${path}`, body, { 'idempotency-key': crypto.randomUUID() });
+  mustBe(200, await post(HEAD, `warnings/${warning}/acknowledge`, {}));
+  const plan = { treatments: ['campaign', 'mechanism'], dueOn: '2026-10-31', text: '划定经营时段，夜间巡查' };
+  const opened = await post(SUPERVISOR, 'measures', {
+    warning,
+    unit: 'urban-management',
+    joint: ['ecology'],
+    ...plan,
+  });
+  const { measure } = mustBe(201, opened) as { measure: string };
+  mustBe(200, await post(HEAD, `measures/${measure}/progress`, { cause: 'enforcement', text: '已巡查三晚' }));
+  mustBe(200, await post(HEAD, `measures/${measure}/close`, { result: 'solved', text: '已按时收摊' }));
+  mustBe(200, await post(SUPERVISOR, `measures/${measure}/check`, { effective: true }));
+  expect(await city.get(HEAD, `/v1/governance/measures/${measure}`)).toMatchObject({
+    status: 'checked',
+    cause: 'enforcement',
+    acts: [{ text: plan.text }, { text: '已巡查三晚' }, { text: '已按时收摊' }, {}],
+  });
+  await city.get(HEAD, '/v1/governance/measures');
+  await city.get(SUPERVISOR, `/v1/governance/warnings/${warning}/tickets`);
+  mustBe(201, await post(HEAD, 'analyses', { period: '2026-08', text: '夜市投诉集中' }));
+  await city.get(SUPERVISOR, '/v1/governance/analyses?period=2026-08&unit=urban-management');
+  expect(await city.get(PROVINCE, `/v1/governance/analysis?region=${REGION}&window=week`)).toMatchObject({
+    topics: {
+      'class-place': [{ value: '0102#430502001', count: 3 }],
+      word: [{ value: 'night-market', label: '夜市', count: 3 }],
+    },
+  });
 });
 
 it('people, units and the province ask', async () => {

@@ -2,6 +2,7 @@ import { alertQueryRoutes } from '../../../functions/alerts/alert-queries.ts';
 import { settlingRoutes } from '../../../functions/alerts/settling.ts';
 import { assessmentRoutes } from '../../../functions/assessments/assessments.ts';
 import { attachmentRoutes } from '../../../functions/attachments/attachments.ts';
+import { bulletinRoutes } from '../../../functions/bulletins/bulletins.ts';
 import { callRoutes } from '../../../functions/calls/calls.ts';
 import { abuseRoutes } from '../../../functions/commands/abuse.ts';
 import { commandRoutes } from '../../../functions/commands/commands.ts';
@@ -17,8 +18,10 @@ import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { regulationOfRegion } from '../../../shared/regulation/rules.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
 import type { Secrecy } from '../../../shared/ticket/secrecy.ts';
+import { at } from '../../ticket/story.ts';
 import { MemoryAssessments } from '../assessments/doubles.ts';
 import { MemoryFiles } from '../attachments/files.ts';
+import { Press } from '../bulletins/doubles.ts';
 import { type Answer, call, somebody } from '../commands/calling.ts';
 import { Governed } from '../governance/doubles.ts';
 import { City, submission, TICKET_NO } from '../ticket-desk/doubles.ts';
@@ -79,6 +82,7 @@ export class Guarded {
         rulebook,
         clock,
       }),
+      ...bulletinRoutes(press().deps()),
       ...governanceRoutes(new Governed('shaoyang').deps()),
       ...provinceRoutes({
         feed: { read: async () => ({ items: [], more: false }) },
@@ -122,7 +126,11 @@ export class Guarded {
   get(caller: PersonCaller, route: string, query = '', attachmentId = PHOTO): Promise<Answer> {
     return call(this.#routes, caller, {
       method: 'GET',
-      ...{ route, query, params: { ticketNo: this.ticketNo, attachmentId } },
+      ...{
+        route,
+        query,
+        params: { ticketNo: this.ticketNo, attachmentId, region: REGION, period: '2026-08' },
+      },
     });
   }
 
@@ -132,6 +140,16 @@ export class Guarded {
       ...{ method: 'POST', route: own, params: { ticketNo: this.ticketNo, command }, body },
     });
   }
+}
+
+/** A city's bulletin, for which a unit has handed in what names the citizen. */
+function press(): Press {
+  const made = new Press('shaoyang', REGION);
+  made.bulletins.handed.push({
+    ...{ id: PHOTO, region: REGION, period: '2026-08', unit: 'chengguan', kind: 'case', title: '停水' },
+    ...{ text: `联系人${NAME}，电话${PHONE}`, at: at('2026-09-01 09:00'), by: 'an officer' },
+  });
+  return made;
 }
 
 /** Somebody of the ticket's own city, and of the unit in charge where the role is a unit's. */

@@ -24,6 +24,8 @@ const QUERIES: { readonly [R in ReadName]?: string } = {
   analysis: `region=${REGION}`,
   measures: `region=${REGION}`,
   assessment: `region=${REGION}&period=2026-09`,
+  bulletin: 'format=json',
+  'hand-ins': `region=${REGION}&period=2026-08`,
 };
 /** What is whole or not at all: an address, a call. */
 const UNDIVIDED: readonly ReadName[] = ['calls', 'file', 'recording'];
@@ -31,7 +33,14 @@ const OF_PEOPLE = Object.keys(READS).filter(
   (read) => read !== 'handed-over' && read !== 'public-record',
 ) as ReadName[];
 /** Lists that hold what is a unit's own, and nothing for one that has nothing. */
-const OWN_LISTS: readonly ReadName[] = ['work-list', 'assessment', 'warnings', 'analysis', 'measures'];
+const OWN_LISTS: readonly ReadName[] = [
+  'work-list',
+  'hand-ins',
+  'assessment',
+  'warnings',
+  'analysis',
+  'measures',
+];
 const COMMANDS_GIVEN = Object.keys(COMMANDS).filter(isCommand);
 
 const guarded = new Map<Secrecy, Guarded>();

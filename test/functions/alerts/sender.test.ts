@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { received } from '../../../functions/alerts/receipts.ts';
 import { settlingRoutes } from '../../../functions/alerts/settling.ts';
+import { startSmtpSink } from '../../../infra/local/smtp-sink.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { aliyunEntry, tencentEntry } from '../../alert/alert-templates.ts';
@@ -224,6 +226,35 @@ describe('where a message fails for good', () => {
     await made.deps.deliveries.receive({ ...receipt, delivered: true, reason: 'DELIVRD' }, now);
     await made.deps.deliveries.noteReached(ticketNo, alert);
     expect((await made.deps.deliveries.ofTicket(ticketNo)).unreached).toEqual([]);
+  });
+
+  it('and by what a mail server sends back later', async () => {
+    const mail = { id: 'duty', way: 'smtp', to: 'duty@example.gov.cn' } as const;
+    const server = await startSmtpSink(() => undefined);
+    const instead = await fakeProvider(() => TENCENT_OK);
+    open.push(instead, { url: server.url, got: [], close: server.close });
+    for (const fallback of [[second], []]) {
+      const made = new Sending(db.client, [mail, ...fallback], {
+        smtp: { server: server.url, from: '12345@example.gov.cn' },
+        tencent: tencentEntry({ endpoint: instead.url, limits: [] }),
+      });
+      const ticketNo = made.dispatched(++tickets);
+      await made.work();
+      const { deliveries, clock, queue } = made.deps;
+      const id = `<${ticketNo}.${made.alerts.get(ticketNo)?.alert}.duty@hotline12345>`;
+      const receipt = { id, delivered: false, reason: 'smtp-5.1.1' };
+      await received('smtp', ['430500'], receipt, {
+        ...made.deps,
+        cities: async () => [],
+        deliveries,
+        clock,
+        queue,
+      });
+      await made.work();
+      const told = fallback.length > 0 ? ['second accepted 1'] : [];
+      expect(await made.messages(ticketNo)).toEqual(['duty undelivered 1 smtp-5.1.1', ...told]);
+      expect((await deliveries.ofTicket(ticketNo)).unreached).toHaveLength(1 - told.length);
+    }
   });
 
   it('a unit without anybody to tell stands on the hotline’s list', async () => {

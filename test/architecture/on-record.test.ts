@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { matches, sources } from './sources.ts';
+
+/** What opens a sealed text, or signs an address of a file. */
+const OPENS = /\bopenedTexts\(\s*|\bvault\.open\(|\bfiles\.address\(|\bcalls\.find\(/;
+/** What puts it on record, or hands it to who does. */
+const RECORDS = /\bdisclose\(|\brecordSystemUse\(|\baudit\.record\(|\bsystemUse\(/;
+
+/**
+ * What opens texts for the product's own use, or gives them to a caller of its own that puts them on record. Each says
+ * why nothing leaves from here.
+ */
+const INSIDE: Readonly<Record<string, string>> = {
+  'functions/opened-texts.ts': 'what the others call',
+  'functions/commands/ticket-details.ts': 'queries put on record what they show of it',
+  'functions/feedback.ts': 'webhooks and referrals put it on record for whom they tell',
+  'functions/commands/suggestion.ts': 'words are compared with those of units; only units are shown',
+  'functions/open311/records.ts': 'what the city shows to everybody',
+};
+
+it('LA-8: whatever opens somebody’s texts puts on record who is shown them', () => {
+  const silent = sources('functions')
+    .filter(({ path, code }) => OPENS.test(code) && !RECORDS.test(code) && !(path in INSIDE))
+    .map(({ path }) => path);
+  expect(silent).toEqual([]);
+});
+
+it('LA-8: nothing updates or deletes an entry of the audit', () => {
+  const own = sources('shared').filter(({ path }) => path === 'shared/adapters/dynamo-audit.ts');
+  expect(own).toHaveLength(1);
+  expect(matches(own, /\b(Update|Delete|BatchWrite|TransactWrite)\w*Command\b/)).toEqual([]);
+});
+
+it('every function that answers callers has the trail', () => {
+  const bindings = sources('functions').find(({ path }) => path === 'functions/bindings.ts');
+  expect(bindings?.code).toMatch(/audit: audit\(\)/);
+});

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { somebody } from '../commands/calling.ts';
+import { type Asked, Press } from './doubles.ts';
+
+const PATH = '/v1/bulletins/{region}/{period}';
+const OPEN = '/v1/public/bulletins/{region}/{period}';
+const DECIDED = { ground: '热线办文件', by: '市热线办', from: '2026-01-01' as never };
+const CASE = { title: '停水三天', text: '当事人张伟，电话13907391234，反映停水。\n当日恢复供水。' };
+const EDITED = { problems: '签收不及时。', suggestions: '建立联动机制。', cases: [CASE] };
+
+const at = (press: Press, period: string): Pick<Asked, 'params'> => ({
+  params: { region: press.region, period },
+});
+const people = ({ region }: Press) => ({
+  officer: somebody('unit-officer', { unit: 'chengguan', region }),
+  reviewer: somebody('reviewer', { region }),
+  supervisor: somebody('supervisor', { region }),
+});
+
+function counted(press: Press, month = '2026-08'): Press {
+  press.cells.push(
+    {
+      bucket: `${press.region}#${month}-03`,
+      value: 'chengguan#complaint#phone#satisfied',
+      counts: { received: 12, accepted: 12, dispatched: 12, done: 12, handleKept: 11, handleMissed: 1 },
+    },
+    { bucket: `${press.region}#${month}-03`, value: '~noise#430502', counts: { received: 12 } },
+  );
+  return press;
+}
+
+async function saved(press: Press, period: string, body: object = EDITED) {
+  const answer = await press.as(people(press).reviewer, 'POST', `${PATH}/draft`, {
+    ...at(press, period),
+    body,
+  });
+  expect(answer.status).toBe(201);
+}
+
+const publish = (press: Press, period: string, body: object = {}, headers: Record<string, string> = {}) =>
+  press.as(people(press).supervisor, 'POST', `${PATH}/publish`, { ...at(press, period), body, headers });
+
+describe('SY-6c: units hand in work news, typical cases and analyses in time', () => {
+  const handIn = { kind: 'case', period: '2026-08', ...CASE };
+
+  it('masked when shown, to the hotline all, to a unit its own', async () => {
+    const press = new Press('shaoyang', '430500');
+    const { officer, reviewer } = people(press);
+    const headers = { 'idempotency-key': 'k1' };
+    const first = await press.as(officer, 'POST', '/v1/hand-ins', { body: handIn, headers });
+    const again = await press.as(officer, 'POST', '/v1/hand-ins', { body: handIn, headers });
+    expect([first.status, again.status, again.body]).toEqual([201, 200, first.body]);
+    expect(press.bulletins.handed).toHaveLength(1);
+    const other = { body: { ...handIn, title: '别的' }, headers };
+    expect((await press.as(officer, 'POST', '/v1/hand-ins', other)).body.code).toBe('idempotency-key-reused');
+    const { body } = await press.as(reviewer, 'GET', '/v1/hand-ins', { query: 'period=2026-08' });
+    expect(body).toMatchObject({ term: 'unset', overdue: [], items: [{ unit: 'chengguan', kind: 'case' }] });
+    expect(JSON.stringify(body)).toContain('139****1234');
+    const gongan = somebody('unit-head', { unit: 'gongan' });
+    const own = await press.as(gongan, 'GET', '/v1/hand-ins', { query: 'period=2026-08' });
+    expect(own.body.items).toEqual([]);
+    const for_others = { body: { ...handIn, unit: 'gongan' } };
+    expect((await press.as(officer, 'POST', '/v1/hand-ins', for_others)).status).toBe(403);
+  });
+
+  it('there is no term until the city sets one; then who is late is listed and reminded, once a day', async () => {
+    const press = new Press('shaoyang', '430500');
+    const { officer, reviewer } = people(press);
+    const remind = () =>
+      press.as(reviewer, 'POST', '/v1/hand-ins/{region}/{period}/remind', at(press, '2026-08'));
+    expect((await remind()).body).toMatchObject({ status: 409, code: 'term-unset', clause: 'SY-6c' });
+    press.settings = { ...press.settings, bulletin: { handInDays: 5, ...DECIDED } };
+    await press.as(officer, 'POST', '/v1/hand-ins', { body: handIn });
+    const { body } = await press.as(reviewer, 'GET', '/v1/hand-ins', { query: 'period=2026-08' });
+    expect(body).toMatchObject({ dueOn: '2026-09-05', overdue: ['gongan'], items: [{ inTime: false }] });
+    expect((await remind()).body).toEqual({ period: '2026-08', dueOn: '2026-09-05', reminded: ['gongan'] });
+    await remind();
+    const [told, ...more] = press.desk.published;
+    expect(told).toMatchObject({ unit: 'gongan' });
+    expect(told?.text).toContain('2026年8月工作动态、典型案例、情况分析）逾期未报送');
+    expect(more).toEqual([]);
+  });
+});
+
+describe('publishing', () => {
+  it('SY-26: a month’s bulletin is frozen, with who and when; a correction is a version with its reason', async () => {
+    const press = counted(new Press('shaoyang', '430500'));
+    await saved(press, '2026-08');
+    const headers = { 'idempotency-key': 'p1' };
+    const first = await publish(press, '2026-08', {}, headers);
+    expect(first).toMatchObject({ status: 201, body: { version: 1 } });
+    expect((await publish(press, '2026-08', {}, headers)).body).toEqual(first.body);
+    press.cells.pop();
+    const { supervisor } = people(press);
+    const shown = (query: string) => press.as(supervisor, 'GET', PATH, { ...at(press, '2026-08'), query });
+    const kept = await shown('format=json&version=1');
+    expect(kept.body).toMatchObject({ version: 1, digest: first.body.digest });
+    expect(await publish(press, '2026-08')).toMatchObject({ status: 400, body: { field: 'reason' } });
+    const second = await publish(press, '2026-08', { reason: '更正类别统计' });
+    expect(second).toMatchObject({ status: 201, body: { version: 2 } });
+    expect((await shown('format=json&version=1')).body).toEqual(kept.body);
+    expect((await shown('format=json&version=2')).body.reason).toBe('更正类别统计');
+    expect((await shown('format=json&version=3')).status).toBe(404);
+  });
+
+  it('what the editor takes from a hand-in is masked and names its unit', async () => {
+    const press = new Press('shaoyang', '430500');
+    const { officer, supervisor } = people(press);
+    const body = { kind: 'case', period: '2026-08', ...CASE };
+    const { id } = (await press.as(officer, 'POST', '/v1/hand-ins', { body })).body;
+    await saved(press, '2026-08', { cases: [{ handIn: id, ...CASE }] });
+    const draft = await press.as(supervisor, 'GET', PATH, { ...at(press, '2026-08'), query: 'format=json' });
+    const text = JSON.stringify(draft.body);
+    expect(text).toContain('市城市管理和综合执法局');
+    expect(text).toContain('139****1234');
+    expect(text).not.toContain('13907391234');
+    const unknown = { cases: [{ handIn: '6f8b0d7e-2c1a-4f3e-9b5d-0a1c2e3f4a5b', ...CASE }] };
+    const refused = await press.as(supervisor, 'POST', `${PATH}/draft`, {
+      ...at(press, '2026-08'),
+      body: unknown,
+    });
+    expect(refused).toMatchObject({ status: 404, body: { field: 'cases.0.handIn' } });
+  });
+
+  it.each([
+    ['NM-19', 'neimenggu', '150000', '2026-08', {}, 'cases'],
+    ['NM-19', 'neimenggu', '150000', '2026-08', { cases: [CASE], problems: '难点。' }, 'suggestions'],
+    ['MZ-12c', 'meizhou', '441400', '2026-Q3', {}, 'problems'],
+    ['MZ-12c', 'meizhou', '441400', '2026-Q3', { problems: '问题。' }, 'suggestions'],
+  ])(
+    '%s: %s’s bulletin has what the text asks for, or is not published',
+    async (clause, city, region, period, body) => {
+      const press = counted(new Press(city, region));
+      await saved(press, period, body);
+      expect(await publish(press, period)).toMatchObject({
+        status: 409,
+        body: { code: 'section-missing', clause },
+      });
+      await saved(press, period);
+      expect((await publish(press, period)).status).toBe(201);
+    },
+  );
+
+  it('not before the period is over, and not while the city has set no period where the text has none', async () => {
+    const press = new Press('luan', '341500');
+    expect((await publish(press, '2026-10')).body.code).toBe('period-open');
+    expect((await publish(press, '2026-08')).body.code).toBe('period-unset');
+    press.settings = { ...press.settings, bulletin: { period: 'month', ...DECIDED } };
+    expect((await publish(press, '2026-08')).status).toBe(201);
+  });
+
+  it('a draft that others have saved meanwhile is not overwritten, and a lost race is run again', async () => {
+    const press = new Press('shaoyang', '430500');
+    press.bulletins.lost = 1;
+    await saved(press, '2026-08');
+    const save = (version: string) =>
+      press.as(people(press).reviewer, 'POST', `${PATH}/draft`, {
+        ...at(press, '2026-08'),
+        body: EDITED,
+        headers: { 'if-match': version },
+      });
+    expect((await save('"7"')).body.code).toBe('version-changed');
+    expect((await save('"1"')).body).toMatchObject({ version: 2 });
+    press.bulletins.lost = 9;
+    expect((await save('"2"')).status).toBe(503);
+  });
+
+  it('a unit writes, publishes and reads no draft; another region’s is none', async () => {
+    const press = counted(new Press('shaoyang', '430500'));
+    const { officer, reviewer } = people(press);
+    for (const [method, route] of [
+      ['POST', `${PATH}/draft`],
+      ['POST', `${PATH}/publish`],
+      ['GET', PATH],
+    ] as const) {
+      const asked = { ...at(press, '2026-08'), ...(method === 'POST' && { body: {} }) };
+      expect((await press.as(officer, method, route, asked)).status).toBe(403);
+    }
+    expect(
+      (await press.as(reviewer, 'POST', `${PATH}/publish`, { ...at(press, '2026-08'), body: {} })).status,
+    ).toBe(403);
+    const foreign = { params: { region: '370900', period: '2026-08' } };
+    expect((await press.as(reviewer, 'GET', PATH, foreign)).status).toBe(404);
+    const day = { params: { region: '430500', period: '2026-08-03' } };
+    expect((await press.as(reviewer, 'GET', PATH, day)).status).toBe(404);
+  });
+});
+
+describe('LA-16: results are published', () => {
+  const open = async () => {
+    const press = counted(new Press('luan', '341500', { bulletin: { period: 'month', ...DECIDED } }));
+    await saved(press, '2026-08', { problems: '<script>alert(1)</script>' });
+    await publish(press, '2026-08');
+    return press;
+  };
+
+  it('to anyone, in four forms, without a ticket’s number and without a script', async () => {
+    const press = await open();
+    const page = await press.raw(undefined, 'GET', OPEN, at(press, '2026-08'));
+    const html = page.bytes.toString('utf8');
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers['cache-control']).toBe('public, max-age=300');
+    expect(page.headers['content-security-policy']).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    );
+    expect(html).not.toMatch(/<script|工单编号|\son\w+=|https?:\/\/(?!www\.w3\.org)/);
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    const csv = await press.raw(undefined, 'GET', OPEN, { ...at(press, '2026-08'), query: 'format=csv' });
+    expect(csv.bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const xlsx = await press.raw(undefined, 'GET', OPEN, { ...at(press, '2026-08'), query: 'format=xlsx' });
+    expect(xlsx.headers['content-disposition']).toBe('attachment; filename="bulletin-341500-2026-08.xlsx"');
+    expect(xlsx.bytes.subarray(0, 2).toString()).toBe('PK');
+    const list = await press.as(undefined, 'GET', '/v1/public/bulletins/{region}', {
+      params: { region: '341500' },
+    });
+    expect(list.body.items).toMatchObject([{ period: '2026-08', version: 1 }]);
+    expect(JSON.stringify(list.body)).not.toContain('supervisor');
+  });
+
+  it('drafts are nobody’s, and a city that circulates its bulletin inside has it open only by its decision', async () => {
+    const press = await open();
+    expect((await press.as(undefined, 'GET', OPEN, at(press, '2026-07'))).status).toBe(404);
+    const inside = counted(new Press('shaoyang', '430500'));
+    await publish(inside, '2026-08');
+    expect((await inside.as(undefined, 'GET', OPEN, at(inside, '2026-08'))).status).toBe(404);
+    inside.settings = { ...inside.settings, bulletin: { open: true, ...DECIDED } };
+    expect((await inside.raw(undefined, 'GET', OPEN, at(inside, '2026-08'))).status).toBe(200);
+  });
+});
