@@ -1,15 +1,24 @@
 import { maskName, maskPhone } from '../shared/privacy/masking.ts';
 import { maskText } from '../shared/privacy/masking-text.ts';
 import { regulationOfRegion } from '../shared/regulation/rules.ts';
-import { type Secrecy, secrecyOf } from '../shared/ticket/secrecy.ts';
+import { isForSecrecyStaff, type Secrecy, secrecyOf } from '../shared/ticket/secrecy.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
-import { type Level, MASKS } from './access-policy.ts';
+import { type Level, levelOf, MASKS } from './access-policy.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
 /** How secret a ticket's citizen is under the regulation of its region. */
 export function secrecyFor(ticket: Ticket): Secrecy {
   return secrecyOf(ticket, regulationOfRegion(ticket.region));
+}
+
+/** What somebody outside is shown of a ticket: of one that is for staff set apart no more than codes. */
+export function levelOutside(
+  read: 'public-record' | 'handed-over',
+  reader: 'public' | 'line',
+  ticket: Ticket,
+): Level {
+  return isForSecrecyStaff(ticket) ? 'codes' : levelOf(read, [reader], secrecyFor(ticket));
 }
 
 /** What of a ticket's texts a level shows. */

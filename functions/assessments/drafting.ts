@@ -140,11 +140,12 @@ export async function cellsOfTicket(
 }
 
 /** Tickets of a page of checkpoints. */
-const PAGE = 200;
+const PAGE = 1000;
 
 /**
  * The tickets that were submitted on days of a region, in the order of their numbers. A number is drawn before its
- * ticket is submitted: those of the day before the first are looked at too.
+ * ticket is submitted: those of the day before the first are looked at too, and one of another day comes without what
+ * it was counted with.
  * @param after the number after which to go on
  */
 export async function* ticketsOf(
@@ -152,7 +153,7 @@ export async function* ticketsOf(
   region: string,
   days: readonly Day[],
   after = '',
-): AsyncGenerator<{ readonly ticketNo: string; readonly contribution: Contribution }> {
+): AsyncGenerator<{ readonly ticketNo: string; readonly contribution?: Contribution }> {
   const [first] = days;
   if (first === undefined) return;
   const buckets = new Set(days.map((day) => `${region}#${day}`));
@@ -162,7 +163,9 @@ export async function* ticketsOf(
     let last = after.startsWith(begin) ? after : undefined;
     for (let full = true; full; ) {
       const found = await aggregates.counted(begin, PAGE, last);
-      for (const each of found) if (buckets.has(each.contribution.cell.bucket)) yield each;
+      for (const { ticketNo, contribution } of found) {
+        yield buckets.has(contribution.cell.bucket) ? { ticketNo, contribution } : { ticketNo };
+      }
       last = found.at(-1)?.ticketNo ?? last;
       full = found.length === PAGE;
     }

@@ -1,10 +1,11 @@
 import { sha256 } from '../../shared/adapters/sha256.ts';
 import { digestOf, type Publication } from '../../shared/assessment/publication.ts';
 import { openObjections } from '../../shared/assessment/records.ts';
-import { assess } from '../../shared/assessment/sheet.ts';
+import { type AssessmentFacts, assess } from '../../shared/assessment/sheet.ts';
 import { Tally } from '../../shared/assessment/tally.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import { countWorkingDays } from '../../shared/calendar/working-days.ts';
+import type { AssessmentScheme } from '../../shared/regulation/settings.ts';
 import { refused } from './asking.ts';
 import {
   type AssessmentDeps,
@@ -55,16 +56,9 @@ export async function published(
   if (openObjections(recorded.objections).length > 0) {
     throw refused('objections-open');
   }
-  const tally = new Tally(scheme, decided);
-  if (key.subject === 'unit') {
-    for await (const { ticketNo, contribution } of ticketsOf(deps, key.region, basis.days)) {
-      tally.add(ticketNo, contribution);
-    }
-  }
-  const cells = key.subject === 'unit' ? tally.cells() : await countsFor(deps, basis);
+  const counted = await countedFor(deps, basis, scheme);
   const upheld = await upheldOf(deps, recorded.objections);
-  const named = (of: string, item: string) => tally.named(of, item);
-  const sheets = assess(scheme, { subjects, cells, entries: recorded.entries, upheld, decided, named });
+  const sheets = assess(scheme, { subjects, entries: recorded.entries, upheld, decided, ...counted });
   const [latest] = await deps.assessments.versions(key);
   const publication: Publication = {
     ...key,
@@ -77,4 +71,27 @@ export async function published(
     throw refused('published-meanwhile');
   }
   return publication;
+}
+
+/** More tickets than a call has the time to look at one by one. */
+const MOST_LOOKED_AT = 200_000;
+
+/**
+ * The counts of a period with the tickets behind them. Where there are too many for one call, and for regions, the
+ * counts alone: the tickets are asked for then.
+ */
+async function countedFor(
+  deps: AssessmentDeps,
+  basis: Basis,
+  scheme: AssessmentScheme,
+): Promise<Pick<AssessmentFacts, 'cells' | 'named'>> {
+  const { key, decided, days } = basis;
+  const cells = await countsFor(deps, basis);
+  const tickets = cells.reduce((sum, { counts }) => sum + (counts.received ?? 0), 0);
+  if (key.subject === 'region' || tickets > MOST_LOOKED_AT) return { cells };
+  const tally = new Tally(scheme, decided);
+  for await (const { ticketNo, contribution } of ticketsOf(deps, key.region, days)) {
+    if (contribution) tally.add(ticketNo, contribution);
+  }
+  return { cells: tally.cells(), named: (of, item) => tally.named(of, item) };
 }

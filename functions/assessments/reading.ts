@@ -86,6 +86,9 @@ export function shown({ once: _once, ...header }: PublishedVersion): Omit<Publis
   return header;
 }
 
+/** After so many tickets a page ends, with however few it has found. */
+const MOST_LOOKED_AT = 50_000;
+
 interface Drill {
   readonly of: string;
   readonly item: string;
@@ -99,12 +102,16 @@ async function drilled(deps: AssessmentDeps, basis: Basis, { of, item: id, after
   const item = scheme.items.find((each) => each.id === id);
   if (!item) throw standardProblem('invalid-request', { field: 'item', rule: 'known' });
   const items: object[] = [];
+  let looked = 0;
   for await (const { ticketNo, contribution } of ticketsOf(deps, key.region, days, after)) {
-    const cells = answeringOf(cellsOf(contribution)).filter(({ value }) => value === of);
+    looked += 1;
+    const own = contribution ? answeringOf(cellsOf(contribution)) : [];
+    const cells = own.filter(({ value }) => value === of);
     const { counted, excused, grounds } = ticketCases(item.of, cells, decided);
-    if (counted <= 0 && excused <= 0) continue;
-    items.push({ ticketNo, cases: counted, ...(excused > 0 && { excused, grounds }) });
-    if (items.length === limit) return { items, cursor: ticketNo };
+    if (counted > 0 || excused > 0) {
+      items.push({ ticketNo, cases: counted, ...(excused > 0 && { excused, grounds }) });
+    }
+    if (items.length === limit || looked === MOST_LOOKED_AT) return { items, cursor: ticketNo };
   }
   return { items };
 }

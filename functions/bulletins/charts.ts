@@ -16,7 +16,8 @@ const AROUND = 70;
 const NOW = '#1f4e79';
 const BEFORE = '#b4c6d8';
 const INK = '#222';
-const FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif';
+/** In single quotes: the renderer puts it into an attribute as it is. */
+const FONT = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif";
 
 /** A series as an SVG image of its own, whose text alternative is the table beside it. */
 export function chartSvg(series: Series): string {

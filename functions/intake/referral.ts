@@ -6,8 +6,7 @@ import { marksForm } from '../../shared/ticket/commands/oversight.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { levelOf } from '../access-policy.ts';
-import { secrecyFor, shownAt } from '../disclosure.ts';
+import { levelOutside, secrecyFor, shownAt } from '../disclosure.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
@@ -126,7 +125,7 @@ async function shown(
   const { kind, matter, placeCode, stage, submittedAt } = ticket;
   const secrecy = secrecyFor(ticket);
   const handOver = ticket.handOvers?.find((each) => each.line === line);
-  const level = levelOf('handed-over', ['line'], secrecy);
+  const level = levelOutside('handed-over', 'line', ticket);
   const seen = opened ? shownAt(level, texts, secrecy) : {};
   const fields = Object.keys(seen);
   if (fields.length > 0) {

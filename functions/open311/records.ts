@@ -4,8 +4,7 @@ import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import type { Open311Service } from '../../shared/regulation/open311-schema.ts';
 import { replyNames } from '../../shared/ticket/papers.ts';
 import { leadsOf, promiseOf, type Ticket, workClockOf } from '../../shared/ticket/ticket.ts';
-import { levelOf } from '../access-policy.ts';
-import { secrecyFor } from '../disclosure.ts';
+import { levelOutside } from '../disclosure.ts';
 import { nonAcceptance } from '../non-acceptance.ts';
 import { openedTexts } from '../opened-texts.ts';
 import { STAGE_TEXTS } from '../ticket-view.ts';
@@ -160,7 +159,7 @@ interface ShownTexts {
 }
 
 async function shownTexts({ vault }: RecordDeps, { offer }: City, ticket: Ticket): Promise<ShownTexts> {
-  if (levelOf('public-record', ['public'], secrecyFor(ticket)) !== 'masked') return {};
+  if (levelOutside('public-record', 'public', ticket) !== 'masked') return {};
   const { shows } = offer;
   const replies = shows.includes('reply') && isReplied(ticket) ? replyNames(ticket) : [];
   const names = [

@@ -52,8 +52,10 @@ export function callBackRoute(deps: RevealDeps): Route {
         .bind(region, { id, caller: own.e164, callee: callee.e164 })
         .catch((cause: unknown) => {
           if (!(cause instanceof RelayError)) throw cause;
-          const title = '话务平台的中继号码暂不可用 / The relay gives no number';
-          throw new Problem({ status: 502, code: 'relay-unavailable', title, retryAfter: 5 }, { cause });
+          throw new Problem(
+            { status: 502, code: 'relay-unavailable', title: '中继号码暂不可用 / The relay gives no number' },
+            { cause },
+          );
         });
       if (!bound) {
         throw new Problem({

@@ -39,8 +39,7 @@ export interface Api {
   readonly url: string;
   get(path: string): Promise<unknown>;
   put(path: string, body: object): Promise<unknown>;
-  /** Without a body. */
-  post(path: string): Promise<unknown>;
+  post(path: string, body?: object): Promise<unknown>;
 }
 
 /** A region by its code or the name of its regulation. @throws Error with one line to show */
@@ -81,7 +80,7 @@ export async function openApi(flags: ApiFlags, asker: Asker): Promise<Api> {
     url,
     get: (path) => call('GET', path),
     put: (path, body) => call('PUT', path, body),
-    post: (path) => call('POST', path),
+    post: (path, body) => call('POST', path, body),
   };
 }
 

@@ -57,6 +57,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
   {
+    name: 'audit',
+    summary: 'who saw what of whom, when and why',
+    load: async () => (await import('./audit.ts')).auditCommand,
+  },
+  {
     name: 'repair',
     summary: 'make good what the streams have lost',
     load: async () => (await import('./repair.ts')).repairCommand,

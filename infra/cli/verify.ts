@@ -207,7 +207,9 @@ async function archiveFaults(api: Api, { ticketNo, keeping }: Ticket): Promise<s
   if (!archived || ordered) return [];
   try {
     const { digest } = (await api.get(`/v1/archive/${ticketNo}`)) as { digest: string };
-    return digest === archived.digest ? [] : [`${ticketNo}: the archive has another copy than the ledger says`];
+    return digest === archived.digest
+      ? []
+      : [`${ticketNo}: the archive has another copy than the ledger says`];
   } catch (error) {
     return [`${ticketNo}: its copy in the archive does not hold (${(error as Error).message})`];
   }

@@ -182,6 +182,18 @@ export class Alarms extends Construct {
       threshold: 1,
     });
     this.#add({
+      name: 'reveals-unusual',
+      chinese: '有人一小时内查看遮盖信息的次数或工单数达到本市限次，请审计员核查',
+      english: 'Somebody looks at masked people unusually often; an auditor has to look at it.',
+      runbook: 'reveals-unusual',
+      metric: this.#counted(functions, {
+        metric: 'RevealsUnusual',
+        code: 'REVEALS_UNUSUAL',
+        functions: ['reveal'],
+      }),
+      threshold: 1,
+    });
+    this.#add({
       name: 'ledger-unreadable',
       chinese: '有工单的台账读不出来，可能被改动过',
       english: 'A ticket’s ledger cannot be read; it may have been tampered with.',

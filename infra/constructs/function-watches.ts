@@ -60,6 +60,14 @@ const CONSEQUENCES: readonly Consequence[] = [
     periods: 1,
   },
   {
+    // Called once a day; the next run takes up every day that has none.
+    functions: ['anchor'],
+    chinese: '查看记录和台账当日没有存证，次日补做',
+    english: 'audit and ledger are not anchored; the next day’s run makes it good',
+    failures: 1,
+    periods: 1,
+  },
+  {
     // Called once a day.
     functions: ['keeping'],
     chinese: '有办结工单没有按规定归档或到期销毁，次日再试',

@@ -72,6 +72,8 @@ const CODE_OF_BLOCK = new Map([
 
 const SUGGESTION = ['shared/routing/suggest.ts', 'functions/commands/suggestion.ts'];
 const SECRECY = ['functions/access-policy.ts', 'functions/disclosure.ts', 'shared/privacy/envelope.ts'];
+/** By what it is on record who was shown something. */
+const ON_RECORD = ['functions/http/on-record.ts', 'shared/privacy/audit.ts', 'shared/privacy/anchor.ts'];
 const KNOWLEDGE = ['shared/knowledge/decide.ts', 'functions/knowledge/knowledge.ts'];
 const PROVINCE = ['functions/feed/feed.ts', 'functions/province/changes.ts', 'shared/province/fields.ts'];
 const SETTINGS = ['shared/regulation/settings.ts', 'shared/regulation/due-for.ts'];
@@ -93,6 +95,8 @@ const CODE_OF_CLAUSE = new Map([
   ['TA-x', SETTINGS],
   ['NM-12', KNOWLEDGE],
   ['NM-15', SECRECY],
+  ['TA-28', [...SECRECY, ...ON_RECORD]],
+  ['LA-8', [...SECRECY, ...ON_RECORD, 'functions/reveal/reveal.ts', 'shared/adapters/relay-numbers.ts']],
   ['NM-27', ['shared/regulation/rules.ts', 'shared/regulation/layers.ts', ...SETTINGS]],
   ['NM-x', SETTINGS],
   ['NM-14', PROVINCE],

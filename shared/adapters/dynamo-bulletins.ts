@@ -28,6 +28,7 @@ const KEPT_SECONDS = 7 * 86_400;
 const DRAFT = 'DRAFT';
 const VERSION = 'V#';
 const HAND_IN = 'HAND-IN#';
+const LISTED = 'PERIOD#';
 
 /**
  * Bulletins in DynamoDB: of each period the draft and what was handed in, sealed under data keys of their own, and the
@@ -133,7 +134,7 @@ export function dynamoBulletins(
           fresh({ bulletin: nameOf(region, period), item: `${VERSION}${number}`, content }),
           fresh({
             bulletin: listOf(region),
-            item: `${period}#${number}`,
+            item: `${LISTED}${period}#${number}`,
             content: pack(JSON.stringify({ ...line, period })),
           }),
         ],
@@ -151,7 +152,7 @@ export function dynamoBulletins(
     },
 
     async versions(region, limit) {
-      const found = await under(listOf(region), '', limit);
+      const found = await under(listOf(region), LISTED, limit);
       return found.map((item) => JSON.parse(unpack(item.content)) as BulletinLine);
     },
 

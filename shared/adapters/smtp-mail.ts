@@ -2,12 +2,12 @@ import { createTransport } from 'nodemailer';
 import type { SmtpAccount } from '../alert/senders.ts';
 import type { AlertSender, Sent } from '../ports.ts';
 
-const CONNECT_MS = 5_000;
-const ANSWER_MS = 8_000;
+/** How long a server may take to be there, and for each answer. */
+const PATIENCE = { connectMs: 5_000, answerMs: 8_000 };
 const LOOPBACK = /^(127\.0\.0\.1|localhost)$/;
 
 /** Alerts by mail, over a connection that is secured before anything is said; on this machine it need not be. */
-export function smtpMail(account: SmtpAccount): AlertSender {
+export function smtpMail(account: SmtpAccount, { connectMs, answerMs } = PATIENCE): AlertSender {
   const { hostname, port, protocol } = new URL(account.server);
   const secure = protocol === 'smtps:';
   const local = LOOPBACK.test(hostname);
@@ -20,9 +20,9 @@ export function smtpMail(account: SmtpAccount): AlertSender {
         secure,
         ...(secure ? {} : local ? { ignoreTLS: true } : { requireTLS: true }),
         ...(user !== undefined && password !== undefined && { auth: { user, pass: password } }),
-        connectionTimeout: CONNECT_MS,
-        greetingTimeout: CONNECT_MS,
-        socketTimeout: ANSWER_MS,
+        connectionTimeout: connectMs,
+        greetingTimeout: connectMs,
+        socketTimeout: answerMs,
         disableFileAccess: true,
         disableUrlAccess: true,
       });

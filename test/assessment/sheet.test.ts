@@ -98,6 +98,18 @@ describe('SY-27: units lose points for what stands against them', () => {
     expect(upheld({})).toMatchObject({ cases: 0, points: 0, excused: { cases: 4 } });
   });
 
+  it('the tickets that a line names say which of them was excused', () => {
+    const tickets = ['1', '2'].map((ticketNo) => ({ ticketNo, cases: 2 }));
+    const named = (_of: string, id: string) => (id === 'handling' ? { tickets, more: 0 } : undefined);
+    const own = { of: 'chengguan', item: 'handling', ticketNo: '2' };
+    const ticket = { ...own, cells: [cell('chengguan', { handleMissed: 2, handleCharged: 2 })] };
+    const sheet = one(assessed(scheme, { cells, upheld: [ticket], named }), 'chengguan');
+    expect(lineOf(sheet, 'handling')).toMatchObject({
+      cases: 2,
+      named: { tickets: [tickets[0], { cases: 0, excused: 2, grounds: ['assessment-objection'] }] },
+    });
+  });
+
   it('SY-25: a dissatisfaction that was lifted is shown as excused', () => {
     const judged = schemeOf({ items: [item('content', 'deduction', { count: 'dissatisfiedCharged' }, 1)] });
     const counts = { received: 2, dissatisfied: 2, dissatisfiedCharged: 1 };

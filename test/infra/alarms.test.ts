@@ -176,3 +176,33 @@ it('only CloudWatch may publish to the operators, and only for this account', ()
     },
   });
 });
+
+describe('what the stack costs by the month, in docs/deploy.md,', () => {
+  const guide = readFileSync(join(ROOT, 'docs', 'deploy.md'), 'utf8');
+  const costs = guide.slice(guide.indexOf('| by the month |')).split('\n');
+  const row = (what: string) => costs.find((line) => line.startsWith(`| ${what}`));
+  /** Messages are waited for by five readers, twenty seconds at a time. */
+  const POLLS = (5 * 30 * 86_400) / 20;
+
+  it('counts the metrics that alarms look at', () => {
+    const metrics = alarms.flatMap(({ Metrics, MetricName }) =>
+      MetricName === undefined
+        ? (Metrics as Properties[]).filter(
+            ({ MetricStat, Expression }) => MetricStat !== undefined || /^SELECT /.test(String(Expression)),
+          )
+        : [MetricName],
+    );
+    const { length } = metrics;
+    expect(row('alarms')).toBe(`| alarms | ${length} metrics at $0.10 | ${(length / 10).toFixed(2)} |`);
+  });
+
+  it('counts the queues that Lambda reads', () => {
+    const read = Object.values(resources(template, 'AWS::Lambda::EventSourceMapping'));
+    const queues = read.filter(({ StartingPosition }) => StartingPosition === undefined).length;
+    const millions = (queues * POLLS) / 1e6;
+    const price = (millions * 0.4).toFixed(2);
+    expect(row('Lambda')).toBe(
+      `| Lambda's polling of ${queues} queues | ${millions.toFixed(1)} million requests at $0.40 a million | ${price} |`,
+    );
+  });
+});

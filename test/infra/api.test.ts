@@ -53,6 +53,8 @@ const CONTRACT: Record<string, string> = {
   'GET /v1/tickets/{ticketNo}/suggestion': 'queries',
   'GET /v1/tickets/{ticketNo}/alerts': 'queries',
   'GET /v1/alerts/unreached': 'queries',
+  'GET /v1/alerts/unrostered': 'queries',
+  'POST /v1/alerts/unreached/settle': 'commands',
   'POST /v1/evaluation': 'intake',
   'POST /v1/receipts/{provider}/{region}/{key}': 'receipts',
   'POST /v1/replies/{provider}/{region}/{key}': 'receipts',

@@ -221,3 +221,53 @@ it('SY-7a: a sub-centre’s ticket streams in, is marked by its line and counts 
   }
   expect(await handedIn('海关分中心')).toMatchObject({ status: 409, body: { code: 'unknown-line' } });
 });
+
+it('LA-5: whoever is subscribed is sent the region’s changes, a department those of its own parts alone', async () => {
+  const webhook = (name: string) => ({ form: 'webhook', url: `https://${name}.example/feed`, key: 'own' });
+  const subscribers = [
+    { id: 'province', label: '省平台', kind: 'province', to: webhook('province') },
+    { id: 'housing', label: '住房局', kind: 'department', units: ['housing'], to: webhook('housing') },
+    { id: 'ecology', label: '生态环境局', kind: 'department', units: ['ecology'], to: webhook('ecology') },
+    { id: 'archive', label: '省数据库', kind: 'province', to: { form: 'files', prefix: 'province' } },
+  ];
+  const path = `subscribers/${REGION}`;
+  const unknown = [{ ...subscribers[0], fields: ['phone'] }];
+  expect(await put(path, { subscribers: unknown, why: '接入订阅方' })).toMatchObject({
+    ...{ status: 400, body: { field: 'subscribers.0.fields.0', rule: 'unknown-field' } },
+  });
+  mustBe(200, await put(path, { subscribers, why: '接入订阅方' }));
+  const ticketNo = await signed();
+  await city.runtime.settle();
+  const sent = (name: string) =>
+    city.runtime
+      .outbox()
+      .filter(
+        ({ protocol, endpoint }) => protocol === 'webhook' && endpoint === `https://${name}.example/feed`,
+      )
+      .map(({ message }) => JSON.parse(message).data as Batch);
+  const batches = sent('province');
+  expect(batches[0]).toMatchObject({ first: 1, region: REGION, subscriber: 'province' });
+  const items = batches.flatMap((batch) => batch.items);
+  expect(items.map(({ seq }) => seq)).toEqual(items.map((_item, index) => index + 1));
+  expect(items.filter((item) => item.ticketNo === ticketNo).map(({ version }) => version)).toEqual([1, 2, 3]);
+  expect(JSON.stringify(batches)).not.toContain('路面破损');
+  const own = sent('housing').flatMap(({ tickets }) => tickets);
+  expect(own.find((ticket) => ticket.ticketNo === ticketNo)).toMatchObject({
+    texts: { request: '路面破损', phone: '+8613800138000' },
+  });
+  expect(sent('ecology')).toEqual([]);
+  await city.runtime.advance('PT1H');
+  type Standing = { items: { subscriber: string; behind: number; sent: number }[] };
+  const standing = await city.get<Standing>(ADMINISTRATOR, `/v1/province/subscriptions?region=${REGION}`);
+  expect(standing.items.map(({ subscriber, behind }) => [subscriber, behind])).toEqual(
+    subscribers.map(({ id }) => [id, 0]),
+  );
+  const held = standing.items.map(({ sent: count }) => count);
+  expect([held[0], held[2], held[3]]).toEqual([items.length, 0, items.length]);
+});
+
+interface Batch {
+  readonly first: number;
+  readonly items: readonly { seq: number; ticketNo: string; version: number }[];
+  readonly tickets: readonly { ticketNo: string; texts: Record<string, string> }[];
+}

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   type AttributeValue,
   DynamoDBClient,
@@ -7,7 +8,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { auditCommand } from '../../infra/cli/audit.ts';
 import { verifyCommand } from '../../infra/cli/verify.ts';
+import type { Who } from '../../infra/local/client.ts';
 import { paper } from '../infra/cli/served.ts';
 import { fuzz } from '../soak/fuzz.ts';
 import { wholeFeed } from '../soak/recount.ts';
@@ -116,6 +119,53 @@ describe('hotline verify', () => {
       if (code !== 1 || !isIn(text, each.named)) missed.push(`${each.what}: ${text}`);
     }
     expect(missed).toEqual([]);
+    expect((await verified()).code).toBe(0);
+  });
+
+  it('LA-8: who saw what of whom, when and why is told to the auditor, and a unit sees what is masked by grant alone', async () => {
+    const { client } = city;
+    const settings = await city.get<object>({ role: 'administrator' }, `/v1/admin/settings/${REGION}`);
+    const { version: _version, region: _region, ...own } = settings as { version: string; region: string };
+    const decided = { ground: '本市办法', by: '热线中心', from: '2026-01-01' };
+    const limits = { alarmPerHour: 5, alarmTickets: 5, mostPerHour: 9, mostTickets: 9 };
+    const reveal = { minutes: 10, ...limits, ...decided };
+    const put = { ...own, reveal, why: '设定查看办法' };
+    mustBe(200, await client.call({ role: 'administrator' }, 'PUT', `/v1/admin/settings/${REGION}`, put));
+    const phone = '13907390001';
+    const form = {
+      region: REGION,
+      kind: 'complaint',
+      text: '楼下占道',
+      name: '周小敏',
+      phone,
+      confidential: 'all',
+    };
+    const { ticketNo: of } = mustBe(201, await client.intake('phone', form)) as TicketAnswer;
+    await city.act(DISPATCHER, of, 'dispatch', { lead: UNIT });
+    const path = `/v1/tickets/${of}`;
+    const asked = { fields: ['name', 'phone'], purpose: 'visit', reason: '上门核查' };
+    const call = (act: string, who: Who, body: object) => client.call(who, 'POST', `${path}/${act}`, body);
+    expect((await call('reveal', officer(UNIT), asked)).status).toBe(409);
+    const { grant } = mustBe(200, await call('request-reveal', officer(UNIT), asked)) as { grant: string };
+    mustBe(200, await call('grant-reveal', REVIEWER, { unit: UNIT, granted: true }));
+    const shown = mustBe(200, await call('reveal', officer(UNIT), { ...asked, grant }));
+    expect(shown).toMatchObject({ texts: { name: '周小敏', phone: `+86${phone}` } });
+    expect((await client.call(officer('housing'), 'GET', path)).status).toBe(404);
+    const audit = async (...argv: string[]) => {
+      const { stdout, text } = paper();
+      await auditCommand(
+        ['--region', REGION, '--data', city.dataDir, ...argv],
+        stdout,
+        Readable.from([phone]),
+      );
+      return text();
+    };
+    const byTicket = await audit('--ticket', of);
+    expect(byTicket).toMatch(/reveal {2}\d{20} {2}clear {2}name,phone {2}上门办理或现场核查/);
+    expect(byTicket).toMatch(/unit-officer housing\) {2}refused {2}\d{20} {2}refused not-found/);
+    expect(await audit('--phone')).toContain(`reveal  ${of}  clear`);
+    expect(byTicket).not.toMatch(/周小敏|13907390001/);
+    await city.runtime.settle();
     expect((await verified()).code).toBe(0);
   });
 

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { citizenMessages, citizenOf } from '../../../functions/alerts/citizen-way.ts';
+import { dynamoRatingAsks } from '../../../shared/adapters/dynamo-rating-asks.ts';
 import { citizenIntentsOf } from '../../../shared/alert/citizens.ts';
 import { basisOf } from '../../../shared/alert/superseded.ts';
 import { alertText } from '../../../shared/alert/texts.ts';
+import { instantOf } from '../../../shared/calendar/instant.ts';
 import type { LoadedTicket } from '../../../shared/ports.ts';
 import { TextsDestroyedError } from '../../../shared/privacy/errors.ts';
 import { keyedIndex } from '../../../shared/privacy/keyed-index.ts';
@@ -170,6 +172,20 @@ describe('the request for a rating', () => {
   });
 });
 
+it('of many that one person was asked the five newest count, each once, whether they refuse or not', async () => {
+  const asks = dynamoRatingAsks(db.client, 'deliveries');
+  for (const day of [4, 1, 6, 3, 5, 2, 6]) {
+    const at = instantOf(Date.parse(`2026-09-0${day}T03:00:00Z`));
+    await asks.note(REGION, 'somebody', { ticketNo: numbered(day), round: 0, at });
+  }
+  const newest = [6, 5, 4, 3, 2].map((day) => numbered(day));
+  const read = async () => (await asks.of(REGION, 'somebody')).asks.map(({ ticketNo }) => ticketNo);
+  expect(await read()).toEqual(newest);
+  await asks.refuse(REGION, 'somebody', instantOf(0));
+  expect(await read()).toEqual(newest);
+  expect(await asks.of('370900', 'somebody')).toEqual({ asks: [], refused: false });
+});
+
 /** The template's variable takes twenty characters. */
 function cut(text: string): string {
   return `${[...text].slice(0, 19).join('')}…`;
@@ -210,6 +226,30 @@ describe('whether one is told', () => {
 
   it('is for the city to set', async () => {
     expect([await areTold({}), await areTold({ citizens: { way: 'sns' } })]).toEqual([false, true]);
+  });
+
+  it('of consent, by the ticket as it stands, which is not looked at for anything else', async () => {
+    const history = History.accepted(numbered(2), '2026-09-18 10:00', { matter: 'noise' })
+      .at('2026-09-18 11:00')
+      .do('dispatch', { lead: 'chengguan', assistants: [] });
+    const loads: string[] = [];
+    const messages = citizenMessages({
+      tickets: {
+        load: async (ticketNo) => {
+          loads.push(ticketNo);
+          return { ticket: history.ticket } as LoadedTicket;
+        },
+      },
+      rulebook: {
+        current: () => Promise.reject(new Error('not asked')),
+        settings: () => Promise.reject(new Error('not asked')),
+      },
+      queue: { send: () => Promise.resolve() },
+    });
+    expect([await messages.disclosures(history.change), loads]).toEqual([[], []]);
+    history.at('2026-09-18 12:00').do('record-consent', { given: true, way: 'phone' });
+    const [intent] = await messages.disclosures(history.change);
+    expect(intent).toMatchObject({ recipient: 'chengguan', facts: { what: 'consent' } });
   });
 
   it('ends with the number’s key, and no other failure is taken for that', async () => {

@@ -101,6 +101,20 @@ describe('another line’s system', () => {
     expect(texts.request).toContain('139****1234');
   });
 
+  it('MZ-20: reads no word of what is for staff set apart', async () => {
+    const city = await handedOver();
+    const held = city.store.tickets.get(TICKET_NO);
+    if (!held) throw new Error('no ticket');
+    city.store.tickets.set(TICKET_NO, {
+      ...held,
+      ticket: { ...held.ticket, secrets: { chengguan: 'granted' } },
+    });
+    expect(await told(city, POLICE, '{ticketNo}', {}, { line: '110' })).toMatchObject({
+      stage: 'handed-over',
+      texts: {},
+    });
+  });
+
   it('takes what it was given and says what became of it', async () => {
     const city = await handedOver();
     const taken = { line: '110', externalNo: 'J-2' };

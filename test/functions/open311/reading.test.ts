@@ -283,6 +283,8 @@ describe('a request is followed', () => {
     const kept = await Promise.all([
       record({ stage: 'done', confidential: 'phone' }),
       record({ stage: 'done', ...protectedBy }),
+      // What a unit filed as secret (MZ-20).
+      record({ stage: 'done', secrets: { chengguan: 'granted' } }),
     ]);
     expect(JSON.stringify(kept)).not.toMatch(/公开答复|建设路|27\.2/);
     city.vault.destroyed.add(taken.ticketNo);

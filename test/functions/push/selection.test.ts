@@ -76,12 +76,8 @@ describe('SY-21, NM-17: linked systems are sent what concerns them', () => {
     const hashes = feed.map((item) => sha256(lineOf(item)));
     expect(await sent(city, {})).toMatchObject({ items: feed, hashes });
     const few = await sent(city, { fields: ['stage'] });
-    expect(Object.keys(few.items[0] as object)).toEqual(
-      ['ticketNo', 'version', 'region', 'recordedAt', 'stage', 'seq', 'hash'].sort(
-        (a, b) =>
-          Object.keys(few.items[0] as object).indexOf(a) - Object.keys(few.items[0] as object).indexOf(b),
-      ),
-    );
+    const kept = ['hash', 'recordedAt', 'region', 'seq', 'stage', 'ticketNo', 'version'];
+    expect(Object.keys(few.items[0] as object).sort()).toEqual(kept);
     expect(few.hashes).toEqual(hashes);
   });
 
@@ -103,21 +99,21 @@ describe('SY-21, NM-17: linked systems are sent what concerns them', () => {
 
   it('a portal how its own requests stand, a complaint system what became of them, and nobody else', async () => {
     const city = new City();
-    const source = { line: '政务服务网', externalNo: 'P-1' };
+    const source = { line: '110', externalNo: 'P-1' };
     await city.act('submit', { ...submission(TICKET_NO), source });
     await city.act('feedback', {
-      line: '政务服务网',
+      line: '110',
       direction: 'to-source',
       result: new PersonalText('已修好'),
       solved: 'yes',
     });
-    const portal = await sent(city, { kind: 'portal', line: '政务服务网' });
+    const portal = await sent(city, { kind: 'portal', line: '110' });
     expect(portal.items).toMatchObject([
       { externalNo: 'P-1' },
       { externalNo: 'P-1', feedback: [{ solved: 'yes', result: '已修好' }] },
     ]);
     expect(portal.disclosed).toEqual([{ ticketNo: TICKET_NO, fields: ['feedback'], answer: 'clear' }]);
-    const complaint = await sent(city, { kind: 'complaint', line: '政务服务网' });
+    const complaint = await sent(city, { kind: 'complaint', line: '110' });
     expect(complaint.items.flatMap((item) => (item as FeedItem).events.map(({ type }) => type))).toEqual([
       'Accepted',
       'FeedbackGiven',

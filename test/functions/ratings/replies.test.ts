@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { TextsDestroyedError } from '../../../shared/privacy/errors.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { bodyOf } from '../../../shared/ticket/ledger.ts';
 import { Rated } from './rated.ts';
@@ -79,6 +80,12 @@ describe('a citizen writes back', () => {
     expect([...rated.asks.refusals]).toHaveLength(1);
     expect(last()).toMatchObject([{ type: 'MessageKept', why: 'unsubscribed' }]);
     expect(last()[0]).not.toHaveProperty('text');
+  });
+
+  it('what can’t be sealed any more, since the ticket’s key is gone, is handed in once and not for ever', async () => {
+    rated.city.vault.seal = () => Promise.reject(new TextsDestroyedError());
+    expect((await rated.writes('还记得吗', 1)).status).toBe(200);
+    expect([rated.logged, commands()]).toEqual([['REPLY_NOT_KEPT'], []]);
   });
 
   it('of somebody unknown is thanked for, counted, and changes nothing', async () => {
