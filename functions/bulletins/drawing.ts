@@ -19,6 +19,7 @@ import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import type { Settings } from '../../shared/regulation/settings.ts';
 import type { Unit } from '../../shared/routing/unit.ts';
 import { leadsOf, type Ticket } from '../../shared/ticket/ticket.ts';
+import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { standardProblem } from '../http/problem.ts';
 
 export interface DrawingDeps {
@@ -46,9 +47,11 @@ export async function cityOf({ rulebook }: Pick<DrawingDeps, 'rulebook'>, region
   return { regulation, settings, units } as const;
 }
 
-/** The city's units on a day: one that was dissolved before has no line of its own. */
+/** The city's units on a day: one that was dissolved before has no line of its own, nor has the hotline itself. */
 export function unitsOn(units: readonly Unit[], day: Day): readonly Unit[] {
-  return units.filter(({ member, dissolved }) => member !== false && (!dissolved || dissolved.on > day));
+  return units.filter(
+    ({ id, member, dissolved }) => id !== HOTLINE && member !== false && (!dissolved || dissolved.on > day),
+  );
 }
 
 /**

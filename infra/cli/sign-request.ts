@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { canonicalPath, SIGNATURE_HEADERS, sign } from '../../functions/http/signature.ts';
 import { wallClock } from '../../shared/adapters/clock.ts';
+import type { Link } from '../../shared/caller.ts';
 import type { WallClock } from '../../shared/ports.ts';
 import { keptChannels } from '../local/secrets.ts';
 
@@ -43,8 +44,11 @@ function runtimeKey(dataDir: string, keyId: string | undefined, path: string): K
   }
   const { clients } = kept;
   const channel = channelOf(path);
+  const link = LINK_PATHS[path];
   const client = clients.find((item) =>
-    keyId === undefined ? item.channels.some((name) => name === channel) : item.keyId === keyId,
+    keyId === undefined
+      ? item.channels.some((name) => name === channel) || (link !== undefined && item.links?.includes(link))
+      : item.keyId === keyId,
   );
   const secret = client?.secrets[0];
   if (!client || secret === undefined) {
@@ -54,6 +58,12 @@ function runtimeKey(dataDir: string, keyId: string | undefined, path: string): K
   }
   return { keyId: client.keyId, secret };
 }
+
+/** What the paths of linked platforms are for. */
+const LINK_PATHS: Readonly<Record<string, Link>> = {
+  '/v1/links/supervisions': 'supervision',
+  '/v1/links/ratings': 'rating',
+};
 
 /** The channel that a path is for: bulk referrals and what came of them are the referral channel's. */
 function channelOf(path: string): string | undefined {

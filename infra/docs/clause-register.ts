@@ -76,6 +76,9 @@ const SECRECY = ['functions/access-policy.ts', 'functions/disclosure.ts', 'share
 const ON_RECORD = ['functions/http/on-record.ts', 'shared/privacy/audit.ts', 'shared/privacy/anchor.ts'];
 const KNOWLEDGE = ['shared/knowledge/decide.ts', 'functions/knowledge/knowledge.ts'];
 const PROVINCE = ['functions/feed/feed.ts', 'functions/province/changes.ts', 'shared/province/fields.ts'];
+const LOOK_UPS = ['shared/registers/connectors.ts', 'functions/look-ups/look-ups.ts'];
+/** What other systems are sent, and what they bring. */
+const LINKS = ['shared/registers/subscribers.ts', 'functions/push/selection.ts', 'functions/intake/links.ts'];
 const SETTINGS = ['shared/regulation/settings.ts', 'shared/regulation/due-for.ts'];
 
 /** What carries out a clause that no value of the data cites. */
@@ -86,6 +89,7 @@ const CODE_OF_CLAUSE = new Map([
   ['SY-12.2a', ['shared/ticket/decisions/dispatch.ts', 'shared/ticket/decisions/handling.ts']],
   ['TA-3', ['shared/routing/unit.ts', 'shared/routing/unit-check.ts']],
   ['TA-9', ['functions/intake/intake.ts', 'shared/ticket/decisions/acceptance.ts']],
+  ['SY-21', [...LINKS, ...LOOK_UPS]],
   ['SY-22', KNOWLEDGE],
   ['SY-23a', SECRECY],
   ['SY-27c', KNOWLEDGE],
@@ -97,10 +101,13 @@ const CODE_OF_CLAUSE = new Map([
   ['NM-15', SECRECY],
   ['TA-28', [...SECRECY, ...ON_RECORD]],
   ['LA-8', [...SECRECY, ...ON_RECORD, 'functions/reveal/reveal.ts', 'shared/adapters/relay-numbers.ts']],
+  ['NM-17', LINKS],
   ['NM-27', ['shared/regulation/rules.ts', 'shared/regulation/layers.ts', ...SETTINGS]],
   ['NM-x', SETTINGS],
   ['NM-14', PROVINCE],
   ['LA-4', ['shared/regulation/rules.ts', 'shared/routing/suggest.ts']],
+  ['LA-5', [...PROVINCE, 'functions/push/department.ts']],
+  ['LA-5b', LOOK_UPS],
   ['LA-6', KNOWLEDGE],
   ['LA-11b', ['functions/commands/progress.ts']],
   ['LA-11f', SUGGESTION],
@@ -174,7 +181,7 @@ function citedIn(value: unknown): readonly string[] {
  * units, works with a city's rulebook or knowledge base, hands requests in, looks at tickets, or runs a whole deployment.
  */
 const DRIVES =
-  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|Governed|intakeRoutes)\b[^}]*\} from/m;
+  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|Governed|intakeRoutes|linkRoutes|lookUpRoutes)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

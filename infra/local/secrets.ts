@@ -102,6 +102,14 @@ function initialValue(variable: string | undefined): string {
       client('local-phone', 'phone'),
       client('local-web', 'web'),
       client('local-referral', 'referral'),
+      // Linked platforms, each with what it may bring.
+      {
+        ...client('local-supervision', 'referral'),
+        channels: [],
+        links: ['supervision'],
+        lines: ['督查平台'],
+      },
+      { ...client('local-rating', 'referral'), channels: [], links: ['rating'], lines: ['好差评系统'] },
       // 110's own system, which is told what became of its matters.
       {
         ...client('local-110', 'referral'),

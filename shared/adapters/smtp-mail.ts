@@ -14,7 +14,13 @@ export function smtpMail(account: SmtpAccount, { connectMs, answerMs } = PATIENC
   const { user, password } = account;
   return {
     async send({ id, to, subject, text }) {
+      let handed = false;
       const transport = createTransport({
+        // Where it breaks off the error says too little: from the command DATA on the mail may be with the server.
+        transactionLog: true,
+        logger: listener((said) => {
+          handed ||= said === 'DATA';
+        }),
         host: hostname,
         port: Number(port || (secure ? 465 : 587)),
         secure,
@@ -36,7 +42,7 @@ export function smtpMail(account: SmtpAccount, { connectMs, answerMs } = PATIENC
         });
         return { result: 'accepted', receipt: messageId };
       } catch (error) {
-        return judged(error);
+        return judged(error, handed);
       } finally {
         transport.close();
       }
@@ -45,18 +51,23 @@ export function smtpMail(account: SmtpAccount, { connectMs, answerMs } = PATIENC
   };
 }
 
-/** What a failure means: the server's 4xx and 5xx are answers (RFC 5321, 4.2.1); without one it depends on how far it was. */
-function judged(error: unknown): Sent {
-  const { responseCode, code, command } = error as {
-    readonly responseCode?: number;
-    readonly code?: string;
-    readonly command?: string;
+/** Hears what the client says to the server, and keeps nothing of it. */
+function listener(hear: (said: string) => void) {
+  const deaf = () => undefined;
+  const debug = ({ tnx }: { readonly tnx?: string }, said: string) => {
+    if (tnx === 'client') hear(said);
   };
+  return { level: deaf, trace: deaf, debug, info: deaf, warn: deaf, error: deaf, fatal: deaf };
+}
+
+/** What a failure means: the server's 4xx and 5xx are answers (RFC 5321, 4.2.1); without one it depends on how far it was. */
+function judged(error: unknown, handed: boolean): Sent {
+  const { responseCode, code } = error as { readonly responseCode?: number; readonly code?: string };
   if (responseCode !== undefined && responseCode >= 400) {
     const reason = `smtp-${responseCode}`;
     return responseCode >= 500 ? { result: 'refused', reason } : { result: 'later', reason };
   }
   if (code === undefined) throw error;
   if (code === 'EAUTH' || code === 'EENVELOPE') return { result: 'refused', reason: code };
-  return command === 'DATA' ? { result: 'unclear', reason: code } : { result: 'later', reason: code };
+  return handed ? { result: 'unclear', reason: code } : { result: 'later', reason: code };
 }

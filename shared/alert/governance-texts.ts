@@ -39,8 +39,15 @@ export function governanceSentence(facts: GovernanceFacts, please: (act: string)
       if (facts.what === 'reopened') return `核查未见效，${please('完成')}`;
       return `由你单位${facts.what === 'joint' ? '配合' : '牵头'}治理，${please('完成')}`;
     case 'analysis-due':
-      return `（${facts.period}）尚未提交，${please('提交')}`;
+      return `（${periodText(facts.period)}）尚未提交，${please('提交')}`;
     case 'hand-in-due':
       return `（${facts.period}工作动态、典型案例、情况分析）逾期未报送，请立即报送`;
   }
+}
+
+/** `2026-09` as 2026年9月, `2026-07/2026-09` as 2026年7至9月: a period lies within a year. */
+function periodText(period: string): string {
+  const [first = '', last] = period.split('/');
+  const month = (text: string) => Number(text.slice(5));
+  return `${first.slice(0, 4)}年${month(first)}${last === undefined ? '' : `至${month(last)}`}月`;
 }

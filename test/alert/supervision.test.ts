@@ -27,6 +27,8 @@ describe('what a unit is told when it is held to the regulation', () => {
     [{ kind: 'card', colour: 'yellow' }, 'MZ-12d', '黄牌'],
     [{ kind: 'talk' }, 'LA-12c', '被约谈'],
     [{ kind: 'named' }, 'NM-24', '列入通报'],
+    [{ kind: 'fault', withdrawn: false }, 'SY-27', '认定你单位办理过错'],
+    [{ kind: 'fault', withdrawn: true }, 'SY-27', '认定已撤销'],
     [{ kind: 'watched' }, 'SY-27d', '列为重点关注事项，请于9月24日24时前按时按质办结'],
   ])('%o', (facts, clause, words) => {
     const text = textOf(facts, clause);

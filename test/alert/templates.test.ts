@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { parametersOf } from '../../shared/alert/parameters.ts';
 import { parseSenders } from '../../shared/alert/senders.ts';
 import { filled, shownText, wordingFor } from '../../shared/alert/templates.ts';
+import { at } from '../ticket/history.ts';
 import { everyKind, sendersSecret, TENCENT_TEMPLATE, tencentEntry } from './alert-templates.ts';
 
 const LINKED = {
@@ -16,7 +17,7 @@ const [city] = parseSenders(sendersSecret({ tencent: tencentEntry({ templates: e
 const templates = city?.tencent?.templates ?? {};
 const ticketNo = '43050026091800000001';
 const parameters = parametersOf({
-  ...{ id: '1', ticketNo, region: '430500', recipient: 'citizen', at: '2026-09-18T10:00:00+08:00' },
+  ...{ id: '1', ticketNo, region: '430500', recipient: 'citizen', at: at('2026-09-18 10:00') },
   facts: { kind: 'citizen-answered', revisit: true, ask: ['grade'] },
 });
 const linkCode = 'c'.repeat(30);

@@ -162,6 +162,33 @@ describe('NM-18: response, solution and satisfaction', () => {
   });
 });
 
+describe('NM-25: a fault that is excused', () => {
+  const setting = city('neimenggu', { settings: withTerm('handle', 'received', 5 * 24 * 60) });
+  const overdue = tell([submitted('150000'), dispatched, { at: '2026-10-20 10:00', do: 'settle' }], setting);
+  const attributed = {
+    at: '2026-10-21 10:00',
+    do: 'attribute',
+    clock: 'handle',
+    unit: by,
+    ...REASON,
+  } as Line;
+  const named = { at: '2026-10-21 10:30', do: 'name', ground: 'other', unit: by, ...REASON } as Line;
+  const excuse = (fault: string) =>
+    ({ at: '2026-10-21 11:00', do: 'excuse', unit: by, fault, ...REASON }) as Line;
+
+  it('is charged no more, and shows as tolerated', () => {
+    expect(counts(overdue.goOn([attributed], setting))).toMatchObject({ handleMissed: 1, handleCharged: 1 });
+    const excused = counts(overdue.goOn([attributed, excuse('overdue')], setting));
+    expect(excused).toMatchObject({ handleMissed: 1, delaysTolerated: 1 });
+    expect(excused).not.toHaveProperty('handleCharged');
+  });
+
+  it('excuses no other fault', () => {
+    const other = counts(overdue.goOn([attributed, named, excuse('other')], setting));
+    expect(other).toMatchObject({ named: 1, handleCharged: 1 });
+  });
+});
+
 describe('LA-12a: feedback on time, done on time, solved and satisfied', () => {
   const settings = withTerm('handle', 'received', 5 * 24 * 60);
   const setting = city('luan', { settings });

@@ -335,7 +335,7 @@ describe('NM-13, NM-7a: regular analyses are asked for', () => {
     const told = city.told();
     expect(told.map(([unit]) => unit).sort()).toEqual(['county', 'hotline', 'street']);
     expect(told.find(([unit]) => unit === 'hotline')?.[1]).toMatch(
-      /^分析研判.*（2026-07\/2026-09）尚未提交，请于10月20日24时前提交/,
+      /^分析研判.*（2026年7至9月）尚未提交，请于10月20日24时前提交/,
     );
     const { body } = await city.as(supervisor, 'GET', '/v1/governance/analyses', { query: 'unit=chengguan' });
     expect(body).toMatchObject({
