@@ -67,6 +67,9 @@ const CODE_OF_BLOCK = new Map([
   ['rates', 'shared/province/rates.ts'],
   ['faults', 'shared/ticket/decisions/oversight.ts'],
   ['assessments', 'shared/assessment/sheet.ts'],
+  ['sections', 'shared/bulletin/build.ts'],
+  ['open', 'functions/bulletins/bulletins.ts'],
+  ['handIns', 'functions/bulletins/hand-ins.ts'],
   ['governance', 'shared/governance/findings.ts'],
 ]);
 
@@ -181,7 +184,7 @@ function citedIn(value: unknown): readonly string[] {
  * units, works with a city's rulebook or knowledge base, hands requests in, looks at tickets, or runs a whole deployment.
  */
 const DRIVES =
-  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|Governed|intakeRoutes|linkRoutes|lookUpRoutes)\b[^}]*\} from/m;
+  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|Press|bulletinOf|Governed|intakeRoutes|linkRoutes|lookUpRoutes)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

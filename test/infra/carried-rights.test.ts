@@ -8,6 +8,11 @@ import { type Right, rightsOf, synthesized } from './synthesized.ts';
 const GRANTED: Readonly<Record<string, readonly string[]>> = {
   TransactWriteItems: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
   ExecuteStatement: ['PartiQLSelect'],
+  ListObjectVersions: ['ListBucketVersions'],
+  // With the version named.
+  DeleteObject: ['DeleteObjectVersion'],
+  // S3 opens an encrypted object with the rights of who asks for it.
+  GetObject: ['GetObject', 'Decrypt'],
 };
 
 /**

@@ -59,6 +59,7 @@ describe('tables', () => {
     calls: ['call', 'item', 'S'],
     knowledge: ['key', 'item', 'S'],
     assessments: ['assessment', 'item', 'S'],
+    audit: ['chain', 'number', 'N'],
     governance: ['key', 'item', 'S'],
     bulletins: ['bulletin', 'item', 'S'],
   };

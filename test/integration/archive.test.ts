@@ -32,7 +32,6 @@ async function cityAt(at: string): Promise<HotlineClient> {
   const again = runtime && { assembly: ASSEMBLY };
   await runtime?.close();
   runtime = await startRuntime({ ...options, ...again });
-  console.error('STARTED', at, Date.now());
   return localClient(runtime, dataDir, REGION);
 }
 
