@@ -144,8 +144,13 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         const key = keyOf({ ...params, region }, 'unit');
         const found = (await deps.assessments.objections(key)).find(({ id }) => id === params.objection);
         if (!found) throw standardProblem('not-found');
+        const before = found.decided;
+        // Asked again because the answer got lost.
+        if (before?.by === caller.id && before.granted === body.granted && before.reason === body.reason) {
+          return { status: 200, body: found };
+        }
         const decided = { ...body, by: caller.id, at: deps.clock.now() };
-        if (found.decided || !(await deps.assessments.decideObjection(key, { ...found, decided }))) {
+        if (before || !(await deps.assessments.decideObjection(key, { ...found, decided }))) {
           throw refused('already-decided');
         }
         return { status: 200, body: { ...found, decided } };

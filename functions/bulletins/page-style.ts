@@ -69,6 +69,8 @@ footer { margin-top: 2.5rem; color: var(--faint); font-size: .75rem; }
   table { font-size: 9.5pt; } .dense { font-size: 8.5pt; }
   .dense th, .dense td, #t-unit-quality td { padding: 1.1mm .9mm; }
   #t-unit-quality { font-size: 8.8pt; }
+  tr.title > th { padding: 0 0 1mm; }
+  .total { break-before: avoid; }
   thead { display: table-header-group; }
   tr, figure, article > h3 { break-inside: avoid; }
   figure svg { max-width: 165mm; }

@@ -76,7 +76,7 @@ export class Audit extends Construct {
       ],
     });
 
-    const bucket = new Bucket(this, 'anchors', {
+    const bucket = new Bucket(this, 'bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,

@@ -4,6 +4,7 @@ import type { Missing } from '../../functions/missing-facts.ts';
 import type { NonAcceptance } from '../../functions/non-acceptance.ts';
 import { CHANNELS } from '../../shared/caller.ts';
 import type { TicketLine } from '../../shared/ports.ts';
+import { DESTROYED } from '../../shared/regulation/retention.ts';
 import {
   ATTACHMENT_PURPOSES,
   CALLS_THROUGH,
@@ -16,6 +17,7 @@ import {
   METHODS,
 } from '../../shared/regulation/vocabulary.ts';
 import { ATTACHMENT_TYPES, type Attachment } from '../../shared/ticket/attachment.ts';
+import type { Keeping } from '../../shared/ticket/keeping.ts';
 import type { AbuseIncident } from '../../shared/ticket/oversight.ts';
 import { SECRECIES } from '../../shared/ticket/secrecy.ts';
 import { type HandOver, STAGES } from '../../shared/ticket/ticket.ts';
@@ -195,6 +197,16 @@ export const ticketDetails = ticketAnswer.extend({
   supervisions: z.array(supervision),
   oversight: z.looseObject({ urged: count.optional() }).optional(),
   accused: z.array(unit).optional(),
+  accusedOfficers: z.array(text).optional(),
+  secrets: z.record(unit, z.enum(['filed', 'granted', 'refused'])).optional(),
+  keeping: z
+    .strictObject({
+      archived: z.strictObject({ at, entries: count, digest: text }).optional(),
+      heldSince: at.optional(),
+      ordered: z.array(z.enum(DESTROYED)).optional(),
+      destroyed: z.array(z.enum(DESTROYED)).optional(),
+    } satisfies Shape<Keeping>)
+    .optional(),
   consent: z.boolean().optional(),
   secrecy: z.enum(SECRECIES),
   texts: z.record(text, text),

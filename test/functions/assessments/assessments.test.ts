@@ -275,6 +275,7 @@ describe('objections', () => {
       (await post(city, officer('chengguan'), `objections/${id}`, { granted: true, reason })).status,
     ).toBe(403);
     expect((await post(city, SUPERVISOR, `objections/${id}`, { granted: true, reason })).status).toBe(200);
+    expect((await post(city, SUPERVISOR, `objections/${id}`, { granted: true, reason })).status).toBe(200);
     const again = await post(city, SUPERVISOR, `objections/${id}`, { granted: false, reason });
     expect([again.status, again.body.code]).toEqual([409, 'already-decided']);
     const after = sheets(await draft(city));
