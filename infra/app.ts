@@ -23,7 +23,6 @@ const app = new App({
     'aws:cdk:enable-asset-metadata': true,
     'aws:cdk:enable-path-metadata': true,
     '@aws-cdk/aws-iam:minimizePolicies': true,
-    '@aws-cdk/core:stackResourceLimit': 800,
     '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
   },
 });

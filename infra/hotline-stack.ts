@@ -22,6 +22,7 @@ import { Subscriptions } from './constructs/subscriptions.ts';
 import { TicketStore } from './constructs/ticket-store.ts';
 import { TicketWorkflow } from './constructs/ticket-workflow.ts';
 import { Vault } from './constructs/vault.ts';
+import { operatorsTopic } from './constructs/watch.ts';
 import { Webhooks } from './constructs/webhooks.ts';
 
 export interface HotlineStackProps extends StackProps {
@@ -70,7 +71,8 @@ export class HotlineStack extends Stack {
     ]);
     const api = new Api(this, 'api', functions);
     // Last, since it watches every table that there is.
-    const { operators } = new Alarms(this, 'alarms', { functions, machine: stateMachine, api });
+    const operators = operatorsTopic(this, 'operators');
+    new Alarms(this, 'alarms', { functions, machine: stateMachine, api, operators });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'OperatorsTopic', { value: operators.topicArn });
 

@@ -215,30 +215,32 @@ async function mustBePublishable(
   const { regulation, settings } = await cityOf(deps, of);
   const now = deps.clock.now();
   if (!isOver(wanted, now)) {
-    throw refused({ code: 'period-open', detail: '统计期间尚未结束' });
+    throw new Problem({
+      status: 409,
+      code: 'period-open',
+      title: '统计期间尚未结束 / The period is not over',
+    });
   }
   const due = lengthDue(regulation, settings.bulletin?.period);
   if (due === undefined) {
-    throw refused({ code: 'period-unset', detail: '条文未给出通报周期；请先在本市设定中确定' });
+    throw new Problem({
+      status: 409,
+      code: 'period-unset',
+      title: '未确定通报周期 / No period is set',
+      detail: '条文未给出通报周期；请先在本市设定中确定',
+    });
   }
   // A city may publish more than is due; what the text asks for is held against the period that is due.
   const missing = due.length === lengthOf(wanted) ? missingPart(regulation, editor) : undefined;
   if (missing) {
-    const { label, clause } = missing;
-    throw refused({
+    throw new Problem({
+      status: 409,
       code: 'section-missing',
-      detail: `按${LENGTH_LABELS[due.length]}通报应有“${label}”，请先填写`,
-      clause,
+      title: '条文要求的内容尚未填写 / A part that the text asks for is missing',
+      detail: `按${LENGTH_LABELS[due.length]}通报应有“${missing.label}”，请先填写`,
+      clause: missing.clause,
     });
   }
-}
-
-function refused(fields: {
-  readonly code: string;
-  readonly detail: string;
-  readonly clause?: string;
-}): Problem {
-  return new Problem({ status: 409, title: '暂不能发布 / Not to be published', ...fields });
 }
 
 function versionChanged(): Problem {

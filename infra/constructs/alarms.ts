@@ -1,4 +1,4 @@
-import { Aws, CfnCondition, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Duration, Fn, NestedStack } from 'aws-cdk-lib';
 import {
   type Alarm,
   type CfnAlarm,
@@ -11,14 +11,14 @@ import { Operation } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { SENDER_WAYS } from '../../shared/routing/contact.ts';
 import type { FunctionName } from '../build.ts';
 import type { Api } from './api.ts';
 import { functionWatches } from './function-watches.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
-import { FIVE_MINUTES, operatorsTopic, type Watch, watch } from './watch.ts';
+import { FIVE_MINUTES, type Watch, watch } from './watch.ts';
 import { WATCHED_QUEUES } from './watched-queues.ts';
 
 /** A line in the log of these functions that is counted: its `code`, or what its field `value` says. */
@@ -46,19 +46,21 @@ export interface Watched {
   readonly functions: HotlineFunctions;
   readonly machine: StateMachine;
   readonly api: Api;
+  /** Whom alarms wake. */
+  readonly operators: Topic;
 }
 
 /**
  * The alarms. Each says what it means and names the heading of docs/runbook.md that leads to the cure.
  * Where a person waits it rings after one period, where the system tries again by itself after more.
+ * They are a nested stack: a stack takes 500 resources, and the hotline's own and their alarms are more than that.
  */
-export class Alarms extends Construct {
-  /** Whom they wake. */
-  readonly operators: Topic;
+export class Alarms extends NestedStack {
+  readonly #operators: Topic;
 
   constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
-    this.operators = operatorsTopic(this, 'operators');
+    this.#operators = watched.operators;
     this.#watchTimers(watched);
     this.#watchFollowers(watched.functions);
     this.#watchAlerts(watched.functions);
@@ -68,7 +70,7 @@ export class Alarms extends Construct {
   }
 
   #add(what: Watch): Alarm {
-    return watch(this, this.operators, what);
+    return watch(this, this.#operators, what);
   }
 
   #watchTimers({ functions, machine }: Watched): void {
@@ -312,8 +314,8 @@ export class Alarms extends Construct {
   }
 
   #watchTables(): void {
-    const tables = Stack.of(this)
-      .node.findAll()
+    const tables = (this.nestedStackParent ?? this).node
+      .findAll()
       .filter((part) => part instanceof HotlineTable);
     for (const table of tables)
       this.#add({

@@ -37,6 +37,8 @@ const NOTHING_TO_DO = new Set([
   'AWS::SQS::QueuePolicy',
 ]);
 
+const NESTED = 'AWS::CloudFormation::Stack';
+
 /**
  * Reads `<folder>/<stack>.template.json` and its asset manifest as a deployment at `place`. Throws, naming
  * the resource, on a type, property or intrinsic function that this runtime does not know.
@@ -89,10 +91,12 @@ export function resolveDeployment(
   const context: TemplateContext = { place, asset, deployment, integrations: new Map() };
   for (const [logicalId, { Type, Condition, Properties = {} }] of inOrder(Resources)) {
     if (Condition !== undefined && !refs.condition(Condition)) continue;
-    const known = READERS[Type];
-    if (!known && !NOTHING_TO_DO.has(Type)) {
-      throw new Error(`the template has a ${Type} (${logicalId}), which this runtime does not know`);
+    if (Type === NESTED) {
+      refuseMore(readNested(Properties, asset), logicalId);
+      continue;
     }
+    const known = READERS[Type];
+    if (!known && !NOTHING_TO_DO.has(Type)) throw unknownType(Type, logicalId);
     if (!known) continue;
     try {
       const properties = resolveIntrinsics(Properties, refs) as Record<string, unknown>;
@@ -102,6 +106,23 @@ export function resolveDeployment(
     }
   }
   return deployment;
+}
+
+function unknownType(type: string, logicalId: string): Error {
+  return new Error(`the template has a ${type} (${logicalId}), which this runtime does not know`);
+}
+
+/** A nested stack's template, by the address at which CloudFormation finds it. */
+function readNested(properties: Readonly<Record<string, unknown>>, asset: (key: string) => string): Template {
+  const [, key] = /\/([0-9a-f]{64}\.json)"/.exec(JSON.stringify(properties.TemplateURL)) ?? [];
+  if (key === undefined) throw new Error('a nested stack has no template among the assets');
+  return JSON.parse(readFileSync(asset(key), 'utf8')) as Template;
+}
+
+/** A nested stack may hold what needs nothing here, such as alarms, and no more. */
+function refuseMore({ Resources }: Template, stack: string): void {
+  for (const [logicalId, { Type }] of Object.entries(Resources))
+    if (!NOTHING_TO_DO.has(Type)) throw unknownType(Type, `${stack}.${logicalId}`);
 }
 
 /** A route names an integration that may stand after it, so integrations come first. */

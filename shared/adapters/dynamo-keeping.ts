@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { startOfDay } from '../calendar/instant.ts';
 import { InvalidCursorError, type KeepingList, type SealedTexts, type TicketRestore } from '../ports.ts';
+import { sealedToken } from '../ticket/commit-token.ts';
 import { replay } from '../ticket/evolve.ts';
 import { bodyOf, type LedgerEntry } from '../ticket/ledger.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
@@ -15,6 +16,7 @@ import { retrying } from './dynamo-retry.ts';
 import { keptIn, ticketItems } from './dynamo-ticket-store.ts';
 import { KEY } from './dynamo-vault.ts';
 import { pack } from './packed.ts';
+import { sha256 } from './sha256.ts';
 
 /** Ended tickets in the index by next due time, where each has a place of its own by what is left to be done. */
 export function dynamoKeepingList(client: DynamoDBClient, table: string): KeepingList {
@@ -117,5 +119,7 @@ export function dynamoRestore(client: DynamoDBClient, tables: RestoredTables): T
 
 /** An entry as it lies in the ledger; the token of the commit that wrote it first is of no use to anybody any more. */
 function ledgerItem({ body, ...entry }: LedgerEntry): FlatItem {
-  return { ...entry, body: pack(body), token: 'restored' };
+  const packed = pack(body);
+  const bytes = Buffer.from(packed).toString('base64');
+  return { ...entry, body: packed, token: sealedToken('restored', entry.hash, bytes, sha256) };
 }

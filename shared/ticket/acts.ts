@@ -250,6 +250,7 @@ const UNIT_FACTS: { readonly [T in CommandType]?: readonly Type[] } = {
   fulfil: ['PromiseFulfilled'],
   'request-termination': ['TerminationRequested'],
   object: ['ObjectionRaised'],
+  'file-secrecy': ['SecrecyFiled'],
 };
 
 function actorOf(type: CommandType, events: readonly TicketEvent[]): Actor {

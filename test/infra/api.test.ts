@@ -196,6 +196,7 @@ describe('a flood is throttled before it costs a function call', () => {
       [/ \/v1\/audit/, 50],
       [/ \/v1\/governance\//, 10],
       [/ \/v1\/assessments/, 10],
+      [/ \/v1\/(bulletins|hand-ins)/, 10],
       [/ \/v1\/(admin|archive)\//, 5],
       [/^POST \/v1\/(progress|evaluation)$/, 10],
       [/ \/v1\/evaluation\/\{token\}$/, 10],

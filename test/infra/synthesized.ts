@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FUNCTIONS, ROOT } from '../../infra/build.ts';
+import type { Alarms } from '../../infra/constructs/alarms.ts';
 import { HotlineStack } from '../../infra/hotline-stack.ts';
 
 export const MACHINE = join(ROOT, 'statemachines', 'ticket.asl.json');
@@ -11,6 +12,11 @@ export const MACHINE = join(ROOT, 'statemachines', 'ticket.asl.json');
 /** The stack's template, with a stub for each bundle. */
 export function synthesized(region?: string, uploadOrigins?: readonly string[]): Template {
   return withStack(region, (stack) => Template.fromStack(stack), uploadOrigins);
+}
+
+/** The template of the stack's alarms. */
+export function synthesizedAlarms(): Template {
+  return withStack(undefined, (stack) => Template.fromStack(stack.node.findChild('alarms') as Alarms));
 }
 
 /** The tags that CloudFormation is given for the stack as a whole. */
@@ -35,7 +41,6 @@ export function withStack<T>(
     }
     const app = new App({
       ...{ analyticsReporting: false, outdir: join(bundles, 'cdk.out') },
-      context: { '@aws-cdk/core:stackResourceLimit': 800 },
     });
     return use(
       new HotlineStack(app, 'hotline', {

@@ -142,6 +142,7 @@ describe('hotline verify', () => {
     };
     const { ticketNo: of } = mustBe(201, await client.intake('phone', form)) as TicketAnswer;
     await city.act(DISPATCHER, of, 'dispatch', { lead: UNIT });
+    known.add(of);
     const path = `/v1/tickets/${of}`;
     const asked = { fields: ['name', 'phone'], purpose: 'visit', reason: '上门核查' };
     const call = (act: string, who: Who, body: object) => client.call(who, 'POST', `${path}/${act}`, body);

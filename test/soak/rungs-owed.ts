@@ -1,4 +1,4 @@
-/** Which rungs are owed, worked out minute by minute from the ledger's terms and ends: without the product's planner. */
+/** Which rungs are owed, worked out minute by minute from the ledger’s terms and ends: without the product’s planner. */
 import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { ALWAYS, CLOCKS, INSPECTION, isOffice, isQuiet, RUNGS, type Rung } from './month-city.ts';
@@ -20,8 +20,8 @@ export function rungLine(ticketNo: string, when: Instant, clock: string, who: st
 }
 
 /**
- * The rungs that a ledger owes up to an instant: from the terms and ends of its clocks, step by step through the calendar, without
- * what the product planned.
+ * The rungs that a ledger owes up to an instant: from the terms and ends of its clocks, step by step through the
+ * calendar, without what the product planned.
  */
 export function rungsOwed(ticketNo: string, events: readonly TicketEvent[], end: Instant): readonly string[] {
   return events.flatMap((event, index) => {

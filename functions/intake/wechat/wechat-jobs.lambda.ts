@@ -33,8 +33,10 @@ function deps(): JobDeps {
   return made;
 }
 
+/** A picture goes where its sender would upload it; what is not taken in time is tried again with its job. */
 async function put(url: string, headers: Readonly<Record<string, string>>, bytes: Uint8Array): Promise<void> {
-  const answer = await fetch(url, { method: 'PUT', headers, body: Buffer.from(bytes) });
+  const signal = AbortSignal.timeout(10_000);
+  const answer = await fetch(url, { method: 'PUT', headers, body: Buffer.from(bytes), signal });
   if (!answer.ok) throw new Error(`the upload was answered ${answer.status}`);
 }
 

@@ -123,18 +123,18 @@ describe('publishing', () => {
   });
 
   it.each([
-    ['NM-19', 'neimenggu', '150000', '2026-08', {}, 'cases'],
-    ['NM-19', 'neimenggu', '150000', '2026-08', { cases: [CASE], problems: '难点。' }, 'suggestions'],
-    ['MZ-12c', 'meizhou', '441400', '2026-Q3', {}, 'problems'],
-    ['MZ-12c', 'meizhou', '441400', '2026-Q3', { problems: '问题。' }, 'suggestions'],
+    ['NM-19', 'neimenggu', '150000', '2026-08', {}, '典型案例'],
+    ['NM-19', 'neimenggu', '150000', '2026-08', { cases: [CASE], problems: '难点。' }, '服务对象的意见建议'],
+    ['MZ-12c', 'meizhou', '441400', '2026-Q3', {}, '存在问题'],
+    ['MZ-12c', 'meizhou', '441400', '2026-Q3', { problems: '问题。' }, '改进工作意见'],
   ])(
     '%s: %s’s bulletin has what the text asks for, or is not published',
-    async (clause, city, region, period, body) => {
+    async (clause, city, region, period, body, part) => {
       const press = counted(new Press(city, region));
       await saved(press, period, body);
       expect(await publish(press, period)).toMatchObject({
         status: 409,
-        body: { code: 'section-missing', clause },
+        body: { code: 'section-missing', clause, detail: expect.stringContaining(part) },
       });
       await saved(press, period);
       expect((await publish(press, period)).status).toBe(201);
