@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { fieldNames } from './field-names.ts';
 import { type FieldError, Problem, standardProblem } from './problem.ts';
 
 /** A nesting no schema of this product comes near. */
 const DEEPEST = 16;
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
-/** Names of our own fields; a key that is something else was chosen by the caller and isn't repeated. */
+/** How names of our own fields look, where no schema says what they are. */
 const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
 interface Step {
@@ -105,16 +106,19 @@ function ruleOf(issue: z.core.$ZodIssue): string {
   }
 }
 
-function fieldOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === 'number' || FIELD_NAME.test(String(key)) ? String(key) : '*'))
-    .join('.');
+/** Where a fault lies. A name that isn't one of ours was chosen by the caller and isn't repeated. */
+function fieldOf(path: readonly PropertyKey[], isOurs: (name: string) => boolean): string {
+  return path.map((key) => (typeof key === 'number' || isOurs(String(key)) ? String(key) : '*')).join('.');
 }
 
 /** The request's fault as a problem: the first wrong field on top, all of them in `errors`, no values. */
-function invalidRequest(part: 'body' | 'query', error: z.core.$ZodError): Problem {
+function invalidRequest(
+  part: 'body' | 'query',
+  error: z.core.$ZodError,
+  isOurs: (name: string) => boolean,
+): Problem {
   const errors: FieldError[] = error.issues.map((issue) => ({
-    field: fieldOf(issue.path) || part,
+    field: fieldOf(issue.path, isOurs) || part,
     rule: ruleOf(issue),
   }));
   return standardProblem('invalid-request', { ...errors[0], errors });
@@ -130,7 +134,7 @@ export function parsePart<S extends z.ZodType>(
   value: unknown,
 ): z.output<S> {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw invalidRequest(part, parsed.error);
+  if (!parsed.success) throw invalidRequest(part, parsed.error, (name) => fieldNames(schema).has(name));
   return parsed.data;
 }
 
@@ -142,7 +146,7 @@ export function parseWith<T>(part: 'body' | 'query', parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof z.core.$ZodError) throw invalidRequest(part, error);
+    if (error instanceof z.core.$ZodError) throw invalidRequest(part, error, (name) => FIELD_NAME.test(name));
     throw error;
   }
 }

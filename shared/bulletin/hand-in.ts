@@ -16,13 +16,6 @@ export interface HandIn {
   readonly by: string;
 }
 
-/** How people call what is handed in. */
-export const HAND_IN_LABELS: Readonly<Record<HandInKind, string>> = {
-  news: '工作动态',
-  case: '典型案例',
-  analysis: '情况分析',
-};
-
 /** Whether a hand-in came in time; undefined while there is no term. */
 export function isInTime({ at }: Pick<HandIn, 'at'>, due: Day | undefined): boolean | undefined {
   return due === undefined ? undefined : dayOf(at) <= due;

@@ -4,13 +4,15 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTIONS, ROOT } from '../../infra/build.ts';
 import { sources } from '../architecture/sources.ts';
-import { type Properties, resources, rightsOf, synthesized } from './synthesized.ts';
+import { type Properties, resources, rightsOf, synthesized, synthesizedAlarms } from './synthesized.ts';
 
 let template: Template;
+let watching: Template;
 let alarms: readonly Properties[];
 beforeAll(() => {
   template = synthesized();
-  alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'));
+  watching = synthesizedAlarms();
+  alarms = Object.values(resources(watching, 'AWS::CloudWatch::Alarm'));
 });
 
 const runbook = readFileSync(join(ROOT, 'docs', 'runbook.md'), 'utf8');
@@ -129,7 +131,7 @@ describe('nothing stands still unseen', () => {
 });
 
 describe('lines in the log', () => {
-  const filters = () => Object.values(resources(template, 'AWS::Logs::MetricFilter'));
+  const filters = () => Object.values(resources(watching, 'AWS::Logs::MetricFilter'));
   const codes = () =>
     filters().map(({ FilterPattern }) => /\$\.code = "([A-Z_]+)"/.exec(String(FilterPattern))?.[1] ?? '');
 

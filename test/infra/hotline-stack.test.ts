@@ -5,7 +5,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTIONS, ROOT } from '../../infra/build.ts';
 import { ENVIRONMENT } from '../../infra/constructs/hotline-functions.ts';
 import { FOUND_BY, LISTED, MARKED, SERVED } from '../../shared/ports.ts';
-import { attribute, MACHINE, type Properties, resources, stackTags, synthesized } from './synthesized.ts';
+import {
+  attribute,
+  MACHINE,
+  type Properties,
+  resources,
+  stackTags,
+  synthesized,
+  synthesizedAlarms,
+} from './synthesized.ts';
 
 let template: Template;
 beforeAll(() => {
@@ -365,21 +373,29 @@ describe('what a region may lack', () => {
   const guide = readFileSync(join(ROOT, 'docs', 'deploy.md'), 'utf8');
 
   it('is looked up for every service of the template, in docs/deploy.md', () => {
-    const types = Object.values(template.toJSON().Resources as Record<string, { Type: string }>);
+    const types = [template, synthesizedAlarms()].flatMap((each) =>
+      Object.values(each.toJSON().Resources as Record<string, { Type: string }>),
+    );
     const services = new Set(types.map(({ Type }) => Type.split('::')[1]));
     expect([...services].filter((service) => !guide.includes(`\n| ${service} |`))).toEqual([]);
   });
 
   it('is left out by the partition: one alarm, which China has no use for', () => {
+    const watching = synthesizedAlarms().toJSON();
     const conditional = Object.values(
-      template.toJSON().Resources as Record<string, { Condition?: string; Properties: Properties }>,
+      watching.Resources as Record<string, { Condition?: string; Properties: Properties }>,
     ).filter(({ Condition }) => Condition !== undefined);
     expect(conditional.map(({ Properties: { AlarmName } }) => AlarmName)).toEqual([
       'hotline-messages-undelivered',
     ]);
-    expect(Object.values(template.toJSON().Conditions as object)).toEqual([
+    expect(Object.values(watching.Conditions as object)).toEqual([
       { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] }] },
     ]);
+  });
+
+  it('is under the 500 resources that CloudFormation takes, the hotline and its alarms each for itself', () => {
+    for (const each of [template, synthesizedAlarms()])
+      expect(Object.keys(each.toJSON().Resources as object).length).toBeLessThan(450);
   });
 
   it('no tags lie on the stack itself, which CloudFormation would hand down to event source mappings', () => {

@@ -14,9 +14,18 @@ export function synthesized(region?: string, uploadOrigins?: readonly string[]):
   return withStack(region, (stack) => Template.fromStack(stack), uploadOrigins);
 }
 
-/** The template of the stack's alarms. */
+/** The template of the stack's alarms. What it is handed by the hotline's own stack stands in its place. */
 export function synthesizedAlarms(): Template {
-  return withStack(undefined, (stack) => Template.fromStack(stack.node.findChild('alarms') as Alarms));
+  return withStack(undefined, (stack) => {
+    const nested = Template.fromStack(stack.node.findChild('alarms') as Alarms).toJSON();
+    const [{ Parameters = {} } = {}] = Object.values(
+      resources(Template.fromStack(stack), 'AWS::CloudFormation::Stack'),
+    );
+    const given = Parameters as Record<string, unknown>;
+    const inPlace = (key: string, value: unknown) =>
+      given[(value as { Ref?: string } | null)?.Ref ?? ''] ?? (key === 'Parameters' ? {} : value);
+    return Template.fromJSON(JSON.parse(JSON.stringify(nested, inPlace)));
+  });
 }
 
 /** The tags that CloudFormation is given for the stack as a whole. */

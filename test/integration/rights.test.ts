@@ -346,6 +346,28 @@ it('a citizen is asked for a rating, writes back what nobody can read, and rates
   expect((await wrote('TD', 2)).status).toBe(200);
 });
 
+it('other systems are sent changes and files, resumed, and asked by an agent', async () => {
+  const to = { form: 'webhook', url: 'https://housing.example/feed', key: 'own' };
+  const subscribers = [
+    { id: 'housing', label: '住房局', kind: 'department', units: ['housing'], to },
+    { id: 'store', label: '省数据库', kind: 'province', to: { form: 'files', prefix: 'store' } },
+  ];
+  const put = (section: string, body: object) =>
+    city.client.call(ADMINISTRATOR, 'PUT', `/v1/admin/${section}/${REGION}`, { ...body, why: '测试：接入' });
+  mustBe(200, await put('subscribers', { subscribers }));
+  const address = { method: 'GET', url: 'http://127.0.0.1:1/{no}' };
+  const fields = { query: [{ name: 'no', label: '编号' }], answer: [{ path: 'a', label: '结果' }] };
+  mustBe(200, await put('connectors', { connectors: [{ id: 'tax', label: '税务', ...address, ...fields }] }));
+  const ticketNo = await taken('phone', COMPLAINT);
+  await city.runtime.settle();
+  const resume = `/v1/province/subscriptions/${REGION}/housing/resume`;
+  expect(mustBe(200, await city.client.call(ADMINISTRATOR, 'POST', resume))).toMatchObject({ resumed: [] });
+  const asked = { system: 'tax', query: { no: '1' } };
+  const path = `/v1/tickets/${ticketNo}/look-up`;
+  // The secret names no inner host, so nothing is asked of this machine.
+  mustBe(503, await city.client.call({ role: 'agent' }, 'POST', path, asked));
+});
+
 it('and each of their functions’ calls is one that its role allows', () => {
   const template = JSON.parse(readFileSync(join(ASSEMBLY, 'hotline.template.json'), 'utf8')) as PlainTemplate;
   const rights = readableRights(template);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../../infra/local/deployment.ts';
 import { resolveIntrinsics } from '../../infra/local/intrinsics.ts';
@@ -80,6 +83,21 @@ describe('a synthesized template', () => {
     const { Resources } = fixtureTemplate();
     const template = { Resources: { ...Resources, Bus: { Type: 'AWS::Events::EventBus' } } };
     expect(() => resolveDeployment(template, place, asset)).toThrow('AWS::Events::EventBus (Bus)');
+  });
+
+  test('may have a nested stack of alarms, and none of anything that would have to run here', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hotline-nested-'));
+    const file = join(folder, 'nested.json');
+    const key = `${'0'.repeat(64)}.json`;
+    const TemplateURL = { 'Fn::Join': ['', ['https://s3.', { Ref: 'AWS::Region' }, `/${key}`]] };
+    const Resources = { Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } } };
+    const read = (nested: object) => {
+      writeFileSync(file, JSON.stringify({ Resources: nested }));
+      return resolveDeployment({ Resources }, place, (asked) => (asked === key ? file : ''));
+    };
+    expect(read({ Alarm: { Type: 'AWS::CloudWatch::Alarm' } }).queues).toEqual([]);
+    expect(() => read({ Queue: { Type: 'AWS::SQS::Queue' } })).toThrow('AWS::SQS::Queue (Nested.Queue)');
+    rmSync(folder, { recursive: true });
   });
 
   test('is refused when a schedule is none that is known', () => {
