@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { acknowledge } from './accepted-risks.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -46,6 +47,8 @@ export class HotlineStack extends Stack {
   ) {
     super(scope, id, { description: 'hotline12345: a 12345 government service hotline', ...props });
 
+    // S3 delivers its access logs by the bucket's policy; the way before it asked for an access control list.
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const functions = new HotlineFunctions(this, 'functions', { bundles });
     const store = new TicketStore(this, 'store', functions);
     new Vault(this, 'vault', functions);

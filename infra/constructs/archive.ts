@@ -1,9 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { HotlineBucket } from './hotline-bucket.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 
 /**
@@ -14,21 +13,8 @@ export class Archive extends Construct {
   constructor(scope: Construct, id: string, functions: HotlineFunctions) {
     super(scope, id);
 
-    const key = new Key(this, 'key', {
-      alias: 'hotline-archive',
-      description: 'Encrypts the copies of ended tickets',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const bucket = new Bucket(this, 'bucket', {
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      versioned: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+    const bucket = new HotlineBucket(this, {
+      encryptedBy: { alias: 'archive', description: 'Encrypts the copies of ended tickets' },
     });
     const forTheBucket = { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': bucket.bucketArn } };
     functions.bind({
@@ -47,10 +33,10 @@ export class Archive extends Construct {
         {
           to: ['keeping'],
           actions: ['kms:GenerateDataKey'],
-          resources: [key.keyArn],
+          resources: [bucket.keyArn],
           conditions: forTheBucket,
         },
-        { to: ['archive'], actions: ['kms:Decrypt'], resources: [key.keyArn], conditions: forTheBucket },
+        { to: ['archive'], actions: ['kms:Decrypt'], resources: [bucket.keyArn], conditions: forTheBucket },
       ],
     });
 

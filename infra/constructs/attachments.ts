@@ -1,14 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  HttpMethods,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
+import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../build.ts';
+import { HotlineBucket } from './hotline-bucket.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 
 /** Who looks at what was uploaded, and keeps it with a ticket. */
@@ -46,21 +40,8 @@ export class Attachments extends Construct {
   ) {
     super(scope, id);
 
-    const key = new Key(this, 'key', {
-      alias: 'hotline-attachments',
-      description: 'Encrypts the files of tickets',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const bucket = new Bucket(this, 'bucket', {
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      // One data key of KMS serves many files, and its encryption context is the bucket.
-      bucketKeyEnabled: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      versioned: true,
+    const bucket = new HotlineBucket(this, {
+      encryptedBy: { alias: 'attachments', description: 'Encrypts the files of tickets' },
       ...(uploadOrigins.length > 0 && {
         cors: [
           {
@@ -80,7 +61,6 @@ export class Attachments extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     const forTheBucket = { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': bucket.bucketArn } };
     functions.bind({
@@ -105,7 +85,7 @@ export class Attachments extends Construct {
         {
           to: KEEPERS,
           actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-          resources: [key.keyArn],
+          resources: [bucket.keyArn],
           conditions: forTheBucket,
         },
       ],

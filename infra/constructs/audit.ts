@@ -1,17 +1,12 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  ObjectLockRetention,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AUDIT_INDEXES } from '../../shared/adapters/dynamo-audit.ts';
 import type { FunctionName } from '../build.ts';
+import { HotlineBucket } from './hotline-bucket.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
 
@@ -76,15 +71,9 @@ export class Audit extends Construct {
       ],
     });
 
-    const bucket = new Bucket(this, 'bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      versioned: true,
+    const bucket = new HotlineBucket(this, {
       objectLockEnabled: true,
       objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(anchorDays)),
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     const anchors = bucket.arnForObjects('anchors/*');
     functions.bind({

@@ -1,9 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { HotlineBucket } from './hotline-bucket.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { queue, RECEIVING } from './queue.ts';
 
@@ -44,21 +43,8 @@ export class Subscriptions extends Construct {
       targets: [new LambdaFunction(functions.get('push'), { retryAttempts: 0 })],
     });
 
-    const key = new Key(this, 'key', {
-      alias: 'hotline-feed-files',
-      description: 'Encrypts the files of subscribers',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const bucket = new Bucket(this, 'bucket', {
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      versioned: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+    const bucket = new HotlineBucket(this, {
+      encryptedBy: { alias: 'feed-files', description: 'Encrypts the files of subscribers' },
     });
     functions.bind({
       variable: 'HOTLINE_FEED_FILES_BUCKET',
@@ -68,7 +54,7 @@ export class Subscriptions extends Construct {
         {
           to: ['push'],
           actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-          resources: [key.keyArn],
+          resources: [bucket.keyArn],
           conditions: { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': bucket.bucketArn } },
         },
       ],

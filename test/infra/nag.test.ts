@@ -21,8 +21,8 @@ const report = z.object({
 });
 
 /** What the packs name and nobody has acknowledged: each rule with the resources that break it. */
-function findings(region?: string): string[] {
-  return withStack(region, (stack) => {
+function findings(): string[] {
+  return withStack(undefined, (stack) => {
     const app = stack.node.root as App;
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
     let refused: unknown;

@@ -7,12 +7,13 @@ import { consumersOnEngines } from './consumers-run.ts';
 import { fuzzRun } from './fuzz-run.ts';
 import { livesRun } from './lives-run.ts';
 import { monthRun } from './month-run.ts';
+import { secrecyRun } from './secrecy-run.ts';
 import { type SoakReport, soak } from './soak.ts';
 
 /** Faults that are printed; more of them say nothing new. */
 const MOST_FAULTS = 40;
 
-const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T] [--consumers C]
+const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T] [--consumers C] [--secrecy D]
 
   --seed N      the seed of all chance; drawn and printed when left out
   --minutes M   how long blows fall; 10 by default, no limit where --rounds is given
@@ -20,6 +21,7 @@ const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B]
   --bodies B    instead of all this: B fuzzed bodies over every intake, each to be answered with what is wrong
   --lives L     instead of all this: the properties of a ticket's life on L times the lives of the tests, in all cities
   --month T     instead of all this: a month of T tickets on the virtual clock, every rung of their ladders counted
+  --secrecy D   instead of all this: D days of a city whose citizens tell all, and a search of everything left
   --consumers C instead of all this: five consumers of the feed while 32 writers live C tickets each
 
   Real processes on a folder of their own: people take tickets in and live them with keys for repeating, the
@@ -37,6 +39,7 @@ const { values } = parseArgs({
     lives: { type: 'string' },
     month: { type: 'string' },
     consumers: { type: 'string' },
+    secrecy: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -60,6 +63,7 @@ if (values.help) {
   if (values.lives !== undefined) process.exitCode = await livesRun(seed, number(values.lives, 1, 'lives'));
   else if (values.month !== undefined) await aMonth(number(values.month, 1, 'month'));
   else if (values.consumers !== undefined) await consumers(number(values.consumers, 1, 'consumers'));
+  else if (values.secrecy !== undefined) await secrecy(number(values.secrecy, 1, 'secrecy'));
   else if (values.bodies === undefined) await kills();
   else await bodies(number(values.bodies, 1, 'bodies'));
 
@@ -78,6 +82,17 @@ if (values.help) {
     for (const [name, value] of Object.entries({ ...counts, ...digests })) say(`${name}: ${value}`);
     for (const line of faults.slice(0, MOST_FAULTS)) say(line);
     say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --consumers ${count}`);
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  }
+
+  async function secrecy(days: number): Promise<void> {
+    const begin = Date.now();
+    const { tickets, answers, looked, neverDone, faults } = await secrecyRun(seed, days, say);
+    say(`${tickets} tickets; answers ${JSON.stringify(answers)}; looked at ${JSON.stringify(looked)}`);
+    say(`${neverDone.length} calls were refused whenever they were made: ${neverDone.join(', ')}`);
+    say(`${Math.round((Date.now() - begin) / 1000)} s`);
+    for (const line of faults.slice(0, MOST_FAULTS)) say(line);
+    say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --secrecy ${days}`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   }
 

@@ -1,0 +1,184 @@
+/** A month's life with everything to be found in it, and a search of everything that it left. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Answer, HotlineClient, Who } from '../../infra/local/client.ts';
+import type { OutboxMessage } from '../../infra/local/outbox.ts';
+import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
+import { chance } from './chance.ts';
+import { hotlineProcess } from './hotline-process.ts';
+import { broughtIn, foundCity, lifeOf, officer, REGION, UNITS } from './secrecy-life.ts';
+import { Findings, searchKept, searchSent } from './secrecy-places.ts';
+import { WHO } from './secrecy-seeds.ts';
+import { everyOperation, named, oneCall, pathFor, writing, wrongCalls } from './secrecy-walk.ts';
+
+const BEGIN = '2026-09-01T09:00:01+08:00' as Instant;
+const DAY = 86_400;
+
+export interface SecrecyReport {
+  readonly tickets: number;
+  /** Calls by status. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** How much was looked at, by kind of place. */
+  readonly looked: Readonly<Record<string, number>>;
+  /** Calls that were never carried out, only refused. */
+  readonly neverDone: readonly string[];
+  readonly faults: readonly string[];
+}
+
+/** Where the life is lived. */
+export interface SecrecyTarget {
+  readonly client: HotlineClient;
+  /** Moves the clock on by seconds and lets everything come to rest. */
+  later(seconds: number): Promise<void>;
+  now(): Instant;
+}
+
+/** Lives so many days on a target: brings tickets in, lives them, and makes calls by chance over all of them. */
+export async function secretLife(
+  { client, later, now }: SecrecyTarget,
+  findings: Findings,
+  { seed, days, calls }: { readonly seed: number; readonly days: number; readonly calls: number },
+): Promise<Omit<SecrecyReport, 'looked'>> {
+  const random = chance(seed);
+  const answers: Record<string, number> = {};
+  const done = new Set<string>();
+  const faults: string[] = [];
+  const ask = async (what: string, asked: Promise<Answer>): Promise<Answer> => {
+    const answer = await asked;
+    answers[answer.status] = (answers[answer.status] ?? 0) + 1;
+    if (answer.status < 400) done.add(what);
+    else
+      findings.look(
+        `problem ${what} ${answer.status}`,
+        `${JSON.stringify(answer.body)} ${headersOf(answer)}`,
+      );
+    if (answer.status >= 500 && answer.status !== 503)
+      faults.push(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer;
+  };
+  const operations = await everyOperation();
+  const writes = writing(operations);
+  await foundCity(client, ask);
+  const tickets: string[] = [];
+  const lives = new Map<string, ReturnType<typeof lifeOf>[number][]>();
+  const perDay = Math.ceil(calls / days);
+  for (let day = 0; day < days; day++) {
+    const came = await broughtIn(client, ask, day);
+    for (const ticketNo of came) {
+      tickets.push(ticketNo);
+      lives.set(ticketNo, [...lifeOf(random.pick(UNITS), now())]);
+    }
+    for (const [ticketNo, steps] of lives) {
+      const most = days === 1 ? steps.length : 5;
+      for (const [who, command, body] of steps.splice(0, most))
+        await ask(
+          `POST /v1/tickets/{ticketNo}/${command}`,
+          client.call(who, 'POST', `/v1/tickets/${ticketNo}/${command}`, body),
+        );
+    }
+    for (let call = 0; call < perDay; call++) {
+      const operation = writes[(day * perDay + call) % writes.length];
+      if (operation)
+        await oneCall(client, ask, operation, {
+          ticketNo: random.pick(tickets as [string]),
+          unit: random.pick(UNITS),
+          random,
+        });
+    }
+    await later(DAY);
+  }
+  await wrongCalls(
+    client,
+    ask,
+    operations.filter(({ auth }) => auth !== 'channel'),
+    UNITS[0],
+  );
+  await lookAsStrangers(client, findings, tickets);
+  const neverDone = writes.map(({ key }) => key).filter((key) => !done.has(key));
+  return { tickets: tickets.length, answers, neverDone, faults };
+}
+
+function headersOf({ headers }: Answer): string {
+  return JSON.stringify([...headers]);
+}
+
+/** Readers who are shown codes only, or nothing. */
+const STRANGERS: readonly Who[] = [
+  { role: 'auditor' },
+  { role: 'administrator' },
+  { role: 'province-reader' },
+  officer('elsewhere'),
+];
+
+/** What they are answered has none of it, whatever they read. */
+async function lookAsStrangers(
+  client: HotlineClient,
+  findings: Findings,
+  tickets: readonly string[],
+): Promise<void> {
+  const reads = (await everyOperation()).filter(({ method }) => method === 'GET');
+  for (const who of STRANGERS) {
+    for (const { key, path } of reads) {
+      for (const ticketNo of path.includes('{ticketNo}') ? tickets.slice(0, 3) : [tickets[0] ?? '']) {
+        for (const query of [
+          '',
+          `?region=${REGION}`,
+          `?region=${REGION}&period=2026-09`,
+          '?period=2026-08',
+        ]) {
+          const { status, body } = await client.call(
+            who,
+            'GET',
+            pathFor(path, named(ticketNo, 'housing')) + query,
+          );
+          if (status < 400) findings.look(`read ${who.role} ${key}`, JSON.stringify(body), true);
+        }
+      }
+    }
+  }
+}
+
+/** Lives the month on a folder of its own, which is left behind only where something was found. */
+export async function secrecyRun(
+  seed: number,
+  days: number,
+  say: (line: string) => void,
+): Promise<SecrecyReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'hotline-secrecy-'));
+  const dataDir = join(folder, 'data');
+  const hotline = await hotlineProcess(dataDir, BEGIN);
+  let clean = false;
+  try {
+    await hotline.start();
+    const client = await hotline.client(REGION);
+    let now = BEGIN;
+    const later = async (seconds: number) => {
+      now = addSeconds(now, seconds);
+      say(now.slice(0, 10));
+      const moved = await fetch(`${hotline.url}/local/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ to: now }),
+      });
+      if (moved.status !== 200) throw new Error(`the clock gave ${moved.status}: ${await moved.text()}`);
+    };
+    const findings = new Findings();
+    const report = await secretLife({ client, later, now: () => now }, findings, {
+      seed,
+      days,
+      calls: days * 150,
+    });
+    await searchKept(hotline.endpoints(), folder, findings);
+    const sent = (await (await fetch(`${hotline.url}/local/outbox`)).json()) as { messages: OutboxMessage[] };
+    searchSent(sent.messages, findings, [WHO.phone, WHO.openId]);
+    await hotline.stop();
+    const faults = [...report.faults, ...findings.found];
+    clean = faults.length === 0;
+    return { ...report, looked: findings.looked, faults: [...new Set(faults)] };
+  } finally {
+    await hotline.kill('runtime', 'engine');
+    if (clean) rmSync(folder, { recursive: true, force: true });
+    else say(`the folder is left for looking into: ${folder}`);
+  }
+}
