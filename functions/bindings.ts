@@ -138,7 +138,7 @@ export const desk: () => DeskDeps = once(() => ({
   rulebook: rulebook(),
   idempotency: dynamoIdempotency(dynamo(), env('HOTLINE_KEYS_TABLE')),
   clock,
-  macKey: () => secrets().indexKey(),
+  indexKeys: () => secrets().indexKeys(),
 }));
 
 /** What the HTTP layer of a function takes, under the function's name in its log lines. */

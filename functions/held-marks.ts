@@ -47,18 +47,18 @@ export async function heldMarks<M extends Mark>(
 /**
  * The mark of a request whose caller is known for a deputy by their phone (Shaoyang art. 18), where it isn't among
  * those given.
- * @param person keyed index of who asks
+ * @param persons keyed indexes of who asks, under each key
  */
 export async function deputyMarks(
   { rulebook }: RegisterDeps,
   { region, version, on }: HeldBy,
-  person: string,
+  persons: readonly string[],
   given: readonly Mark[],
 ): Promise<Mark[]> {
   const rule = regulationOfRegion(region)?.marks?.find(({ register }) => register === 'deputies');
-  if (!rule || given.some(({ mark }) => mark === rule.id)) return [];
+  if (!rule || persons.length === 0 || given.some(({ mark }) => mark === rule.id)) return [];
   const register = await rulebook.register(region, version, 'deputies');
-  const deputy = register && deputyOf(register, person, on);
+  const deputy = register && persons.map((person) => deputyOf(register, person, on)).find(Boolean);
   if (deputy === undefined) return [];
   return [{ mark: rule.id, deputy, held: { register: 'deputies', version, found: true, by: 'phone' } }];
 }

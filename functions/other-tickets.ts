@@ -4,8 +4,9 @@ import { regulationOfRegion } from '../shared/regulation/rules.ts';
 import { likenessRule } from '../shared/regulation/settings.ts';
 import type { Command, CommandBody } from '../shared/ticket/commands.ts';
 import { canLead } from '../shared/ticket/links.ts';
-import { rank, type Traits, traitsOf } from '../shared/ticket/similar.ts';
+import { rank, type Traits } from '../shared/ticket/similar.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
+import { type FoundDeps, foundUnder } from './found-under.ts';
 import { Problem } from './http/problem.ts';
 
 /*
@@ -13,7 +14,7 @@ import { Problem } from './http/problem.ts';
  * it is decided.
  */
 
-export interface OtherTicketsDeps {
+export interface OtherTicketsDeps extends FoundDeps {
   readonly store: Pick<TicketStore, 'load'>;
   readonly finder: TicketFinder;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
@@ -22,8 +23,8 @@ export interface OtherTicketsDeps {
 /** A request that is said to repeat an earlier one. */
 export interface Repeating extends Traits {
   readonly region: string;
-  /** Keyed index of who asks; absent where nobody can tell. */
-  readonly person?: string | undefined;
+  /** Keyed indexes of who asks; none where nobody can tell. */
+  readonly persons: readonly string[];
 }
 
 type Rejection = CommandBody<'reject'>;
@@ -52,7 +53,7 @@ export async function withRepeats(
     earlier.ticketNo !== request.ticketNo &&
     earlier.region === request.region &&
     earlier.person !== undefined &&
-    earlier.person === request.person &&
+    request.persons.includes(earlier.person) &&
     earlier.submittedAt <= request.at;
   if (!own)
     throw notSuch('repeat-not-found', '没有该服务对象此前的这一工单 / No such earlier ticket', 'repeatOf');
@@ -66,13 +67,13 @@ function groundOf(region: string, ground: string) {
 
 /** How many requests like this one the person brought before, as far back as the operator's rule looks. */
 async function countRepeats(deps: OtherTicketsDeps, request: Repeating): Promise<number> {
-  const { region, person, at } = request;
+  const { region, persons, at } = request;
   const { settings: version } = await deps.rulebook.current(region);
   const settings = await deps.rulebook.settings(region, version);
-  if (!settings.repeats || person === undefined) return 0;
+  if (!settings.repeats) return 0;
   const since = addSeconds(at, -settings.repeats.withinDays * DAY_SECONDS);
-  const found = await deps.finder.ofPerson(person, MOST_OF_A_PERSON);
-  const before = found.filter((other) => isBefore(other, request, since));
+  const found = await Promise.all(persons.map((each) => deps.finder.ofPerson(each, MOST_OF_A_PERSON)));
+  const before = found.flat().filter((other) => isBefore(other, request, since));
   return rank(request, before, 'person', likenessRule(settings)).filter(({ alike }) => alike).length;
 }
 
@@ -105,8 +106,9 @@ export async function withOtherTickets(
   body: CommandBody<Command['type']>,
 ): Promise<CommandBody<Command['type']>> {
   if (type === 'reject') {
-    const { region, person } = ticket;
-    return withRepeats(deps, { ...traitsOf(ticket), region, person }, body as Rejection);
+    const { region } = ticket;
+    const { persons, traits } = await foundUnder(deps, ticket);
+    return withRepeats(deps, { ...traits, region, persons }, body as Rejection);
   }
   if (type === 'follow') await checkLead(deps, ticket, (body as CommandBody<'follow'>).lead);
   return body;

@@ -12,6 +12,7 @@ import type {
   TicketStore,
   Vault,
 } from '../shared/ports.ts';
+import type { IndexKey, IndexKeySource } from '../shared/privacy/index-keys.ts';
 import { withdraw } from '../shared/privacy/personal.ts';
 import { regulationOfRegion } from '../shared/regulation/rules.ts';
 import type { Unit } from '../shared/routing/unit.ts';
@@ -26,6 +27,7 @@ import { GENESIS, ledgerEntry } from '../shared/ticket/ledger.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
 import { refOf } from '../shared/ticket/unit-ref.ts';
 import { HOTLINE } from '../shared/ticket/work-lines.ts';
+import { keyReused } from './http/asked-once.ts';
 import { nonceUsed } from './http/authenticate.ts';
 import type { PendingNonce } from './http/pending-nonce.ts';
 import { Problem, standardProblem } from './http/problem.ts';
@@ -37,8 +39,8 @@ export interface DeskDeps {
   readonly rulebook: Rulebook;
   readonly idempotency: IdempotencyStore;
   readonly clock: Clock;
-  /** Key of the HMAC under which a POST's body is remembered. */
-  readonly macKey: () => Promise<Uint8Array>;
+  /** Keys of the indexes by which a person is found, and of the HMAC under which a POST's body is remembered. */
+  readonly indexKeys: IndexKeySource;
 }
 
 /** A POST that is to be done once: the caller's key, and what was asked under it. */
@@ -169,8 +171,8 @@ async function decideAndCommit<T extends CommandType>(
         sha256,
       ),
       vault: items,
-      ...(keys.once && { idempotency: { ...keys.once, answer: JSON.stringify(answer) } }),
-      ...(keys.number && { number: { ...keys.number, answer: JSON.stringify(answer) } }),
+      ...(keys.once && { idempotency: recordOf(keys.once, answer) }),
+      ...(keys.number && { number: recordOf(keys.number, answer) }),
       ...(order.nonce && { nonce: order.nonce }),
     };
     const outcome = await deps.store.commit(commit);
@@ -278,20 +280,36 @@ function namedFrom(unit: UnitFacts, from: string, ticketRegion: string): UnitFac
   return { ...facts, id: named(id), ...(parent !== undefined && { parent: named(parent) }) };
 }
 
-/** Under what a call is remembered, each with the HMAC of what was asked. */
+/** Under what a call is remembered, each with the HMACs of what was asked under every key, the one in use first. */
 interface Keys {
-  readonly once?: Pick<IdempotencyRecord, 'key' | 'bodyMac'>;
-  readonly number?: Pick<IdempotencyRecord, 'key' | 'bodyMac'>;
+  readonly once?: Remembered;
+  readonly number?: Remembered;
 }
 
-async function keysOf({ macKey }: Pick<DeskDeps, 'macKey'>, { once, number }: KeyedOrder): Promise<Keys> {
+interface Remembered {
+  readonly key: string;
+  readonly bodyMac: string;
+  /** Under the keys before: what was remembered then is the same call still. */
+  readonly bodyMacs: readonly string[];
+}
+
+async function keysOf(
+  { indexKeys }: Pick<DeskDeps, 'indexKeys'>,
+  { once, number }: KeyedOrder,
+): Promise<Keys> {
   if (!once && !number) return {};
-  const secret = await macKey();
-  const keyed = ({ key, path, body }: Once) => ({
-    key,
-    bodyMac: createHmac('sha256', secret).update(`${path}\n`).update(body).digest('hex'),
-  });
+  const { write, all } = await indexKeys();
+  const keyed = ({ key, path, body }: Once): Remembered => {
+    const macUnder = (secret: IndexKey) =>
+      createHmac('sha256', secret.key).update(`${path}\n`).update(body).digest('hex');
+    return { key, bodyMac: macUnder(write), bodyMacs: all.map(macUnder) };
+  };
   return { ...(once && { once: keyed(once) }), ...(number && { number: keyed(number) }) };
+}
+
+/** What is kept of a call that was carried out. */
+function recordOf({ key, bodyMac }: Remembered, answer: object): IdempotencyRecord {
+  return { key, bodyMac, answer: JSON.stringify(answer) };
 }
 
 type KeyedOrder = Pick<Act<CommandType>, 'once' | 'number'>;
@@ -300,15 +318,10 @@ async function alreadyDone(deps: DeskDeps, { once, number }: Keys): Promise<Acte
   const [byKey, byNumber] = await Promise.all(
     [once, number].map((key) => key && deps.idempotency.find(key.key)),
   );
-  if (byKey && byKey.bodyMac !== once?.bodyMac) {
-    throw new Problem({
-      status: 409,
-      code: 'idempotency-key-reused',
-      title: '幂等键已用于其他请求 / Key used with another body',
-      field: 'Idempotency-Key',
-    });
+  if (byKey && !once?.bodyMacs.includes(byKey.bodyMac)) {
+    throw keyReused();
   }
-  if (byNumber && byNumber.bodyMac !== number?.bodyMac) {
+  if (byNumber && !number?.bodyMacs.includes(byNumber.bodyMac)) {
     throw new Problem({
       status: 409,
       code: 'external-no-used',

@@ -29,6 +29,7 @@ export const FUNCTIONS = [
   { name: 'knowledge', entry: 'functions/knowledge/knowledge.lambda.ts', memory: 1024 },
   { name: 'governance', entry: 'functions/governance/governance.lambda.ts', memory: 1024 },
   { name: 'governance-watch', entry: 'functions/governance/watch.lambda.ts', memory: 1024 },
+  { name: 'keys', entry: 'functions/keys/keys.lambda.ts', memory: 1024 },
   { name: 'audit', entry: 'functions/audit/audit.lambda.ts', memory: 1024 },
   { name: 'reveal', entry: 'functions/reveal/reveal.lambda.ts', memory: 1024 },
   { name: 'anchor', entry: 'functions/audit/anchor.lambda.ts', memory: 1024 },

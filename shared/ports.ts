@@ -10,6 +10,7 @@ export * from './ports/deliveries.ts';
 export * from './ports/department-systems.ts';
 export * from './ports/governance.ts';
 export * from './ports/keeping.ts';
+export * from './ports/key-walks.ts';
 export * from './ports/knowledge.ts';
 export * from './ports/open311.ts';
 export * from './ports/province.ts';

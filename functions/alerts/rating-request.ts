@@ -2,7 +2,7 @@ import type { AlertIntent } from '../../shared/alert/intents.ts';
 import type { LinkParameters } from '../../shared/alert/parameters.ts';
 import { roundOf } from '../../shared/alert/rating.ts';
 import type { KeptAlert, RatingAsks, WallClock } from '../../shared/ports.ts';
-import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
+import { type IndexKeySource, indexUnder } from '../../shared/privacy/index-keys.ts';
 import { dayNumber, ratingToken } from '../../shared/privacy/rating-token.ts';
 import type { Settings } from '../../shared/regulation/settings.ts';
 import type { SentContact } from '../../shared/routing/contact.ts';
@@ -10,8 +10,8 @@ import type { Ticket } from '../../shared/ticket/ticket.ts';
 
 export interface RatingDeps {
   readonly asks: RatingAsks;
-  /** Key of the indexes by which a person is found again, 32 bytes. */
-  readonly indexKey: () => Promise<Uint8Array>;
+  /** Keys of the indexes by which a person is found again. */
+  readonly indexKeys: IndexKeySource;
   readonly wallClock: WallClock;
 }
 
@@ -30,7 +30,7 @@ export async function asking(
   { intent, region, at }: Pick<KeptAlert, 'intent' | 'region' | 'at'>,
   to: Pick<SentContact, 'way' | 'to'>,
   { ticket, citizens }: { readonly ticket: Ticket } & Pick<Settings, 'citizens'>,
-  { asks, indexKey, wallClock }: RatingDeps,
+  { asks, indexKeys, wallClock }: RatingDeps,
 ): Promise<Asking> {
   const { facts } = intent;
   if (facts.kind !== 'citizen-answered' || !facts.ask) return { intent };
@@ -38,17 +38,18 @@ export async function asking(
   if (ticket.stage !== 'done' || ticket.revisit?.grade !== undefined) {
     return { intent: { ...intent, facts: { ...plain, revisit: false } } };
   }
-  const key = await indexKey();
-  const person = keyedIndex(key, 'phone', to.to);
-  if ((await asks.of(region, person)).refused) return { intent: { ...intent, facts: plain } };
+  const { write, all } = await indexKeys();
+  // Who once wanted no more requests wants none under a new key either.
+  const known = await Promise.all(all.map((key) => asks.of(region, indexUnder(key, 'phone', to.to))));
+  if (known.some(({ refused }) => refused)) return { intent: { ...intent, facts: plain } };
   const { ticketNo } = ticket;
   const round = roundOf(ticket);
-  const links = citizens?.link && linkTo(key, { ticketNo, round }, citizens.link, wallClock.nowMs());
+  const links = citizens?.link && linkTo(write.key, { ticketNo, round }, citizens.link, wallClock.nowMs());
   // SNS has no way back.
   if (to.way === 'sns') {
     return { intent: { ...intent, facts: { ...plain, ...(links && { link: links.link }) } } };
   }
-  await asks.note(region, person, { ticketNo, round, at });
+  await asks.note(region, indexUnder(write, 'phone', to.to), { ticketNo, round, at });
   return { intent, ...(links && { links }) };
 }
 

@@ -34,7 +34,7 @@ const overHttp = lazyApi(() => {
     ...desk(),
     cities: deps.cities,
     asks: dynamoRatingAsks(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
-    indexKey: () => secrets().indexKey(),
+    indexKeys: () => secrets().indexKeys(),
     log,
   });
   return { routes: [...receiptRoutes(deps), ...replies], deps: http('receipts') };

@@ -65,7 +65,7 @@ function deps(): SenderDeps {
     senders: sendersOf(cities, { wallClock, sns: () => new SNSClient(LIMITS.once) }),
     counter: dynamoSendCounter(dynamo(), env('HOTLINE_KEYS_TABLE')),
     asks: dynamoRatingAsks(dynamo(), env('HOTLINE_DELIVERIES_TABLE')),
-    indexKey: () => secrets().indexKey(),
+    indexKeys: () => secrets().indexKeys(),
     queue: sqsDeliveries(sqs(), env('HOTLINE_MESSAGES_QUEUE_URL')),
     clock,
     wallClock,

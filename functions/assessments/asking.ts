@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { type Period, periodOf } from '../../shared/assessment/scheme.ts';
 import type { PersonCaller, Role } from '../../shared/caller.ts';
@@ -72,40 +71,5 @@ export function refused(
     title: REFUSALS[code],
     ...(until !== undefined && { detail: `考核申诉期限为${until}24时` }),
     ...(field !== undefined && { field }),
-  });
-}
-
-/** What is asked with a key, so that it is done once: an id that is the same each time, and what was asked. */
-export function onceOf(
-  {
-    caller,
-    rawBody,
-    idempotencyKey,
-  }: {
-    readonly caller: PersonCaller;
-    readonly rawBody: Uint8Array;
-    readonly idempotencyKey?: string;
-  },
-  about: string,
-): { readonly id: string; readonly digest: string } {
-  const digest = hash(about, rawBody);
-  if (idempotencyKey === undefined) return { id: randomUUID(), digest };
-  return { id: hash(caller.id, idempotencyKey).slice(0, 32), digest };
-}
-
-function hash(...parts: readonly (string | Uint8Array)[]): string {
-  const made = createHash('sha256');
-  for (const part of parts) made.update(part).update('\n');
-  return made.digest('hex');
-}
-
-/** @throws Problem 409 when the key was used for something else */
-export function mustBeSame(before: string, now: string): void {
-  if (before === now) return;
-  throw new Problem({
-    status: 409,
-    code: 'idempotency-key-reused',
-    title: '幂等键已用于其他请求 / Key used with another body',
-    field: 'Idempotency-Key',
   });
 }

@@ -1,22 +1,25 @@
-import { clock } from '../../shared/adapters/clock.ts';
+import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
 import { dynamoAssessments } from '../../shared/adapters/dynamo-assessments.ts';
 import { regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
+import { alertingDeps } from '../alerts/bindings.ts';
 import { env, http, rulebook } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { assessmentRoutes } from './assessments.ts';
 
 export const handler = lazyApi(() => {
   const cursors = env('HOTLINE_CURSORS_TABLE');
+  const deps = http('assessments');
   return {
     routes: assessmentRoutes({
       assessments: dynamoAssessments(dynamo(), env('HOTLINE_ASSESSMENTS_TABLE')),
       aggregates: dynamoAggregates(dynamo(), { aggregates: env('HOTLINE_AGGREGATES_TABLE'), cursors }),
       regions: () => regionsInUse(dynamo(), cursors),
       rulebook: rulebook(),
+      telling: { ...alertingDeps(), clock, wallClock, log: deps.log, holder: 'assessments' },
       clock,
     }),
-    deps: http('assessments'),
+    deps,
   };
 });

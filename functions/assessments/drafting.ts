@@ -13,6 +13,7 @@ import type { AssessmentScheme } from '../../shared/regulation/settings.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { exclusionsOf } from '../province/exclusions.ts';
 import { cellsFor } from '../province/figures.ts';
+import type { TellingDeps } from './telling.ts';
 
 export interface AssessmentDeps {
   readonly assessments: AssessmentStore;
@@ -20,6 +21,7 @@ export interface AssessmentDeps {
   /** The regions that have had a ticket. */
   readonly regions: () => Promise<readonly string[]>;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings' | 'units' | 'calendar'>;
+  readonly telling: TellingDeps;
   readonly clock: Clock;
 }
 

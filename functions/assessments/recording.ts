@@ -5,12 +5,11 @@ import { daySchema } from '../../shared/calendar/calendar.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
 import { ASSESSMENT_SOURCES, type AssessmentItem } from '../../shared/regulation/assessment-schema.ts';
+import { asked, mustBeSame } from '../http/asked-once.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type Route, route } from '../http/route.ts';
 import {
-  mustBeSame,
   mustWrite,
-  onceOf,
   period,
   periodNamed,
   READERS,
@@ -31,6 +30,7 @@ import {
 } from './drafting.ts';
 import { objectUntil, published } from './publishing.ts';
 import { shown } from './reading.ts';
+import { tellDecision, tellObjection, tellPublication } from './telling.ts';
 
 const UNDER = '/v1/assessments/{region}/{period}';
 const short = (most: number) => z.string().trim().min(2).max(most);
@@ -87,7 +87,7 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
       body: entryBody,
       handle: async (request) => {
         const basis = await basisToWrite(deps, request);
-        const { id, digest } = onceOf(request, `entry ${basis.key.period}`);
+        const { key: id, digest } = asked(request, `entry ${basis.key.period}`);
         const now = deps.clock.now();
         const entry: Entry = { id, ...request.body, recordedBy: request.caller.id, at: now };
         await mustFit(deps, basis, entry);
@@ -124,12 +124,14 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         const { only: of } = viewOf({ ...caller, roles: UNITS }, key.region);
         if (of === undefined) throw standardProblem('forbidden');
         const basis = await basisOf(deps, key, periodNamed(key.period));
-        const { id, digest } = onceOf(request, `objection ${key.period}`);
+        const { key: id, digest } = asked(request, `objection ${key.period}`);
         await mustBeCharged(deps, basis, { of, ...body });
         const objection: Objection = { id, of, ...body, by: caller.id, at: deps.clock.now() };
         const before = await deps.assessments.addObjection(key, objection, digest);
         if (before) mustBeSame(before.digest, digest);
-        return { status: before ? 200 : 201, body: before?.record ?? objection };
+        const kept = before?.record ?? objection;
+        await tellObjection(deps, key, kept);
+        return { status: before ? 200 : 201, body: kept };
       },
     }),
     route({
@@ -147,13 +149,16 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         const before = found.decided;
         // Asked again because the answer got lost.
         if (before?.by === caller.id && before.granted === body.granted && before.reason === body.reason) {
+          await tellDecision(deps, key, found);
           return { status: 200, body: found };
         }
         const decided = { ...body, by: caller.id, at: deps.clock.now() };
         if (before || !(await deps.assessments.decideObjection(key, { ...found, decided }))) {
           throw refused('already-decided');
         }
-        return { status: 200, body: { ...found, decided } };
+        const kept = { ...found, decided };
+        await tellDecision(deps, key, kept);
+        return { status: 200, body: kept };
       },
     }),
     route({
@@ -165,18 +170,20 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
       body: z.strictObject({ reason }),
       handle: async (request) => {
         const basis = await basisToWrite(deps, request);
-        const once = onceOf(request, `publish ${basis.key.period}`);
+        const { key: id, digest } = asked(request, `publish ${basis.key.period}`);
         const versions = await deps.assessments.versions(basis.key);
-        const before = versions.find((each) => each.once.id === once.id);
+        const before = versions.find((each) => each.once.id === id);
         if (before) {
-          mustBeSame(before.once.digest, once.digest);
+          mustBeSame(before.once.digest, digest);
+          await tellPublication(deps, basis, before.version);
           return { status: 200, body: shown(before) };
         }
         const { reason: why } = request.body;
         const recorded = await recordedFor(deps, basis.key);
         const { sheets: _sheets, ...header } = await published(deps, basis, recorded, {
-          ...{ by: request.caller.id, reason: why, once },
+          ...{ by: request.caller.id, reason: why, once: { id, digest } },
         });
+        await tellPublication(deps, basis, header.version);
         return { status: 201, body: shown(header) };
       },
     }),

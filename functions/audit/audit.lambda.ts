@@ -14,7 +14,7 @@ export const handler = lazyApi(() => ({
     audit: dynamoAuditReader(dynamo(), env('HOTLINE_AUDIT_TABLE')),
     anchors: s3Anchors(new S3Client(LIMITS.request), env('HOTLINE_ANCHORS_BUCKET'), wallClock),
     ledger: (ticketNo) => rawLedger(dynamo(), env('HOTLINE_LEDGER_TABLE'), ticketNo),
-    indexKey: () => secrets().indexKey(),
+    indexKeys: () => secrets().indexKeys(),
   }),
   deps: http('audit'),
 }));

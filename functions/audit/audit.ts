@@ -9,7 +9,7 @@ import {
   type RawLedgerItem,
 } from '../../shared/ports.ts';
 import { type AuditItem, bodyIn, chainOf, NO_REGION } from '../../shared/privacy/audit.ts';
-import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
+import { type IndexKeySource, indexUnder } from '../../shared/privacy/index-keys.ts';
 import { parsePhone } from '../../shared/privacy/phone.ts';
 import { instant, ticketNo } from '../../shared/ticket/commands/fields.ts';
 import type { Disclose } from '../http/on-record.ts';
@@ -20,8 +20,8 @@ export interface AuditDeps {
   readonly audit: AuditReader;
   readonly anchors: Pick<AnchorStore, 'days' | 'address'>;
   readonly ledger: (ticketNo: string) => Promise<readonly RawLedgerItem[]>;
-  /** Key of the index by which a person is found, 32 bytes. */
-  readonly indexKey: () => Promise<Uint8Array>;
+  /** Keys of the index by which a person is found. */
+  readonly indexKeys: IndexKeySource;
 }
 
 const AUDITORS = ['auditor'] as const;
@@ -68,8 +68,9 @@ export function auditRoutes(deps: AuditDeps): Route[] {
         const number = parsePhone(phone);
         if (!number || !('e164' in number))
           throw standardProblem('invalid-request', { field: 'phone', rule: 'format:phone' });
-        const value = keyedIndex(await deps.indexKey(), 'phone', number.e164);
-        return entries(deps, { auditor, disclose }, { by: 'person', value, ...given(asked) });
+        const { all } = await deps.indexKeys();
+        const persons = all.map((key) => indexUnder(key, 'phone', number.e164));
+        return ofPerson(deps, { auditor, disclose }, persons, asked);
       },
     }),
     route({
@@ -148,6 +149,29 @@ function given({ from, to, cursor, limit }: Page): Omit<AuditQuery, 'by' | 'valu
 /** What lies outside of an auditor's region does not exist for them; what is no region's is every auditor's. */
 function mustCover({ region: own }: PersonCaller, of: string, field: string): void {
   if (of !== NO_REGION && !coversRegion(own, of)) throw standardProblem('not-found', { field });
+}
+
+/**
+ * Entries of a person, those under the present key first: an entry keeps the index under which it was written, so each
+ * key there ever was is asked. Which one a page is of stands before its cursor.
+ */
+async function ofPerson(
+  deps: AuditDeps,
+  who: { readonly auditor: PersonCaller; readonly disclose: Disclose },
+  persons: readonly string[],
+  { cursor, ...page }: Page,
+): Promise<ApiResponse> {
+  const [, place = '0', behind] = /^(\d)~(.*)$/s.exec(cursor ?? '0~') ?? [];
+  const at = Number(place);
+  const value = persons[at];
+  if (value === undefined || behind === undefined)
+    throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
+  const asked = given({ ...page, ...(behind !== '' && { cursor: behind }) });
+  const { status, body } = await entries(deps, who, { by: 'person', value, ...asked });
+  const { items, cursor: next } = body as { readonly items: readonly object[]; readonly cursor?: string };
+  const isLast = next === undefined && at + 1 >= persons.length;
+  const following = next === undefined ? `${at + 1}~` : `${at}~${next}`;
+  return { status, body: { items, ...(!isLast && { cursor: following }) } };
 }
 
 /** A page of entries, less what is another region's; so it may hold fewer than asked for and not be the last. */

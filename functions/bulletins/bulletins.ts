@@ -166,8 +166,9 @@ export function bulletinRoutes(deps: BulletinDeps): Route[] {
 
 const NOTHING: EditorsPart = { cases: [] };
 
+/** Over what everybody may see, so that whoever has the public form alone can work it out. */
 function digestOf(bulletin: Bulletin): string {
-  return sha256(canonicalJson(bulletin));
+  return sha256(canonicalJson(publicOf(bulletin)));
 }
 
 function imprintOf({ version: number, at, reason, digest }: PublishedBulletin): Imprint {

@@ -1,39 +1,32 @@
 import { rankingRows } from '../../shared/assessment/publication.ts';
 import { type BulletinBasis, buildBulletin } from '../../shared/bulletin/build.ts';
 import type { Bulletin, EditorsPart } from '../../shared/bulletin/model.ts';
+import { boundsOf } from '../../shared/bulletin/period.ts';
 import { periodsRead } from '../../shared/bulletin/region-tables.ts';
-import { type ListedTicket, MOST_LISTED, type Ranking } from '../../shared/bulletin/unit-tables.ts';
-import { addDays, type Day, dayOf, secondsBetween, startOfDay } from '../../shared/calendar/instant.ts';
-import type {
-  AggregateStore,
-  AssessmentStore,
-  Clock,
-  CountedTickets,
-  Rulebook,
-  TicketStore,
-} from '../../shared/ports.ts';
+import type { Ranking } from '../../shared/bulletin/unit-tables.ts';
+import { type Day, dayOf } from '../../shared/calendar/instant.ts';
+import { inForceOn } from '../../shared/governance/in-force.ts';
+import { findingsOver, spansOver } from '../../shared/governance/over-period.ts';
+import type { AssessmentStore, Clock, Rulebook } from '../../shared/ports.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import type { CellCounts } from '../../shared/province/cells.ts';
 import { bucketsOf, daysOf } from '../../shared/province/figures.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import type { Settings } from '../../shared/regulation/settings.ts';
 import type { Unit } from '../../shared/routing/unit.ts';
-import { leadsOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
+import { readDays } from '../governance/days.ts';
 import { standardProblem } from '../http/problem.ts';
+import { type ListingDeps, listedIn } from './listed.ts';
 
-export interface DrawingDeps {
-  readonly aggregates: Pick<AggregateStore, 'read'> & CountedTickets;
+export interface DrawingDeps extends ListingDeps {
   readonly assessments: Pick<AssessmentStore, 'versions' | 'published'>;
-  readonly store: Pick<TicketStore, 'load'>;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings' | 'units'>;
   readonly clock: Clock;
 }
 
 /** Days read at once. */
 const AT_ONCE = 31;
-/** Checkpoints read in one query. */
-const PAGE = 500;
 
 /** A city's settings and units as they now are, under the regulation that governs it. */
 export async function cityOf({ rulebook }: Pick<DrawingDeps, 'rulebook'>, region: string) {
@@ -78,16 +71,18 @@ export async function drawBulletin(
       lastYear: await cellsOf(deps, region, lastYear),
       decided: settings.exclusions,
     },
-    tickets: await ticketsOf(deps, region, period, dayOf(now)),
+    tickets: await listedIn(deps, region, period, dayOf(now)),
+    ...(await findingsOf(deps, region, period, settings)),
     editor: maskedPart(editor),
     ...(await rankingOf(deps, region, period)),
   };
   return buildBulletin(basis);
 }
 
-function namesOf({ names }: Settings): BulletinBasis['names'] {
+function namesOf({ names, watchedWords = [] }: Settings): BulletinBasis['names'] {
   const { classes, places } = names ?? {};
-  return { ...(classes && { classes }), ...(places && { places }) };
+  const words = Object.fromEntries(watchedWords.map(({ id, label }) => [id, label]));
+  return { words, ...(classes && { classes }), ...(places && { places }) };
 }
 
 function maskedPart({ problems, suggestions, cases }: EditorsPart): EditorsPart {
@@ -115,63 +110,19 @@ async function cellsOf({ aggregates }: DrawingDeps, region: string, period: stri
   return cells;
 }
 
-/** The tickets of a period that are overdue and not done, or were supervised: how many, and the first of them. */
-async function ticketsOf(
-  { aggregates, store }: DrawingDeps,
+/** What was frequent or rising in the period, where the city has set from when on it is. */
+async function findingsOf(
+  { aggregates }: DrawingDeps,
   region: string,
   period: string,
-  today: Day,
-): Promise<BulletinBasis['tickets']> {
-  const days = daysOf(period) ?? [];
-  const buckets = new Set(bucketsOf(region, period));
-  // A number is drawn before its ticket is submitted, at the latest on that day.
-  const numbered = days[0] ? [addDays(days[0], -1), ...days] : [];
-  const found: { readonly ticketNo: string; readonly overdue: number }[] = [];
-  const readDay = async (prefix: string) => {
-    for (let after: string | undefined, full = true; full; ) {
-      const page = await aggregates.counted(prefix, PAGE, after);
-      for (const { ticketNo, contribution } of page) {
-        const { overdueOpen = 0, supervisions = 0 } = contribution.counts;
-        const counts = buckets.has(contribution.cell.bucket) && overdueOpen + supervisions > 0;
-        if (counts) found.push({ ticketNo, overdue: overdueOpen });
-      }
-      after = page.at(-1)?.ticketNo;
-      full = page.length === PAGE;
-    }
-  };
-  for (let from = 0; from < numbered.length; from += AT_ONCE) {
-    const some = numbered.slice(from, from + AT_ONCE);
-    await Promise.all(some.map((day) => readDay(`${region}${day.replaceAll('-', '').slice(2)}`)));
-  }
-  const shown = found
-    .sort((a, b) => b.overdue - a.overdue || (a.ticketNo < b.ticketNo ? -1 : 1))
-    .slice(0, MOST_LISTED);
-  const loaded = await Promise.all(shown.map(({ ticketNo }) => store.load(ticketNo)));
-  const listed = loaded.flatMap((each) => (each ? [listedOf(each.ticket, today)] : []));
-  return { listed, all: found.length };
-}
-
-const ENDED: readonly Ticket['stage'][] = ['done', 'closed'];
-
-function listedOf(ticket: Ticket, today: Day): ListedTicket {
-  const { ticketNo, submittedAt, kind, classCode, supervisions, clocks, stage } = ticket;
-  const [earliest] = clocks
-    .filter((clock) => clock.expired && (clock.kind === 'handle' || clock.kind === 'redo'))
-    .map(({ dueOn }) => dueOn)
-    .sort();
-  return {
-    ...{ ticketNo, submittedOn: dayOf(submittedAt) },
-    ...(kind && { kind }),
-    ...(classCode !== undefined && { classCode }),
-    units: leadsOf(ticket).map(({ unit }) => unit),
-    ...(earliest !== undefined && { overdueDays: daysBetween(earliest, today) }),
-    done: ENDED.includes(stage),
-    supervisions: supervisions.length,
-  };
-}
-
-function daysBetween(from: Day, to: Day): number {
-  return secondsBetween(startOfDay(from), startOfDay(to)) / 86_400;
+  { warnings = [] }: Settings,
+): Promise<Pick<BulletinBasis, 'findings'>> {
+  const { first, last } = boundsOf(period);
+  const rules = inForceOn(warnings, last);
+  if (rules.length === 0) return {};
+  const span = { from: first, to: last };
+  const { days } = await readDays(aggregates, region, spansOver(span, rules));
+  return { findings: findingsOver(span, days, rules) };
 }
 
 /** How the units stand in the assessment of the same period, where one is published. */

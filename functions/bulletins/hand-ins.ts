@@ -1,24 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { type HandIn, isInTime, overdueUnits } from '../../shared/bulletin/hand-in.ts';
-import { handInsDue, PERIOD, periodText } from '../../shared/bulletin/period.ts';
-import { dayOf } from '../../shared/calendar/instant.ts';
+import { PERIOD } from '../../shared/bulletin/period.ts';
+import { type Day, dayOf } from '../../shared/calendar/instant.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import type { BulletinStore } from '../../shared/ports.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import { HAND_IN_KINDS } from '../../shared/regulation/bulletin-schema.ts';
 import { ticketNo, unitId } from '../../shared/ticket/commands/fields.ts';
 import { BULLETIN_ACTS, readersOf } from '../access-policy.ts';
-import { type AlertDeps, sendIntent } from '../alerts/alerts.ts';
 import { unitOf } from '../commands/access.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { cityOf, type DrawingDeps, unitsOn } from './drawing.ts';
+import { cityOf, type DrawingDeps } from './drawing.ts';
 import { doneOnce } from './once.ts';
+import { owingUnits, type ReminderDeps, remindUnit, termOf } from './reminding.ts';
 
-export interface HandInDeps extends Pick<DrawingDeps, 'rulebook' | 'clock'> {
+export interface HandInDeps extends Pick<DrawingDeps, 'rulebook' | 'clock'>, ReminderDeps {
   readonly bulletins: BulletinStore;
-  readonly telling: Omit<AlertDeps, 'repair'>;
 }
 
 /** A month, a quarter or a year. */
@@ -105,7 +104,14 @@ export function handInRoutes(deps: HandInDeps): Route[] {
         const { due, overdue, clause } = await standingOf(deps, of, asked);
         if (due === undefined) throw termUnset(clause);
         return doneOnce(bulletins, request, `remind/${of}/${asked}`, async (once) => {
-          for (const unit of overdue) await remind(deps, of, asked, unit, clause);
+          for (const unit of overdue) {
+            await remindUnit(deps, {
+              region: of,
+              period: asked,
+              unit,
+              ...(clause !== undefined && { clause }),
+            });
+          }
           const answer = { period: asked, dueOn: due, reminded: overdue };
           const made = once(answer);
           if (made) await bulletins.remember(made);
@@ -116,44 +122,22 @@ export function handInRoutes(deps: HandInDeps): Route[] {
   ];
 }
 
-/** Tells a unit that it owes material, once a day however often it is asked for. */
-async function remind(
-  { telling, clock }: HandInDeps,
-  of: string,
-  asked: string,
-  unit: string,
-  clause?: string,
-) {
-  const at = clock.now();
-  const intent = {
-    ...{ id: `hand-in-${dayOf(at)}-${unit}`, ticketNo: `${of}${asked.replaceAll(/\D/g, '')}` },
-    ...{ region: of, recipient: unit, at },
-    facts: { kind: 'hand-in-due', period: periodText(asked) } as const,
-    ...(clause !== undefined && { clause }),
-  };
-  await sendIntent(intent, { version: 0, clocks: [] }, telling);
-}
-
 /** What is to be handed in for a period, by when, and by whom it is still owed. */
 async function standingOf(deps: HandInDeps, of: string, asked: string) {
   const { regulation, settings, units } = await cityOf(deps, of);
   const today = dayOf(deps.clock.now());
-  const decision = settings.bulletin;
-  const holds =
-    decision && decision.from <= today && (decision.until === undefined || today <= decision.until);
-  const due = handInsDue(asked, holds ? decision.handInDays : undefined);
+  const due = termOf(settings, asked, today);
   const handIns = await deps.bulletins.handIns(of, asked);
-  const rule = regulation.bulletin?.handIns;
-  const owing = rule ? unitsOn(units, today).map(({ id }) => id) : [];
+  const owing = owingUnits(regulation, units, today);
   return {
     ...{ due, handIns, overdue: overdueUnits(owing, handIns, due, today) },
-    clause: rule?.clause,
+    clause: regulation.bulletin?.handIns?.clause,
   };
 }
 
 function shown(
   { id, unit, kind, title, text, ticketNo: about, at, ...handIn }: HandIn,
-  due: ReturnType<typeof handInsDue>,
+  due: Day | undefined,
 ) {
   const inTime = isInTime({ at }, due);
   return {

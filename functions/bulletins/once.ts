@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { PersonCaller } from '../../shared/caller.ts';
 import type { BulletinOnce, BulletinStore } from '../../shared/ports.ts';
-import { Problem, standardProblem } from '../http/problem.ts';
-import type { ApiRequest, ApiResponse } from '../http/route.ts';
-
-type Acting = Pick<ApiRequest<unknown, unknown, PersonCaller>, 'caller' | 'rawBody' | 'idempotencyKey'>;
+import { type Asking, askedOnce, mustBeSame } from '../http/asked-once.ts';
+import { standardProblem } from '../http/problem.ts';
+import type { ApiResponse } from '../http/route.ts';
 
 /** How often an act that lost a race is done again. */
 const RACES = 5;
@@ -17,35 +14,19 @@ const RACES = 5;
  */
 export async function doneOnce(
   bulletins: Pick<BulletinStore, 'once'>,
-  { caller, rawBody, idempotencyKey }: Acting,
+  asking: Asking,
   about: string,
   act: (once: (answer: object) => BulletinOnce | undefined) => Promise<object | undefined>,
 ): Promise<ApiResponse> {
-  const key = idempotencyKey === undefined ? undefined : hashOf(caller.id, idempotencyKey);
-  const digest = hashOf(about, rawBody);
+  const once = askedOnce(asking, about);
   for (let race = 0; race < RACES; race++) {
-    const done = key === undefined ? undefined : await bulletins.once(key);
-    if (done && done.digest !== digest) throw reused();
-    if (done) return { status: 200, body: JSON.parse(done.answer) };
-    const answer = await act((made) =>
-      key === undefined ? undefined : { key, digest, answer: JSON.stringify(made) },
-    );
+    const done = once && (await bulletins.once(once.key));
+    if (done) {
+      mustBeSame(done.digest, once.digest);
+      return { status: 200, body: JSON.parse(done.answer) };
+    }
+    const answer = await act((made) => once && { ...once, answer: JSON.stringify(made) });
     if (answer) return { status: 201, body: answer };
   }
   throw standardProblem('busy', { retryAfter: 1 });
-}
-
-function hashOf(...parts: readonly (string | Uint8Array)[]): string {
-  const made = createHash('sha256');
-  for (const part of parts) made.update(part).update('\n');
-  return made.digest('hex');
-}
-
-function reused(): Problem {
-  return new Problem({
-    status: 409,
-    code: 'idempotency-key-reused',
-    title: '幂等键已用于其他请求 / Key used with another body',
-    field: 'Idempotency-Key',
-  });
 }

@@ -1,9 +1,15 @@
 import { clock } from '../../shared/adapters/clock.ts';
-import { calls, http, ticketStore } from '../bindings.ts';
+import { calls, http, knowledgeBase, rulebook, ticketStore } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { callRoutes } from './calls.ts';
+import { spokenQuestionRoutes } from './questions.ts';
 
 export const handler = lazyApi(() => {
   const deps = http('calls');
-  return { routes: callRoutes({ calls: calls(), store: ticketStore(), clock, log: deps.log }), deps };
+  const { log } = deps;
+  const routes = [
+    ...callRoutes({ calls: calls(), store: ticketStore(), clock, log }),
+    ...spokenQuestionRoutes({ knowledge: knowledgeBase(), rulebook: rulebook(), clock, log }),
+  ];
+  return { routes, deps };
 });

@@ -1,9 +1,10 @@
 import type { TicketFinder, TicketStore } from '../../shared/ports.ts';
+import { type FoundDeps, foundUnder } from '../found-under.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { type Route, route } from '../http/route.ts';
-import { forHotline } from './similar.ts';
+import { forHotline, ofPersons } from './similar.ts';
 
-export interface AbuseDeps {
+export interface AbuseDeps extends FoundDeps {
   readonly store: Pick<TicketStore, 'load'>;
   readonly finder: TicketFinder;
 }
@@ -12,7 +13,8 @@ export interface AbuseDeps {
 const MOST_OF_A_PERSON = 100;
 
 /** The route by which the hotline sees a caller's record: each incident of abuse, whichever ticket it came with. */
-export function abuseRoutes({ store, finder }: AbuseDeps): Route[] {
+export function abuseRoutes(deps: AbuseDeps): Route[] {
+  const { store, finder } = deps;
   return [
     route({
       method: 'GET',
@@ -20,8 +22,9 @@ export function abuseRoutes({ store, finder }: AbuseDeps): Route[] {
       auth: 'person',
       handle: async ({ params, caller, disclose }) => {
         const ticket = await forHotline({ store }, caller, 'abuse', params.ticketNo);
-        const { ticketNo, person, region } = ticket;
-        const known = person === undefined ? [] : await finder.ofPerson(person, MOST_OF_A_PERSON);
+        const { ticketNo, region } = ticket;
+        const { persons } = await foundUnder(deps, ticket);
+        const known = await ofPersons(finder, persons, MOST_OF_A_PERSON);
         const others = known.map((each) => each.ticketNo).filter((each) => each.startsWith(region));
         const numbers = [...new Set([ticketNo, ...others])];
         const tickets = await Promise.all(numbers.map((each) => store.load(each)));

@@ -4,7 +4,7 @@ import { dynamoAlertArchive } from '../../shared/adapters/dynamo-alerts.ts';
 import { dynamoAttempts } from '../../shared/adapters/dynamo-attempts.ts';
 import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
 import { alertQueryRoutes } from '../alerts/alert-queries.ts';
-import { env, http, rulebook, ticketFinder, ticketStore, vault } from '../bindings.ts';
+import { env, http, rulebook, secrets, ticketFinder, ticketStore, vault } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { abuseRoutes } from './abuse.ts';
 import { queryRoutes } from './queries.ts';
@@ -14,11 +14,12 @@ import { suggestionRoutes } from './suggestion.ts';
 export const handler = lazyApi(() => {
   const store = ticketStore();
   const attempts = dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock);
+  const found = { vault: vault(), indexKeys: () => secrets().indexKeys() };
   return {
     routes: [
       ...queryRoutes({ store, finder: ticketFinder(), vault: vault(), rulebook: rulebook(), attempts }),
-      ...abuseRoutes({ store, finder: ticketFinder() }),
-      ...similarRoutes({ store, finder: ticketFinder(), rulebook: rulebook(), clock }),
+      ...abuseRoutes({ store, finder: ticketFinder(), ...found }),
+      ...similarRoutes({ store, finder: ticketFinder(), rulebook: rulebook(), clock, ...found }),
       ...suggestionRoutes({ store, vault: vault(), rulebook: rulebook(), clock }),
       ...alertQueryRoutes({
         store,

@@ -12,15 +12,16 @@ import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import { type LikenessRule, likenessRule } from '../../shared/regulation/settings.ts';
 import { KIND_LABELS } from '../../shared/regulation/vocabulary.ts';
 import { canLead } from '../../shared/ticket/links.ts';
-import { rank, type Similar, type Traits, topicOf, traitsOf } from '../../shared/ticket/similar.ts';
+import { rank, type Similar, type Traits, topicOf } from '../../shared/ticket/similar.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { type FoundDeps, foundUnder } from '../found-under.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { dueOnOf } from '../ticket-view.ts';
 import { mustRead } from './access.ts';
 
-export interface SimilarDeps {
+export interface SimilarDeps extends FoundDeps {
   readonly store: Pick<TicketStore, 'load'>;
   readonly finder: TicketFinder;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
@@ -59,10 +60,11 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
       handle: async ({ params, query: { among, limit }, caller, disclose }) => {
         const ticket = await forHotline(deps, caller, 'similar', params.ticketNo);
         const rule = await ruleOf(deps, ticket.region);
-        const others = (await candidates(deps, ticket, among, rule)).filter(
+        const { persons, traits } = await foundUnder(deps, ticket);
+        const others = (await candidates(deps, ticket, { among, persons }, rule)).filter(
           ({ ticketNo }) => ticketNo !== ticket.ticketNo && ticketNo.startsWith(ticket.region),
         );
-        const best = rank(traitsOf(ticket), others, among, rule).slice(0, limit);
+        const best = rank(traits, others, among, rule).slice(0, limit);
         const items = await Promise.all(best.map((found) => described(deps, found)));
         // Codes alone, but of which tickets are one person's.
         await disclose({ what: 'similar', ...ofTicket(ticket), count: items.length, answer: 'codes' });
@@ -119,15 +121,24 @@ async function ruleOf({ rulebook }: SimilarDeps, region: string): Promise<Likene
   return likenessRule(await rulebook.settings(region, settings));
 }
 
+/** A person's tickets, under whichever of their indexes they lie. */
+export async function ofPersons(
+  finder: TicketFinder,
+  persons: readonly string[],
+  limit: number,
+): Promise<readonly Traits[]> {
+  return (await Promise.all(persons.map((each) => finder.ofPerson(each, limit)))).flat();
+}
+
 /** The same person's tickets of any time, or everybody's on the same topic within the city's window. */
 async function candidates(
   { finder, clock }: SimilarDeps,
   ticket: Ticket,
-  among: 'person' | 'all',
+  { among, persons }: { readonly among: 'person' | 'all'; readonly persons: readonly string[] },
   rule: LikenessRule,
 ): Promise<readonly Traits[]> {
-  const { person, submittedAt } = ticket;
-  if (among === 'person') return person === undefined ? [] : finder.ofPerson(person, COMPARED);
+  const { submittedAt } = ticket;
+  if (among === 'person') return ofPersons(finder, persons, COMPARED);
   const topic = topicOf(ticket);
   if (topic === undefined) return [];
   const after: Instant = addSeconds(submittedAt, -rule.withinDays * DAY_SECONDS);

@@ -47,8 +47,8 @@ export function detailsOf(ticket: Ticket, unit: string | undefined): object {
 /** A unit sees what concerns the matter, not who took the call. */
 function formFor(form: RequestForm, unit: string | undefined): object {
   if (unit === undefined) return form;
-  const { callerType, anonymous, replyWay, urgency, entrance } = form;
-  return { callerType, anonymous, replyWay, urgency, entrance };
+  const { callerType, anonymous, replyWay, urgency, entrance, answeredWith } = form;
+  return { callerType, anonymous, replyWay, urgency, entrance, answeredWith };
 }
 
 /** The hotline sees all that is on record; a unit its own, and the ticket's marks. */

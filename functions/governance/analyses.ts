@@ -13,10 +13,11 @@ import type { Unit } from '../../shared/routing/unit.ts';
 import { unitId } from '../../shared/ticket/commands/fields.ts';
 import { readersOf } from '../access-policy.ts';
 import { isHotline, unitOf } from '../commands/access.ts';
+import { askedOnce } from '../http/asked-once.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { readDays } from './days.ts';
-import { doneBefore, onceOf } from './once.ts';
+import { doneBefore } from './once.ts';
 import { type GovernanceDeps, onlyFor, regionFor, rulesToday, workingFor } from './readers.ts';
 import { labelOf } from './telling.ts';
 
@@ -124,7 +125,7 @@ export function analysisRoutes(deps: GovernanceDeps): Route[] {
         const of = regionFor(caller);
         const unit = workingFor(caller);
         const place = { region: of, period: body.period, unit };
-        const once = onceOf(request, `analysis ${body.period}`);
+        const once = askedOnce(request, `analysis ${body.period}`);
         const answer = { ...place, at: clock.now(), by: caller.id };
         if ((await doneBefore(governance, once)) !== undefined) return { status: 200, body: place };
         const sealed = await sealList(keys, placeOf(place), body.text.text);

@@ -17,11 +17,12 @@ import type { PersonalText } from '../../shared/privacy/personal.ts';
 import { openList, sealList } from '../../shared/privacy/sealed-list.ts';
 import { readersOf } from '../access-policy.ts';
 import { isHotline, unitOf } from '../commands/access.ts';
+import { askedOnce } from '../http/asked-once.ts';
 import { parseJson, parsePart } from '../http/parse.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { readDays } from './days.ts';
-import { doneBefore, onceOf } from './once.ts';
+import { doneBefore } from './once.ts';
 import { type GovernanceDeps, onlyFor, regionFor, rulesToday } from './readers.ts';
 import { labelOf, tellMeasure } from './telling.ts';
 
@@ -147,7 +148,7 @@ async function carryOut(
   const region = regionFor(caller, number?.slice(0, 6));
   const { text, ...facts } = given;
   const act = { type, ...facts } as MeasureAct;
-  const once = onceOf(request, `${type} ${number ?? ''}`);
+  const once = askedOnce(request, `${type} ${number ?? ''}`);
   const { units } = await rulesToday(deps, region);
   for (let race = 0; race < RACES; race++) {
     const done = await doneBefore(governance, once);

@@ -5,9 +5,10 @@ import type { Warning } from '../../shared/governance/warning.ts';
 import type { Rules } from '../../shared/regulation/rules.ts';
 import { readersOf } from '../access-policy.ts';
 import { isHotline, unitOf } from '../commands/access.ts';
+import { askedOnce } from '../http/asked-once.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { doneBefore, onceOf } from './once.ts';
+import { doneBefore } from './once.ts';
 import { type GovernanceDeps, onlyFor, regionFor, rulesToday } from './readers.ts';
 import { labelOf } from './telling.ts';
 import { ticketsOf } from './tickets.ts';
@@ -92,7 +93,7 @@ export function warningRoutes(deps: GovernanceDeps): Route[] {
       body: z.strictObject({}),
       handle: async (request) => {
         const { caller, params } = request;
-        const once = onceOf(request, `acknowledge ${params.warning}`);
+        const once = askedOnce(request, `acknowledge ${params.warning}`);
         const done = await doneBefore(governance, once);
         for (let race = 0; race < RACES; race++) {
           const { warning, mine } = await seen(deps, caller, params.warning);

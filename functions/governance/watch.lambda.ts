@@ -1,5 +1,6 @@
 import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
+import { dynamoBulletinLists } from '../../shared/adapters/dynamo-bulletins.ts';
 import { regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
 import { alertingDeps } from '../alerts/bindings.ts';
 import { env, rulebook } from '../bindings.ts';
@@ -13,6 +14,7 @@ const log = createLogger({ function: 'governance-watch' });
 export async function handler(): Promise<void> {
   const deps = {
     ...countsAndGovernance(),
+    bulletins: dynamoBulletinLists(dynamo(), env('HOTLINE_BULLETINS_TABLE')),
     rulebook: rulebook(),
     telling: { ...alertingDeps(), clock, wallClock, log, holder: 'governance-watch' },
   };

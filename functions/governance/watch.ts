@@ -5,11 +5,18 @@ import { type Finding, findingsOn, spansFor } from '../../shared/governance/find
 import { inForceOn } from '../../shared/governance/in-force.ts';
 import { isLate } from '../../shared/governance/measure.ts';
 import { episodesOn, type Warning, warningNo } from '../../shared/governance/warning.ts';
-import type { AggregateStore, CountedTickets, GovernanceStore, Rulebook } from '../../shared/ports.ts';
+import type {
+  AggregateStore,
+  BulletinStore,
+  CountedTickets,
+  GovernanceStore,
+  Rulebook,
+} from '../../shared/ports.ts';
 import { isInForce, type Rules, regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
 import type { Unit } from '../../shared/routing/unit.ts';
 import { standing } from '../../shared/routing/unit-check.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
+import { remindOfHandIns } from '../bulletins/reminding.ts';
 import { readDays } from './days.ts';
 import { type TellingDeps, tellAnalysisDue, tellMeasure, tellWarning } from './telling.ts';
 import { newestOf } from './tickets.ts';
@@ -17,6 +24,7 @@ import { newestOf } from './tickets.ts';
 export interface WatchDeps {
   readonly aggregates: Pick<AggregateStore, 'read'> & CountedTickets;
   readonly governance: GovernanceStore;
+  readonly bulletins: Pick<BulletinStore, 'handedIn' | 'versions'>;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings' | 'units'>;
   readonly telling: TellingDeps;
 }
@@ -40,8 +48,8 @@ const REMINDED_DAYS = 3;
 
 /**
  * The day's look at a region's counts up to yesterday: opens, carries on and ends its warnings, tells those concerned,
- * and reminds of measures and analyses. Nothing is read where the operator has set nothing; done twice a day it comes
- * to the same.
+ * and reminds of measures, analyses and material for the bulletin. Nothing is read where the operator has set nothing;
+ * done twice a day it comes to the same.
  */
 export async function watchRegion(deps: WatchDeps, region: string): Promise<Watched> {
   const { rulebook, telling } = deps;
@@ -52,10 +60,12 @@ export async function watchRegion(deps: WatchDeps, region: string): Promise<Watc
   const current = await rulebook.current(region);
   const settings = await rulebook.settings(region, current.settings);
   const rules = rulesOn(regulation, settings, current.settings, today);
-  const units = standing(await rulebook.units(region, current.units), today);
+  const directory = await rulebook.units(region, current.units);
+  const units = standing(directory, today);
   const watched = await watchCounts(deps, region, rules, units);
   await remindOfMeasures(deps, region, today);
   await remindOfAnalyses(deps, region, rules, units);
+  await remindOfHandIns(deps, { region, regulation, settings, units: directory, today });
   return watched;
 }
 

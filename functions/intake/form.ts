@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { AttemptCounter, WallClock } from '../../shared/ports.ts';
-import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
+import { indexUnder } from '../../shared/privacy/index-keys.ts';
 import type { Captcha } from '../../shared/privacy/ports.ts';
 import { decisionInForce } from '../../shared/regulation/rules.ts';
 import type { PublicFormRule } from '../../shared/regulation/settings.ts';
@@ -91,13 +91,16 @@ async function openForm({ rulebook, clock, captcha }: FormDeps, of: string): Pro
  * @throws Problem 400 for a captcha that is not passed, 429 for too many requests
  */
 async function mayAsk(
-  { attempts, captcha, indexKey, wallClock }: FormDeps,
+  { attempts, captcha, indexKeys, wallClock }: FormDeps,
   of: string,
   { perAddress, perRegion }: PublicFormRule,
   given: { readonly captcha: string; readonly sourceIp: string },
 ): Promise<void> {
-  const address = keyedIndex(await indexKey(), 'ip', given.sourceIp);
-  if ((await attempts.count(`form:${of}:${address}`)) > perAddress) throw tooMany(wallClock);
+  // Under both keys while they change, so that nobody's count begins anew.
+  const { lookUp } = await indexKeys();
+  const addresses = lookUp.map((key) => `form:${of}:${indexUnder(key, 'ip', given.sourceIp)}`);
+  const counts = await Promise.all(addresses.map((address) => attempts.count(address)));
+  if (Math.max(...counts) > perAddress) throw tooMany(wallClock);
   if (!(await captcha.passes(of, given.captcha))) {
     throw standardProblem('invalid-request', { field: 'captcha', rule: 'passed-once' });
   }

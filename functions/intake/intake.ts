@@ -4,9 +4,8 @@ import { dayOf } from '../../shared/calendar/instant.ts';
 import type { Channel, ChannelCaller } from '../../shared/caller.ts';
 import { wordsIn } from '../../shared/governance/words.ts';
 import type { AttachmentStore, CurrentRulebook, KnowledgeBase, TicketFinder } from '../../shared/ports.ts';
+import { type IndexKey, type IndexKeys, indexUnder } from '../../shared/privacy/index-keys.ts';
 import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
-import { keyedPieces } from '../../shared/privacy/keyed-pieces.ts';
-import { fingerprint } from '../../shared/privacy/likeness.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { type PhoneNumber, parsePhone } from '../../shared/privacy/phone.ts';
 import { entrancesOf } from '../../shared/regulation/entrances.ts';
@@ -18,6 +17,7 @@ import { callFields } from '../../shared/ticket/commands/intake-form.ts';
 import { marksForm } from '../../shared/ticket/commands/oversight.ts';
 import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
+import { asSaid, fingerprintsUnder } from '../found-under.ts';
 import { mustCount } from '../held-knowledge.ts';
 import { deputyMarks, heldMarks } from '../held-marks.ts';
 import { nonceUsed } from '../http/authenticate.ts';
@@ -32,11 +32,11 @@ import { keepUpload, offerUpload } from '../uploads.ts';
 
 /** What making a ticket of a request takes. */
 export interface SubmitDeps extends DeskDeps {
-  /** Key of the indexes by which a person's tickets are found again, 32 bytes. */
-  readonly indexKey: () => Promise<Uint8Array>;
   readonly finder: TicketFinder;
   /** The base that answers come from, where they are given with a request. */
   readonly knowledge?: Pick<KnowledgeBase, 'entry'>;
+  /** Counts entries that had been shown to whoever goes on to a ticket; it refuses nothing. */
+  readonly notEnough?: (region: string, entries: readonly string[]) => Promise<void>;
 }
 
 export interface IntakeDeps extends SubmitDeps {
@@ -104,7 +104,9 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
       handle: async ({ caller, body: { region: owner, ...upload }, rawBody, idempotencyKey: key }) => {
         if (!caller.regions.includes(owner)) throw standardProblem('not-found', { field: 'region' });
         const again =
-          key === undefined ? undefined : { key, by: caller.id, rawBody, secret: await deps.indexKey() };
+          key === undefined
+            ? undefined
+            : { key, by: caller.id, rawBody, secret: (await deps.indexKeys()).root };
         return { status: 201, body: await offerUpload(deps, { region: owner, owner }, upload, again) };
       },
     }),
@@ -219,18 +221,21 @@ export async function submitRequest(
   },
 ): Promise<Acted> {
   const { channel, form, by, once, number, nonce, keep } = given;
-  const [{ person = given.person, phone }, likeness] = await Promise.all([
-    personOf(deps, form),
-    likenessOf(deps, form),
-  ]);
+  const keys = await deps.indexKeys();
+  const { persons = given.person === undefined ? [] : [given.person], phone } = personOf(keys, form);
+  const [person] = persons;
+  const [likeness, ...otherwise] = fingerprintsOf(keys.lookUp, form);
   for (let draw = 0; draw < DRAWS; draw++) {
     const ticketNo = drawTicketNo(form.region, deps);
     let rules: Rules | undefined;
     try {
-      return await act(deps, {
+      const acted = await act(deps, {
         ticketNo,
         type: 'submit',
-        body: { ...form, ticketNo, channel, likeness, ...(person && { person }), ...(phone && { phone }) },
+        body: {
+          ...{ ...form, ticketNo, channel },
+          ...{ ...(likeness && { likeness }), ...(person && { person }), ...(phone && { phone }) },
+        },
         actor: { side: 'channel' },
         by,
         ...(once && { once }),
@@ -242,7 +247,10 @@ export async function submitRequest(
           }
           rules = await rulesFor(deps, form.region, current);
           const entrance = entranceOf(rules, asked);
-          const [attachments, marks] = await Promise.all([keep?.(ticketNo), marksOf(deps, asked, current)]);
+          const [attachments, marks] = await Promise.all([
+            keep?.(ticketNo),
+            marksOf(deps, asked, deputiesAs(keys, form), current),
+          ]);
           const words = watchedIn(deps, form, rules);
           const body = {
             ...asked,
@@ -257,12 +265,22 @@ export async function submitRequest(
             ...(classCode && { classCode }),
             ...(matter && { matter }),
             ...(placeCode && { placeCode }),
+            ...(likeness && { likeness }),
           };
-          const repeating = { ...filed, ticketNo, region, person, likeness, at: deps.clock.now() };
+          const repeating = {
+            ...filed,
+            ticketNo,
+            region,
+            persons,
+            otherwise,
+            at: deps.clock.now(),
+          };
           return { ...body, rejection: await withRepeats(deps, repeating, rejection) };
         },
         answer: (ticket) => ({ ...ticketAnswer(ticket), missing: rules && missingFrom(rules, ticket) }),
       });
+      if (form.answeredWith && !acted.repeated) await deps.notEnough?.(form.region, form.answeredWith);
+      return acted;
     } catch (error) {
       if (!(error instanceof TicketNoTakenError)) throw error;
     }
@@ -279,13 +297,14 @@ function missingFrom(rules: Rules, ticket: Ticket): Missing | undefined {
 /** The marks that a request is given, held against the city's registers, and that of a deputy whose phone is known. */
 async function marksOf(
   deps: SubmitDeps,
-  { region, person, marks = [] }: CommandBody<'submit'>,
+  { region, marks = [] }: CommandBody<'submit'>,
+  persons: readonly string[],
   { registers }: CurrentRulebook,
 ): Promise<NonNullable<CommandBody<'submit'>['marks']>> {
   const by = { region, version: registers, on: dayOf(deps.clock.now()) };
   const [held, known] = await Promise.all([
     heldMarks(deps, by, marks),
-    person === undefined ? [] : deputyMarks(deps, by, person, marks),
+    deputyMarks(deps, by, persons, marks),
   ]);
   return [...held, ...known];
 }
@@ -296,27 +315,35 @@ function drawTicketNo(of: string, { clock }: Pick<SubmitDeps, 'clock'>): string 
   return `${of}${day}${String(randomInt(100_000_000)).padStart(8, '0')}`;
 }
 
-/** The keyed index of whoever asks, and their number in one form, so that both find and call back work. */
-async function personOf(
-  deps: SubmitDeps,
+/**
+ * The keyed indexes of whoever asks, the one to be written first, and their number in one form, so that both find and
+ * call back work.
+ */
+function personOf(
+  { lookUp, root }: IndexKeys,
   { phone, openId }: Pick<Form, 'phone' | 'openId'>,
-): Promise<{ person?: string; phone?: PersonalText }> {
+): { persons?: readonly string[]; phone?: PersonalText } {
   const parsed = phone && parsePhone(phone.text);
   if (phone && !parsed) throw invalidPhone();
   if (parsed && 'e164' in parsed) {
     return {
-      person: keyedIndex(await deps.indexKey(), 'phone', parsed.e164),
+      persons: lookUp.map((key) => indexUnder(key, 'phone', parsed.e164)),
       phone: new PersonalText(dialled(parsed)),
     };
   }
-  return openId ? { person: keyedIndex(await deps.indexKey(), 'openid', openId.text) } : {};
+  return openId ? { persons: [keyedIndex(root, 'openid', openId.text)] } : {};
 }
 
-/** The keyed fingerprint by which requests that say nearly the same are found. */
-async function likenessOf(deps: SubmitDeps, form: Form): Promise<string> {
+/** The indexes under which a register of deputies may name whoever asks, whenever it was published. */
+function deputiesAs({ all }: IndexKeys, { phone }: Pick<Form, 'phone'>): readonly string[] {
+  const parsed = phone && parsePhone(phone.text);
+  return parsed && 'e164' in parsed ? all.map((key) => indexUnder(key, 'phone', parsed.e164)) : [];
+}
+
+/** The keyed fingerprints by which requests that say nearly the same are found. */
+function fingerprintsOf(keys: readonly IndexKey[], form: Form): readonly string[] {
   const { place } = form;
-  const hash = keyedPieces(await deps.indexKey());
-  return fingerprint({ text: saidIn(form), ...(place && { place: place.text }) }, hash);
+  return fingerprintsUnder(keys, { text: saidIn(form), ...(place && { place: place.text }) });
 }
 
 /** The city's watched words that stand in what is asked, by id, while its text is still open. */
@@ -325,7 +352,7 @@ function watchedIn({ clock }: SubmitDeps, form: Form, rules: Rules | undefined):
 }
 
 function saidIn({ title, text }: Form): string {
-  return title === undefined ? text.text : `${title.text}\n${text.text}`;
+  return asSaid(text.text, title?.text);
 }
 
 /** The number as it is called back, with its extension, which the index leaves out. */

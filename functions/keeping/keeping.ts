@@ -68,7 +68,7 @@ export async function keep(
 }
 
 /** Every way in which something may be left to be done. */
-const LEFTS: readonly (readonly Kept[])[] = Array.from({ length: 2 ** KEPT.length - 1 }, (_, mask) =>
+export const LEFTS: readonly (readonly Kept[])[] = Array.from({ length: 2 ** KEPT.length - 1 }, (_, mask) =>
   KEPT.filter((_kind, bit) => ((mask + 1) >> bit) % 2 === 1),
 );
 

@@ -4,20 +4,22 @@ import { alertingDeps } from '../alerts/bindings.ts';
 import { http, knowledgeBase, rulebook } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { knowledgeRoutes } from './knowledge.ts';
+import { questionRoutes } from './question-routes.ts';
 
 export const handler = lazyApi(() => {
   const deps = http('knowledge');
   const { log } = deps;
   const telling = { ...alertingDeps(), clock, wallClock, holder: 'knowledge', log };
+  const asked = { knowledge: knowledgeBase(), rulebook: rulebook(), clock, log };
   return {
-    routes: knowledgeRoutes({
-      knowledge: knowledgeBase(),
-      rulebook: rulebook(),
-      // No ticket stands behind it that could move past it.
-      tell: (intent) => sendIntent(intent, { version: 0, clocks: [] }, telling),
-      clock,
-      log,
-    }),
+    routes: [
+      ...knowledgeRoutes({
+        ...asked,
+        // No ticket stands behind it that could move past it.
+        tell: (intent) => sendIntent(intent, { version: 0, clocks: [] }, telling),
+      }),
+      ...questionRoutes(asked),
+    ],
     deps,
   };
 });

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
@@ -11,6 +11,7 @@ import { regulationOfRegion, rulesOn, settingsFor } from '../../shared/regulatio
 import { standing } from '../../shared/routing/unit-check.ts';
 import { code } from '../../shared/ticket/commands/fields.ts';
 import { isHotline, unitOf } from '../commands/access.ts';
+import { type Asked, askedOnce, mustBeSame } from '../http/asked-once.ts';
 import type { Logger } from '../http/log.ts';
 import { parseJson, parsePart } from '../http/parse.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
@@ -162,11 +163,10 @@ async function carryOut(
   act: EntryAct,
   number: string | undefined,
 ): Promise<ApiResponse> {
-  const { caller, idempotencyKey } = request;
+  const { caller } = request;
   const by = actorOf(caller);
   const base = baseOf(caller);
-  const once =
-    idempotencyKey === undefined ? undefined : onceOf(request, idempotencyKey, `${number ?? ''}/${act.type}`);
+  const once = askedOnce(request, `${number ?? ''}/${act.type}`);
   for (let race = 0; race < RACES; race += 1) {
     const done = once && (await doneBefore(deps, once));
     if (done) return { status: 200, body: wholeOf(done) };
@@ -207,28 +207,11 @@ function drawn(): string {
   return `K${String(randomInt(100_000_000)).padStart(8, '0')}`;
 }
 
-function onceOf({ caller, rawBody }: Acting, key: string, about: string) {
-  const hash = (...parts: (string | Uint8Array)[]) => {
-    const made = createHash('sha256');
-    for (const part of parts) made.update(part).update('\n');
-    return made.digest('hex');
-  };
-  return { key: hash(caller.id, key), digest: hash(about, rawBody) };
-}
-
-async function doneBefore(
-  { knowledge }: KnowledgeRouteDeps,
-  once: { readonly key: string; readonly digest: string },
-): Promise<Entry | undefined> {
+async function doneBefore({ knowledge }: KnowledgeRouteDeps, once: Asked): Promise<Entry | undefined> {
   const done = await knowledge.once(once.key);
   if (!done) return undefined;
-  if (done.digest === once.digest) return knowledge.entry(done.region, done.entry);
-  throw new Problem({
-    status: 409,
-    code: 'idempotency-key-reused',
-    title: '幂等键已用于其他请求 / Key used with another body',
-    field: 'Idempotency-Key',
-  });
+  mustBeSame(done.digest, once.digest);
+  return knowledge.entry(done.region, done.entry);
 }
 
 /** @throws Problem 403 for those who neither work for the hotline nor for a unit */

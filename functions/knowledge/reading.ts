@@ -37,7 +37,7 @@ export async function known(
 export const ENTRY = /^K\d{8}$/;
 
 /** Entries of one page that a search looks at under each pair. */
-const MOST_UNDER_A_PAIR = 100;
+export const MOST_UNDER_A_PAIR = 100;
 interface Search {
   readonly q?: string | undefined;
   readonly area?: string | undefined;
@@ -88,7 +88,7 @@ async function inOrder(
 }
 
 /** What holds everywhere, or in a place that the one asked for lies in or that lies in it. */
-function holdsIn({ live }: Entry, area: string | undefined): boolean {
+export function holdsIn({ live }: Entry, area: string | undefined): boolean {
   const own = live?.area;
   return own === undefined || area === undefined || area.startsWith(own) || own.startsWith(area);
 }

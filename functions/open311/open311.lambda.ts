@@ -11,7 +11,6 @@ export const handler = lazyApi(() => {
   const deps = { ...http('open311'), problemAnswer: open311Errors };
   const routes = open311Routes({
     ...desk(),
-    indexKey: () => secrets().indexKey(),
     finder: ticketFinder(),
     clients: secrets().open311,
     files: attachmentFiles(),

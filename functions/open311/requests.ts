@@ -79,7 +79,7 @@ async function mayAsk(
 
 /** Under which key a request is done once, and under which it was done if it first came an hour before. */
 async function onceOf(
-  { macKey, wallClock }: RequestsDeps,
+  { indexKeys, wallClock }: RequestsDeps,
   { keyId }: Open311Client,
   region: string,
   { fields, answers, pictures }: Sent,
@@ -95,7 +95,7 @@ async function onceOf(
   const body = Buffer.from(content, 'utf8');
   const key = (name: string | number) => `open311:${keyId}:${name}`;
   if (given !== undefined) return { once: { key: key(given), path: 'open311', body } };
-  const mac = createHmac('sha256', await macKey())
+  const mac = createHmac('sha256', (await indexKeys()).root)
     .update(body)
     .digest('base64url');
   const hour = Math.floor(wallClock.nowMs() / HOUR_MS);

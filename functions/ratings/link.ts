@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { awaitsRating, type Question, questionsBySms, unanswered } from '../../shared/alert/rating.ts';
 import type { AttemptCounter, WallClock } from '../../shared/ports.ts';
-import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
+import { indexUnder } from '../../shared/privacy/index-keys.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { readRatingToken } from '../../shared/privacy/rating-token.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
@@ -13,7 +13,6 @@ import { act, type DeskDeps } from '../ticket-desk.ts';
 import { formPage, gonePage, thanksPage } from './page.ts';
 
 export interface LinkDeps extends DeskDeps {
-  readonly indexKey: () => Promise<Uint8Array>;
   /** Counts links that were not right, per address and hour. */
   readonly attempts: AttemptCounter;
   readonly wallClock: WallClock;
@@ -70,17 +69,21 @@ export function ratingPageRoutes(deps: LinkDeps): Route[] {
 
 /** Wrong links are counted before they are looked at, as wrong ends of phone numbers are. */
 async function open(deps: LinkDeps, token: string, sourceIp = ''): Promise<Opened | undefined> {
-  const { attempts, indexKey, wallClock, store } = deps;
-  const key = await indexKey();
-  const from = `rating:${keyedIndex(key, 'ip', sourceIp)}`;
-  if ((await attempts.count(from)) > WRONG_LINKS) return undefined;
-  const claim = readRatingToken(key, token, wallClock.nowMs());
+  const { attempts, indexKeys, wallClock, store } = deps;
+  const { lookUp, all } = await indexKeys();
+  const from = lookUp.map((key) => `rating:${indexUnder(key, 'ip', sourceIp)}`);
+  const counts = await Promise.all(from.map((each) => attempts.count(each)));
+  if (Math.max(...counts) > WRONG_LINKS) return undefined;
+  // A link outlives a rotation.
+  const claim = all
+    .map(({ key }) => readRatingToken(key, token, wallClock.nowMs()))
+    .find((each) => each !== undefined);
   const ticket = claim && (await store.load(claim.ticketNo))?.ticket;
   if (!ticket || !awaitsRating(ticket, claim.round)) return undefined;
   const rules = regulationOfRegion(ticket.region);
   const questions = rules && questionsBySms(rules, leadOf(ticket) !== undefined);
   if (!questions) return undefined;
-  await attempts.takeBack(from);
+  await Promise.all(from.map((each) => attempts.takeBack(each)));
   return { ticket, questions };
 }
 

@@ -5,6 +5,7 @@ import { readReply } from '../../shared/alert/rating-reply.ts';
 import { type CitySenders, PROVIDERS, type Provider } from '../../shared/alert/senders.ts';
 import type { Ask, RatingAsks } from '../../shared/ports.ts';
 import { TextsDestroyedError } from '../../shared/privacy/errors.ts';
+import { indexUnder } from '../../shared/privacy/index-keys.ts';
 import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { parsePhone } from '../../shared/privacy/phone.ts';
@@ -21,7 +22,6 @@ export interface ReplyDeps extends DeskDeps {
   readonly cities: () => Promise<readonly CitySenders[]>;
   readonly asks: RatingAsks;
   /** Key of the indexes by which a person is found again, 32 bytes. */
-  readonly indexKey: () => Promise<Uint8Array>;
   readonly log: Logger;
 }
 
@@ -104,23 +104,26 @@ async function take(
   }: { readonly provider: Provider; readonly region: string; readonly message: unknown },
   deps: ReplyDeps,
 ): Promise<void> {
-  const { log, indexKey, asks } = deps;
+  const { log, indexKeys, asks } = deps;
   const parsed = FORMS[provider].form.safeParse(message);
   const phone = parsed.success ? parsePhone(parsed.data.phone) : undefined;
   if (!parsed.success || phone === undefined || phone.kind === 'anonymous') {
     return log.warn('REPLY_UNREADABLE', { region, reason: provider });
   }
   const { text, id } = parsed.data;
-  const key = await indexKey();
-  const person = keyedIndex(key, 'phone', phone.e164);
-  const found = await askedAbout((await asks.of(region, person)).asks, deps);
+  const { write, all, root } = await indexKeys();
+  const known = await Promise.all(
+    all.map((key) => asks.of(region, indexUnder(key, 'phone', phone.e164))),
+  );
+  const found = await askedAbout(newestFirst(known.flatMap((each) => each.asks)), deps);
   const questions = found ? questionsOf(found.ticket) : [];
   const reply = readReply(text, questions);
-  if (reply.says === 'unsubscribed') await asks.refuse(region, person, deps.clock.now());
+  if (reply.says === 'unsubscribed')
+    await asks.refuse(region, indexUnder(write, 'phone', phone.e164), deps.clock.now());
   if (!found) return log.warn('REPLY_STRAY', { region, reason: provider });
 
   const { ticketNo } = found.ticket;
-  const index = keyedIndex(key, 'reply', `${provider} ${region} ${id}`);
+  const index = keyedIndex(root, 'reply', `${provider} ${region} ${id}`);
   const once = { key: `sms-reply:${index}`, path: 'POST /v1/replies', body: Buffer.from(id) };
   const keep = async (why: CommandBody<'keep-message'>['why']) => {
     const kept = why === 'unsubscribed' ? {} : { text: new PersonalText(text) };
@@ -143,6 +146,10 @@ interface Asked {
   readonly ticket: Ticket;
   /** Whether its rating is still waited for. */
   readonly open: boolean;
+}
+
+function newestFirst(asks: readonly Ask[]): readonly Ask[] {
+  return asks.toSorted((one, other) => (one.at < other.at ? 1 : -1));
 }
 
 /** The ticket of the newest request that is still to be answered; where none is, that of the newest. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { CurrentRulebook } from '../../shared/ports.ts';
-import { keyedIndex } from '../../shared/privacy/keyed-index.ts';
+import { type IndexKey, indexUnder } from '../../shared/privacy/index-keys.ts';
 import { parsePhone } from '../../shared/privacy/phone.ts';
 import { openList, sealList } from '../../shared/privacy/sealed-list.ts';
 import {
@@ -72,8 +72,8 @@ async function publishDeputies(publication: Publication, id: string | undefined)
   const { deps, region } = publication;
   const { reason, given } = deputiesIn(publication, id);
   refuse(repeatedDeputies(given).map((at) => ({ field: `deputies.${at}.deputy`, rule: 'duplicate' })));
-  const key = await deps.indexKey();
-  const kept = given.map((each, at) => keptDeputy(each, key, id === undefined ? `deputies.${at}.` : ''));
+  const { write: current, root } = await deps.indexKeys();
+  const kept = given.map((each, at) => keptDeputy(each, current, id === undefined ? `deputies.${at}.` : ''));
   const change = async (before: Deputies | undefined): Promise<Deputies> => {
     const rest = id === undefined ? undefined : before;
     const others = rest?.deputies.filter(({ deputy }) => deputy !== id) ?? [];
@@ -81,7 +81,7 @@ async function publishDeputies(publication: Publication, id: string | undefined)
     const people = JSON.stringify({ ...known, ...peopleOf(given) });
     return { deputies: [...others, ...kept], sealed: await sealList(deps.keys, placeOf(region), people) };
   };
-  return answer(await writeRegister(publication, 'deputies', reason, change, key), {});
+  return answer(await writeRegister(publication, 'deputies', reason, change, root), {});
 }
 
 /** All deputies, or one: the path names whom. */
@@ -101,12 +101,12 @@ function deputiesIn(
 /** A deputy as the register finds one: by number, or by a keyed index of each phone. */
 function keptDeputy(
   { name: _name, phones, ...term }: DeputyForm,
-  key: Uint8Array,
+  key: IndexKey,
   path: string,
 ): Deputies['deputies'][number] {
   const persons = phones.map((phone, index) => {
     const parsed = parsePhone(phone.text);
-    if (parsed && 'e164' in parsed) return keyedIndex(key, 'phone', parsed.e164);
+    if (parsed && 'e164' in parsed) return indexUnder(key, 'phone', parsed.e164);
     throw invalid([{ field: `${path}phones.${index}`, rule: 'a phone number of China' }]);
   });
   return { ...term, persons };

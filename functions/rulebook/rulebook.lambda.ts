@@ -21,7 +21,7 @@ export const handler = lazyApi(() => ({
     contacts: snsContacts(sns(), env('HOTLINE_TOPIC_PREFIX'), env('HOTLINE_MESSAGES_QUEUE')),
     walks: sqsWalks(sqs(), env('HOTLINE_WALK_QUEUE_URL')),
     keys: kmsDataKeys(new KMSClient(LIMITS.request), env('HOTLINE_VAULT_KEY')),
-    indexKey: () => secrets().indexKey(),
+    indexKeys: () => secrets().indexKeys(),
     clock,
     log: createLogger({ function: 'rulebook' }),
   }),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
 import type { Clock, FollowUps, RulebookArchive } from '../../shared/ports.ts';
+import type { IndexKeySource } from '../../shared/privacy/index-keys.ts';
 import type { DataKeys } from '../../shared/privacy/ports.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import type { Logger } from '../http/log.ts';
@@ -17,7 +18,7 @@ export interface RulebookDeps extends BeginDeps, TopicsDeps {
   /** Seals who the deputies are. */
   readonly keys: DataKeys;
   /** Key of the indexes by which people are found again, 32 bytes. */
-  readonly indexKey: () => Promise<Uint8Array>;
+  readonly indexKeys: IndexKeySource;
   readonly clock: Clock;
   readonly log: Logger;
 }

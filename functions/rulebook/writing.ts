@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { type CurrentRulebook, KeyReusedError, RulebookTooLargeError } from '../../shared/ports.ts';
-import { type FieldError, Problem, standardProblem } from '../http/problem.ts';
+import { keyReused } from '../http/asked-once.ts';
+import { type FieldError, type Problem, standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
 import type { PublicationRequest, RulebookDeps } from './rulebook.ts';
 import { mustMatch, versionTag } from './versions.ts';
@@ -50,12 +51,7 @@ export async function write(
   } catch (error) {
     if (error instanceof RulebookTooLargeError) throw standardProblem('too-large', { field: 'body' });
     if (!(error instanceof KeyReusedError)) throw error;
-    throw new Problem({
-      status: 409,
-      code: 'idempotency-key-reused',
-      title: '幂等键已用于其他请求 / Key used with another body',
-      field: 'Idempotency-Key',
-    });
+    throw keyReused();
   }
 }
 

@@ -67,6 +67,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./repair.ts')).repairCommand,
   },
   {
+    name: 'keys',
+    summary: 'change the index key, and see how far that is',
+    load: async () => (await import('./keys.ts')).keysCommand,
+  },
+  {
     name: 'restore',
     summary: 'check a ticket’s copy in the archive, and put the ticket back from it',
     load: async () => (await import('./restore.ts')).restoreCommand,

@@ -83,6 +83,7 @@ export const COMMANDS: Readonly<Record<CommandType, string>> = {
   'keep-message': '留存来信',
   settle: '到期',
   recompute: '重算期限',
+  rekey: '更换索引密钥',
 };
 
 const FATES: Readonly<Record<Fate, string>> = {

@@ -29,6 +29,7 @@ export class Alerting extends Construct {
             'alerts',
             'repair',
             'digests',
+            'assessments',
             'bulletins',
             'governance',
             'governance-watch',
@@ -57,7 +58,16 @@ export class Alerting extends Construct {
         // Who was asked to rate what, and who wants no more of it.
         { to: ['receipts'], actions: ['PutItem', 'Query'] },
         {
-          to: ['alerts', 'repair', 'digests', 'bulletins', 'governance', 'governance-watch', 'knowledge'],
+          to: [
+            'alerts',
+            'repair',
+            'digests',
+            'assessments',
+            'bulletins',
+            'governance',
+            'governance-watch',
+            'knowledge',
+          ],
           actions: ['PutItem'],
         },
         { to: ['queries'], actions: ['Query'] },
@@ -71,7 +81,16 @@ export class Alerting extends Construct {
       value: prefix,
       grants: [
         {
-          to: ['alerts', 'repair', 'digests', 'knowledge', 'bulletins', 'governance', 'governance-watch'],
+          to: [
+            'alerts',
+            'repair',
+            'digests',
+            'assessments',
+            'bulletins',
+            'governance',
+            'governance-watch',
+            'knowledge',
+          ],
           actions: ['sns:Publish'],
           resources: [`${prefix}*`],
         },

@@ -42,6 +42,7 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
   calls: [
     [POST, '/v1/intake/phone/calls'],
     [POST, '/v1/intake/phone/recordings'],
+    [POST, '/v1/intake/phone/questions'],
     [GET, '/v1/tickets/{ticketNo}/calls'],
   ],
   open311: [
@@ -136,6 +137,12 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/admin/repair/{region}'],
     [POST, '/v1/admin/repair/{region}'],
   ],
+  keys: [
+    [GET, '/v1/admin/keys/index'],
+    [POST, '/v1/admin/keys/index/rotate'],
+    [POST, '/v1/admin/keys/index/rewrite'],
+    [POST, '/v1/admin/keys/index/retire'],
+  ],
   archive: [
     [GET, '/v1/archive/{ticketNo}'],
     [POST, '/v1/archive/{ticketNo}/restore'],
@@ -162,11 +169,14 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [GET, '/v1/knowledge'],
     [POST, '/v1/knowledge'],
     [POST, '/v1/knowledge/requests'],
+    [GET, '/v1/knowledge/questions'],
     [GET, '/v1/knowledge/{entry}'],
     [GET, '/v1/knowledge/{entry}/history'],
     [POST, '/v1/knowledge/{entry}/{act}'],
     [GET, '/v1/public/knowledge'],
     [GET, '/v1/public/knowledge/{entry}'],
+    [POST, '/v1/public/questions'],
+    [OPTIONS, '/v1/public/questions'],
   ],
   receipts: [
     [POST, '/v1/receipts/{provider}/{region}/{key}'],
@@ -216,6 +226,7 @@ const LIMITS: Partial<Record<FunctionName, Limit>> = {
   rulebook: { rate: 5, burst: 10 },
   'repair-api': { rate: 5, burst: 10 },
   archive: { rate: 5, burst: 10 },
+  keys: { rate: 5, burst: 10 },
   // An auditor by hand, or a verification that reads a day after the other.
   audit: { rate: 50, burst: 100 },
   // Providers bring receipts by the hundred.
@@ -239,6 +250,7 @@ const OPEN_ROUTES: Readonly<Record<string, Limit>> = {
   'GET /v1/public/bulletins/{region}/{period}': { rate: 20, burst: 40 },
   'GET /v1/public/knowledge': { rate: 20, burst: 40 },
   'GET /v1/public/knowledge/{entry}': { rate: 20, burst: 40 },
+  'POST /v1/public/questions': { rate: 10, burst: 20 },
 };
 
 /** Which call, how it ended and how long it took; not by whom, from where, or about which ticket. */

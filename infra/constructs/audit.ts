@@ -22,6 +22,7 @@ export const RECORDERS: readonly FunctionName[] = [
     'governance',
     'repair-api',
     'archive',
+    'keys',
     'receipts',
     'audit',
     'reveal',

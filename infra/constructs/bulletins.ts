@@ -12,7 +12,11 @@ export class Bulletins extends Construct {
       partitionKey: 'bulletin',
       sortKey: { name: 'item' },
       timeToLive: 'expiresAt',
-      grants: [{ to: ['bulletins'], actions: ['BatchGetItem', 'Query', 'PutItem'] }],
+      grants: [
+        { to: ['bulletins'], actions: ['BatchGetItem', 'Query', 'PutItem'] },
+        // Who still owes material is reminded once a day.
+        { to: ['governance-watch'], actions: ['Query'] },
+      ],
     });
   }
 }

@@ -71,11 +71,13 @@ export class Credentials extends Construct {
       value: index.secretArn,
       grants: [
         {
-          // The register of deputies is searched by the same indexes.
-          to: [...DOORS, ...CARRIERS, 'rulebook', 'audit', 'sender'],
+          // The register of deputies is searched by the same indexes; queries look for a person's other tickets.
+          to: [...DOORS, ...CARRIERS, 'rulebook', 'audit', 'sender', 'queries', 'keys'],
           actions: ['secretsmanager:GetSecretValue'],
           resources: [index.secretArn],
         },
+        // A new key is drawn and put beside the old one where it is needed, and passes through nobody's hands.
+        { to: ['keys'], actions: ['secretsmanager:PutSecretValue'], resources: [index.secretArn] },
       ],
     });
 

@@ -30,6 +30,7 @@ const CONSEQUENCES: readonly Consequence[] = [
       'governance',
       'repair-api',
       'archive',
+      'keys',
     ],
     chinese: '群众诉求或工作人员的操作可能没有登记上',
     english: 'requests or acts may not get in',

@@ -20,12 +20,16 @@ export class Knowledge extends Construct {
         { name: 'byChange', partitionKey: 'changeKey', sortKey: 'changedAt', carries },
       ],
       grants: [
-        { to: ['knowledge'], actions: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] },
+        { to: ['knowledge'], actions: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'UpdateItem'] },
         ...['byProvider', 'byEvent', 'byReminder', 'byChange'].map(
           (index) => ({ to: ['knowledge'], actions: ['Query'], index }) as const,
         ),
         // An answer names the entry that it comes from.
         { to: ['intake', 'commands'], actions: ['BatchGetItem'] },
+        // They answer questions, and count them.
+        { to: ['calls', 'wechat'], actions: ['BatchGetItem', 'Query', 'UpdateItem'] },
+        // Whoever goes on to a ticket found the answer short.
+        { to: ['intake', 'wechat-jobs'], actions: ['UpdateItem'] },
       ],
     });
   }

@@ -32,7 +32,7 @@ export class ProvinceFeed extends Construct {
         // Which regions have had a ticket at all: noted with the first, and asked for on schedules.
         { to: ['feed', 'repair'], actions: ['UpdateItem'] },
         {
-          to: ['reconcile', 'recompute', 'digests', 'keeping', 'governance-watch'],
+          to: ['reconcile', 'recompute', 'digests', 'keeping', 'governance-watch', 'keys'],
           actions: ['BatchGetItem'],
         },
         // A day's digest, and which regions a province has figures of.

@@ -24,7 +24,14 @@ export const CARRIERS: readonly FunctionName[] = ['followers'];
 export const TIMERS: readonly FunctionName[] = ['plan', 'park', 'on-due', 'wake', 'reconcile', 'repair'];
 
 /** Whatever may commit to a ticket. */
-export const COMMITTERS: readonly FunctionName[] = [...DOORS, ...CARRIERS, ...TIMERS, 'recompute', 'keeping'];
+export const COMMITTERS: readonly FunctionName[] = [
+  ...DOORS,
+  ...CARRIERS,
+  ...TIMERS,
+  'recompute',
+  'keeping',
+  'keys',
+];
 
 /** The ledger, the tickets as they stand, and the keys that make a request happen once. */
 export class TicketStore extends Construct {
@@ -75,7 +82,7 @@ export class TicketStore extends Construct {
         // No index names a closed ticket, and a repair looks at those as well.
         { to: ['repair'], actions: ['Scan'] },
         { to: ['queries'], actions: ['Query'], index: 'byUnit' },
-        { to: ['recompute', 'keeping'], actions: ['Query'], index: 'byDue' },
+        { to: ['recompute', 'keeping', 'keys'], actions: ['Query'], index: 'byDue' },
         { to: ['archive'], actions: ['BatchGetItem', 'PutItem'] },
         { to: ['reconcile'], actions: ['PartiQLSelect'], index: 'byDue' },
         { to: ['intake', 'commands', 'queries'], actions: ['Query'], index: 'byPerson' },
@@ -107,6 +114,8 @@ export class TicketStore extends Construct {
         { to: ['reveal'], actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
         // When a recipient was last sent what, which providers limit.
         { to: ['sender'], actions: ['GetItem', 'PutItem'] },
+        // How far the walk to another index key has come.
+        { to: ['keys'], actions: ['BatchGetItem', 'PutItem'] },
         // The count of public forms by address and region.
         { to: ['intake'], actions: ['UpdateItem'] },
       ],

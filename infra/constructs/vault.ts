@@ -21,6 +21,8 @@ export class Vault extends Construct {
       grants: [
         { to: [...DOORS, ...CARRIERS], actions: ['BatchGetItem', 'PutItem'] },
         { to: ['queries', 'webhooks', 'push'], actions: ['BatchGetItem'] },
+        // By what a ticket is found is made anew of what was said, under another index key.
+        { to: ['keys'], actions: ['BatchGetItem'] },
         // What a unit is shown once, and why it asked.
         { to: ['reveal'], actions: ['BatchGetItem', 'PutItem'] },
         // A citizen's number, when a message is sent to it.
@@ -64,6 +66,7 @@ export class Vault extends Construct {
             'push',
             'reveal',
             'sender',
+            'keys',
           ],
           actions: ['kms:Decrypt'],
           resources: [key.keyArn],

@@ -124,6 +124,10 @@ const SAMPLES: Samples = {
   })),
   'analysis-due': [{ facts: { kind: 'analysis-due', period: '2026-07/2026-09' }, by, clause: 'NM-13' }],
   'hand-in-due': [{ facts: { kind: 'hand-in-due', period: '2026年8月' }, clause: 'SY-6c' }],
+  assessment: (['objected', 'granted', 'refused', 'published'] as const).map((what) => ({
+    facts: { kind: 'assessment', what, period: '2026年第三季度' },
+    ...(what === 'published' && { clause: 'SY-27' }),
+  })),
   'citizen-accepted': [{ facts: { kind: 'citizen-accepted' } }, { facts: { kind: 'citizen-accepted' }, by }],
   'citizen-rejected': [{ facts: { kind: 'citizen-rejected' } }],
   'citizen-due': [{ facts: { kind: 'citizen-due' }, by }],

@@ -227,7 +227,7 @@ const rule: ResourceReader = {
     const times = timesOf(ScheduleExpression);
     if (!times) {
       throw new Error(
-        `${logicalId}: only rate(...) and cron(M/N * * * ? *) schedules are known, not ${ScheduleExpression}`,
+        `${logicalId}: only rate(...), cron(M H * * ? *) and cron(M/N * * * ? *) schedules are known, not ${ScheduleExpression}`,
       );
     }
     if (State !== 'ENABLED') return;

@@ -27,10 +27,10 @@ interface Kept {
   readonly created: number;
 }
 
-const input = z.object({ SecretId: z.string() });
+const input = z.object({ SecretId: z.string(), SecretString: z.string().optional() });
 
 /**
- * Answers `secretsmanager.GetSecretValue` for the deployment's secrets, making each one's value on first start.
+ * Answers `GetSecretValue` and `PutSecretValue` for the deployment's secrets, making each one's value on first start.
  * @param places what stands for addresses of this runtime, which change from start to start, and what they are now
  */
 export function secretsEndpoint(
@@ -50,7 +50,7 @@ export function secretsEndpoint(
   if (missing.length > 0) writeDurably(dataDir, FILE, `${JSON.stringify(kept)}\n`);
   return (target: string, body: unknown): Promise<Record<string, unknown>> => {
     const action = target.slice(target.indexOf('.') + 1);
-    if (action !== 'GetSecretValue') {
+    if (action !== 'GetSecretValue' && action !== 'PutSecretValue') {
       throw new AwsError('InvalidRequestException', `${action} is not among what this runtime answers`, 400);
     }
     const parsed = input.safeParse(body);
@@ -60,6 +60,7 @@ export function secretsEndpoint(
     );
     const value = secret && kept[secret.name];
     if (!value) throw new AwsError('ResourceNotFoundException', 'The secret does not exist', 400);
+    if (action === 'PutSecretValue') return Promise.resolve(put(secret, value, parsed.data.SecretString));
     return Promise.resolve({
       ARN: secret.arn,
       Name: secret.name,
@@ -69,6 +70,15 @@ export function secretsEndpoint(
       SecretString: placed(value.value, places),
     });
   };
+
+  /** A new value is on disk before it is answered for. */
+  function put({ name, arn }: LocalSecret, before: Kept, value: string | undefined): Record<string, unknown> {
+    if (value === undefined) throw new AwsError('InvalidParameterException', 'SecretString is required', 400);
+    const version = crypto.randomUUID();
+    kept[name] = { ...before, value, version };
+    writeDurably(dataDir, FILE, `${JSON.stringify(kept)}\n`);
+    return { ARN: arn, Name: name, VersionId: version, VersionStages: ['AWSCURRENT'] };
+  }
 }
 
 /** The value a folder keeps of the secret behind an environment variable's ARN; undefined before the first start. */

@@ -33,6 +33,7 @@ import { KNOWLEDGE_ANSWERS } from './knowledge-answers.ts';
 import { LINK_ANSWERS, LINK_LISTS } from './link-answers.ts';
 import { OPEN311_ANSWERS } from './open311.ts';
 import { PROVINCE_ANSWERS } from './province-answers.ts';
+import { QUESTION_ANSWERS } from './question-answers.ts';
 
 /*
  * What the API answers where a call succeeds, by status. Tests hold real answers to these schemas: a field that none
@@ -89,6 +90,21 @@ const repairWalk = z.looseObject({
   startedAt: at,
 });
 
+/** Where the change of the index key stands. */
+const indexKey = z.strictObject({
+  version: count,
+  previous: count.optional(),
+  retired: z.array(count),
+  state: z.enum(['steady', 'waiting', 'rewriting', 'rewritten']),
+  writtenFrom: at.optional(),
+  walk: z
+    .strictObject({
+      ...{ pass: count, lists: count, listsDone: count },
+      ...{ looked: count, moved: count, failed: count, left: count.optional() },
+    })
+    .optional(),
+});
+
 const archivedCopy = z.strictObject({
   ticketNo: no,
   digest: z.string(),
@@ -119,6 +135,7 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
   ...KNOWLEDGE_ANSWERS,
   ...PROVINCE_ANSWERS,
   ...LINK_ANSWERS,
+  ...QUESTION_ANSWERS,
   ...OPEN311_ANSWERS,
   'POST /v1/intake/form/{region}': {
     201: z.strictObject({ ticketNo: no, missing: missing.optional() }),
@@ -331,6 +348,10 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
       secondPass: count,
     }),
   },
+  'GET /v1/admin/keys/index': { 200: indexKey },
+  'POST /v1/admin/keys/index/rotate': { 201: indexKey },
+  'POST /v1/admin/keys/index/rewrite': { 200: indexKey },
+  'POST /v1/admin/keys/index/retire': { 200: indexKey },
   'GET /v1/archive/{ticketNo}': { 200: archivedCopy },
   'POST /v1/archive/{ticketNo}/restore': {
     200: z.strictObject({ ticketNo: no, entries: count, restored: count }),

@@ -1,9 +1,11 @@
 import { LINK_FIELDS } from './link-words.ts';
+import { QUESTION_FIELDS } from './question-words.ts';
 import { SETTINGS_FIELDS } from './settings-fields.ts';
 
 /** What fields of requests and answers are called, in Chinese. A name has one meaning everywhere, or a broad one. */
 export const FIELDS: Readonly<Record<string, string>> = {
   ...LINK_FIELDS,
+  ...QUESTION_FIELDS,
   ...SETTINGS_FIELDS,
   // The request and its citizen.
   ticketNo: '工单编号',

@@ -17,6 +17,7 @@ const entry = z.strictObject({
   event: z.string().optional(),
   content: contentSchema.optional(),
   live: contentSchema.optional(),
+  liveAt: at.optional(),
   passed: count,
   reports: z.array(z.looseObject({ number: count, fault: z.string(), at })),
   reported: count,

@@ -1,5 +1,6 @@
 import type { Role } from '../../shared/caller.ts';
 import { LINK_CALLS } from './link-words.ts';
+import { QUESTION_CALLS } from './question-words.ts';
 
 /** How people call something, and in a few English words. */
 export interface Words {
@@ -53,6 +54,11 @@ export const GROUPS: Readonly<Record<string, Words>> = {
     note: '承办单位对已遮盖的信息，说明用途和理由后限时查看一次，或经中继号码回拨。',
   },
   'repair-api': { chinese: '修复', english: 'Repair', note: '依台账重做其后的各项处理。' },
+  keys: {
+    chinese: '索引密钥',
+    english: 'Index key',
+    note: '更换按号码查找所用的索引密钥：启用新密钥、改写工单、停用旧密钥。',
+  },
   archive: { chinese: '归档', english: 'Archive', note: '已归档工单的副本：核验，以及按副本恢复。' },
   governance: {
     chinese: '未诉先办',
@@ -104,6 +110,7 @@ const OPEN311: Readonly<Record<string, Words>> = Object.fromEntries(
 /** The calls, by method and path; a command goes by its own name (`commandWords`). */
 export const CALLS: Readonly<Record<string, Words>> = {
   ...LINK_CALLS,
+  ...QUESTION_CALLS,
   ...OPEN311,
   'GET /open311/v2/services/{service}': {
     chinese: '查看服务的附加问题',
@@ -393,6 +400,25 @@ export const CALLS: Readonly<Record<string, Words>> = {
   'GET /v1/admin/walks/{region}': { chinese: '查看重算进度', english: 'See how far recomputing is' },
   'GET /v1/admin/repair/{region}': { chinese: '查看修复进度', english: 'See how far a repair is' },
   'POST /v1/admin/repair/{region}': { chinese: '开始修复', english: 'Begin a repair' },
+  'GET /v1/admin/keys/index': {
+    chinese: '查看索引密钥更换进度',
+    english: 'See how far the index key’s change is',
+  },
+  'POST /v1/admin/keys/index/rotate': {
+    chinese: '启用新的索引密钥',
+    english: 'Bring a new index key in',
+    note: '几分钟后开始按新密钥写入；更换未完成时不能再次启用。密钥由系统产生，不经任何人之手。',
+  },
+  'POST /v1/admin/keys/index/rewrite': {
+    chinese: '按新密钥改写工单索引',
+    english: 'Write tickets anew under the key',
+    note: '每次处理几秒钟，重复调用直到状态为 rewritten；中断后接着做。',
+  },
+  'POST /v1/admin/keys/index/retire': {
+    chinese: '停用旧的索引密钥',
+    english: 'Retire the index key before',
+    note: '仍有工单在旧密钥下时不予停用。',
+  },
   'GET /v1/archive/{ticketNo}': { chinese: '核验归档副本', english: 'Check the copy in the archive' },
   'POST /v1/archive/{ticketNo}/restore': {
     chinese: '按归档副本恢复工单',
@@ -401,6 +427,14 @@ export const CALLS: Readonly<Record<string, Words>> = {
   },
   'GET /v1/tickets/{ticketNo}/alerts': { chinese: '查看工单的提醒', english: 'See what units were told' },
   'GET /v1/alerts/unreached': { chinese: '列出未送达的提醒', english: 'List what reached nobody' },
+  'POST /v1/alerts/unreached/settle': {
+    chinese: '处置一条未送达的提醒',
+    english: 'Settle an alert that reached nobody',
+  },
+  'GET /v1/alerts/unrostered': {
+    chinese: '列出无人值班的单位',
+    english: 'List units with nobody on duty',
+  },
   'POST /v1/receipts/{provider}/{region}/{key}': {
     chinese: '短信平台回执',
     english: 'Take a provider’s receipts',

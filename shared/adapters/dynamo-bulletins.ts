@@ -86,21 +86,11 @@ export function dynamoBulletins(
     }
   }
 
-  const under = (bulletin: string, begins: string, last?: number) =>
-    queryAll(
-      client,
-      {
-        TableName: table,
-        KeyConditionExpression: '#bulletin = :b AND begins_with(#item, :i)',
-        ExpressionAttributeNames: { '#bulletin': 'bulletin', '#item': 'item' },
-        ExpressionAttributeValues: { ':b': { S: bulletin }, ':i': { S: begins } },
-        ConsistentRead: true,
-        ...(last !== undefined && { ScanIndexForward: false }),
-      },
-      last,
-    );
+  const under = underIn(client, table);
 
   return {
+    ...dynamoBulletinLists(client, table),
+
     async draft(region, period) {
       const found = await readOne(client, table, toItem({ bulletin: nameOf(region, period), item: DRAFT }));
       return found && opened<BulletinDraft>(found);
@@ -151,17 +141,12 @@ export function dynamoBulletins(
       return found && (JSON.parse(unpack(found.content)) as PublishedBulletin);
     },
 
-    async versions(region, limit) {
-      const found = await under(listOf(region), LISTED, limit);
-      return found.map((item) => JSON.parse(unpack(item.content)) as BulletinLine);
-    },
-
     async handIn(handIn, once) {
       const place = {
         bulletin: nameOf(handIn.region, handIn.period),
         item: `${HAND_IN}${handIn.at}#${handIn.id}`,
       };
-      return write([fresh(await sealed(place, handIn))], once);
+      return write([fresh({ ...(await sealed(place, handIn)), unit: handIn.unit })], once);
     },
 
     async handIns(region, period) {
@@ -176,6 +161,42 @@ export function dynamoBulletins(
       return found && { digest: found.digest?.S ?? '', answer: found.answer?.S ?? '' };
     },
   };
+}
+
+/** What there is of bulletins, without anybody's words: the versions that are published, and who has handed in. */
+export function dynamoBulletinLists(
+  client: DynamoDBClient,
+  table: string,
+): Pick<BulletinStore, 'versions' | 'handedIn'> {
+  const under = underIn(client, table);
+  return {
+    async versions(region, limit) {
+      const found = await under(listOf(region), LISTED, limit);
+      return found.map((item) => JSON.parse(unpack(item.content)) as BulletinLine);
+    },
+
+    async handedIn(region, period) {
+      const found = await under(nameOf(region, period), HAND_IN);
+      return [...new Set(found.flatMap(({ unit }) => unit?.S ?? []))];
+    },
+  };
+}
+
+/** Reads the items of one bulletin whose names begin so; the last ones, newest first, where a number is given. */
+function underIn(client: DynamoDBClient, table: string) {
+  return (bulletin: string, begins: string, last?: number) =>
+    queryAll(
+      client,
+      {
+        TableName: table,
+        KeyConditionExpression: '#bulletin = :b AND begins_with(#item, :i)',
+        ExpressionAttributeNames: { '#bulletin': 'bulletin', '#item': 'item' },
+        ExpressionAttributeValues: { ':b': { S: bulletin }, ':i': { S: begins } },
+        ConsistentRead: true,
+        ...(last !== undefined && { ScanIndexForward: false }),
+      },
+      last,
+    );
 }
 
 interface Place {

@@ -12,6 +12,7 @@ import { pairsOfEntry } from '../knowledge/search.ts';
 import { type EntryLine, type EntryRecord, InvalidCursorError, type KnowledgeBase } from '../ports.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
+import { questionCounts, useKey } from './dynamo-question-counts.ts';
 import { readAll } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
@@ -110,6 +111,8 @@ export function dynamoKnowledge(client: DynamoDBClient, table: string): Knowledg
       const next = toCursor(page.LastEvaluatedKey);
       return { items: (page.Items ?? []).map(lineOf), ...(next !== undefined && { cursor: next }) };
     },
+
+    ...questionCounts(client, table),
   };
 }
 
@@ -170,6 +173,9 @@ function transaction(
   const was = new Set(before?.live ? pairsOfEntry(before.live) : []);
   const is = new Set(after.live ? pairsOfEntry(after.live) : []);
   const item = `ENTRY#${entry}`;
+  // What was counted of other words tells nothing of these.
+  const rewritten = before?.live && JSON.stringify(before.live) !== JSON.stringify(after.live);
+  const uncounted = { Delete: { TableName: table, Key: toItem({ key: useKey(region), item }) } };
   return [
     state,
     fresh({ key, item: act, record: pack(JSON.stringify(record)) }),
@@ -179,6 +185,7 @@ function transaction(
     ...[...was]
       .filter((pair) => !is.has(pair))
       .map((pair) => ({ Delete: { TableName: table, Key: toItem({ key: pairKey(region, pair), item }) } })),
+    ...(rewritten ? [uncounted] : []),
     ...(once ? [fresh({ key: onceKey(once.key), item: 'KEY', digest: once.digest, region, entry })] : []),
   ];
 }

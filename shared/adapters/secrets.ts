@@ -1,7 +1,12 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import type { WallClock, Webhook } from '../ports.ts';
 import { type ChannelSecrets, parseChannelSecrets } from '../privacy/channel-secrets.ts';
 import { SecretFormError } from '../privacy/errors.ts';
+import { type IndexKeys, type IndexSecret, indexKeysAt, parseIndexSecret } from '../privacy/index-keys.ts';
 import type { CaptchaAccount, ChannelKeys, Open311Clients, WechatAccounts } from '../privacy/ports.ts';
 
 /** How long a changed secret may go unseen; a rotation keeps the old one live for longer than this. */
@@ -16,8 +21,8 @@ export interface Secrets {
   webhooks(region: string, line: string): Promise<readonly Webhook[]>;
   /** How a region's form tells persons from programs; undefined where it has no captcha. */
   captcha(region: string): Promise<CaptchaAccount | undefined>;
-  /** The key of keyed indexes, 32 bytes. */
-  indexKey(): Promise<Uint8Array>;
+  /** The keys of keyed indexes, as they are to be used now. */
+  indexKeys(): Promise<IndexKeys>;
 }
 
 /** Where the secrets are: names or ARNs of Secrets Manager. */
@@ -47,10 +52,20 @@ export async function secretText(client: SecretsManagerClient, id: string): Prom
   return SecretString;
 }
 
-function parseIndexKey(text: string): Uint8Array {
-  if (!/^[0-9a-f]{64}$/i.test(text))
-    throw new SecretFormError('the index secret is not 64 hexadecimal characters');
-  return Buffer.from(text, 'hex');
+/** The secret of the index keys as it stands, and putting another form of it in its place. */
+export interface IndexSecretStore {
+  read(): Promise<IndexSecret>;
+  write(secret: IndexSecret): Promise<void>;
+}
+
+/** The secret of the index keys in Secrets Manager, read anew each time. */
+export function indexSecretStore(client: SecretsManagerClient, id: string): IndexSecretStore {
+  return {
+    read: async () => parseIndexSecret(await secretText(client, id)),
+    async write(secret) {
+      await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: JSON.stringify(secret) }));
+    },
+  };
 }
 
 /**
@@ -65,6 +80,7 @@ export function secretsManagerSecrets(
   const channels = cached<ChannelSecrets>(wallClock, async () =>
     parseChannelSecrets(await secretText(client, ids.channels)),
   );
+  const index = cached(wallClock, async () => parseIndexSecret(await secretText(client, ids.index)));
   return {
     channels: { find: async (keyId) => (await channels()).clients.find((item) => item.keyId === keyId) },
     wechat: { find: async (account) => (await channels()).wechat.find((item) => item.account === account) },
@@ -77,6 +93,6 @@ export function secretsManagerSecrets(
       all: async () => (await channels()).open311.clients,
       jurisdiction: async () => (await channels()).open311.jurisdiction,
     },
-    indexKey: cached(wallClock, async () => parseIndexKey(await secretText(client, ids.index))),
+    indexKeys: async () => indexKeysAt(await index(), wallClock.nowMs()),
   };
 }

@@ -45,6 +45,7 @@ export const ALERT_KINDS = [
   'measure',
   'analysis-due',
   'hand-in-due',
+  'assessment',
   'citizen-accepted',
   'citizen-rejected',
   'citizen-due',
@@ -133,6 +134,12 @@ export type AlertFacts =
   | { readonly kind: 'analysis-due'; readonly period: string }
   /** Material for the bulletin of a period, as people write it, has not been handed in. */
   | { readonly kind: 'hand-in-due'; readonly period: string }
+  /** Of an assessment of a period, as people write it: somebody objects, the objection is decided, or it is published. */
+  | {
+      readonly kind: 'assessment';
+      readonly what: 'objected' | 'granted' | 'refused' | 'published';
+      readonly period: string;
+    }
   | { readonly kind: 'citizen-accepted' }
   | { readonly kind: 'citizen-rejected' }
   /** The unit has it, and its term runs. */

@@ -1,10 +1,13 @@
 import type { AlertFacts } from './facts.ts';
 
-/* What those concerned are told of early warnings, of measures against what they warn of, and of analyses and other material that are due. */
+/*
+ * What those concerned are told of early warnings, of measures against what they warn of, of analyses and other material
+ * that are due, and of assessments.
+ */
 
 export type GovernanceFacts = Extract<
   AlertFacts,
-  { kind: 'hot-spot' | 'measure' | 'analysis-due' | 'hand-in-due' }
+  { kind: 'hot-spot' | 'measure' | 'analysis-due' | 'hand-in-due' | 'assessment' }
 >;
 
 /** What the number in an alert is the number of. */
@@ -18,12 +21,21 @@ export function namedAs({ kind }: AlertFacts): string {
       return '分析研判';
     case 'hand-in-due':
       return '报送材料';
+    case 'assessment':
+      return '考核';
     case 'knowledge':
       return '知识库条目';
     default:
       return kind.startsWith('citizen-') ? '您的诉求工单' : '工单';
   }
 }
+
+const ASSESSED: Readonly<Record<Extract<AlertFacts, { kind: 'assessment' }>['what'], string>> = {
+  objected: '有单位提出申诉，请审核',
+  granted: '申诉审核通过，该情形不计入考核',
+  refused: '申诉审核未通过，考核结果不变',
+  published: '结果已公布，请登录系统查看',
+};
 
 /** @param please what is asked for, with the time by which */
 export function governanceSentence(facts: GovernanceFacts, please: (act: string) => string): string {
@@ -40,6 +52,8 @@ export function governanceSentence(facts: GovernanceFacts, please: (act: string)
       return `由你单位${facts.what === 'joint' ? '配合' : '牵头'}治理，${please('完成')}`;
     case 'analysis-due':
       return `（${periodText(facts.period)}）尚未提交，${please('提交')}`;
+    case 'assessment':
+      return `（${facts.period}）${ASSESSED[facts.what]}`;
     case 'hand-in-due':
       return `（${facts.period}工作动态、典型案例、情况分析）逾期未报送，请立即报送`;
   }

@@ -187,6 +187,7 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     case 'measure':
     case 'analysis-due':
     case 'hand-in-due':
+    case 'assessment':
       return governanceSentence(facts, please);
     case 'citizen-accepted':
       return by ? `已受理，将于${timeOf(by.at, at)}前答复您` : '已受理，可凭工单号查询进展';

@@ -1,17 +1,18 @@
 import { basisText, inChinese } from '../alert/citation.ts';
 import { dayOf, type Instant } from '../calendar/instant.ts';
+import type { Finding } from '../governance/findings.ts';
 import type { Formula } from '../province/rates.ts';
 import type { BulletinRule, BulletinSection } from '../regulation/bulletin-schema.ts';
 import { clauseById } from '../regulation/clauses.ts';
 import { regulationById } from '../regulation/rules.ts';
 import type { Regulation } from '../regulation/schema.ts';
 import { changeOf, totalOfCells } from './figures.ts';
+import { findingsTable, hotSpotTable } from './hot-spots.ts';
 import { type Bulletin, type Cell, type EditorsPart, FEW, type Section } from './model.ts';
 import { boundsOf, LENGTH_LABELS, lengthOf, periodText } from './period.ts';
 import {
   breakdownTables,
   formulasIn,
-  hotSpotTable,
   type Names,
   overviewTables,
   type RegionFigures,
@@ -27,8 +28,14 @@ export interface BulletinBasis extends Pick<UnitFigures, 'units' | 'ranking'> {
   readonly regulation: Regulation;
   readonly names: Names;
   readonly cells: RegionFigures['cells'];
-  /** Those that are listed, and how many there are. */
-  readonly tickets: { readonly listed: readonly ListedTicket[]; readonly all: number };
+  /** Those that are listed, how many there are, and how many of these came in before the period. */
+  readonly tickets: {
+    readonly listed: readonly ListedTicket[];
+    readonly all: number;
+    readonly earlier: number;
+  };
+  /** What was frequent or rising by the city's thresholds; absent where it has set none. */
+  readonly findings?: readonly Finding[];
   /** As it may be shown: what leads to a person is masked. */
   readonly editor: EditorsPart;
   readonly now: Instant;
@@ -62,8 +69,7 @@ export function buildBulletin(basis: BulletinBasis): Bulletin {
     {
       id: 'tickets',
       title: '逾期和督办工单',
-      paragraphs:
-        basis.tickets.all === 0 ? ['本期收到的诉求中，没有逾期未办结的工单，也没有督办的工单。'] : [],
+      paragraphs: [listedText(basis.tickets)],
       tables: basis.tickets.all === 0 ? [] : [ticketTable(basis.tickets.listed, basis.tickets.all, basis)],
     },
     ...written(basis),
@@ -134,14 +140,25 @@ function received(basis: BulletinBasis): Omit<Section, 'ground'> {
 }
 
 function hotSpots(basis: BulletinBasis): Omit<Section, 'ground'> {
-  const table = hotSpotTable(basis);
-  const none = table.rows.length === 0;
+  const { findings, names } = basis;
+  const table = findings ? findingsTable(findings, names) : hotSpotTable(basis);
+  const count = findings?.length ?? table.rows.length;
+  const source = findings ? '按本市设定的预警标准' : '本市未设定预警标准，按同一类别、同一地区的诉求量';
+  const said = findings ? `高频或者明显上升的事项${count}项` : `诉求集中的事项${count}项`;
+  const none = findings ? '本期没有高频或者明显上升的事项' : '本期没有诉求集中的事项';
   return {
     id: 'hot-spots',
     title: titleOf(basis, 'hot-spots', '热点问题'),
-    paragraphs: none ? ['本期没有诉求集中的事项。'] : [],
-    tables: none ? [] : [table],
+    paragraphs: [count === 0 ? `${source}，${none}。` : `${source}，本期有${said}。`],
+    tables: count === 0 ? [] : [table],
   };
+}
+
+/** How many tickets are overdue or supervised. */
+function listedText({ all, earlier }: BulletinBasis['tickets']): string {
+  if (all === 0) return '没有逾期未办结的工单，也没有督办的工单。';
+  const before = earlier === 0 ? '' : `，其中本期以前收到、本期仍在办理的${earlier}件`;
+  return `逾期未办结和督办的工单共${all}件${before}。`;
 }
 
 const TITLES: Readonly<Record<Written, string>> = {

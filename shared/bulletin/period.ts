@@ -27,6 +27,13 @@ export function periodBefore(period: string): string {
   return length === 'month' ? `${inYear}-${String(before).padStart(2, '0')}` : `${inYear}-Q${before}`;
 }
 
+/** The last period of a length that is over on a day. */
+export function periodOver(length: Length, today: Day): string {
+  const [year = '', month = '01'] = today.split('-');
+  if (length === 'year') return periodBefore(year);
+  return periodBefore(length === 'month' ? `${year}-${month}` : `${year}-Q${Math.ceil(Number(month) / 3)}`);
+}
+
 /** The same period of the year before. */
 export function lastYears(period: string): string {
   return `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`;

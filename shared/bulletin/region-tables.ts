@@ -1,14 +1,6 @@
 import { type Cut, labelOf, type Measure, NONE, orderOf } from '../province/measures.ts';
 import { type Formula, formulasOn } from '../province/rates.ts';
-import {
-  type Cells,
-  cellsBy,
-  changeOf,
-  pointsOf,
-  receivedByTopic,
-  sumOfCells,
-  totalOfCells,
-} from './figures.ts';
+import { type Cells, cellsBy, changeOf, pointsOf, sumOfCells, totalOfCells } from './figures.ts';
 import type { Cell, Column, Series, Table } from './model.ts';
 import { boundsOf, lastYears, lengthOf, periodBefore } from './period.ts';
 
@@ -16,6 +8,8 @@ import { boundsOf, lastYears, lengthOf, periodBefore } from './period.ts';
 export interface Names {
   readonly classes?: Readonly<Record<string, string>>;
   readonly places?: Readonly<Record<string, string>>;
+  /** Watched words, by id. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 /** What the tables of a region are made from. */
@@ -45,9 +39,8 @@ const COUNTED: readonly (readonly [Measure, string])[] = [
 
 /** How many classes or places a table names before it gathers the rest. */
 const NAMED = 20;
-/** How many matters are shown as hot spots, and from how many requests on. */
-const SPOTS = 10;
-const SPOT = 3;
+/** How many places are drawn. */
+const DRAWN = 10;
 
 /** The formulas of a period; where two have one label or count the same, the later, which is the regulation's own. */
 export function formulasIn(
@@ -63,7 +56,7 @@ export function formulasIn(
 }
 
 /** The columns that compare: 环比 with the period before, 同比 with last year's, which of a year is the same. */
-function compared(period: string): readonly Column[] {
+export function compared(period: string): readonly Column[] {
   return [
     { id: 'before', label: '上期' },
     { id: 'change', label: '环比' },
@@ -77,7 +70,7 @@ function compared(period: string): readonly Column[] {
 }
 
 /** A figure with those that it is compared with; null where nothing was counted in a whole period. */
-function withCompared(
+export function withCompared(
   period: string,
   { now, before, lastYear }: { now: number; before: number | null; lastYear: number | null },
 ): Cell[] {
@@ -182,51 +175,13 @@ export function nameOf(by: Cut, value: string, { classes, places }: Names): stri
   return own ?? labelOf(by, value) ?? value;
 }
 
-/** The matters with the most requests, by class and place together. Those without a class are no matter. */
-export function hotSpotTable({ period, cells, names }: RegionFigures): Table {
-  const [now, before, lastYear] = [
-    receivedByTopic(cells.now),
-    receivedByTopic(cells.before),
-    receivedByTopic(cells.lastYear),
-  ];
-  const spots = [...now]
-    .filter(([value, count]) => count >= SPOT && !value.startsWith(`${NONE}#`))
-    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .slice(0, SPOTS);
-  return {
-    id: 'hot-spots',
-    title: '诉求集中的事项',
-    note: `同一类别、同一地区诉求最多的${SPOTS}项，不足${SPOT}件的不列；单位：件`,
-    columns: [
-      { id: 'no', label: '次序', narrow: true },
-      { id: 'class', label: '诉求类别' },
-      { id: 'where', label: '反映地区' },
-      { id: 'now', label: '本期' },
-      ...compared(period),
-    ],
-    rows: spots.map(([value, count], at): Cell[] => {
-      const [of = NONE, where = NONE] = value.split('#');
-      return [
-        String(at + 1),
-        nameOf('class', of, names),
-        nameOf('place', where, names),
-        ...withCompared(period, {
-          now: count,
-          before: cells.before.length === 0 ? null : (before.get(value) ?? 0),
-          lastYear: cells.lastYear.length === 0 ? null : (lastYear.get(value) ?? 0),
-        }),
-      ];
-    }),
-  };
-}
-
 /** What is drawn: how requests came in over the period, of which kinds they were and from where. */
 export function seriesOf({ period, cells, names }: RegionFigures): readonly Series[] {
   const compare = cells.before.length > 0;
   const days = overTime(period, cells.now);
   const earlier = overTime(periodBefore(period), cells.before);
   const kinds = ranked('kind', cells, names);
-  const places = ranked('place', cells, names).slice(0, SPOTS);
+  const places = ranked('place', cells, names).slice(0, DRAWN);
   const bars = (id: string, title: string, rows: readonly Ranked[]): Series => ({
     ...{ id, title, shape: 'bars', labels: rows.map(({ label }) => label), now: rows.map(({ now }) => now) },
     ...(compare && { before: rows.map(({ before }) => before) }),

@@ -151,7 +151,7 @@ export function ticketTable(
   return {
     id: 'tickets',
     title: '逾期未办结和督办的工单',
-    note: `本期收到的诉求，至数据截止时；逾期天数为期限届满后的自然日${left > 0 ? `。另有${left}件未列` : ''}`,
+    note: `本期收到的，以及本期以前一年内收到、本期内仍未结案的工单，按数据截止时的状态；逾期天数为期限届满后的自然日${left > 0 ? `。另有${left}件未列` : ''}`,
     columns: [
       { id: 'no', label: '序号', narrow: true },
       { id: 'ticketNo', label: '工单编号', internal: true, narrow: true },

@@ -4,7 +4,8 @@ import type { WarningRule } from '../regulation/settings.ts';
 import { chanceOf } from './chance.ts';
 import { inForceOn } from './in-force.ts';
 import { type Days, type DayTally, sumOver, type Topic, topicOf } from './tally.ts';
-import { type EarlierSpan, earlierSpan, type Span, spanBefore, spanOf } from './windows.ts';
+import { type Unrest, unrestIn } from './unrest.ts';
+import { type EarlierSpan, earlierSpan, lengthOf, type Span, spanBefore, spanOf } from './windows.ts';
 
 export const FINDING_KINDS = ['frequent', 'rising'] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
@@ -97,7 +98,7 @@ export function findingsOn(last: Day, days: Days, rules: readonly WarningRule[])
     const held = windows.get(rule.window);
     if (!held) continue;
     if (rule.rising && held.earlier.length === 0) noHistory.add(rule.window);
-    for (const finding of [...frequentBy(rule, held), ...risingBy(rule, held)]) {
+    for (const finding of [...frequentBy(rule, held), ...risingBy(rule, held, days)]) {
       const name = episodeOf(finding);
       if (!findings.has(name)) findings.set(name, finding);
     }
@@ -132,10 +133,11 @@ function frequentBy(rule: WarningRule, held: Compared): readonly Finding[] {
 }
 
 /**
- * What is so many times what it was, on every side that it can be held against, and too much so for mere chance. Of
- * all that is looked at under a rule, as few as the operator puts up with a month rise by chance.
+ * What is so many times what it was, on every side that it can be held against, and too much so for mere chance, by how
+ * much its counts stray from day to day. Of all that is looked at under a rule, as few as the operator puts up with a
+ * month rise by chance.
  */
-function risingBy(rule: WarningRule, held: Compared): readonly Finding[] {
+function risingBy(rule: WarningRule, held: Compared, days: Days): readonly Finding[] {
   const { rising } = rule;
   const sides = [
     ...(held.earlier.length > 0 ? [held.earlier.map(({ tally }) => tally)] : []),
@@ -145,6 +147,13 @@ function risingBy(rule: WarningRule, held: Compared): readonly Finding[] {
   const { factor, atLeast, falseAlarms } = rising;
   const looked = topicsUnder(rule, held.now);
   const chance = falseAlarms / MONTH_DAYS / Math.max(1, looked.length);
+  const length = lengthOf(held.span);
+  let unrest: Unrest | undefined;
+  // Estimated when something has risen so far that it matters.
+  const unrestOf = (key: string) => {
+    unrest ??= unrestIn(days, basesOf(held), allUnder(rule, held));
+    return unrest.of(key) / length;
+  };
   return looked.flatMap(({ key, topic, count }) => {
     const usual = sides.map((tallies) => ({
       sum: tallies.reduce((sum, { topics }) => sum + (topics.get(key) ?? 0), 0),
@@ -155,8 +164,20 @@ function risingBy(rule: WarningRule, held: Compared): readonly Finding[] {
     );
     if (count < threshold) return [];
     if (usual.some(({ sum, windows }) => chanceOf(count, sum, windows) > chance)) return [];
+    if (usual.some(({ sum, windows }) => chanceOf(count, sum, windows, unrestOf(key)) > chance)) return [];
     return [found('rising', rule, held, { key, topic, count, threshold })];
   });
+}
+
+/** The windows that a count is held against. */
+function basesOf({ span, before, earlier }: Compared): readonly Span[] {
+  return [...(before ? [spanBefore(span)] : []), ...earlier.map((each) => each.span)];
+}
+
+/** The topics of a rule that any of the windows holds. */
+function allUnder(rule: WarningRule, { now, before, earlier }: Compared): readonly Topic[] {
+  const tallies = [now, ...(before ? [before] : []), ...earlier.map(({ tally }) => tally)];
+  return tallies.flatMap((tally) => topicsUnder(rule, tally)).map(({ topic }) => topic);
 }
 
 interface Looked {

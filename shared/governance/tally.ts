@@ -66,7 +66,9 @@ function tallyOf(cells: readonly CellCounts[], { areas, unit }: Whose): DayTally
     if (!value.startsWith(TOPIC)) continue;
     const [classCode = NONE, placeCode = NONE] = value.slice(TOPIC.length).split('#');
     if (areas && areaOf({ areas: [...areas] }, placeCode) === undefined) continue;
-    const count = (unit === undefined ? counts.received : counts[`unit:${unit}`]) ?? 0;
+    // What one person brings again is one request.
+    const received = (counts.received ?? 0) - (counts['again:person'] ?? 0);
+    const count = unit === undefined ? received : (counts[`unit:${unit}`] ?? 0);
     all += count;
     if (classCode !== NONE) add('class', classCode, count);
     if (placeCode !== NONE) add('place', placeCode, count);

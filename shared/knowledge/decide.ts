@@ -180,7 +180,7 @@ function review(
 function remove(entry: Entry, _act: ActBody<'remove'>, by: ActorOfEntry, basis: EntryBasis): Entry | Refusal {
   const may = by.side === 'hotline' ? by.reviews : by.unit === entry.provider;
   if (!may) return notYours();
-  const { live: _live, ...rest } = answered(entry, basis);
+  const { live: _live, liveAt: _since, ...rest } = answered(entry, basis);
   return { ...rest, status: 'removed', reports: [] };
 }
 
@@ -237,7 +237,7 @@ function publishedIfReviewed(entry: Entry, basis: EntryBasis): Entry {
   if (!content || passedBy.length < (reviewsOf(basis)?.least ?? 0)) return entry;
   const county = countyOf(entry, basis);
   if (county !== undefined && !passedBy.some(({ unit }) => unit === county)) return entry;
-  return { ...entry, status: 'published', live: content };
+  return { ...entry, status: 'published', live: content, liveAt: basis.now };
 }
 
 /** The hotline's reviewers, the head of the unit itself, and that of the county body above it. */

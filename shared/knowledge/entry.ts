@@ -44,6 +44,8 @@ export interface Entry {
   readonly content?: Content;
   /** What counts: the latest that was published. */
   readonly live?: Content;
+  /** Since when it says so. */
+  readonly liveAt?: Instant;
   /** Who has passed the content as it is now. */
   readonly passedBy: readonly { readonly id: string; readonly unit?: string }[];
   readonly writtenBy: string;

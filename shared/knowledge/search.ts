@@ -26,9 +26,14 @@ export function pairsOfEntry({ title, keywords }: Pick<Content, 'title' | 'keywo
   return [...new Set([...keywords.flatMap(pairsOf), ...pairsOf(title)])].slice(0, MOST_PAIRS);
 }
 
-/** The pairs of a question. */
+/** All pairs of a text, each once. */
+export function pairsIn(text: string): readonly string[] {
+  return [...new Set(pairsOf(text))];
+}
+
+/** The pairs of a question that are looked up. */
 export function pairsAsked(question: string): readonly string[] {
-  return [...new Set(pairsOf(question))].slice(0, MOST_ASKED);
+  return pairsIn(question).slice(0, MOST_ASKED);
 }
 
 /**

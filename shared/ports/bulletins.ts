@@ -52,6 +52,8 @@ export interface BulletinStore {
   handIn(handIn: HandIn, once?: BulletinOnce): Promise<boolean>;
   /** What was handed in for a period, oldest first. */
   handIns(region: string, period: string): Promise<readonly HandIn[]>;
+  /** Units that have handed something in for a period; nothing that they wrote is opened. */
+  handedIn(region: string, period: string): Promise<readonly string[]>;
   /** Notes what was done under a key where nothing else is written. @returns false when it is used */
   remember(once: BulletinOnce): Promise<boolean>;
   /** What was done under a caller's key before, kept for a week. */

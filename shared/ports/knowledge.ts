@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/instant.ts';
+import type { Day, Instant } from '../calendar/instant.ts';
 import type { EntryAct } from '../knowledge/acts.ts';
 import type { Entry } from '../knowledge/entry.ts';
 import type { Page } from './tickets.ts';
@@ -17,7 +17,24 @@ export type EntryLine = Pick<Entry, 'entry' | 'title' | 'status' | 'provider' | 
 /** What an index of entries carries of one beside its keys. */
 export const ENTRY_LISTED: readonly string[] = ['number', 'title', 'status', 'provider', 'changedAt'];
 
-/** The knowledge base. `commit` is the only write. */
+/** What became of a question: nothing of what it said. */
+export const QUESTION_ENDS = ['answered', 'unsure', 'passed-on', 'not-enough'] as const;
+export type QuestionEnd = (typeof QUESTION_ENDS)[number];
+
+/** How many questions ended how on a day (Beijing time). */
+export interface QuestionDay {
+  readonly day: Day;
+  readonly ends: Readonly<Partial<Record<QuestionEnd, number>>>;
+}
+
+/** How often an entry was shown as an answer since it says what it says, and how often that was not enough. */
+export interface EntryUse {
+  readonly entry: string;
+  readonly shown: number;
+  readonly notEnough: number;
+}
+
+/** The knowledge base. `commit` is the only write of entries; beside it questions are counted. */
 export interface KnowledgeBase {
   entry(region: string, entry: string): Promise<Entry | undefined>;
   /** @returns false when the entry is not as `before` any more, the new one's number is taken, or the key is used */
@@ -52,4 +69,14 @@ export interface KnowledgeBase {
     readonly cursor?: string;
     readonly limit: number;
   }): Promise<Page<EntryLine>>;
+  /**
+   * Counts a question by its end, and for the entries of its answer. What was not enough counts for entries that were
+   * shown, and at the most as often as they were.
+   */
+  count(region: string, day: Day, end: QuestionEnd, entries: readonly string[]): Promise<void>;
+  /** What was counted: the days of a list, without those on which nobody asked, and every entry that was shown. */
+  counted(
+    region: string,
+    days: readonly Day[],
+  ): Promise<{ readonly days: readonly QuestionDay[]; readonly entries: readonly EntryUse[] }>;
 }

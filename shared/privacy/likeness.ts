@@ -28,8 +28,8 @@ const SAMPLES_A_CHARACTER = 3;
 const TEXT_LENGTH = TEXT_SAMPLES / SAMPLES_A_CHARACTER;
 const PLACE_LENGTH = PLACE_SAMPLES / SAMPLES_A_CHARACTER;
 const LENGTH = TEXT_LENGTH + PLACE_LENGTH + 1;
-/** The way in which fingerprints are made; those of another are not compared. */
-const MADE = 'a';
+/** The way in which fingerprints are made under the keys in turn; those of another letter are not compared. */
+const MADE = 'abcdefghijklmnopqrstuvwxyz';
 /** In the place of samples where there is nothing to take them of. */
 const NOTHING = '.';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -42,17 +42,28 @@ const PIECE = 3;
  * It is of one length, whatever the text's, and without the key nobody can test a guess against it; whoever
  * holds several sees which are alike, which is what they are for.
  * @param hash keyed, and the same for all fingerprints that are to be compared
+ * @param version of the key: 1, 2, 3, …
  * @returns 61 characters of base64url or `.`
  */
-export function fingerprint({ text, place }: Likened, hash: KeyedHash): string {
+export function fingerprint({ text, place }: Likened, hash: KeyedHash, version = 1): string {
   const ofText = sampled(piecesOf(text), TEXT_SAMPLES, hash);
-  return `${MADE}${ofText}${sampled(piecesOf(place ?? ''), PLACE_SAMPLES, hash)}`;
+  return `${markOf(version)}${ofText}${sampled(piecesOf(place ?? ''), PLACE_SAMPLES, hash)}`;
+}
+
+/** Whether a fingerprint was made under the key of a number. */
+export function isMadeUnder(made: string, version: number): boolean {
+  return made.startsWith(markOf(version));
+}
+
+function markOf(version: number): string {
+  return MADE.charAt((version - 1) % MADE.length);
 }
 
 /** How alike two requests are by their fingerprints; undefined where these were not made in the same way. */
 export function likeness(one: string, other: string): Likeness | undefined {
-  const comparable = [one, other].every((each) => each.length === LENGTH && each.startsWith(MADE));
-  if (!comparable) return undefined;
+  const made = one.charAt(0);
+  const comparable = [one, other].every((each) => each.length === LENGTH && each.startsWith(made));
+  if (!comparable || !MADE.includes(made)) return undefined;
   const [text, otherText] = [one, other].map((each) => each.slice(1, 1 + TEXT_LENGTH)) as [string, string];
   const [place, otherPlace] = [one, other].map((each) => each.slice(1 + TEXT_LENGTH)) as [string, string];
   return {

@@ -1,5 +1,5 @@
 /** Family names of two characters that are met with; any other name has one. */
-const DOUBLE_SURNAMES = new Set(
+export const DOUBLE_SURNAMES: ReadonlySet<string> = new Set(
   '欧阳,司马,上官,诸葛,东方,皇甫,尉迟,公孙,令狐,慕容,司徒,司空,夏侯,端木,百里,南宫,长孙,宇文,闻人,轩辕,呼延,澹台,申屠,太史'.split(
     ',',
   ),

@@ -1,4 +1,4 @@
-import { dayOf } from '../calendar/instant.ts';
+import { type Day, dayOf } from '../calendar/instant.ts';
 import { leadOf, leadsOf, type Ticket } from '../ticket/ticket.ts';
 import { ANSWERS, type Cell, type CellCounts, PART, SEVERAL, sumOf, TOPIC } from './cells.ts';
 import { countsOf, countsOfLead, countsOfOther, countsOfPart, othersOf } from './counts.ts';
@@ -18,10 +18,14 @@ export interface Contribution {
    * their record, and, where there are such, what has to be added for the one in charge so that only its own is left.
    */
   readonly answers?: readonly { readonly unit: string; readonly counts: Counts }[];
+  /** The day on which a ticket was closed that was supervised: a bulletin lists it for as long as it was open. */
+  readonly closedOn?: Day;
   /** By class and place; until the ticket is closed only that it came in, and whether it was accepted. */
   readonly topic?: {
     readonly value: string;
     readonly whole: boolean;
+    /** The same person brought the same matter before: governance counts it once. */
+    readonly again?: true;
     /** The watched words that it has, by id. */
     readonly words?: readonly string[];
     /** Who was in charge of it in the end. */
@@ -51,9 +55,11 @@ export function contribution(ticket: Ticket): Contribution {
     ...(met !== '' && { met }),
     ...(several && { parts }),
     ...(answers.length > 0 && { answers }),
+    ...((counts.supervisions ?? 0) > 0 && ticket.closedAt && { closedOn: dayOf(ticket.closedAt) }),
     topic: {
       value: `${ticket.classCode ?? NONE}#${ticket.placeCode ?? NONE}`,
       whole: ticket.stage === 'closed',
+      ...(ticket.rejection?.repeatOf !== undefined && { again: true as const }),
       ...(ticket.words && { words: ticket.words }),
       ...(ticket.stage === 'closed' && leads.length > 0 && { units: leads.map((lead) => lead.unit) }),
     },
@@ -101,8 +107,9 @@ export function cellsOf({
 }
 
 /** What is written with a class and a place, so that it costs no write of its own. */
-function noted({ words = [], units = [] }: NonNullable<Contribution['topic']>): Counts {
-  const names = [...words.map((word) => `word:${word}`), ...units.map((unit) => `unit:${unit}`)];
+function noted({ words = [], units = [], again }: NonNullable<Contribution['topic']>): Counts {
+  const own = again ? [] : words.map((word) => `word:${word}`);
+  const names = [...own, ...units.map((unit) => `unit:${unit}`), ...(again ? ['again:person'] : [])];
   return Object.fromEntries(names.map((name) => [name, 1]));
 }
 

@@ -15,6 +15,7 @@ export const EVENT_LABELS: Readonly<Record<Fact['type'], string>> = {
   HoldReleased: '解除保全',
   DestructionOrdered: '决定到期销毁',
   TextsDestroyed: '到期销毁',
+  Rekeyed: '更换索引密钥',
   WaitAgreed: '同意等候回拨',
   Replied: '在线答复',
   MarkedComplex: '认定为复杂',

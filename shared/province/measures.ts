@@ -76,8 +76,11 @@ export type Measure = (typeof MEASURES)[number];
 export type Met = `met:${string}:${Measure}`;
 /** Recorded faults of a unit that are not excused, by their ground. */
 export type FaultCount = `fault:${string}`;
-/** Requests in which a watched word stood, and, of those that are closed, whose they were; by class and place only. */
-export type Noted = `word:${string}` | `unit:${string}`;
+/**
+ * Requests in which a watched word stood, of those that are closed whose they were, and those that repeat an earlier one
+ * of the same person; by class and place only.
+ */
+export type Noted = `word:${string}` | `unit:${string}` | `again:${string}`;
 
 /** Whole numbers by measure, by fault, of what meets exclusions and of what is noted; what is left out is 0. */
 export type Counts = Readonly<Partial<Record<Measure, number>> & Record<Met | FaultCount | Noted, number>>;

@@ -140,11 +140,11 @@ function repeatsProblems({ repeats }: Settings, regulations: readonly Regulation
 }
 
 /**
- * Marks by source, needed facts, and the terms of duty rosters and of reminders about the knowledge base, work where
- * the regulation knows the mark, and wants them.
+ * Marks by source, needed facts, and the terms of duty rosters and of reminders about the knowledge base, and answers
+ * from it, work where the regulation knows the mark, wants them, and has the base open.
  */
 function peopleProblems(
-  { sources = [], neededFacts = [], dutyRosters, knowledge }: Settings,
+  { sources = [], neededFacts = [], dutyRosters, knowledge, answering }: Settings,
   regulations: readonly Regulation[],
 ): SettingsProblem[] {
   const found = sources.flatMap((source, index): SettingsProblem[] => {
@@ -168,6 +168,11 @@ function peopleProblems(
     const known = regulations.some((regulation) => regulation.knowledge.base?.reminders);
     const message = '该办法没有知识库提醒后按时提供的要求，不会生效';
     found.push(...ruleProblems(knowledge, 'knowledge', known, message));
+  }
+  if (answering) {
+    const known = regulations.some((regulation) => regulation.knowledge.base?.open);
+    const message = '该办法的知识库没有向公众开放，不会生效';
+    found.push(...ruleProblems(answering, 'answering', known, message));
   }
   return found;
 }

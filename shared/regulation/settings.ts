@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
 import { CHANNELS } from '../caller.ts';
+import { answeringFields } from './answering-schema.ts';
 import { schemeFields } from './assessment-schema.ts';
 import { citizensSchema } from './citizens-schema.ts';
 import { EXCLUSIONS } from './formulas-schema.ts';
@@ -193,6 +194,10 @@ const knowledge = z.strictObject({
 /** The term of a reminder about the knowledge base (Shaoyang art. 27, which gives no number). */
 export type KnowledgeRule = z.infer<typeof knowledge>;
 
+const answering = z.strictObject({ ...answeringFields, ...decision });
+/** From when on an entry of the knowledge base answers a question by itself; without it nothing does. */
+export type AnsweringRule = z.infer<typeof answering>;
+
 const bulletin = z.strictObject({
   /** How often it is due, where the text gives no period; elsewhere the text's holds. */
   period: z.enum(['month', 'quarter', 'year']).exactOptional(),
@@ -289,6 +294,7 @@ export const settingsSchema = z.strictObject({
   publicForm: publicForm.exactOptional(),
   dutyRosters: dutyRosters.exactOptional(),
   knowledge: knowledge.exactOptional(),
+  answering: answering.exactOptional(),
   warnings: z.array(warning).max(50).exactOptional(),
   watchedWords: z.array(watchedWord).max(200).exactOptional(),
   analysis: analysis.exactOptional(),

@@ -11,7 +11,7 @@ import { object, requestTermination, reviewObjection, reviewTermination } from '
 import { requestExtension, reviewExtension } from './decisions/extension.ts';
 import { answer, contact, respond, unitAccept } from './decisions/handling.ts';
 import { callIn, handleJointly, jointFeedback } from './decisions/joint.ts';
-import { archive, confirmDestruction, hold, orderDestruction } from './decisions/keeping.ts';
+import { archive, confirmDestruction, hold, orderDestruction, rekey } from './decisions/keeping.ts';
 import { setLawTerm } from './decisions/law-term.ts';
 import { add, adoptAnswer, follow, release, unfollow } from './decisions/linking.ts';
 import { keepLookUp } from './decisions/look-ups.ts';
@@ -129,6 +129,7 @@ const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'adopt-answer': adoptAnswer,
   release,
   hold,
+  rekey,
   archive,
   'order-destruction': orderDestruction,
   'confirm-destruction': confirmDestruction,

@@ -95,7 +95,7 @@ function opened(event: Extract<TicketEvent, { type: 'Submitted' }>): Ticket {
 /** What the form said, where it said anything. */
 function formOf(event: Extract<TicketEvent, { type: 'Submitted' }>): Pick<Ticket, 'form'> {
   const form = {
-    ...pick(event, 'callerType', 'anonymous', 'replyWay', 'urgency', 'entrance', 'service'),
+    ...pick(event, 'callerType', 'anonymous', 'replyWay', 'urgency', 'entrance', 'service', 'answeredWith'),
     ...pick(event, 'callId', 'callSystem', 'calledNumber', 'agentId', 'recordId'),
   };
   return Object.keys(form).length > 0 ? { form } : {};

@@ -113,6 +113,7 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   archive: { from: ['closed'], by: ['system'] },
   'order-destruction': { from: ['closed'], by: ['system'] },
   'confirm-destruction': { from: ['closed'], by: ['system'] },
+  rekey: { from: [...OPEN, 'closed'], by: ['system'] },
   settle: { from: [...OPEN, 'closed'], by: ['system'] },
   recompute: { from: [...OPEN, 'closed'], by: ['system'] },
 };

@@ -115,6 +115,7 @@ const PUBLISHED = {
   HoldReleased: () => ({}),
   DestructionOrdered: (e) => pick(e, 'what'),
   TextsDestroyed: (e) => pick(e, 'what'),
+  Rekeyed: () => ({}),
   ClockStarted: (e) => ({ ...pick(e, 'id', 'kind', 'unit', 'expiry'), term: publishedTerm(e.term) }),
   ClockMoved: (e) => ({
     ...pick(e, 'id', 'kind', 'unit', 'from', 'to', 'reason', 'late'),

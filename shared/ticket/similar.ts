@@ -9,6 +9,8 @@ export interface Traits {
   readonly ticketNo: string;
   readonly at: Instant;
   readonly likeness?: string;
+  /** Fingerprints of the same request under other keys, while keys are rotated. */
+  readonly otherwise?: readonly string[];
   readonly classCode?: string;
   readonly matter?: Matter;
   readonly placeCode?: string;
@@ -96,8 +98,11 @@ function compare(ticket: Traits, other: Traits, least: number): Similar {
 }
 
 function reasonsFor(ticket: Traits, other: Traits): Reasons {
-  const both = ticket.likeness !== undefined && other.likeness !== undefined;
-  const found = both ? compared(ticket.likeness, other.likeness) : undefined;
+  const { likeness, otherwise = [] } = ticket;
+  const own = likeness === undefined ? [] : [likeness, ...otherwise];
+  const found = own
+    .map((each) => (other.likeness === undefined ? undefined : compared(each, other.likeness)))
+    .find((each) => each !== undefined);
   return {
     ...(found && { text: Math.round(found.text * 100) }),
     ...(found?.place !== undefined && { place: Math.round(found.place * 100) }),

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstIndexKey } from '../../shared/privacy/index-keys.ts';
 import { silentLogger } from '../../functions/http/log.ts';
 import { archiveRoutes } from '../../functions/keeping/archive.ts';
 import { type KeepingDeps, keep } from '../../functions/keeping/keeping.ts';
@@ -81,7 +82,7 @@ async function ended(number: number, retention: readonly RetentionRule[]) {
     },
     idempotency: { find: async () => undefined },
     clock: { now: () => world.now },
-    macKey: async () => new Uint8Array(32),
+    indexKeys: async () => firstIndexKey(new Uint8Array(32)),
     list: {
       // The other tests' tickets are of the same city.
       ended: async (query) => {

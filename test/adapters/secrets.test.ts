@@ -51,7 +51,7 @@ describe('secrets', () => {
   });
 
   it('give the index key as bytes', async () => {
-    expect(Buffer.from(await secrets().secrets.indexKey())).toEqual(Buffer.alloc(32, 0x0f));
+    expect((await secrets().secrets.indexKeys()).write).toEqual({ version: 1, key: Buffer.alloc(32, 0x0f) });
   });
 
   it('are read again after five minutes, and not before', async () => {
@@ -71,8 +71,8 @@ describe('secrets', () => {
       .rejectsOnce(new Error('away'))
       .resolves({ SecretString: '0f'.repeat(32) });
     const { secrets: held } = secrets();
-    await expect(held.indexKey()).rejects.toThrow('away');
-    expect(await held.indexKey()).toHaveLength(32);
+    await expect(held.indexKeys()).rejects.toThrow('away');
+    expect((await held.indexKeys()).root).toHaveLength(32);
   });
 
   it.each([
@@ -81,7 +81,7 @@ describe('secrets', () => {
   ])('with %s are refused without being shown', async (_, answer) => {
     manager.on(GetSecretValueCommand, { SecretId: IDS.index }).resolves(answer);
     const refused = await secrets()
-      .secrets.indexKey()
+      .secrets.indexKeys()
       .catch((thrown: unknown) => thrown);
     expect(refused).toBeInstanceOf(SecretFormError);
     expect(String(refused)).not.toContain('hunter2');

@@ -16,13 +16,13 @@ const ROOMS: readonly (readonly [prefix: string, rank: number])[] = [
   ['shared/routing/', 4],
   ['shared/alert/', 4],
   ['shared/province/', 4],
-  ['shared/assessment/', 4.5],
-  ['shared/governance/', 4.5],
-  ['shared/bulletin/', 4.5],
-  ['shared/ports', 5],
-  ['shared/adapters/', 6],
-  ['functions/', 7],
-  ['infra/', 8],
+  ['shared/assessment/', 5],
+  ['shared/bulletin/', 5],
+  ['shared/governance/', 5],
+  ['shared/ports', 6],
+  ['shared/adapters/', 7],
+  ['functions/', 8],
+  ['infra/', 9],
 ];
 
 /** Node's modules that compute and neither read, write nor know the time. */

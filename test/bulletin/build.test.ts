@@ -3,6 +3,7 @@ import { lengthDue, missingPart } from '../../shared/bulletin/build.ts';
 import { publicOf } from '../../shared/bulletin/model.ts';
 import { ticketTable } from '../../shared/bulletin/unit-tables.ts';
 import type { Day } from '../../shared/calendar/instant.ts';
+import type { Finding } from '../../shared/governance/findings.ts';
 import { REGULATIONS, regulationById } from '../../shared/regulation/rules.ts';
 import type { Regulation } from '../../shared/regulation/schema.ts';
 import { bulletinOf, cell, rowOf, tableOf } from './counted.ts';
@@ -182,7 +183,7 @@ it('overdue and supervised tickets by number, class, unit and days; in public wi
       ...{ units: ['chengguan', 'gongan'], overdueDays: 12, done: false, supervisions: 0 },
     },
   ];
-  const bulletin = bulletinOf({ now: NOW }, { tickets: { listed: tickets, all: 3 } });
+  const bulletin = bulletinOf({ now: NOW }, { tickets: { listed: tickets, all: 3, earlier: 0 } });
   const table = tableOf(bulletin, 'tickets');
   expect(table.rows).toEqual([
     ['1', '43050026080300000002', day, '投诉', '噪声扰民', '市城市管理和综合执法局、市公安局', 12, 0, '在办'],
@@ -194,4 +195,38 @@ it('overdue and supervised tickets by number, class, unit and days; in public wi
   expect(JSON.stringify(publicOf(bulletin))).not.toContain('4305002608030000000');
   expect(open.rows[0]).toHaveLength(open.columns.length);
   expect(ticketTable([], 0, { units: [], names: {} }).note).not.toContain('未列');
+});
+
+describe('hot spots', () => {
+  const finding: Finding = {
+    ...{ kind: 'frequent', of: 'class-place', value: 'noise#430502', window: 'week', years: 1 },
+    span: { from: '2026-08-10' as Day, to: '2026-08-16' as Day },
+    ...{ count: 18, threshold: 10, expected: 2.5, before: 3, ground: '预警标准' },
+  };
+  const said = (more: Parameters<typeof bulletinOf>[1]) => {
+    const bulletin = bulletinOf({ now: NOW }, more);
+    return bulletin.sections.find(({ id }) => id === 'hot-spots');
+  };
+
+  it('are what was found by the city’s thresholds, and the section says so', () => {
+    const word: Finding = { ...finding, of: 'word', value: 'market', count: 11 };
+    const names = {
+      ...{ classes: { noise: '噪声扰民' }, places: { '430502': '双清区' } },
+      words: { market: '夜市' },
+    };
+    const section = said({ findings: [finding, word], names });
+    expect(section?.paragraphs).toEqual(['按本市设定的预警标准，本期有高频或者明显上升的事项2项。']);
+    expect(section?.tables[0]?.rows).toEqual([
+      ['1', '噪声扰民', '双清区', '高频', '8月10日至8月16日', 18, 10, 3, 2.5],
+      ['2', '“夜市”', '全市', '高频', '8月10日至8月16日', 11, 10, 3, 2.5],
+    ]);
+    expect(said({ findings: [] })).toMatchObject({
+      paragraphs: ['按本市设定的预警标准，本期没有高频或者明显上升的事项。'],
+      tables: [],
+    });
+  });
+
+  it('are the most frequent pairs of class and place where it has set none', () => {
+    expect(said({})?.paragraphs[0]).toMatch(/^本市未设定预警标准，按同一类别、同一地区的诉求量/);
+  });
 });

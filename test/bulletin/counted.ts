@@ -26,7 +26,7 @@ export function bulletinOf(
       { id: 'gongan', name: '市公安局' },
     ],
     cells: { now, before, lastYear },
-    tickets: { listed: [], all: 0 },
+    tickets: { listed: [], all: 0, earlier: 0 },
     editor: { cases: [] },
     now: at('2026-09-05 08:30'),
     ...more,

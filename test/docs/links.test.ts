@@ -11,6 +11,7 @@ import { linkRoutes } from '../../functions/intake/links.ts';
 import { referralRoutes } from '../../functions/intake/referral.ts';
 import { wallClock } from '../../shared/adapters/clock.ts';
 import type { Link } from '../../shared/caller.ts';
+import { firstIndexKey } from '../../shared/privacy/index-keys.ts';
 import { PersonalText } from '../../shared/privacy/personal.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../shared/regulation/settings.ts';
 import { MemoryFiles } from '../functions/attachments/files.ts';
@@ -34,7 +35,7 @@ async function doors(city: City, client: { lines: string[]; links?: Link[] }): P
   const deps = {
     ...city.deps,
     rulebook: { ...city.deps.rulebook, settings: async () => settings },
-    indexKey: async () => new Uint8Array(32).fill(3),
+    indexKeys: async () => firstIndexKey(new Uint8Array(32).fill(3)),
     files: new MemoryFiles(),
   };
   const handle = api([...linkRoutes(deps), ...referralRoutes(deps)], {

@@ -14,6 +14,14 @@ describe('two years of a city in which nothing happens', () => {
     expect(opened.length / (days / 30)).toBeLessThanOrEqual(RISING.falseAlarms);
   });
 
+  it.each([
+    ['by a third', 1 / 9],
+    ['by more than half', 0.36],
+  ])('nor where rates stray %s from day to day', (_what, restless) => {
+    const { opened, days } = simulated({ ...city, restless });
+    expect(opened.length / (days / 30)).toBeLessThanOrEqual(RISING.falseAlarms);
+  });
+
   it('a rule without a test for chance would warn of something every week', () => {
     const { opened, days } = simulated({
       ...city,

@@ -89,6 +89,7 @@ describe('each function may do what it needs and no more', () => {
       'push',
       'queries',
       'receipts',
+      'reveal',
       // The number that a citizen is told by.
       'sender',
       'webhooks',

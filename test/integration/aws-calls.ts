@@ -1,5 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
+import { join } from 'node:path';
+import { type PlainTemplate, type Rights, readableRights } from '../../infra/docs/readable-rights.ts';
+import { ASSEMBLY } from '../../infra/local/build-cache.ts';
 import { runningFunction } from '../../infra/local/function-output.ts';
 
 /** Emitted in the caller's own context, before anything of the body is written. */
@@ -38,6 +42,21 @@ export function watchAwsCalls(): AwsCalls {
   };
   subscribe(CHANNEL, seen);
   return { all: () => [...calls].sort(), close: () => unsubscribe(CHANNEL, seen) };
+}
+
+/** What each function that is deployed here may do. */
+export function deployedRights(): Readonly<Record<string, Rights>> {
+  const template = readFileSync(join(ASSEMBLY, 'hotline.template.json'), 'utf8');
+  return readableRights(JSON.parse(template) as PlainTemplate);
+}
+
+/** The calls that go beyond the roles: on AWS they would be refused. */
+export function beyondRights(calls: readonly Call[]): readonly Call[] {
+  const rights = deployedRights();
+  return calls.filter((call) => {
+    const [, name = '', action = '', resource = ''] = /^(\S+): (\S+) on (.+)$/.exec(call) ?? [];
+    return !rights[name]?.[resource]?.split(' ').includes(action);
+  });
 }
 
 function text(body: unknown): string {

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { type Answer, type HotlineClient, localClient, type Who } from '../../infra/local/client.ts';
 import { startRuntime } from '../../infra/local/main.ts';
 import type { OutboxMessage } from '../../infra/local/outbox.ts';
 import type { Runtime } from '../../infra/local/runtime.ts';
 import type { Instant } from '../../shared/calendar/instant.ts';
 import { sharedEngine } from '../support/shared-engine.ts';
+import { type AwsCalls, beyondRights, type Call, watchAwsCalls } from './aws-calls.ts';
 
 export const REGION = '430500';
 export const DISPATCHER: Who = { role: 'dispatcher' };
@@ -21,6 +22,8 @@ export interface City {
   readonly runtime: Runtime;
   readonly client: HotlineClient;
   readonly dataDir: string;
+  /** What the functions have asked of AWS so far. */
+  calls(): readonly Call[];
   /** Moves the clock to a time and lets everything come to rest. */
   at(time: string): Promise<void>;
   /** A command that has to be carried out. */
@@ -59,14 +62,17 @@ export const UNITS = ['urban-management', 'housing', 'ecology'];
 
 /**
  * Starts a city before the file's tests and ends it after them: on an engine of its own where the tests look at
- * that, else on the run's.
+ * that, else on the run's. On one machine nothing holds a function back, so what its functions asked of AWS is held
+ * against their roles in the end: a right that is missing would be found out on AWS only.
  */
 export function useCity(begin: string, { ownEngine = false } = {}): City {
   const dataDir = mkdtempSync(join(tmpdir(), 'hotline-test-'));
   let runtime: Runtime | undefined;
   let client: HotlineClient | undefined;
+  let calls: AwsCalls | undefined;
 
   beforeAll(async () => {
+    calls = watchAwsCalls();
     if (!ownEngine) process.env.AWS_ENDPOINT_URL_DYNAMODB = sharedEngine();
     runtime = await startRuntime({ dataDir, port: 0, virtualClock: true, at: begin as Instant, quiet: true });
     client = localClient(runtime, dataDir, REGION);
@@ -82,7 +88,9 @@ export function useCity(begin: string, { ownEngine = false } = {}): City {
 
   afterAll(async () => {
     await runtime?.close();
+    calls?.close();
     rmSync(dataDir, { recursive: true, force: true });
+    expect(beyondRights(calls?.all() ?? [])).toEqual([]);
   });
 
   const running = <T>(value: T | undefined): T => {
@@ -100,6 +108,7 @@ export function useCity(begin: string, { ownEngine = false } = {}): City {
     get client() {
       return running(client);
     },
+    calls: () => running(calls).all(),
     async at(time) {
       await running(runtime).to(time as Instant);
     },

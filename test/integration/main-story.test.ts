@@ -83,7 +83,7 @@ describe('one complaint, from the call to the province', () => {
   });
 
   it('is reminded of before the term ends, and deemed signed at its end (SY-13f)', async () => {
-    await city.at('2026-09-21T08:00:00+08:00');
+    await city.at('2026-09-21T08:05:00+08:00');
     const ticket = await city.get<TicketAnswer & { assignments: object[] }>(
       DISPATCHER,
       `/v1/tickets/${ticketNo}`,
@@ -93,8 +93,8 @@ describe('one complaint, from the call to the province', () => {
     expect(city.sms(UNIT).map(({ at }) => at)).toEqual([
       '2026-09-18T11:00:00+08:00',
       '2026-09-20T16:00:00+08:00',
-      // Nobody is woken for it.
-      '2026-09-21T08:00:00+08:00',
+      // Nobody is woken for it, and what else waited for the morning goes with it.
+      '2026-09-21T08:05:00+08:00',
     ]);
     expect(await waitsIn(ticketNo)).toBe('AwaitHandling');
     expect(await city.refused(officer(UNIT), ticketNo, 'sign')).toMatchObject({
@@ -257,5 +257,22 @@ describe('one complaint, from the call to the province', () => {
       { of: 'ecology', tickets: 0 },
       { of: 'housing', tickets: 0 },
     ]);
+  });
+
+  it('stands in the month’s bulletin with what its unit handed in, in a version that stays (SY-26, SY-6c)', async () => {
+    const path = `/v1/bulletins/${REGION}/2026-09`;
+    const text = '接到投诉后三日内清理完毕，联系人电话13800138000。';
+    const material = { kind: 'case', period: '2026-09', title: '夜间施工扰民的处理', text };
+    const handedIn = await city.client.call(officer(UNIT), 'POST', '/v1/hand-ins', material);
+    const { id: handIn } = mustBe(201, handedIn) as { id: string };
+    const cases = [{ handIn, title: material.title, text }];
+    mustBe(201, await city.client.call(REVIEWER, 'POST', `${path}/draft`, { cases }));
+    const published = mustBe(201, await city.client.call(SUPERVISOR, 'POST', `${path}/publish`, {}));
+    const shown = await city.get<object>(SUPERVISOR, `${path}?format=json&version=1`);
+    expect(shown).toMatchObject({ digest: (published as { digest: string }).digest });
+    const said = JSON.stringify(shown);
+    expect(said).toContain(material.title);
+    expect(said).toContain('单位0');
+    expect(said).not.toContain('13800138000');
   });
 });

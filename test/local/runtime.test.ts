@@ -135,6 +135,8 @@ describe('the embedded runtime', () => {
       'local-phone',
       'local-web',
       'local-referral',
+      'local-supervision',
+      'local-rating',
       'local-110',
     ]);
     expect(channels.wechat[0].account).toBe('demo-430500');

@@ -103,7 +103,7 @@ describe('a synthesized template', () => {
   test('is refused when a schedule is none that is known', () => {
     const template = {
       Resources: {
-        Rule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'cron(0 1 * * ? *)' } },
+        Rule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'cron(0 1 ? * MON *)' } },
       },
     };
     expect(() => resolveDeployment(template, place, asset)).toThrow('only rate(...)');

@@ -24,7 +24,7 @@ const IDENTITIES: Readonly<Record<string, string>> = {
 
 /** Fields whose words are the system's own, though their schema takes any text. */
 const STRUCTURE =
-  /^(region|kind|unit|lead|units|assistants|accused|line|ground|matter|classCode|placeCode|code|id|ids|by|of|item|on|from|until|to|period|callId|agentId|callSystem|recordId|externalNo|provider|entrance|calledNumber|ticketNo|follows|attachments|photos|sha256|mediaType|provedBy|proof|api_key|jurisdiction_id|service_code|system|grant|topic|event|basis[A-Z]\w*|deputy|expert|unitId|agency|entry|version)$/;
+  /^(region|kind|unit|lead|units|assistants|accused|line|ground|matter|classCode|placeCode|code|id|ids|by|of|item|on|from|until|to|period|callId|agentId|callSystem|recordId|externalNo|provider|entrance|calledNumber|ticketNo|follows|attachments|photos|sha256|mediaType|provedBy|proof|why|citation|value|congress|api_key|jurisdiction_id|service_code|system|grant|topic|event|basis[A-Z]\w*|deputy|expert|unitId|agency|entry|version)$/;
 
 /** A body as the schema asks for, with whatever it allows besides as chance has it. */
 export function seededBody(schema: JsonSchema, where: string, random: Chance): unknown {

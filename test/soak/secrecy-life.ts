@@ -19,7 +19,7 @@ export type Ask = (what: string, answer: Promise<Answer>) => Promise<Answer>;
 export async function foundCity(client: HotlineClient, ask: Ask): Promise<void> {
   for (const [index, unit] of [...UNITS, 'hotline'].entries()) {
     const contacts = [{ way: 'sms', to: `+861390000000${index}` }];
-    const body = { name: `单位${index}`, contacts, why: '登记单位' };
+    const body = { name: `单位${index}`, contacts, areas: [REGION], why: '登记单位' };
     await ask('units', client.call(administrator, 'PUT', `/v1/admin/units/${REGION}/${unit}`, body));
   }
 }
@@ -41,10 +41,7 @@ export async function broughtIn(client: HotlineClient, ask: Ask, round: number):
       ),
     ),
     await ask('phone', client.intake('phone', form('noise', { kind: 'report', matter: 'noise' }))),
-    await ask(
-      'web',
-      client.intake('web', form('web', { ip: WHO.ip, email: WHO.mail, subject: said('subject') })),
-    ),
+    await ask('web', client.intake('web', form('web'))),
     await ask('referral', client.intake('referral', form('referral', { kind: 'complaint', source }))),
   ];
   await ask(
@@ -115,7 +112,7 @@ export function lifeOf(unit: string, handledAt: string): readonly Deed[] {
       'request-reveal',
       { fields: ['name', 'phone'], purpose: 'contact', ...reason('request-reveal') },
     ],
-    [reviewer, 'grant-reveal', { unit, granted: true, ...reason('grant-reveal') }],
+    [reviewer, 'grant-reveal', { unit, granted: true }],
     [unitSide, 'file-secrecy', reason('file-secrecy')],
     [unitSide, 'answer', answer],
     [reviewer, 'review-answer', { passed: false, ...reason('review-answer') }],
@@ -127,7 +124,7 @@ export function lifeOf(unit: string, handledAt: string): readonly Deed[] {
       { reached: true, grade: 'dissatisfied', solved: 'no', unitContacted: true, note: confided('revisit') },
     ],
     [reviewer, 'redo', { finding: 'unit-fault', ...reason('redo') }],
-    [supervisor, 'supervise', { method: 'phone', cause: 'citizen', ...reason('supervise') }],
+    [supervisor, 'supervise', { ground: 'media', method: 'phone', ...reason('supervise') }],
     [agent, 'add', { text: confided('add') }],
   ];
 }

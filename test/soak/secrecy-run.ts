@@ -7,6 +7,7 @@ import type { OutboxMessage } from '../../infra/local/outbox.ts';
 import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
 import { chance } from './chance.ts';
 import { hotlineProcess } from './hotline-process.ts';
+import { fromOutside, switchOn, written } from './secrecy-features.ts';
 import { broughtIn, foundCity, lifeOf, officer, REGION, UNITS } from './secrecy-life.ts';
 import { Findings, searchKept, searchSent } from './secrecy-places.ts';
 import { WHO } from './secrecy-seeds.ts';
@@ -29,6 +30,8 @@ export interface SecrecyReport {
 /** Where the life is lived. */
 export interface SecrecyTarget {
   readonly client: HotlineClient;
+  readonly url: string;
+  readonly dataDir: string;
   /** Moves the clock on by seconds and lets everything come to rest. */
   later(seconds: number): Promise<void>;
   now(): Instant;
@@ -36,16 +39,18 @@ export interface SecrecyTarget {
 
 /** Lives so many days on a target: brings tickets in, lives them, and makes calls by chance over all of them. */
 export async function secretLife(
-  { client, later, now }: SecrecyTarget,
+  { client, url, dataDir, later, now }: SecrecyTarget,
   findings: Findings,
   { seed, days, calls }: { readonly seed: number; readonly days: number; readonly calls: number },
 ): Promise<Omit<SecrecyReport, 'looked'>> {
   const random = chance(seed);
   const answers: Record<string, number> = {};
   const done = new Set<string>();
+  const asked = new Map<string, string>();
   const faults: string[] = [];
-  const ask = async (what: string, asked: Promise<Answer>): Promise<Answer> => {
-    const answer = await asked;
+  const ask = async (what: string, answering: Promise<Answer>): Promise<Answer> => {
+    const answer = await answering;
+    asked.set(what, `${answer.status} ${JSON.stringify(answer.body)}`);
     answers[answer.status] = (answers[answer.status] ?? 0) + 1;
     if (answer.status < 400) done.add(what);
     else
@@ -53,6 +58,8 @@ export async function secretLife(
         `problem ${what} ${answer.status}`,
         `${JSON.stringify(answer.body)} ${headersOf(answer)}`,
       );
+    if (answer.body === '' && answer.status !== 204 && !SILENT.test(what))
+      faults.push(`${what}: ${answer.status} says nothing`);
     if (answer.status >= 500 && answer.status !== 503)
       faults.push(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer;
@@ -60,6 +67,7 @@ export async function secretLife(
   const operations = await everyOperation();
   const writes = writing(operations);
   await foundCity(client, ask);
+  await switchOn(client, ask);
   const tickets: string[] = [];
   const lives = new Map<string, ReturnType<typeof lifeOf>[number][]>();
   const perDay = Math.ceil(calls / days);
@@ -86,6 +94,14 @@ export async function secretLife(
           random,
         });
     }
+    await fromOutside(url, dataDir, ask, day);
+    if (day === 0)
+      await written(client, ask, {
+        ticketNo: tickets[0] ?? '',
+        unit: UNITS[0],
+        month: '2026-08',
+        today: '2026-08-31',
+      });
     await later(DAY);
   }
   await wrongCalls(
@@ -95,9 +111,15 @@ export async function secretLife(
     UNITS[0],
   );
   await lookAsStrangers(client, findings, tickets);
-  const neverDone = writes.map(({ key }) => key).filter((key) => !done.has(key));
+  const neverDone = [...asked.keys()].filter((key) => !done.has(key)).sort();
+  // What is told on purpose has to come in, else nothing of it is looked for.
+  for (const key of neverDone.filter((each) => !each.includes(' ')))
+    faults.push(`${key}: never carried out: ${asked.get(key)}`);
   return { tickets: tickets.length, answers, neverDone, faults };
 }
+
+/** Whoever pretends to be WeChat is told nothing. */
+const SILENT = /wechat/;
 
 function headersOf({ headers }: Answer): string {
   return JSON.stringify([...headers]);
@@ -132,7 +154,9 @@ async function lookAsStrangers(
             'GET',
             pathFor(path, named(ticketNo, 'housing')) + query,
           );
-          if (status < 400) findings.look(`read ${who.role} ${key}`, JSON.stringify(body), true);
+          // Who keeps a register of people, reads it.
+          if (status < 400 && !/\/(deputies|experts)\//.test(key))
+            findings.look(`read ${who.role} ${key}`, JSON.stringify(body), true);
         }
       }
     }
@@ -164,7 +188,7 @@ export async function secrecyRun(
       if (moved.status !== 200) throw new Error(`the clock gave ${moved.status}: ${await moved.text()}`);
     };
     const findings = new Findings();
-    const report = await secretLife({ client, later, now: () => now }, findings, {
+    const report = await secretLife({ client, url: hotline.url, dataDir, later, now: () => now }, findings, {
       seed,
       days,
       calls: days * 150,

@@ -190,7 +190,7 @@ describe('the lives tried', () => {
 
   it('meet every event', () => {
     const met = new Set(everywhere.flatMap(({ events }) => events.map(({ type }) => type)));
-    const later = ['Archived', 'DestructionOrdered', 'TextsDestroyed'];
+    const later = ['Archived', 'DestructionOrdered', 'TextsDestroyed', 'Rekeyed'];
     expect([...met, ...later].sort()).toEqual(Object.keys(APPLIES).sort());
   });
 

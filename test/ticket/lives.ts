@@ -56,7 +56,7 @@ const OFTEN: readonly CommandType[] = [
 ];
 /** What schedules and timers do: lives are too short for what comes months after a ticket's end (keeping.test.ts). */
 export const OF_SCHEDULES: readonly string[] = [
-  ...['settle', 'recompute'],
+  ...['settle', 'recompute', 'rekey'],
   ...['archive', 'order-destruction', 'confirm-destruction'],
 ];
 const GIVEN = (Object.keys(BODIES) as CommandType[]).filter(

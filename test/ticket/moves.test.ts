@@ -82,6 +82,7 @@ const LEGAL: Readonly<Record<CommandType, string>> = {
   'order-destruction': 'closed',
   'confirm-destruction': 'closed',
   settle: 'submitted accepted handed-over following dispatched handling answered done closed',
+  rekey: 'submitted accepted handed-over following dispatched handling answered done closed',
   recompute: 'submitted accepted handed-over following dispatched handling answered done closed',
 };
 

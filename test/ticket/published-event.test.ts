@@ -323,6 +323,7 @@ const FULL: Facts = {
   HoldReleased: { reason: text },
   DestructionOrdered: { what: ['texts'], months: { texts: 36 }, settings: MARK },
   TextsDestroyed: { what: ['texts'], files: 1 },
+  Rekeyed: { person: '2-index', likeness: 'b' },
   ClockStarted: { ...clock, expiry: 'overdue', term },
   ClockMoved: { ...clock, from: time, to: time, reason: 'calendar', term },
   ClockEnded: { ...clock, how: 'met' },

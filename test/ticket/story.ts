@@ -161,6 +161,7 @@ export const BODIES: { readonly [T in CommandType]: Body<T> } = {
   'keep-message': { way: 'sms', why: 'unclear', text: sealed('message') },
   settle: {},
   recompute: {},
+  rekey: { person: '2-index' },
 };
 
 /** The command that a line gives. */

@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, 'help' | 'human' | 'new' | 'stop' | 'cancel
   人工: 'human',
   人工服务: 'human',
   转人工: 'human',
+  诉求: 'new',
   新诉求: 'new',
   新的诉求: 'new',
   另一件事: 'new',

@@ -2,6 +2,7 @@ import { addSeconds, type Instant } from '../../../shared/calendar/instant.ts';
 import { personal } from '../../../shared/privacy/personal.ts';
 import { parsePhone } from '../../../shared/privacy/phone.ts';
 import { type Command, commandIn } from './commands.ts';
+import { type AskedBefore, afterAnswer, type Prepared } from './questions.ts';
 import * as texts from './texts.ts';
 
 /*
@@ -40,6 +41,8 @@ export interface Conversation {
   readonly kept?: { readonly media: readonly Media[]; readonly place?: string };
   /** Words that were added last, and not as an answer; they may turn out to be another matter. */
   readonly added?: string;
+  /** What was asked and answered last; on the citizen's word it becomes a ticket. */
+  readonly asked?: AskedBefore;
 }
 
 /** The ticket that a message made, or one by its number. */
@@ -51,6 +54,8 @@ export type Deed =
       readonly do: 'open';
       readonly text: string;
       readonly place?: string;
+      /** Entries of the knowledge base that were shown before, and were not enough. */
+      readonly answeredWith?: readonly string[];
       readonly media?: readonly Media[];
     }
   | {
@@ -92,17 +97,36 @@ function fits(text: string): boolean {
  * What a message means in its conversation.
  * @param before undefined where nothing was said before
  * @param now the law's time: silence runs by it
+ * @param prepared what the knowledge base says to a first message (`firstWords`)
  */
-export function converse(before: Conversation | undefined, said: Said, now: Instant): Turn {
+export function converse(
+  before: Conversation | undefined,
+  said: Said,
+  now: Instant,
+  prepared?: Prepared,
+): Turn {
   const conversation = { ...(before && leftOf(before, now)), at: now };
   const text = said.text?.trim() ?? '';
   if (said.media && text === '') return withMedia(conversation, said.media);
   if (said.place !== undefined) return withPlace(conversation, said, said.place);
   if (text === '') return { conversation, reply: texts.NO_TEXT };
+  const { asked, ...unanswered } = conversation;
+  const after = asked && afterAnswer(text);
+  if (after?.enough) return { conversation: unanswered, reply: texts.WELCOME };
+  if (asked && after) return goOn(conversation, said, asked, after.more);
   const command = commandIn(text, conversation.asking);
   if (command) return obey(conversation, said, command);
   if (!fits(said.text ?? '')) return { conversation, reply: texts.TOO_LONG };
-  return withWords(conversation, said, said.text ?? '');
+  return withWords(conversation, said, said.text ?? '', prepared);
+}
+
+/** The words of a message that would open a ticket, so that the knowledge base may be asked first. */
+export function firstWords(before: Conversation | undefined, said: Said, now: Instant): string | undefined {
+  const { opened, asked } = (before && leftOf(before, now)) ?? {};
+  const text = said.text?.trim() ?? '';
+  if (opened !== undefined || said.place !== undefined || text === '' || !fits(text)) return undefined;
+  if ((asked && afterAnswer(text)) || commandIn(text, undefined)) return undefined;
+  return text;
 }
 
 /** What still holds after a silence. Pictures go on waiting for words as long as WeChat keeps them. */
@@ -112,9 +136,21 @@ function leftOf(conversation: Conversation, now: Instant): Partial<Conversation>
   return opened === undefined && kept && addSeconds(at, KEPT_SECONDS) >= now ? { kept } : {};
 }
 
-function withWords(conversation: Conversation, said: Said, text: string): Turn {
-  const { opened, asking } = conversation;
-  if (opened === undefined) return open(conversation, said, text);
+function withWords(conversation: Conversation, said: Said, text: string, prepared?: Prepared): Turn {
+  const { opened, asking, asked } = conversation;
+  if (opened === undefined && prepared && 'told' in prepared) {
+    const { told, entries } = prepared;
+    const { key, media } = said;
+    return {
+      conversation: { ...conversation, asked: { key, text, entries, ...(media && { media }) } },
+      reply: told,
+    };
+  }
+  if (opened === undefined) {
+    const turn = open(conversation, said, asked ? texts.afterQuestion(text, asked.text) : text);
+    const note = prepared && 'note' in prepared ? prepared.note : '';
+    return { ...turn, reply: `${note}${turn.reply}` };
+  }
   const short = text.trim().length <= LONGEST_ANSWER;
   if (asking === 'place' && short) {
     return answered(conversation, said, { text: `事发地点：${text}`, place: text, orOpen: text });
@@ -125,14 +161,27 @@ function withWords(conversation: Conversation, said: Said, text: string): Turn {
   return more(conversation, said, text);
 }
 
+/** The answer was not enough: what was asked becomes a ticket, with what else there is to say. */
+function goOn(conversation: Conversation, { key }: Said, asked: AskedBefore, more: string | undefined): Turn {
+  const text = more === undefined ? asked.text : `${asked.text}\n${more}`;
+  return fits(text) ? open(conversation, { key }, text) : { conversation, reply: texts.TOO_LONG };
+}
+
 /** A ticket at once, and the first question that what came before has not answered. */
 function open(conversation: Conversation, { key, media }: Said, text: string): Turn {
-  const { media: before = [], place } = conversation.kept ?? {};
-  const all = media ? [...before, media] : before;
+  const { kept, asked } = conversation;
+  const { media: before = [], place } = kept ?? {};
+  const all = [...before, ...(asked?.media ? [asked.media] : []), ...(media ? [media] : [])];
   const asking = place === undefined ? 'place' : 'time';
   return {
     conversation: { at: conversation.at, opened: key, asking },
-    deed: { do: 'open', text, ...(place !== undefined && { place }), ...(all.length > 0 && { media: all }) },
+    deed: {
+      do: 'open',
+      text,
+      ...(place !== undefined && { place }),
+      ...(asked && { answeredWith: asked.entries }),
+      ...(all.length > 0 && { media: all }),
+    },
     reply: texts.opened(asking),
   };
 }
@@ -207,7 +256,7 @@ function withMedia(conversation: Conversation, media: Media): Turn {
   if (before.length >= MOST_KEPT) return { conversation, reply: texts.TOO_MANY };
   return {
     conversation: { ...conversation, kept: { ...kept, media: [...before, media] } },
-    reply: texts.KEPT,
+    reply: media.kind === 'voice' ? texts.NOT_HEARD : texts.KEPT,
   };
 }
 

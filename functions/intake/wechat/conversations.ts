@@ -1,9 +1,16 @@
 import type { Clock, KeptConversation, WallClock } from '../../../shared/ports.ts';
 import type { Logger } from '../../http/log.ts';
 import { standardProblem } from '../../http/problem.ts';
-import { type Conversation, converse, type Said } from './conversation.ts';
+import {
+  type Answered,
+  answerQuestion,
+  countAnswered,
+  type QuestionDeps,
+} from '../../knowledge/questions.ts';
+import { type Conversation, converse, firstWords, type Said } from './conversation.ts';
 import { carryOut, type DeedDeps, type Done, type Sender } from './deeds.ts';
 import { RefusedPushError } from './document.ts';
+import { preparedOf } from './questions.ts';
 import { parseReceipt, type Receipt } from './receipt.ts';
 import { LATER } from './texts.ts';
 
@@ -14,6 +21,8 @@ import { LATER } from './texts.ts';
  */
 
 export interface ConversationDeps extends DeedDeps {
+  /** The knowledge base that answers questions before they become tickets. */
+  readonly questions?: Pick<QuestionDeps, 'knowledge' | 'rulebook'>;
   /** The law's: silence runs by it. */
   readonly clock: Clock;
   readonly wallClock: WallClock;
@@ -74,10 +83,16 @@ interface Recorded {
 /** Writes the message down, unless it is on record. @returns an answer where nothing has to be remembered */
 async function record(deps: ConversationDeps, message: Message): Promise<Recorded | string> {
   const { person, said, mac, openId } = message;
+  let answered: Answered | undefined;
   for (let race = 0; race < RACES; race++) {
     const before = await deps.conversations.load(person, said.key);
     if (before.receipt !== undefined) return { receipt: known(before.receipt, mac) };
-    const { conversation, deed, reply } = converse(conversationOf(before), said, deps.clock.now());
+    const stands = conversationOf(before);
+    const now = deps.clock.now();
+    if (deps.questions && firstWords(stands, said, now) !== undefined) {
+      answered ??= await answer(deps, deps.questions, message);
+    }
+    const { conversation, deed, reply } = converse(stands, said, now, answered && preparedOf(answered));
     if (!deed && !remembers(before, conversation)) return reply;
     const receipt: Receipt = { mac, openId, reply, ...(deed && { deed }) };
     const next = {
@@ -85,12 +100,37 @@ async function record(deps: ConversationDeps, message: Message): Promise<Recorde
       message: { id: said.key, receipt: JSON.stringify(receipt) },
     };
     if (await deps.conversations.record(person, before, next)) {
+      if (answered) await counted(deps, message, answered);
       return { receipt, first: { version: before.version + 1, conversation } };
     }
     // Others of the same moment: apart from each other, one of them gets through.
     await deps.pause(Math.random() * 20 * (race + 1));
   }
   throw standardProblem('busy', { retryAfter: 1 });
+}
+
+/** What the knowledge base says to a message. Where it can't be asked now, the message becomes a ticket as any other. */
+async function answer(
+  { clock, log }: ConversationDeps,
+  questions: NonNullable<ConversationDeps['questions']>,
+  { account, said }: Message,
+): Promise<Answered> {
+  const question = { region: account.region, text: said.text ?? '', mustAsk: true } as const;
+  try {
+    return await answerQuestion({ ...questions, clock, log }, question);
+  } catch (error) {
+    log.error('QUESTION_NOT_ANSWERED', { account: account.account }, error);
+    return { end: 'off' };
+  }
+}
+
+async function counted(
+  { questions, clock, log }: ConversationDeps,
+  { account }: Message,
+  answered: Answered,
+): Promise<void> {
+  if (questions)
+    await countAnswered({ knowledge: questions.knowledge, clock, log }, account.region, answered);
 }
 
 function conversationOf({ conversation }: KeptConversation): Conversation | undefined {

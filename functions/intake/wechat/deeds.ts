@@ -84,7 +84,7 @@ async function open(
   deps: DeedDeps,
   sender: Sender,
   key: string,
-  { text, place, media = [] }: Omit<DeedOf<'open'>, 'do'>,
+  { text, place, answeredWith, media = [] }: Omit<DeedOf<'open'>, 'do'>,
 ): Promise<Done & { readonly ticketNo: string }> {
   const { account, openId, person } = sender;
   const { answer } = await submitRequest(deps.tickets, {
@@ -93,12 +93,13 @@ async function open(
       region: account.region,
       text: new PersonalText(text),
       ...(place !== undefined && { place: new PersonalText(place) }),
+      ...(answeredWith && { answeredWith: [...answeredWith] }),
       confidential: 'none',
       accepted: false,
     },
     by: byOf(sender),
     // The OpenID itself stays out of the ticket, so that it goes when its owner unsubscribes.
-    person: keyedIndex(await deps.tickets.indexKey(), 'openid', openId),
+    person: keyedIndex((await deps.tickets.indexKeys()).root, 'openid', openId),
     once: { key: openingKey(sender, key), path: 'wechat', body: Buffer.from(text, 'utf8') },
   });
   const { ticketNo, missing } = answer as { readonly ticketNo: string; readonly missing?: Missing };

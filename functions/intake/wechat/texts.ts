@@ -29,6 +29,9 @@ export const UNKNOWN_TYPE =
   '您好，暂时不能登记这种消息。请用文字、图片、语音或位置说明您的诉求，或拨打12345热线。';
 export const HUMAN = '您好，人工服务请拨打12345热线（24小时），也可以直接在此发送文字登记诉求。';
 export const KEPT = '已收到。请再用文字说明您的诉求（事情经过和要求），收到文字后会一并登记。';
+export const NOT_HEARD =
+  '语音已收到，但系统听不出其中的文字。请再用文字说明您的问题或诉求，收到文字后会一并登记。';
+export const WELCOME = '不客气。如有其他问题或诉求，请直接发送文字。';
 export const TOO_MANY = '已收到的图片、语音较多，这一条没有登记。请先用文字说明您的诉求。';
 export const CANCELLED =
   '好的，本次填写已结束。已登记的工单仍会办理；如需撤回，请拨打12345热线。发送文字可登记新的诉求。';
@@ -47,6 +50,11 @@ export const NO_TICKETS =
   '您在此还没有登记过工单。通过其他渠道登记的，请回复“查询 工单编号 登记电话后四位”。';
 
 export const ASK_ONE = '发送工单编号可查看详情。';
+
+/** For the staff: what is asked for, and the question that was answered automatically before. */
+export function afterQuestion(text: string, question: string): string {
+  return `${text}\n（此前咨询并已自动答复：${question}）`;
+}
 
 /** A ticket was made of a first message; `question` is what is asked next. */
 export function opened(question: Question | undefined): string {

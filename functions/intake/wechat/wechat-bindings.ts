@@ -1,4 +1,4 @@
-import { wallClock } from '../../../shared/adapters/clock.ts';
+import { clock, wallClock } from '../../../shared/adapters/clock.ts';
 import { dynamo } from '../../../shared/adapters/dynamo.ts';
 import { dynamoAttempts } from '../../../shared/adapters/dynamo-attempts.ts';
 import { sqs } from '../../../shared/adapters/sqs.ts';
@@ -8,17 +8,24 @@ import {
   conversations,
   desk,
   env,
-  secrets,
+  knowledgeBase,
   ticketFinder,
   ticketStore,
   vault,
 } from '../../bindings.ts';
+import type { Logger } from '../../http/log.ts';
+import { countEnd } from '../../knowledge/questions.ts';
 import type { DeedDeps } from './deeds.ts';
 
 /** What carrying out a citizen's message takes, on AWS. */
-export function deedDeps(): DeedDeps {
+export function deedDeps(log: Logger): DeedDeps {
+  const count = { knowledge: knowledgeBase(), clock, log };
   return {
-    tickets: { ...desk(), indexKey: () => secrets().indexKey(), finder: ticketFinder() },
+    tickets: {
+      ...desk(),
+      finder: ticketFinder(),
+      notEnough: (region, entries) => countEnd(count, region, 'not-enough', entries),
+    },
     progress: {
       store: ticketStore(),
       vault: vault(),

@@ -22,7 +22,7 @@ let made: JobDeps | undefined;
 function deps(): JobDeps {
   const wechat = wechatApi(wallClock);
   made ??= {
-    ...deedDeps(),
+    ...deedDeps(log),
     accounts: secrets().wechat,
     files: attachmentFiles(),
     media: wechat,

@@ -12,4 +12,5 @@ export const keepingActs = {
   archive: undefined,
   'order-destruction': undefined,
   'confirm-destruction': undefined,
+  rekey: undefined,
 } satisfies { readonly [T in CommandType]?: ((facts: Facts) => Body<T> | undefined) | undefined };

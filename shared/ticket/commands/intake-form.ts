@@ -6,6 +6,9 @@ import { code } from './fields.ts';
 /** A reference of another system: of a call, a recording, or that system itself. */
 export const reference = z.string().regex(/^[\x21-\x7e]{1,64}$/);
 
+/** Number of an entry of the knowledge base. */
+export const entryNo = z.string().regex(/^K\d{8}$/);
+
 /** What is kept like a citizen's words although it is one of a list. */
 function personalOf<const T extends readonly string[]>(list: T) {
   return z.enum(list).transform((text) => new PersonalText(text));
@@ -31,6 +34,8 @@ export const detailFields = {
   replyWay: z.enum([...CONTACT_WAYS, 'none']).optional(),
   /** By which of the city's entrances it came in, where a channel has several. */
   entrance: code.optional(),
+  /** Entries of the knowledge base that were shown before, and were not enough. */
+  answeredWith: z.array(entryNo).max(3).optional(),
 };
 
 /** How pressing it is, as whoever took it down judges. It changes no term. */

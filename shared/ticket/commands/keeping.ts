@@ -14,4 +14,6 @@ export const keepingCommands = {
   'order-destruction': z.strictObject({}),
   /** It is destroyed: so many versions of files with it. */
   'confirm-destruction': z.strictObject({ files: z.int().min(0) }),
+  /** By what it is found is made under another index key. */
+  rekey: z.strictObject({ person: z.string().min(1).optional(), likeness: z.string().min(1).optional() }),
 } as const;

@@ -53,6 +53,21 @@ export function confirmDestruction(
   return undefined;
 }
 
+/**
+ * By what the ticket is found lies under another key from now on: each index in the place of one that is there. What
+ * nobody is found by any more does not come back.
+ */
+export function rekey(draft: Draft, { person, likeness }: Command<'rekey'>): undefined {
+  const { ticket } = draft;
+  const isNew = (index: string | undefined, before: string | undefined) =>
+    index !== undefined && before !== undefined && index !== before;
+  const fact = {
+    ...(isNew(person, ticket.person) && { person }),
+    ...(isNew(likeness, ticket.likeness) && { likeness }),
+  };
+  if (Object.keys(fact).length > 0) draft.record({ type: 'Rekeyed', ...fact });
+}
+
 function notDue(): Refusal {
   return refusal('not-due', '未到本市规定的期限，或者本市尚未规定期限');
 }

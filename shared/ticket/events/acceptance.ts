@@ -12,6 +12,8 @@ export interface RequestForm {
   readonly urgency?: Urgency;
   /** By which of the city's entrances it came in. */
   readonly entrance?: string;
+  /** Entries of the knowledge base that were shown before, and were not enough. */
+  readonly answeredWith?: readonly string[];
   /** The service of the city's public list under which it was asked. */
   readonly service?: string;
   readonly callId?: string;

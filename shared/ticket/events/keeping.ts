@@ -25,4 +25,10 @@ export type KeepingFact =
       readonly what: readonly Destroyed[];
       /** Versions of files that were destroyed with it. */
       readonly files: number;
+    }
+  | {
+      readonly type: 'Rekeyed';
+      /** Keyed index of the citizen's number, and fingerprint of what is asked, under the new key. */
+      readonly person?: string;
+      readonly likeness?: string;
     };

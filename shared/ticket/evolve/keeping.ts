@@ -24,6 +24,11 @@ export const keepingApplies: Applies<KeepingFact> = {
     };
     return what.includes('texts') ? nobodys(next) : next;
   },
+  Rekeyed: (ticket, { person, likeness }) => ({
+    ...ticket,
+    ...(person !== undefined && { person }),
+    ...(likeness !== undefined && { likeness }),
+  }),
 };
 
 /** The ticket without the files that are gone. */

@@ -55,8 +55,8 @@ export class Guarded {
     const call = { callerPhone: `+86${PHONE}` };
     this.#routes = [
       ...queryRoutes({ store: list, finder, vault, rulebook, attempts }),
-      ...abuseRoutes({ store, finder }),
-      ...similarRoutes({ store, finder, rulebook, clock }),
+      ...abuseRoutes({ ...deps, finder }),
+      ...similarRoutes({ ...deps, finder }),
       ...suggestionRoutes({ store, vault, rulebook, clock }),
       ...callRoutes({
         store,
@@ -80,6 +80,7 @@ export class Guarded {
         aggregates: { read: async () => [], counted: async () => [], checkpoint: async () => undefined },
         regions: async () => [REGION],
         rulebook,
+        telling: press().deps().telling,
         clock,
       }),
       ...bulletinRoutes(press().deps()),

@@ -1,4 +1,5 @@
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { type SenderDeps, sendMessages } from '../../../functions/alerts/sender.ts';
 import { sendersOf } from '../../../shared/adapters/alert-senders.ts';
 import { BY_TROUBLE, dynamoDeliveries } from '../../../shared/adapters/dynamo-deliveries.ts';
@@ -88,7 +89,7 @@ export class Sending {
       }),
       counter: dynamoSendCounter(client, 'keys'),
       asks: dynamoRatingAsks(client, 'deliveries'),
-      indexKey: async () => new Uint8Array(32),
+      indexKeys: async () => firstIndexKey(new Uint8Array(32)),
       queue: {
         send: async (task, seconds) => {
           this.#queue.push({ task, dueMs: this.nowMs + Math.min(seconds, 900) * 1000, received: 0 });

@@ -274,8 +274,12 @@ describe('objections', () => {
     expect(
       (await post(city, officer('chengguan'), `objections/${id}`, { granted: true, reason })).status,
     ).toBe(403);
+    const told = () => city.desk.published.splice(0).map(({ unit, text }) => `${unit}: ${text}`);
+    expect(told()).toEqual(['hotline: 考核430500202609（2026年9月）有单位提出申诉，请审核。']);
     expect((await post(city, SUPERVISOR, `objections/${id}`, { granted: true, reason })).status).toBe(200);
     expect((await post(city, SUPERVISOR, `objections/${id}`, { granted: true, reason })).status).toBe(200);
+    // Decided twice by the same answer it is told once.
+    expect(told()).toEqual(['chengguan: 考核430500202609（2026年9月）申诉审核通过，该情形不计入考核。']);
     const again = await post(city, SUPERVISOR, `objections/${id}`, { granted: false, reason });
     expect([again.status, again.body.code]).toEqual([409, 'already-decided']);
     const after = sheets(await draft(city));
@@ -319,7 +323,13 @@ describe('what is published', () => {
       body: { version: 1, settings: 'v3', reason, by: 'a supervisor' },
     });
     expect(first.body).not.toHaveProperty('once');
+    const told = city.desk.published.splice(0).map(({ unit, text }) => `${unit}: ${text}`);
+    expect(told).toEqual([
+      'chengguan: 考核430500202609（2026年9月）结果已公布，请登录系统查看。',
+      'shuiwu: 考核430500202609（2026年9月）结果已公布，请登录系统查看。',
+    ]);
     const again = await post(city, SUPERVISOR, 'publish', { reason }, 'publish-september-1');
+    expect(city.desk.published).toEqual([]);
     expect([again.status, again.body.version]).toEqual([200, 1]);
     city.count(late(2));
     const second = await post(city, SUPERVISOR, 'publish', { reason: '补登一件' });

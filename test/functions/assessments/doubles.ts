@@ -10,6 +10,7 @@ import { type Contribution, cellsOf, contribution } from '../../../shared/provin
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/regulation/settings.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { at } from '../../ticket/story.ts';
+import { AlertDesk } from '../alerts/alert-desk.ts';
 import { type Answer, type Call, call } from '../commands/calling.ts';
 
 const nameOf = ({ region, subject, period }: AssessmentKey) => `${region}#${subject}#${period}`;
@@ -65,12 +66,15 @@ export class MemoryAssessments implements AssessmentStore {
 export class AssessingCity {
   readonly store = new MemoryAssessments();
   readonly counted = new Map<string, Contribution>();
+  /** Where units and the hotline are told. */
+  readonly desk: AlertDesk;
   now = at('2026-10-20 10:00');
   settings: Settings;
   regions: readonly string[] = [];
 
   constructor(settings: Partial<Settings>) {
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
+    this.desk = new AlertDesk(this.now, this.settings, []);
   }
 
   /** Counts a ticket as it stands. */
@@ -105,6 +109,7 @@ export class AssessingCity {
           ['chengguan', 'shuiwu', 'hotline'].map((id) => ({ id, name: `${id}局`, contacts: [] })),
         calendar: async () => PUBLISHED,
       },
+      telling: this.desk.deps,
       clock: { now: () => this.now },
     };
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Day } from '../../../shared/calendar/instant.ts';
+import { type Contribution, cellsOf } from '../../../shared/province/contribution.ts';
 import { somebody } from '../commands/calling.ts';
 import { type Asked, Press } from './doubles.ts';
 
@@ -225,5 +227,36 @@ describe('LA-16: results are published', () => {
     expect((await inside.as(undefined, 'GET', OPEN, at(inside, '2026-08'))).status).toBe(404);
     inside.settings = { ...inside.settings, bulletin: { open: true, ...DECIDED } };
     expect((await inside.raw(undefined, 'GET', OPEN, at(inside, '2026-08'))).status).toBe(200);
+  });
+});
+
+describe('tickets from before the period', () => {
+  const put = (press: Press, day: string, serial: number, more: Partial<Contribution>, closed = false) => {
+    const ticketNo = `${press.region}${day.replaceAll('-', '').slice(2)}0000000${serial}`;
+    const contribution: Contribution = {
+      cell: { bucket: `${press.region}#${day}`, value: 'chengguan#complaint#phone#none' },
+      counts: { received: 1 },
+      topic: { value: 'noise#430502', whole: closed },
+      ...more,
+    };
+    press.counted.push({ ticketNo, contribution });
+    press.cells.push(...cellsOf(contribution));
+  };
+
+  it('are listed where they were overdue or supervised and not closed when it began', async () => {
+    const press = counted(new Press('shaoyang', '430500'));
+    const supervised = { counts: { received: 1, supervisions: 1 } };
+    put(press, '2026-08-03', 1, { counts: { received: 1, overdueOpen: 1 } });
+    put(press, '2026-02-03', 2, { counts: { received: 1, overdueOpen: 1 } });
+    put(press, '2026-07-30', 3, { ...supervised, closedOn: '2026-08-01' as Day }, true);
+    put(press, '2026-07-30', 4, { ...supervised, closedOn: '2026-07-31' as Day }, true);
+    put(press, '2026-07-30', 5, {});
+    put(press, '2025-07-30', 6, { counts: { received: 1, overdueOpen: 1 } });
+    const { reviewer } = people(press);
+    const asked = { ...at(press, '2026-08'), query: 'format=json' };
+    const { body } = await press.as(reviewer, 'GET', PATH, asked);
+    expect(JSON.stringify(body)).toContain(
+      '逾期未办结和督办的工单共3件，其中本期以前收到、本期仍在办理的2件。',
+    );
   });
 });

@@ -63,6 +63,10 @@ export class MemoryBulletins implements BulletinStore {
     return this.handed.filter((each) => each.region === region && each.period === period);
   }
 
+  async handedIn(region: string, period: string) {
+    return (await this.handIns(region, period)).map(({ unit }) => unit);
+  }
+
   async remember(once: BulletinOnce) {
     return this.#write(once, () => {});
   }

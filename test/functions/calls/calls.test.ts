@@ -6,6 +6,7 @@ import type { Problem } from '../../../functions/http/problem.ts';
 import { intakeRoutes } from '../../../functions/intake/intake.ts';
 import type { Caller, ChannelCaller, PersonCaller } from '../../../shared/caller.ts';
 import type { CallId, CallStore } from '../../../shared/ports.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { merged, type Reports, valuesOf } from '../../../shared/ticket/call-record.ts';
 import { MemoryFiles } from '../attachments/files.ts';
 import { keptLog } from '../http/gateway.ts';
@@ -63,7 +64,11 @@ beforeEach(() => {
 
 async function call(caller: Caller, method: string, path: string, body?: unknown, ticketNo?: string) {
   const { log, lines: kept } = keptLog();
-  const deps = { ...city.deps, indexKey: async () => new Uint8Array(32), files: new MemoryFiles() };
+  const deps = {
+    ...city.deps,
+    indexKeys: async () => firstIndexKey(new Uint8Array(32)),
+    files: new MemoryFiles(),
+  };
   const routes = [
     ...callRoutes({ calls, ...city.deps, log }),
     ...intakeRoutes({ ...deps, finder: city.finder }),

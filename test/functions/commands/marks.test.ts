@@ -43,11 +43,11 @@ describe('SY-18: marks held against the registers', () => {
   it('a caller’s phone marks a deputy’s request, unless it is marked already', async () => {
     const held = { register: 'deputies', version: 'v3', found: true, by: 'phone' };
     const known = { mark: 'deputy', deputy: 'D-1', held };
-    expect(await deputyMarks(deps, by(), 'p1', [])).toEqual([known]);
-    expect(await deputyMarks(deps, by(), 'p1', [{ mark: 'deputy', deputy: 'D-2' }])).toEqual([]);
-    expect(await deputyMarks(deps, by(), 'p2', [])).toEqual([]);
-    expect(await deputyMarks(deps, by('none'), 'p1', [])).toEqual([]);
-    expect(await deputyMarks(deps, by('v3', '370900'), 'p1', [])).toEqual([]);
+    expect(await deputyMarks(deps, by(), ['p1'], [])).toEqual([known]);
+    expect(await deputyMarks(deps, by(), ['p1'], [{ mark: 'deputy', deputy: 'D-2' }])).toEqual([]);
+    expect(await deputyMarks(deps, by(), ['p2'], [])).toEqual([]);
+    expect(await deputyMarks(deps, by('none'), ['p1'], [])).toEqual([]);
+    expect(await deputyMarks(deps, by('v3', '370900'), ['p1'], [])).toEqual([]);
   });
 });
 

@@ -114,6 +114,7 @@ export class Governed {
       unit = 'chengguan',
       words = [] as string[],
       closed = false,
+      again = false,
     } = {},
   ): this {
     for (let each = 0; each < number; each++) {
@@ -125,6 +126,7 @@ export class Governed {
           value: `${classCode}#${placeCode}`,
           whole: closed,
           ...(words.length > 0 && { words }),
+          ...(again && { again: true as const }),
           ...(closed && { units: [unit] }),
         },
       });
@@ -166,11 +168,26 @@ export class Governed {
     return call(governanceRoutes(this.deps()), caller, { method, route, ...more });
   }
 
+  /** Units that have handed in material for a bulletin, and periods that are published, as the day's run finds them. */
+  readonly handedIn: string[] = [];
+  readonly publishedPeriods: string[] = [];
+
   /** What the routes and the day's run rest on. */
   deps() {
     const { clock } = this.desk.deps;
     return {
       governance: this.governance,
+      bulletins: {
+        handedIn: async () => this.handedIn,
+        versions: async () =>
+          this.publishedPeriods.map((period) => ({
+            period,
+            version: 1,
+            at: this.desk.now,
+            by: '',
+            digest: '',
+          })),
+      },
       rulebook: {
         current: async () => ({ calendar: '1', settings: '1', units: '1', rosters: '1', registers: '1' }),
         settings: async () => this.#settings,

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { api } from '../../../functions/http/api.ts';
 import { formRoutes } from '../../../functions/intake/form.ts';
 import { siteverifyCaptcha } from '../../../shared/adapters/captcha.ts';
@@ -77,7 +78,7 @@ async function send(body: object, { region = '430500', headers = {}, method = 'P
         return counts.get(subject) ?? 0;
       },
     },
-    indexKey: async () => new Uint8Array(32).fill(3),
+    indexKeys: async () => firstIndexKey(new Uint8Array(32).fill(3)),
     wallClock: { nowMs: () => NOW_MS },
   });
   const handler = api(routes, {

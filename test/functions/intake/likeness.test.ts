@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { submitRequest } from '../../../functions/intake/intake.ts';
 import { likeness } from '../../../shared/privacy/likeness.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
@@ -12,7 +13,7 @@ async function fingerprinted(city: City, form: Record<string, string>): Promise<
     Object.entries(form).map(([name, text]) => [name, new PersonalText(text)]),
   );
   const { ticket } = await submitRequest(
-    { ...city.deps, indexKey: async () => KEY },
+    { ...city.deps, indexKeys: async () => firstIndexKey(KEY) },
     {
       channel: 'web',
       by: 'a website',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { queryRoutes } from '../../../functions/commands/queries.ts';
 import { parsePart } from '../../../functions/http/parse.ts';
 import { intakeRoutes } from '../../../functions/intake/intake.ts';
@@ -21,7 +22,7 @@ function intakeOf(more: object = {}, region = REGION) {
   const settings = parseSettings({ ...DEFAULT_SETTINGS, region, ...TRIAL, ...more });
   const files = new MemoryFiles();
   const rulebook = { ...city.deps.rulebook, settings: async () => settings };
-  const deps = { ...city.deps, rulebook, indexKey: async () => new Uint8Array(32), files };
+  const deps = { ...city.deps, rulebook, indexKeys: async () => firstIndexKey(new Uint8Array(32)), files };
   const send = async (form: object, channel: 'phone' | 'web' = 'web') => {
     const route = intakeRoutes({ ...deps, finder: city.finder }).find(
       ({ path }) => path === `/v1/intake/${channel}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { Problem } from '../../../functions/http/problem.ts';
 import { referralRoutes } from '../../../functions/intake/referral.ts';
 import type { ChannelCaller } from '../../../shared/caller.ts';
@@ -14,11 +15,11 @@ const GATEWAY: ChannelCaller = {
 const POLICE: ChannelCaller = { ...GATEWAY, id: 'police', lines: ['110'] };
 const FORM = { region: '430500', kind: 'complaint', text: '占道经营' };
 
-const key = async () => new Uint8Array(32).fill(3);
+const key = async () => firstIndexKey(new Uint8Array(32).fill(3));
 
 /** A call of another line's system; the answer's status, or the code of the problem. */
 async function told(city: City, caller: ChannelCaller, path: string, body: object, query = {}) {
-  const route = referralRoutes({ ...city.deps, indexKey: key, files: new MemoryFiles() }).find((each) =>
+  const route = referralRoutes({ ...city.deps, indexKeys: key, files: new MemoryFiles() }).find((each) =>
     each.path.endsWith(path),
   );
   if (!route) throw new Error(`no route ends with ${path}`);

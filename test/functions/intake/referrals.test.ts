@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { parseJsonList, parsePart } from '../../../functions/http/parse.ts';
 import { type Problem, standardProblem } from '../../../functions/http/problem.ts';
 import { referralRoutes } from '../../../functions/intake/referral.ts';
@@ -58,7 +59,7 @@ async function call(caller: ChannelCaller, method: string, path: string, body: u
   const deps = {
     ...city.deps,
     rulebook: { ...city.deps.rulebook, settings: async () => SETTINGS },
-    ...{ indexKey: async () => new Uint8Array(32), files: new MemoryFiles(), feed: feed(), log },
+    ...{ indexKeys: async () => firstIndexKey(new Uint8Array(32)), files: new MemoryFiles(), feed: feed(), log },
   };
   const routes = [...referralRoutes(deps), ...referralsRoutes(deps)];
   const route = routes.find((each) => each.method === method && each.path === path);

@@ -1,11 +1,12 @@
 import { silentLogger } from '../../../functions/http/log.ts';
 import { knowledgeRoutes } from '../../../functions/knowledge/knowledge.ts';
 import { alertText } from '../../../shared/alert/texts.ts';
+import type { Day } from '../../../shared/calendar/instant.ts';
 import { PUBLISHED } from '../../../shared/calendar/published.ts';
 import type { PersonCaller } from '../../../shared/caller.ts';
 import type { Entry } from '../../../shared/knowledge/entry.ts';
 import { pairsOfEntry } from '../../../shared/knowledge/search.ts';
-import type { EntryRecord, KnowledgeBase } from '../../../shared/ports.ts';
+import type { EntryRecord, KnowledgeBase, QuestionEnd } from '../../../shared/ports.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';
 import { adopted } from '../../ticket/setting.ts';
 import { at } from '../../ticket/story.ts';
@@ -74,6 +75,27 @@ export class MemoryKnowledge implements KnowledgeBase {
     };
     const items = [...this.states.values()].filter((entry) => entry.region === region && wanted(entry));
     return { items: items.slice(0, limit) };
+  }
+
+  readonly ends: { region: string; day: Day; end: QuestionEnd; entries: readonly string[] }[] = [];
+
+  async count(region: string, day: Day, end: QuestionEnd, entries: readonly string[]) {
+    this.ends.push({ region, day, end, entries });
+  }
+
+  async counted(region: string, days: readonly Day[]) {
+    const own = this.ends.filter((each) => each.region === region);
+    const times = (end: QuestionEnd, entry: string) =>
+      own.filter((each) => each.end === end && each.entries.includes(entry)).length;
+    const on = days.flatMap((day) => {
+      const ends = own.filter((each) => each.day === day).map(({ end }) => end);
+      const counts = ends.map((end) => [end, ends.filter((each) => each === end).length]);
+      return counts.length === 0 ? [] : [{ day, ends: Object.fromEntries(counts) }];
+    });
+    const entries = [...new Set(own.flatMap((each) => each.entries))].map((entry) => ({
+      ...{ entry, shown: times('answered', entry), notEnough: times('not-enough', entry) },
+    }));
+    return { days: on, entries };
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { api } from '../../../functions/http/api.ts';
 import { open311Routes } from '../../../functions/open311/open311.ts';
 import { open311Errors } from '../../../functions/open311/refusals.ts';
@@ -86,7 +87,7 @@ export class Endpoint {
     this.#routes = open311Routes({
       ...this.city.deps,
       rulebook: { ...this.city.deps.rulebook, settings: async () => this.settings },
-      indexKey: async () => new Uint8Array(32).fill(9),
+      indexKeys: async () => firstIndexKey(new Uint8Array(32).fill(9)),
       clients: { all: async () => this.clients, jurisdiction: async () => this.jurisdiction },
       requests: this.requests,
       files: this.files,

@@ -1,3 +1,4 @@
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { ApiRequest, ApiResponse, Route } from '../../../functions/http/route.ts';
 import { ratingPageRoutes } from '../../../functions/ratings/link.ts';
 import { replyRoutes } from '../../../functions/ratings/replies.ts';
@@ -73,7 +74,7 @@ export class Rated {
       ...this.city.deps,
       cities: async () => parseSenders(sendersSecret({ aliyun: aliyunEntry(), tencent: tencentEntry() })),
       asks: this.asks,
-      indexKey: async () => INDEX_KEY,
+      indexKeys: async () => firstIndexKey(INDEX_KEY),
       log: this.#log,
     });
     return handled(route, {
@@ -109,7 +110,7 @@ export class Rated {
     const [get, post] = ratingPageRoutes({
       ...this.city.deps,
       attempts,
-      indexKey: async () => INDEX_KEY,
+      indexKeys: async () => firstIndexKey(INDEX_KEY),
       wallClock: { nowMs: () => this.nowMs },
     });
     const rawBody = Buffer.from(String(new URLSearchParams(fields)));

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import { recomputeStale } from '../../../functions/reactions/recompute.ts';
 import { sweep } from '../../../functions/reactions/sweep.ts';
@@ -72,7 +73,7 @@ export class WalkedCity {
       idempotency: { find: async () => undefined },
       clock: { now: () => this.now },
       wallClock: { nowMs: () => this.nowMs },
-      macKey: async () => new Uint8Array(32).fill(7),
+      indexKeys: async () => firstIndexKey(new Uint8Array(32).fill(7)),
       followUps: dynamoFollowUps(client, tables.rulebook),
       walks: {
         send: async (followUp) => {

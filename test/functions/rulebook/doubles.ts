@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import type { RulebookDeps } from '../../../functions/rulebook/rulebook.ts';
 import { rulebookRoutes } from '../../../functions/rulebook/rulebook.ts';
@@ -121,7 +122,7 @@ export class Book implements RulebookArchive {
       create: async () => ({ plain: KEY, wrapped: 'wrapped' }),
       unwrap: async () => KEY,
     },
-    indexKey: async () => KEY,
+    indexKeys: async () => firstIndexKey(KEY),
     clock: { now: () => at('2026-11-10 09:00') },
     log: silentLogger,
   };

@@ -1,3 +1,4 @@
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { KnowledgeDeps } from '../../../functions/held-knowledge.ts';
 import { type Act, act, type DeskDeps } from '../../../functions/ticket-desk.ts';
 import { addSeconds, type Instant } from '../../../shared/calendar/instant.ts';
@@ -177,7 +178,7 @@ export class City {
       },
       idempotency: { find: async (key) => this.store.keys.get(key) },
       clock: { now: () => this.now },
-      macKey: async () => new Uint8Array(32).fill(7),
+      indexKeys: async () => firstIndexKey(new Uint8Array(32).fill(7)),
     };
   }
 

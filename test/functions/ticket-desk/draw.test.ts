@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { PendingNonce } from '../../../functions/http/pending-nonce.ts';
 import { submitRequest } from '../../../functions/intake/intake.ts';
 import { ticketAnswer } from '../../../functions/ticket-view.ts';
@@ -12,7 +13,7 @@ const INDEX_KEY = new Uint8Array(32).fill(3);
 function intake(city: City, phone?: string, nonce?: PendingNonce) {
   const { ticketNo: _drawn, channel: _channel, ...form } = submission(TICKET_NO);
   return submitRequest(
-    { ...city.deps, indexKey: async () => INDEX_KEY },
+    { ...city.deps, indexKeys: async () => firstIndexKey(INDEX_KEY) },
     {
       channel: 'phone',
       form: { ...form, ...(phone && { phone: new PersonalText(phone) }) },

@@ -11,6 +11,7 @@ import type {
   KeptConversation,
   WechatJob,
 } from '../../../../shared/ports.ts';
+import { firstIndexKey } from '../../../../shared/privacy/index-keys.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/regulation/settings.ts';
 import { keptLog } from '../../http/gateway.ts';
 import { City } from '../../ticket-desk/doubles.ts';
@@ -96,7 +97,11 @@ export class ConversationWorld {
     const { lines, log } = keptLog();
     this.lines = lines;
     this.deps = {
-      tickets: { ...this.city.deps, rulebook, indexKey: async () => new Uint8Array(32).fill(7) },
+      tickets: {
+        ...this.city.deps,
+        rulebook,
+        indexKeys: async () => firstIndexKey(new Uint8Array(32).fill(7)),
+      },
       progress: { store: this.city.store, vault: this.city.vault, attempts: this.attempts },
       audit: { record: async () => {} },
       conversations: this.conversations,
