@@ -49,7 +49,7 @@ const hotline = (shown: BySecrecy): Readers => ({
 });
 const unit = (shown: BySecrecy): Readers => ({ 'unit-officer': shown, 'unit-head': shown });
 const overseers: Readers = { auditor: CODES, administrator: CODES };
-/** Who pulls what a region passes on. */
+/** Who reads what a region passes on. */
 const region: Readers = { 'province-reader': CODES, supervisor: CODES, ...overseers };
 const everyone: Readers = { ...hotline(CODES), ...unit(CODES), ...overseers };
 
@@ -97,7 +97,12 @@ export const READS = {
     label: '录音录像',
     may: { ...hotline(FULL), ...unit(UNLESS_KEPT_BACK) },
   },
-  changes: { route: 'GET /v1/province/changes', label: '拉取变更', may: region },
+  // Every ticket is named there, also those that do not exist for some who work in the region.
+  changes: {
+    route: 'GET /v1/province/changes',
+    label: '拉取变更',
+    may: { 'province-reader': CODES, ...overseers },
+  },
   figures: { route: 'GET /v1/province/aggregates', label: '拉取统计', may: region },
   assessment: { route: 'GET /v1/assessments', label: '考核', may: { ...region, ...unit(CODES) } },
   warnings: {

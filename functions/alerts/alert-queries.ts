@@ -9,7 +9,7 @@ import type {
   Settlement,
   TicketStore,
 } from '../../shared/ports.ts';
-import { isHotline, mustRead, unitOf } from '../commands/access.ts';
+import { canSee, isHotline, mustRead, unitOf } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 
@@ -62,7 +62,8 @@ export function alertQueryRoutes({ store, alerts, deliveries }: AlertQueryDeps):
       auth: 'person',
       query: unreachedQuery,
       handle: async ({ query: { region: asked, limit }, caller }) => {
-        const items = await deliveries.unreached(mayOversee(caller, asked), limit);
+        const all = await deliveries.unreached(mayOversee(caller, asked), limit);
+        const items = await namedTo(caller, all);
         return { status: 200, body: { items: items.map(({ region: _region, ...item }) => item) } };
       },
     }),
@@ -72,11 +73,24 @@ export function alertQueryRoutes({ store, alerts, deliveries }: AlertQueryDeps):
       auth: 'person',
       query: unreachedQuery,
       handle: async ({ query: { region: asked, limit }, caller }) => {
-        const items = await deliveries.unrostered(mayOversee(caller, asked), limit);
+        const all = await deliveries.unrostered(mayOversee(caller, asked), limit);
+        const items = await namedTo(caller, all);
         return { status: 200, body: { items: items.map(({ region: _region, ...item }) => item) } };
       },
     }),
   ];
+
+  /** What is about a ticket that does not exist for the caller is left out; a warning or a period is no ticket. */
+  async function namedTo<T extends { readonly ticketNo: string }>(
+    caller: PersonCaller,
+    items: readonly T[],
+  ): Promise<T[]> {
+    const found = await Promise.all(items.map(({ ticketNo }) => store.load(ticketNo)));
+    return items.filter((_item, at) => {
+      const ticket = found[at]?.ticket;
+      return ticket === undefined || canSee(caller, ticket);
+    });
+  }
 }
 
 /** The region whose lists the caller asks for. @throws Problem where they may not see them */

@@ -6,6 +6,7 @@ import { answeringOf } from '../../shared/assessment/tally.ts';
 import { type CellCounts, sumOf } from '../../shared/province/cells.ts';
 import { cellsOf } from '../../shared/province/contribution.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
+import { isToldAll } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { period, periodNamed, READERS, refused, region, subject, viewOf } from './asking.ts';
@@ -75,7 +76,7 @@ export function readingRoutes(deps: AssessmentDeps): Route[] {
         if (only !== undefined && only !== query.of) throw standardProblem('not-found');
         const key = { region: query.region, period: query.period, subject: 'unit' as const };
         const basis = await basisOf(deps, key, periodNamed(query.period));
-        return { status: 200, body: await drilled(deps, basis, query) };
+        return { status: 200, body: await drilled(deps, basis, { ...query, all: isToldAll(caller) }) };
       },
     }),
   ];
@@ -94,9 +95,11 @@ interface Drill {
   readonly item: string;
   readonly after?: string | undefined;
   readonly limit: number;
+  /** Whether also those are named that do not exist for some who work in their region. */
+  readonly all: boolean;
 }
 
-async function drilled(deps: AssessmentDeps, basis: Basis, { of, item: id, after, limit }: Drill) {
+async function drilled(deps: AssessmentDeps, basis: Basis, { of, item: id, after, limit, all }: Drill) {
   const { scheme, key, days, decided } = basis;
   if (!scheme) throw refused('no-scheme');
   const item = scheme.items.find((each) => each.id === id);
@@ -108,7 +111,7 @@ async function drilled(deps: AssessmentDeps, basis: Basis, { of, item: id, after
     const own = contribution ? answeringOf(cellsOf(contribution)) : [];
     const cells = own.filter(({ value }) => value === of);
     const { counted, excused, grounds } = ticketCases(item.of, cells, decided);
-    if (counted > 0 || excused > 0) {
+    if ((counted > 0 || excused > 0) && (all || !contribution?.apart)) {
       items.push({ ticketNo, cases: counted, ...(excused > 0 && { excused, grounds }) });
     }
     if (items.length === limit || looked === MOST_LOOKED_AT) return { items, cursor: ticketNo };

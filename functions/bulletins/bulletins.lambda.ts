@@ -21,7 +21,7 @@ export const handler = lazyApi(() => {
         aggregates: env('HOTLINE_AGGREGATES_TABLE'),
         cursors: env('HOTLINE_CURSORS_TABLE'),
       }),
-      assessments: dynamoAssessments(dynamo(), env('HOTLINE_ASSESSMENTS_TABLE')),
+      assessments: dynamoAssessments(dynamo(), env('HOTLINE_ASSESSMENTS_TABLE'), keys),
       store: ticketStore(),
       rulebook: rulebook(),
       telling: { ...alertingDeps(), clock, wallClock, log: deps.log, holder: 'bulletins' },

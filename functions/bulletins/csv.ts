@@ -2,8 +2,12 @@ import { type Bulletin, type Cell, isChange, isRate } from '../../shared/bulleti
 
 /** By this mark Excel knows UTF-8. */
 const BOM = '\ufeff';
-/** With what a cell begins that a spreadsheet takes for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** With what a cell begins that a spreadsheet takes for a formula; one in Chinese takes the wide signs too. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
+/** How figures are written here, since a spreadsheet shows them bare. */
+const HOW_WRITTEN =
+  '比率、占比、环比、同比以小数表示：0.05为5%，指标的环比、同比为5个百分点；空白为没有数据或者无从比较';
 
 /**
  * All tables of a bulletin as one CSV (RFC 4180, UTF-8 with its mark): above each its title, between them an empty line.
@@ -22,7 +26,7 @@ export function bulletinCsv({ title, sections }: Bulletin): string {
     );
     return [[name], heads, ...lines];
   });
-  const lines = [[title], ...blocks.flatMap((block) => [[], ...block])];
+  const lines = [[title], [HOW_WRITTEN], ...blocks.flatMap((block) => [[], ...block])];
   return `${BOM}${lines.map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 

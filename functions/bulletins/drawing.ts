@@ -8,7 +8,7 @@ import { type Day, dayOf } from '../../shared/calendar/instant.ts';
 import { inForceOn } from '../../shared/governance/in-force.ts';
 import { findingsOver, spansOver } from '../../shared/governance/over-period.ts';
 import type { AssessmentStore, Clock, Rulebook } from '../../shared/ports.ts';
-import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
+import { maskReport } from '../../shared/privacy/masking-text.ts';
 import type { CellCounts } from '../../shared/province/cells.ts';
 import { bucketsOf, daysOf } from '../../shared/province/figures.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
@@ -86,7 +86,7 @@ function namesOf({ names, watchedWords = [] }: Settings): BulletinBasis['names']
 }
 
 function maskedPart({ problems, suggestions, cases }: EditorsPart): EditorsPart {
-  const masked = (text: string) => maskText(text, MASKED_PARTS);
+  const masked = maskReport;
   return {
     ...(problems !== undefined && { problems: masked(problems) }),
     ...(suggestions !== undefined && { suggestions: masked(suggestions) }),

@@ -48,9 +48,15 @@ footer { margin-top: 2.5rem; color: var(--faint); font-size: .75rem; }
 @media (max-width: 40rem) {
   main { padding: 1rem .9rem; }
   h1 { font-size: 1.3rem; }
-  .wide tbody th { min-width: 7.5em; }
+  .wide tbody th { min-width: 4em; }
   .wide thead th { white-space: nowrap; }
-  td.text { min-width: 5em; }
+  .wide .title > th { white-space: normal; }
+  .title > th > div { position: sticky; left: 0; max-width: calc(100vw - 1.8rem); }
+  #t-unit-work tbody th, #t-unit-quality tbody th, #t-class tbody th { min-width: 7.5em; }
+  td.text { min-width: 6.5em; }
+  #t-formulas td.text { min-width: 14em; }
+  figure { overflow-x: auto; }
+  figure svg { min-width: 34rem; }
 }
 @page {
   size: A4; margin: 20mm 16mm 18mm;

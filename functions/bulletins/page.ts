@@ -7,7 +7,7 @@ import {
   FEW,
   isRate,
 } from '../../shared/bulletin/model.ts';
-import { cellText, numberText, percentText } from '../../shared/bulletin/texts.ts';
+import { cellText, dayText, minuteText, numberText, percentText } from '../../shared/bulletin/texts.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 /** What stands on a bulletin beside its figures. */
@@ -72,13 +72,12 @@ function runningHead(title: string): string {
 
 function imprintLines({ first, last, asOf }: Bulletin, imprint: Imprint): readonly string[] {
   const { version, publishedAt, reason } = imprint;
-  const minute = (time: string) => time.slice(0, 16).replace('T', ' ');
   return [
-    `统计期间：${first}至${last}`,
-    `数据截至：${minute(asOf)}`,
+    `统计期间：${dayText(first)}至${dayText(last)}`,
+    `数据截至：${minuteText(asOf)}`,
     ...(version === undefined
       ? []
-      : [`第${version}版${publishedAt === undefined ? '' : `，${minute(publishedAt)}发布`}`]),
+      : [`第${version}版${publishedAt === undefined ? '' : `，${minuteText(publishedAt)}发布`}`]),
     ...(reason === undefined ? [] : [`更正说明：${reason}`]),
   ];
 }
@@ -115,7 +114,7 @@ function tablePart({ id, title, note, columns, rows, total }: Table): string {
   const row = (cells: readonly Cell[]) =>
     `<tr>${cells.map((cell, at) => cellPart(cell, columns[at], at)).join('')}</tr>`;
   return `<div class="wide"><table id="t-${escaped(id)}" aria-label="${escaped(title)}"${columns.length > 9 ? ' class="dense"' : ''}>
-<thead><tr class="title"><th colspan="${columns.length}">${escaped(title)}${note === undefined ? '' : `<small>${escaped(note)}</small>`}</th></tr>
+<thead><tr class="title"><th colspan="${columns.length}"><div>${escaped(title)}${note === undefined ? '' : `<small>${escaped(note)}</small>`}</div></th></tr>
 <tr>${heads}</tr></thead>
 <tbody>${rows.map(row).join('\n')}${total ? `\n${row(total).replace('<tr>', '<tr class="total">')}` : ''}</tbody>
 </table></div>`;

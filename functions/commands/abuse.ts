@@ -2,6 +2,7 @@ import type { TicketFinder, TicketStore } from '../../shared/ports.ts';
 import { type FoundDeps, foundUnder } from '../found-under.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { type Route, route } from '../http/route.ts';
+import { canSee } from './access.ts';
 import { forHotline, ofPersons } from './similar.ts';
 
 export interface AbuseDeps extends FoundDeps {
@@ -29,6 +30,7 @@ export function abuseRoutes(deps: AbuseDeps): Route[] {
         const numbers = [...new Set([ticketNo, ...others])];
         const tickets = await Promise.all(numbers.map((each) => store.load(each)));
         const items = tickets
+          .filter((each) => each !== undefined && canSee(caller, each.ticket))
           .flatMap((each) =>
             (each?.ticket.oversight?.abuse ?? []).map((incident) => ({
               ticketNo: each?.ticket.ticketNo,

@@ -1,4 +1,5 @@
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
+import type { LoadedTicket } from '../../shared/ports.ts';
 import type { Actor, CommandType } from '../../shared/ticket/commands.ts';
 import { isAccused, isAccusedOfficer, isForSecrecyStaff } from '../../shared/ticket/secrecy.ts';
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
@@ -66,13 +67,42 @@ export function rolesToward(caller: PersonCaller, ticket: Ticket): readonly Role
   });
 }
 
+/** Whether a ticket is there for somebody at all. */
+export function canSee(caller: PersonCaller, ticket: Ticket): boolean {
+  return rolesToward(caller, ticket).length > 0;
+}
+
+/**
+ * Whether somebody is told the numbers also of tickets that do not exist for some who work in their region, where no
+ * ticket is looked at: those who oversee, and the systems that pull what a region passes on.
+ */
+export function isToldAll({ roles }: PersonCaller): boolean {
+  return roles.some((role) => role === 'province-reader' || OVERSEERS.includes(role));
+}
+
+/**
+ * Those of some tickets that are there for somebody.
+ * @param items what names a ticket each; what is gone is left out
+ */
+export async function seenBy<T extends { readonly ticketNo: string }>(
+  { store }: { readonly store: { load(ticketNo: string): Promise<LoadedTicket | undefined> } },
+  caller: PersonCaller,
+  items: readonly T[],
+): Promise<T[]> {
+  const tickets = await Promise.all(items.map(({ ticketNo }) => store.load(ticketNo)));
+  return items.filter((_item, at) => {
+    const ticket = tickets[at]?.ticket;
+    return ticket !== undefined && canSee(caller, ticket);
+  });
+}
+
 /**
  * A ticket of a foreign region or unit does not exist for the caller (docs/architecture.md); one that crosses regions
  * does for each unit with a part in it.
  * @throws Problem 404
  */
 export function mustSee(caller: PersonCaller, ticket: Ticket): void {
-  if (rolesToward(caller, ticket).length === 0) throw standardProblem('not-found');
+  if (!canSee(caller, ticket)) throw standardProblem('not-found');
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type LoadedTicket,
   type Rulebook,
   type TicketFinder,
+  type TicketLine,
   type TicketStore,
 } from '../../shared/ports.ts';
 import { type Rules, regulationOfRegion, rulesOn } from '../../shared/regulation/rules.ts';
@@ -20,7 +21,7 @@ import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { givenIn, type Missing, missingIn } from '../missing-facts.ts';
 import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
-import { isHotline, mayList, mustRead, unitOf, viewingUnit } from './access.ts';
+import { isHotline, mayList, mustRead, seenBy, unitOf, viewingUnit } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { type ProgressDeps, progressRoutes } from './progress.ts';
 import { detailsOf, nameless, textsFor } from './ticket-details.ts';
@@ -73,7 +74,8 @@ export function queryRoutes(deps: QueryDeps): Route[] {
           ...(cursor !== undefined && { cursor }),
         };
         const page = await deps.store.listByUnit(asked).catch(strangeCursor);
-        return { status: 200, body: page };
+        const apart = cursor === undefined ? await listedApart(deps, caller, asked) : [];
+        return { status: 200, body: { ...page, items: [...apart, ...page.items] } };
       },
     }),
     route({
@@ -140,6 +142,25 @@ export function queryRoutes(deps: QueryDeps): Route[] {
   ];
 }
 
+/**
+ * What of a list does not exist for everybody, as far as it does for the caller. It lies apart, is little, and stands
+ * on the first page before the rest.
+ */
+async function listedApart(
+  { store }: QueryDeps,
+  caller: PersonCaller,
+  asked: Parameters<TicketStore['listByUnit']>[0],
+): Promise<readonly TicketLine[]> {
+  const found: TicketLine[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.listByUnit({ ...asked, apart: true, ...(cursor !== undefined && { cursor }) });
+    found.push(...(await seenBy({ store }, caller, page.items)));
+    cursor = page.cursor;
+  } while (cursor !== undefined && found.length < asked.limit);
+  return found;
+}
+
 /** A cursor of another list is the caller's fault. */
 function strangeCursor(error: unknown): never {
   if (!(error instanceof InvalidCursorError)) throw error;
@@ -148,7 +169,7 @@ function strangeCursor(error: unknown): never {
 
 /** The ledger of a mark that the region's regulation knows (Shaoyang art. 18, 27). */
 async function ledgerOf(
-  { finder }: QueryDeps,
+  { finder, store }: QueryDeps,
   caller: PersonCaller,
   query: z.output<typeof listQuery>,
 ): Promise<object> {
@@ -166,7 +187,8 @@ async function ledgerOf(
     ...(cursor !== undefined && { cursor }),
   };
   const page = await finder.marked(asked).catch(strangeCursor);
-  return { mark, label: rule.label, clause: rule.clause, ...page };
+  const items = await seenBy({ store }, caller, page.items);
+  return { mark, label: rule.label, clause: rule.clause, ...page, items };
 }
 
 /** Hotline staff may list any unit of their region, or their own work; a unit lists itself. */

@@ -19,7 +19,7 @@ import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { dueOnOf } from '../ticket-view.ts';
-import { mustRead } from './access.ts';
+import { mustRead, seenBy } from './access.ts';
 
 export interface SimilarDeps extends FoundDeps {
   readonly store: Pick<TicketStore, 'load'>;
@@ -64,7 +64,8 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
         const others = (await candidates(deps, ticket, { among, persons }, rule)).filter(
           ({ ticketNo }) => ticketNo !== ticket.ticketNo && ticketNo.startsWith(ticket.region),
         );
-        const best = rank(traits, others, among, rule).slice(0, limit);
+        const ranked = rank(traits, others, among, rule);
+        const best = await theBest(deps, caller, ranked, limit);
         const items = await Promise.all(best.map((found) => described(deps, found)));
         // Codes alone, but of which tickets are one person's.
         await disclose({ what: 'similar', ...ofTicket(ticket), count: items.length, answer: 'codes' });
@@ -82,7 +83,9 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
           if (!(error instanceof InvalidCursorError)) throw error;
           throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
         });
-        return { status: 200, body: { ticketNo, ...page } };
+        const items = page.items.map((follower) => ({ ticketNo: follower }));
+        const seen = await seenBy(deps, caller, items);
+        return { status: 200, body: { ticketNo, ...page, items: seen.map((each) => each.ticketNo) } };
       },
     }),
     route({
@@ -143,6 +146,20 @@ async function candidates(
   if (topic === undefined) return [];
   const after: Instant = addSeconds(submittedAt, -rule.withinDays * DAY_SECONDS);
   return finder.onTopic({ topic, after, before: clock.now(), limit: COMPARED });
+}
+
+/** The first of a ranking that are there for the caller. */
+async function theBest(
+  deps: SimilarDeps,
+  caller: PersonCaller,
+  ranked: readonly Similar[],
+  limit: number,
+): Promise<readonly Similar[]> {
+  const best: Similar[] = [];
+  for (let at = 0; at < ranked.length && best.length < limit; at += limit) {
+    best.push(...(await seenBy(deps, caller, ranked.slice(at, at + limit))));
+  }
+  return best.slice(0, limit);
 }
 
 /** A ticket that was found, with where it stands: what the hotline needs to decide whether it is the same. */

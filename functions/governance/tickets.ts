@@ -18,9 +18,9 @@ export interface Behind {
   readonly units: readonly string[];
 }
 
-/** Whether a ticket, as it was counted, is of a topic. */
-export function isOf(topic: Topic, { topic: counted }: Contribution): boolean {
-  if (!counted) return false;
+/** Whether a ticket, as it was counted, is of a topic. What does not exist for some is named to nobody here. */
+export function isOf(topic: Topic, { topic: counted, apart }: Contribution): boolean {
+  if (!counted || apart) return false;
   if (topic.of === 'word') return counted.words?.includes(topic.value) ?? false;
   const { classCode, placeCode } = partsOf(topic);
   const [ownClass, ownPlace] = counted.value.split('#');

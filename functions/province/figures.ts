@@ -7,6 +7,7 @@ import { type Contribution, cellsOf } from '../../shared/province/contribution.t
 import { bucketsOf, cellValue, dayBy, daysOf, isTopic, WITHIN } from '../../shared/province/figures.ts';
 import { CUTS, type Cut, labelOf, MEASURES, orderOf } from '../../shared/province/measures.ts';
 import { type Decided, type Formula, formulasOn, ratesOf, sharesOf } from '../../shared/province/rates.ts';
+import { isToldAll } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { exclusionsOf } from './exclusions.ts';
@@ -112,24 +113,28 @@ export function figuresRoutes(deps: FiguresDeps): Route[] {
           );
           return formula ? shareOf(formula, cell, part) : 0;
         };
-        return { status: 200, body: await drilled(query, limit, isIn) };
+        return { status: 200, body: await drilled(query, limit, isIn, isToldAll(caller)) };
       },
     }),
   ];
 
   /**
    * The tickets that a figure is made of, as they were counted. A number is drawn before its ticket is submitted, so
-   * the tickets of a day are among the numbers of that day and of the one before.
+   * the tickets of a day are among the numbers of that day and of the one before. Those that do not exist for some are
+   * counted and not named.
+   * @param all whether each is named
    */
   async function drilled(
     { region: of, period: asked, after }: { region: string; period: string; after?: string | undefined },
     limit: number,
     isIn: (cell: CellCounts) => number,
+    all: boolean,
   ) {
     const days = new Set(bucketsOf(of, asked));
     const numbers = numbersIn(of, asked);
     const items: { ticketNo: string; count: number }[] = [];
     let last = after ?? '';
+    let withheld = 0;
     for (const day of numbers) {
       if (day < last.slice(0, day.length)) continue;
       for (let full = true; full; ) {
@@ -137,13 +142,15 @@ export function figuresRoutes(deps: FiguresDeps): Route[] {
         for (const { ticketNo, contribution } of found) {
           last = ticketNo;
           const count = days.has(contribution.cell.bucket) ? countedIn(contribution, isIn) : 0;
-          if (count !== 0) items.push({ ticketNo, count });
-          if (items.length === limit) return { items, cursor: last };
+          const named = all || !contribution.apart;
+          if (count !== 0 && named) items.push({ ticketNo, count });
+          if (count !== 0 && !named) withheld += 1;
+          if (items.length === limit) return { items, ...(withheld > 0 && { withheld }), cursor: last };
         }
         full = found.length === PAGE;
       }
     }
-    return { items };
+    return { items, ...(withheld > 0 && { withheld }) };
   }
 }
 

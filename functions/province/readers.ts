@@ -3,8 +3,11 @@ import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.
 import { readersOf } from '../access-policy.ts';
 import { standardProblem } from '../http/problem.ts';
 
-/** Who pulls a city's feed and figures. */
-export const READERS: readonly Role[] = readersOf('changes');
+/** Who reads a city's figures. */
+export const READERS: readonly Role[] = readersOf('figures');
+
+/** Who pulls a city's feed. */
+export const PULLERS: readonly Role[] = readersOf('changes');
 
 /** A region by its code. */
 export const region = z.string().regex(/^\d{6}$/);

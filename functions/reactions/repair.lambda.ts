@@ -3,6 +3,7 @@ import { wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
 import { dynamoFeedWriter } from '../../shared/adapters/dynamo-feed.ts';
+import { dynamoPlaces } from '../../shared/adapters/dynamo-places.ts';
 import { dynamoRepairWalks } from '../../shared/adapters/repair-walks.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsRepair, sqsRepairLegs } from '../../shared/adapters/sqs-repair.ts';
@@ -19,6 +20,7 @@ function deps(): MessageDeps {
   return {
     ...workflowDeps('repair'),
     ...linkDeps(),
+    places: dynamoPlaces(dynamo(), env('HOTLINE_TICKETS_TABLE')),
     feed: dynamoFeedWriter(dynamo(), { feed: env('HOTLINE_FEED_TABLE'), cursors }),
     aggregates: dynamoAggregates(dynamo(), { aggregates: env('HOTLINE_AGGREGATES_TABLE'), cursors }),
     ...alertingDeps(),

@@ -5,6 +5,7 @@ import type {
   AlertTopics,
   DeliveryStore,
   FeedWriter,
+  TicketPlaces,
   WaitingAlerts,
   WallClock,
   Workflow,
@@ -20,6 +21,8 @@ import type { WakeDeps } from '../workflow/next-plan.ts';
 import { wake } from '../workflow/wake.ts';
 
 export interface RepairDeps extends WakeDeps {
+  /** Where tickets lie in the indexes: a release may have found them a new place. */
+  readonly places: TicketPlaces;
   readonly feed: FeedWriter;
   readonly aggregates: AggregateStore;
   readonly alerts: AlertStore;
@@ -59,6 +62,7 @@ interface Run {
  */
 export async function repairTickets(tickets: readonly string[], deps: RepairDeps): Promise<Repaired> {
   const run: Run = { deps, repaired: new Set(), failed: new Set() };
+  await each(tickets, run, bringPlace);
   await each(tickets, run, bringWait);
   const ledgers = new Map<string, readonly Change[]>();
   await each(tickets, run, async (ticketNo) => {
@@ -105,6 +109,11 @@ async function bringWait(ticketNo: string, { deps, repaired }: Run): Promise<voi
   };
   await wake({ ...deps, workflow: watched }, ticketNo);
   if (acted) repaired.add(ticketNo);
+}
+
+/** In the indexes, where it is found by what is to be done with it. */
+async function bringPlace(ticketNo: string, { deps, repaired }: Run): Promise<void> {
+  if (await deps.places.bring(ticketNo)) repaired.add(ticketNo);
 }
 
 async function changes(ticketNo: string, { deps }: Run): Promise<readonly Change[]> {

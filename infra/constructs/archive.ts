@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -43,7 +42,8 @@ export class Archive extends Construct {
     new Rule(this, 'keeping', {
       ruleName: 'hotline-keeping',
       description: 'Archives ended tickets and destroys what is kept no longer, as the settings say',
-      schedule: Schedule.rate(Duration.days(1)),
+      // 01:05 in the city's zone.
+      schedule: Schedule.cron({ minute: '5', hour: '17' }),
       // No retry: the next run looks again.
       targets: [new LambdaFunction(functions.get('keeping'), { retryAttempts: 0 })],
     });

@@ -91,7 +91,8 @@ export class Audit extends Construct {
       ruleName: 'hotline-anchor',
       description:
         'Writes down, where nobody can change it, where audit and ledger stand at the end of a day',
-      schedule: Schedule.rate(Duration.days(1)),
+      // 00:35 in the city's zone: the day before is over, and what it left in the streams has been taken.
+      schedule: Schedule.cron({ minute: '35', hour: '16' }),
       // No retry: the next run takes up every day that has none yet.
       targets: [new LambdaFunction(functions.get('anchor'), { retryAttempts: 0 })],
     });

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -40,7 +39,7 @@ export class Rulebook extends Construct {
     new Rule(this, 'follow-ups', {
       ruleName: 'hotline-follow-ups',
       description: 'Takes up what publications have left undone',
-      schedule: Schedule.rate(Duration.hours(1)),
+      schedule: Schedule.cron({ minute: '5' }),
       // No retry: the next run looks again.
       targets: [new LambdaFunction(functions.get('recompute'), { retryAttempts: 0 })],
     });

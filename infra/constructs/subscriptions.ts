@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -38,7 +37,7 @@ export class Subscriptions extends Construct {
     new Rule(this, 'schedule', {
       ruleName: 'hotline-push',
       description: 'Has every subscriber looked at, so that nothing stays unsent',
-      schedule: Schedule.rate(Duration.minutes(30)),
+      schedule: Schedule.cron({ minute: '5/30' }),
       // No retry: the next run looks again.
       targets: [new LambdaFunction(functions.get('push'), { retryAttempts: 0 })],
     });

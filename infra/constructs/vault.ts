@@ -47,8 +47,18 @@ export class Vault extends Construct {
       grants: [
         {
           // The register of deputies has a data key of its own, and each call, each person who talks by WeChat, and
-          // each text about a measure or for a bulletin.
-          to: ['intake', 'wechat', 'wechat-jobs', 'open311', 'rulebook', 'calls', 'governance', 'bulletins'],
+          // each text about a measure, for a bulletin, or in an assessment.
+          to: [
+            'intake',
+            'wechat',
+            'wechat-jobs',
+            'open311',
+            'rulebook',
+            'calls',
+            'governance',
+            'bulletins',
+            'assessments',
+          ],
           actions: ['kms:GenerateDataKey'],
           resources: [key.keyArn],
           conditions: forOneTicket,
@@ -62,6 +72,7 @@ export class Vault extends Construct {
             'calls',
             'governance',
             'bulletins',
+            'assessments',
             'webhooks',
             'push',
             'reveal',

@@ -73,7 +73,11 @@ export function localClient(
     });
     const text = await answer.text();
     const json = /json/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, headers: answer.headers, body: json && text !== '' ? JSON.parse(text) : text };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: json && text !== '' ? JSON.parse(text) : text,
+    };
   }
 
   async function signed(

@@ -213,7 +213,7 @@ function timesOf(expression: string): { everyMinutes: number; atMinute: number }
     return { everyMinutes: Number(count) * (UNIT_MINUTES[unit] as number), atMinute: 0 };
   const [, minute, hour] = /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(expression) ?? [];
   if (minute !== undefined) return { everyMinutes: 1440, atMinute: Number(hour) * 60 + Number(minute) };
-  const [, first, every] = /^cron\((\d+)\/(\d+) \* \* \* \? \*\)$/.exec(expression) ?? [];
+  const [, first, every = 60] = /^cron\((\d+)(?:\/(\d+))? \* \* \* \? \*\)$/.exec(expression) ?? [];
   const [atMinute, everyMinutes] = [Number(first), Number(every)];
   return atMinute < everyMinutes && 60 % everyMinutes === 0 ? { everyMinutes, atMinute } : undefined;
 }

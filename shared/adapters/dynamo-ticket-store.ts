@@ -25,6 +25,7 @@ import type { Kept } from '../regulation/retention.ts';
 import { sealedToken } from '../ticket/commit-token.ts';
 import { leftToKeep } from '../ticket/keeping.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
+import { isApart } from '../ticket/secrecy.ts';
 import { nextDueAt } from '../ticket/settle.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
@@ -124,8 +125,9 @@ export function dynamoTicketStore(
       });
     },
 
-    async listByUnit({ region, unit, stage, dueBefore, cursor, limit }): Promise<Page<TicketLine>> {
-      const unitKey = `${region}#${unit}`;
+    async listByUnit(query): Promise<Page<TicketLine>> {
+      const { region, unit, stage, dueBefore, apart = false, cursor, limit } = query;
+      const unitKey = listKey(region, unit, apart);
       const start = cursor === undefined ? undefined : startOf(cursor, unitKey);
       const page = await retrying(() =>
         client.send(
@@ -293,18 +295,23 @@ export function ticketItems(ticket: Ticket, hash: string): readonly FlatItem[] {
 /** The hotline's own line is part of the ticket's item, which every commit writes anyway. */
 function hotlineLine(ticket: Ticket): FlatItem {
   const line = workLines(ticket).find(({ unit }) => unit === HOTLINE);
-  return line ? lineFields(line, ticket.region) : {};
+  return line ? lineFields(line, ticket) : {};
+}
+
+/** The partition of a unit's list; what does not exist for some has one of its own. */
+function listKey(region: string, unit: string, apart: boolean): string {
+  return `${region}#${unit}${apart ? '#apart' : ''}`;
 }
 
 /** A line of a work list as the index `byUnit` holds it. */
 function lineFields(
   { unit: ref, dueAt, urgent, overdue, ...codes }: WorkLine,
-  ticketRegion: string,
+  ticket: Ticket,
 ): FlatItem {
-  const { unit, region } = meantBy(ref, ticketRegion);
+  const { unit, region } = meantBy(ref, ticket.region);
   return {
     ...codes,
-    unitKey: `${region}#${unit}`,
+    unitKey: listKey(region, unit, isApart(ticket)),
     dueAt: dueAt ?? NEVER,
     ...(urgent && { urgent: 1 }),
     overdue: overdue ? 1 : 0,
@@ -315,7 +322,7 @@ function lineFields(
 function ownItems(ticket: Ticket): { readonly item: string; readonly fields: FlatItem }[] {
   const units = workLines(ticket).filter(({ unit }) => unit !== HOTLINE);
   return [
-    ...units.map((line) => ({ item: `UNIT#${line.unit}`, fields: lineFields(line, ticket.region) })),
+    ...units.map((line) => ({ item: `UNIT#${line.unit}`, fields: lineFields(line, ticket) })),
     ...markItems(ticket),
   ];
 }

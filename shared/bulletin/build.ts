@@ -18,7 +18,7 @@ import {
   type RegionFigures,
   seriesOf,
 } from './region-tables.ts';
-import { percentText, signedText } from './texts.ts';
+import { dayText, minuteText, percentText, signedText } from './texts.ts';
 import { type ListedTicket, ticketTable, type UnitFigures, unitTables } from './unit-tables.ts';
 
 /** What a bulletin is made from. */
@@ -214,9 +214,9 @@ function notes({ region, period, regulation, cells, now }: BulletinBasis): Omit<
     id: 'notes',
     title: '统计说明',
     paragraphs: [
-      `统计范围：${first}至${last}提交的诉求，按提交之日计入；数据截至${now.slice(0, 16).replace('T', ' ')}，其后的办理结果不在内。`,
+      `统计范围：${dayText(first)}至${dayText(last)}提交的诉求，按提交之日计入；数据截至${minuteText(now)}，其后的办理结果不在内。`,
       '上期、去年同期的数字按同一时点的数据重新统计，可能与当时公布的不同；“—”表示该期没有数据或者无从比较。',
-      '工单计入现承办的单位；退回后改派的，计入改派后的单位。按类别和地区只统计接收量。',
+      '工单计入现承办的单位；退回后改派的，计入改派后的单位；退回后尚未改派的单列一行。按类别和地区只统计接收量。',
       `分母不足${FEW}的比率标“*”，仅供参考。`,
       due ? `通报依据：${basisText(regulation, due)}，${every}。` : '条文未规定通报，由市热线主管部门决定。',
     ],

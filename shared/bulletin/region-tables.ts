@@ -100,7 +100,13 @@ export function overviewTables({ region, period, cells }: RegionFigures): readon
     return [label, own, prior, pointsOf(own, prior), ...lastYears];
   });
   return [
-    { id: 'counts', title: '受理和办理总量', note: '单位：件，另有注明的除外', columns, rows: counts },
+    {
+      id: 'counts',
+      title: '受理和办理总量',
+      note: '单位：件，另有注明的除外；受理的诉求中，尚未答复、转派的不单列',
+      columns,
+      rows: counts,
+    },
     {
       id: 'rates',
       title: '主要指标',

@@ -21,6 +21,16 @@ export function numberText(number: number): string {
   return number.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 
+/** A day as people write it: 2026年8月3日. */
+export function dayText(day: string): string {
+  return `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
+}
+
+/** A time as people write it, to the minute: 2026年9月5日8:30. */
+export function minuteText(time: string): string {
+  return `${dayText(time)}${Number(time.slice(11, 13))}:${time.slice(14, 16)}`;
+}
+
 /** A cell as people read it. */
 export function cellText(cell: Cell, { plain }: Pick<Column, 'plain'> = {}): string {
   if (cell === null) return NO_FIGURE;

@@ -42,6 +42,9 @@ const COUNTED: readonly (readonly [Measure, string])[] = [
   ['cards', '警示牌'],
 ];
 
+/** What stands with no unit now. */
+const NOBODY = '已退回、待改派';
+
 /** Rates of the hotline's own work say nothing of a unit. */
 const HOTLINES: readonly Measure[] = ['dispatchKept', 'answeredOnline', 'dispatchedOnce'];
 
@@ -79,10 +82,16 @@ export function unitTables({ region, period, cells, units, ranking }: UnitFigure
     return ranking ? [found?.rank === undefined ? null : String(found.rank), found?.score ?? null] : [];
   };
   const counts = (sum: Sum): Cell[] => COUNTED.map(([measure]) => sum.count(measure));
-  const rates = (sum: Sum): Cell[] => formulas.map(({ id }) => sum.rate(id));
+  const rates = (sum: Sum): Cell[] => told.map(({ id }) => sum.rate(id));
   const handled = (id: string): Cell =>
     cells.before.length === 0 ? null : sumOfCells(before.get(id) ?? []).count('dispatched');
   const none = ranked.map((): Cell => null);
+  // What was returned and has not been dispatched anew, so that the rows come to the total.
+  const idle = sumOfCells(own.get(NONE) ?? [], cells.decided);
+  const idleBefore =
+    cells.before.length === 0 ? null : sumOfCells(before.get(NONE) ?? []).count('dispatched');
+  const isIdle = COUNTED.some(([measure]) => idle.count(measure) > 0) || (idleBefore ?? 0) > 0;
+  const told = formulas.filter(({ id }) => total.rate(id).denominator > 0);
   return [
     {
       id: 'unit-work',
@@ -95,10 +104,15 @@ export function unitTables({ region, period, cells, units, ranking }: UnitFigure
         { id: 'before', label: '上期承办' },
         ...COUNTED.slice(1).map(([id, label]) => ({ id, label })),
       ],
-      rows: ids.map((id) => {
-        const [first = null, ...others] = counts(sums.get(id) ?? sumOfCells([]));
-        return [listed.get(id) ?? id, ...standing(id), first, handled(id), ...others];
-      }),
+      rows: [
+        ...ids.map((id) => {
+          const [first = null, ...others] = counts(sums.get(id) ?? sumOfCells([]));
+          return [listed.get(id) ?? id, ...standing(id), first, handled(id), ...others];
+        }),
+        ...(isIdle
+          ? [[NOBODY, ...none, idle.count('dispatched'), idleBefore, ...counts(idle).slice(1)]]
+          : []),
+      ],
       total: [
         '全部',
         ...none,
@@ -110,9 +124,12 @@ export function unitTables({ region, period, cells, units, ranking }: UnitFigure
     {
       id: 'unit-quality',
       title: '各承办单位办理质量',
-      note: '括号内为分子／分母，“—”为没有可计的工单',
-      columns: [unit, ...formulas.map(({ id, label }) => ({ id, label }))],
-      rows: ids.map((id) => [listed.get(id) ?? id, ...rates(sums.get(id) ?? sumOfCells([]))]),
+      note: '括号内为分子／分母，“—”为没有可计的工单；全部单位都没有可计工单的指标不列',
+      columns: [unit, ...told.map(({ id, label }) => ({ id, label }))],
+      rows: [
+        ...ids.map((id) => [listed.get(id) ?? id, ...rates(sums.get(id) ?? sumOfCells([]))]),
+        ...(isIdle && told.some(({ id }) => idle.rate(id).denominator > 0) ? [[NOBODY, ...rates(idle)]] : []),
+      ],
       total: ['全部', ...rates(total)],
     },
   ];

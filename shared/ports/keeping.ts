@@ -28,6 +28,12 @@ export interface SealedTexts {
   destroy(ticketNo: string): Promise<void>;
 }
 
+/** Where tickets lie in the indexes by which they are found. */
+export interface TicketPlaces {
+  /** Brings a ticket where it belongs as it stands. @returns whether it was somewhere else */
+  bring(ticketNo: string): Promise<boolean>;
+}
+
 /** A ticket's copy in the archive: bytes, and the wrapped data key beside them, which can be destroyed by itself. */
 export interface ArchivedCopy {
   readonly document: string;

@@ -113,6 +113,8 @@ export interface TicketStore {
     readonly unit: string;
     readonly stage?: Stage;
     readonly dueBefore?: Instant;
+    /** Instead of the others: those that do not exist for some who work in the region. */
+    readonly apart?: boolean;
     readonly cursor?: string;
     readonly limit: number;
   }): Promise<Page<TicketLine>>;

@@ -65,6 +65,15 @@ const NAMED = new RegExp(
   'gu',
 );
 
+/** Words that begin like a name and are none. */
+const NO_NAMES =
+  '方便|方面|任何|任意|何时|何地|高度|高层|高峰|高空|马上|马路|金额|万分|万元|白天|严重|严格|周边|周围|周末|程度|于是|陆续|范围|毛坯|顾虑|顾客|向我|向有|向本|向其|向该|史上|夏季|夏天|雷雨|江边|石材|常年|余下|龙头|钟爱|秦淮';
+/** A name after what its bearer is called by, as reports write of people. */
+const REPORTED = new RegExp(
+  `((?:市民|居民|村民|业主|住户|群众|网民|当事人|家属|职工|学生|老人|患者|司机|店主|经营者|租客|房东)[\\s:：]{0,2})(?!${NO_NAMES})((?:${[...DOUBLE_SURNAMES].join('|')}|[${SURNAMES}])(?!某|先生|女士|同志|师傅|老师|阿姨|奶奶|爷爷|大爷|大妈)\\p{Script=Han}{1,2}?)(?=先生|女士|同志|$|[^\\p{Script=Han}]|[住在家电手是的于因反要想说称和与来拨投致求咨等])`,
+  'gu',
+);
+
 const CARDS: readonly Trace[] = [
   { find: LONG_NUMBER, show: (found) => longNumber(digitsOf(found)) },
   { find: CARD, show: (card) => maskBankCard(digitsOf(card)) },
@@ -97,6 +106,14 @@ const TRACES: Readonly<Record<MaskedPart, readonly Trace[]>> = {
 export function maskText(text: string, parts: readonly MaskedPart[], known: Known = {}): string {
   const traces = [...CARDS, ...knownTraces(known, parts), ...parts.flatMap((part) => TRACES[part])];
   return traces.reduce(masked, text);
+}
+
+/**
+ * A text that is to be published: as `maskText`, and names are looked for after what people are called by in reports
+ * (市民, 业主) too. A name that nothing announces is not found.
+ */
+export function maskReport(text: string): string {
+  return masked(maskText(text, MASKED_PARTS), { find: REPORTED, show: maskName });
 }
 
 /** A text without what is known of its citizen; whatever else leads to somebody stays as it is. */

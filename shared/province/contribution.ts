@@ -1,4 +1,5 @@
 import { type Day, dayOf } from '../calendar/instant.ts';
+import { isApart } from '../ticket/secrecy.ts';
 import { leadOf, leadsOf, type Ticket } from '../ticket/ticket.ts';
 import { ANSWERS, type Cell, type CellCounts, PART, SEVERAL, sumOf, TOPIC } from './cells.ts';
 import { countsOf, countsOfLead, countsOfOther, countsOfPart, othersOf } from './counts.ts';
@@ -18,6 +19,8 @@ export interface Contribution {
    * their record, and, where there are such, what has to be added for the one in charge so that only its own is left.
    */
   readonly answers?: readonly { readonly unit: string; readonly counts: Counts }[];
+  /** It does not exist for some who work in its region, so that only those who oversee are told its number. */
+  readonly apart?: true;
   /** The day on which a ticket was closed that was supervised: a bulletin lists it for as long as it was open. */
   readonly closedOn?: Day;
   /** By class and place; until the ticket is closed only that it came in, and whether it was accepted. */
@@ -53,6 +56,7 @@ export function contribution(ticket: Ticket): Contribution {
     cell: { bucket: `${region}#${day}`, value },
     counts,
     ...(met !== '' && { met }),
+    ...(isApart(ticket) && { apart: true as const }),
     ...(several && { parts }),
     ...(answers.length > 0 && { answers }),
     ...((counts.supervisions ?? 0) > 0 && ticket.closedAt && { closedOn: dayOf(ticket.closedAt) }),

@@ -33,6 +33,15 @@ export function isAccusedOfficer(
   return accusedOfficers?.includes(account) === true;
 }
 
+/**
+ * Whether a ticket does not exist for some who work in its region: it is secret, or about units or persons among them.
+ * Its lines lie apart from the others in work lists, and lists that know no tickets leave it out.
+ */
+export function isApart(ticket: Pick<Ticket, 'secrets' | 'accused' | 'accusedOfficers'>): boolean {
+  const { accused = [], accusedOfficers = [] } = ticket;
+  return isForSecrecyStaff(ticket) || accused.length > 0 || accusedOfficers.length > 0;
+}
+
 /** Whether a ticket is for staff set apart: a unit has filed that it has to be secret, and the hotline has granted it. */
 export function isForSecrecyStaff({ secrets = {} }: Pick<Ticket, 'secrets'>): boolean {
   return Object.values(secrets).includes('granted');

@@ -1,12 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoAssessments } from '../../shared/adapters/dynamo-assessments.ts';
+import { unpack } from '../../shared/adapters/packed.ts';
 import type { Publication } from '../../shared/assessment/publication.ts';
 import type { AssessmentKey, Entry, Objection } from '../../shared/assessment/records.ts';
 import type { Sheet } from '../../shared/assessment/sheet.ts';
 import type { Day } from '../../shared/calendar/instant.ts';
+import type { DataKeys } from '../../shared/privacy/ports.ts';
 import { item, schemeOf } from '../assessment/schemes.ts';
 import { testDynamoDb } from '../support/dynamodb.ts';
 import { at } from '../ticket/story.ts';
+
+const keys: DataKeys = {
+  async create(of) {
+    const plain = randomBytes(32);
+    return { plain, wrapped: `${of}|${plain.toString('base64')}` };
+  },
+  async unwrap(of, wrapped) {
+    if (!wrapped.startsWith(`${of}|`)) throw new Error('the key of another place');
+    return Buffer.from(wrapped.slice(of.length + 1), 'base64');
+  },
+};
 
 let db: Awaited<ReturnType<typeof testDynamoDb>>;
 beforeAll(async () => {
@@ -16,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const store = () => dynamoAssessments(db.client, 'assessments');
+const store = () => dynamoAssessments(db.client, 'assessments', keys);
 const KEY: AssessmentKey = { region: '430500', subject: 'unit', period: '2026-09' };
 const OTHER: AssessmentKey = { ...KEY, period: '2026-10' };
 
@@ -48,6 +63,20 @@ describe('assessments', () => {
     });
     expect(await store().entries(KEY)).toEqual([entry]);
     expect(await store().entries(OTHER)).toEqual([]);
+  });
+
+  it('hold nothing in clear of what people wrote', async () => {
+    const text = '居民王小明已确认';
+    await store().addEntry(OTHER, { ...entry, note: text }, 'first');
+    await store().addObjection(OTHER, { ...objection, reason: text }, 'first');
+    const { Items = [] } = await db.client.send(new ScanCommand({ TableName: 'assessments' }));
+    const held = Items.flatMap((each) => Object.values(each)).map((value) => {
+      const { B: bytes, S: plain = '' } = value;
+      return bytes ? unpack(value) : plain;
+    });
+    expect(held.length).toBeGreaterThan(8);
+    expect(held.filter((each) => each.includes(text))).toEqual([]);
+    expect(await store().objections(OTHER)).toMatchObject([{ reason: text }]);
   });
 
   it('have an objection decided once', async () => {

@@ -1,6 +1,7 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoKnowledge } from '../../shared/adapters/dynamo-knowledge.ts';
+import { type Day, parseDay } from '../../shared/calendar/instant.ts';
 import type { Entry } from '../../shared/knowledge/entry.ts';
 import { ENTRY_LISTED, InvalidCursorError } from '../../shared/ports.ts';
 import { AGENT, CONTENT, entryTold, officer, reviewer } from '../knowledge/telling.ts';
@@ -129,6 +130,26 @@ describe('the knowledge base', () => {
     expect((await base().entries(REGION, ['K00000031', 'K00000099'])).map(({ entry }) => entry)).toEqual([
       'K00000031',
     ]);
+  });
+
+  it('LA-7: counts questions by day and end, and what was shown until it says something else', async () => {
+    const [first, today] = [titled('K00000051', '居住证怎么办理'), parseDay('2026-09-18') as Day];
+    await base().commit(undefined, first, record(1));
+    await base().count(REGION, today, 'not-enough', ['K00000051', 'K00000052']);
+    await base().count(REGION, today, 'answered', ['K00000051']);
+    await base().count(REGION, today, 'not-enough', ['K00000051']);
+    await base().count(REGION, today, 'not-enough', ['K00000051']);
+    await base().count(REGION, today, 'unsure', []);
+    const other = parseDay('2026-09-17') as Day;
+    expect(await base().counted(REGION, [today, other])).toEqual({
+      days: [{ day: today, ends: { answered: 1, unsure: 1, 'not-enough': 3 } }],
+      entries: [{ entry: 'K00000051', shown: 1, notEnough: 1 }],
+    });
+    await base().commit(first, { ...first, version: 2, reported: 1 }, record(2));
+    expect((await base().counted(REGION, [])).entries).toHaveLength(1);
+    const again: Entry = { ...first, version: 3, live: { ...CONTENT, text: '到任一派出所申领。' } };
+    await base().commit({ ...first, version: 2 }, again, record(3));
+    expect(await base().counted(REGION, [])).toEqual({ days: [], entries: [] });
   });
 
   it('the longest entry with the most words fits into one commit', async () => {

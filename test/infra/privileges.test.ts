@@ -42,6 +42,7 @@ const COMMITTERS = [
   'followers',
   'look-ups',
   'keeping',
+  'keys',
   ...TIMERS,
 ].sort();
 /** What is lost is put back from the archive. */
@@ -84,6 +85,8 @@ describe('each function may do what it needs and no more', () => {
       'commands',
       'followers',
       'intake',
+      // What a ticket is found by is made anew of what was said.
+      'keys',
       'look-ups',
       'open311',
       'push',
@@ -101,7 +104,7 @@ describe('each function may do what it needs and no more', () => {
     expect(whoOn('vault', /./)).toEqual([...opening, ...unopened].sort());
     expect(who(/^kms:/, keyOf('vault')).filter((name) => unopened.includes(name))).toEqual([]);
     // Calls and the register of deputies have data keys of their own, in tables of their own.
-    const sealing = ['bulletins', 'calls', 'governance', 'rulebook'];
+    const sealing = ['assessments', 'bulletins', 'calls', 'governance', 'rulebook'];
     expect(who(/^kms:/)).toEqual([...opening, ...unopened, ...sealing].sort());
     expect(who(/^kms:GenerateDataKey$/, keyOf('vault'))).toEqual(
       ['intake', 'open311', 'wechat', 'wechat-jobs', ...sealing].sort(),

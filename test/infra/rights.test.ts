@@ -157,6 +157,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table aggregates': 'BatchGetItem Query',
     'table cursors': 'BatchGetItem',
     'table rulebook': 'BatchGetItem GetItem',
+    'key vault': 'Decrypt GenerateDataKey',
   },
   province: {
     ...RECORDS,

@@ -14,6 +14,7 @@ import {
   useCity,
   workDone,
 } from './city.ts';
+import { questionsOf } from './questions.ts';
 import { wechatOf } from './wechat.ts';
 
 /*
@@ -211,6 +212,9 @@ it('units keep the knowledge base, and the administrator the register of deputie
   await city.get(ADMINISTRATOR, `/v1/admin/deputies/${REGION}/D-1`);
   await city.get(DISPATCHER, '/v1/tickets?mark=deputy');
 });
+
+it('LA-7: a citizen asks on a page, by phone and in WeChat, and goes on to a ticket', () =>
+  questionsOf(city));
 
 it('the administrator takes a contact away, and has everything looked at again', async () => {
   const path = `/v1/admin/units/${REGION}/housing`;

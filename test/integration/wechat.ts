@@ -13,13 +13,13 @@ interface Account {
 }
 
 /** Pushes encrypted messages as WeChat's servers do, and reads the replies. @returns what the citizen sees */
-export function wechatOf(city: City, openId: string) {
+export function wechatOf(city: City, openId: string, of = REGION) {
   return async (msgId: string, fields: Readonly<Record<string, string>>): Promise<string> => {
     const { wechat } = JSON.parse(keptSecret(city.dataDir, 'hotline-channels') ?? '') as {
       wechat: Account[];
     };
-    const account = wechat.find(({ region }) => region === REGION);
-    if (!account) throw new Error(`no WeChat account of ${REGION}`);
+    const account = wechat.find(({ region }) => region === of);
+    if (!account) throw new Error(`no WeChat account of ${of}`);
     const timestamp = String(Math.floor(Date.now() / 1000));
     const all = {
       ToUserName: 'gh_1',

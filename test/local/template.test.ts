@@ -109,14 +109,20 @@ describe('a synthesized template', () => {
     expect(() => resolveDeployment(template, place, asset)).toThrow('only rate(...)');
   });
 
-  test('knows minutes of every hour that come back at even distances', () => {
-    const Targets = [{ Arn: { 'Fn::GetAtt': ['tickFunction', 'Arn'] } }];
-    const { Resources } = fixtureTemplate();
-    const Properties = { ScheduleExpression: 'cron(5/30 * * * ? *)', Targets };
-    const template = { Resources: { ...Resources, Rule: { Type: 'AWS::Events::Rule', Properties } } };
-    const { schedules } = resolveDeployment(template, place, asset);
-    expect(schedules).toMatchObject([{ everyMinutes: 30, atMinute: 5 }]);
-  });
+  test.each([
+    ['cron(5/30 * * * ? *)', 30, 5],
+    ['cron(5 * * * ? *)', 60, 5],
+    ['cron(35 16 * * ? *)', 1440, 995],
+  ])(
+    'knows minutes of every hour that come back at even distances, and times of the day: %s',
+    (ScheduleExpression, everyMinutes, atMinute) => {
+      const Targets = [{ Arn: { 'Fn::GetAtt': ['tickFunction', 'Arn'] } }];
+      const { Resources } = fixtureTemplate();
+      const Rule = { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression, Targets } };
+      const { schedules } = resolveDeployment({ Resources: { ...Resources, Rule } }, place, asset);
+      expect(schedules).toMatchObject([{ everyMinutes, atMinute }]);
+    },
+  );
 
   test('leaves out what its condition excludes', () => {
     const template = {

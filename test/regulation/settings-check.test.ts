@@ -297,6 +297,16 @@ describe('entrances, the public form and Open311', () => {
       'shape open311.services[0].attributes[0].values',
     ],
     ['a service twice', { open311: { ...decision, services: [service, service] } }, 'shape open311.services'],
+    [
+      'answers from a base that is not open',
+      { answering: { leastShare: 50, leastPairs: 2, ...decision } },
+      'needless-rule answering',
+    ],
+    [
+      'answers of which anything is sure',
+      { answering: { leastShare: 0, leastPairs: 2, ...decision } },
+      'shape answering.leastShare',
+    ],
     ['a form that takes nothing', { publicForm: { ...form, perAddress: 0 } }, 'shape publicForm.perAddress'],
   ])('%s', (_what, more, expected) => {
     expect(problems(settings(more))).toEqual([expected]);

@@ -17,6 +17,7 @@ import {
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { OutboxMessage } from '../../infra/local/outbox.ts';
 import type { RuntimeEndpoints } from '../../infra/local/runtime.ts';
+import { unpack } from '../../shared/adapters/packed.ts';
 import { found, foundWithin } from './secrecy-seeds.ts';
 
 /** What was found, by place, and how much was looked at. */
@@ -67,13 +68,26 @@ async function searchTables(client: DynamoDBClient, findings: Findings): Promise
 function* bytesOf(value: AttributeValue): Generator<Buffer> {
   if (value.S !== undefined) yield Buffer.from(value.S);
   if (value.N !== undefined) yield Buffer.from(value.N);
-  if (value.B !== undefined) yield Buffer.from(value.B);
+  if (value.B !== undefined) {
+    yield Buffer.from(value.B);
+    const text = unpacked(value);
+    if (text !== undefined) yield Buffer.from(text);
+  }
   for (const each of [...(value.SS ?? []), ...(value.NS ?? [])]) yield Buffer.from(each);
   for (const each of value.BS ?? []) yield Buffer.from(each);
   for (const each of value.L ?? []) yield* bytesOf(each);
   for (const [name, each] of Object.entries(value.M ?? {})) {
     yield Buffer.from(name);
     yield* bytesOf(each);
+  }
+}
+
+/** What the product itself has packed; undefined for other bytes. */
+function unpacked(value: AttributeValue): string | undefined {
+  try {
+    return unpack(value);
+  } catch {
+    return undefined;
   }
 }
 

@@ -120,6 +120,8 @@ describe('CSV', () => {
   it('lets no text be a formula', () => {
     expect(csv).toContain(`"'=1+1<img src=x onerror=""alert('1')"">&"`);
     expect(csv).not.toMatch(/(^|,|\n)"?=/);
+    const wide = bulletinCsv({ ...BULLETIN, title: '＝1+1' });
+    expect(wide.startsWith(`\ufeff"'＝1+1"`)).toBe(true);
   });
 });
 

@@ -93,6 +93,7 @@ async function setting(tickets: readonly (readonly string[])[] = [[TICKET_NO], [
   const logged: string[] = [];
   const deps: MessageDeps = {
     ...machines.deps,
+    places: { bring: async () => false },
     log: {
       info: (code, { count } = {}) => logged.push(`${code} ${count}`),
       warn: (code, { region } = {}) => logged.push(`${code} ${region}`),
