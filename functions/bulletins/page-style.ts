@@ -71,6 +71,8 @@ footer { margin-top: 2.5rem; color: var(--faint); font-size: .75rem; }
   h2, h3, figcaption, .ground { break-after: avoid; }
   p { orphans: 2; widows: 2; }
   .wide { overflow: visible; }
+  .short { break-inside: avoid; }
+  #notes .short { break-inside: auto; }
   section > .ground { font-size: 9pt; }
   table { font-size: 9.5pt; } .dense { font-size: 8.5pt; }
   .dense th, .dense td, #t-unit-quality td { padding: 1.1mm .9mm; }

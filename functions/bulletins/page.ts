@@ -19,6 +19,9 @@ export interface Imprint {
   readonly digest: string;
 }
 
+/** A table of so few rows stays on one printed page. */
+const SHORT = 14;
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -113,7 +116,8 @@ function tablePart({ id, title, note, columns, rows, total }: Table): string {
   const heads = columns.map(({ label }) => `<th scope="col">${escaped(label)}</th>`).join('');
   const row = (cells: readonly Cell[]) =>
     `<tr>${cells.map((cell, at) => cellPart(cell, columns[at], at)).join('')}</tr>`;
-  return `<div class="wide"><table id="t-${escaped(id)}" aria-label="${escaped(title)}"${columns.length > 9 ? ' class="dense"' : ''}>
+  const size = rows.length > SHORT ? 'wide' : 'wide short';
+  return `<div class="${size}"><table id="t-${escaped(id)}" aria-label="${escaped(title)}"${columns.length > 9 ? ' class="dense"' : ''}>
 <thead><tr class="title"><th colspan="${columns.length}"><div>${escaped(title)}${note === undefined ? '' : `<small>${escaped(note)}</small>`}</div></th></tr>
 <tr>${heads}</tr></thead>
 <tbody>${rows.map(row).join('\n')}${total ? `\n${row(total).replace('<tr>', '<tr class="total">')}` : ''}</tbody>

@@ -142,6 +142,9 @@ export function queryRoutes(deps: QueryDeps): Route[] {
   ];
 }
 
+/** Of what lies apart so many pages are looked through at the most. */
+const MOST_PAGES_APART = 10;
+
 /**
  * What of a list does not exist for everybody, as far as it does for the caller. It lies apart, is little, and stands
  * on the first page before the rest.
@@ -153,11 +156,13 @@ async function listedApart(
 ): Promise<readonly TicketLine[]> {
   const found: TicketLine[] = [];
   let cursor: string | undefined;
+  let pages = 0;
   do {
     const page = await store.listByUnit({ ...asked, apart: true, ...(cursor !== undefined && { cursor }) });
     found.push(...(await seenBy({ store }, caller, page.items)));
     cursor = page.cursor;
-  } while (cursor !== undefined && found.length < asked.limit);
+    pages += 1;
+  } while (cursor !== undefined && pages < MOST_PAGES_APART);
   return found;
 }
 

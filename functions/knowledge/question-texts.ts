@@ -13,20 +13,27 @@ export const WAYS_ON = {
   wechat: '没有解决？回复“诉求”转人工登记（一小时内有效），也可直接发送文字补充说明，或拨打12345热线。',
 } as const;
 
-/** An answer as it is read, with the ways on. */
+/** What a message of WeChat has room for, in bytes, with some to spare; a page is told the same. */
+const MOST_BYTES = 1_950;
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** An answer as it is read, with the ways on, which always find room. */
 export function told(answered: Answered, ways: string): string {
   if (answered.end === 'off') return `本市未开通自动答复。${ways}`;
-  const lines = [factsOf(answered)];
-  if (answered.services.length > 0) {
-    lines.push(`可以自助提交的服务：${answered.services.map(({ name }) => name).join('、')}。`);
-  }
-  return [...lines, ways].join('\n');
+  const { services } = answered;
+  const ordered = `可以自助提交的服务：${services.map(({ name }) => name).join('、')}。`;
+  const facts = factsOf(answered, MOST_BYTES - bytesOf(`\n${ways}`));
+  const room = MOST_BYTES - bytesOf(`${facts}\n\n${ways}`);
+  return [facts, ...(services.length > 0 && bytesOf(ordered) <= room ? [ordered] : []), ways].join('\n');
 }
 
-function factsOf(answered: Exclude<Answered, { readonly end: 'off' }>): string {
+const LEAD = '以下内容摘自知识库，由系统自动答复：\n';
+
+function factsOf(answered: Exclude<Answered, { readonly end: 'off' }>, mostBytes: number): string {
   switch (answered.end) {
     case 'answered':
-      return `以下内容摘自知识库，由系统自动答复：\n${answerText(answered.shown)}`;
+      return `${LEAD}${answerText(answered.shown, mostBytes - bytesOf(LEAD))}`;
     case 'unsure':
       return UNSURE;
     case 'passed-on':

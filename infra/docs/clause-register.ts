@@ -78,6 +78,11 @@ const SECRECY = ['functions/access-policy.ts', 'functions/disclosure.ts', 'share
 /** By what it is on record who was shown something. */
 const ON_RECORD = ['functions/http/on-record.ts', 'shared/privacy/audit.ts', 'shared/privacy/anchor.ts'];
 const KNOWLEDGE = ['shared/knowledge/decide.ts', 'functions/knowledge/knowledge.ts'];
+/** Questions that are answered by themselves, and what citizens order without anybody's help. */
+const QUESTIONS = [
+  ...['shared/knowledge/answering.ts', 'functions/knowledge/questions.ts', 'functions/calls/questions.ts'],
+  ...['functions/intake/wechat/conversation.ts', 'functions/intake/form.ts', 'shared/regulation/open311.ts'],
+];
 const PROVINCE = ['functions/feed/feed.ts', 'functions/province/changes.ts', 'shared/province/fields.ts'];
 const LOOK_UPS = ['shared/registers/connectors.ts', 'functions/look-ups/look-ups.ts'];
 /** What other systems are sent, and what they bring. */
@@ -112,6 +117,7 @@ const CODE_OF_CLAUSE = new Map([
   ['LA-5', [...PROVINCE, 'functions/push/department.ts']],
   ['LA-5b', LOOK_UPS],
   ['LA-6', KNOWLEDGE],
+  ['LA-7', QUESTIONS],
   ['LA-11b', ['functions/commands/progress.ts']],
   ['LA-11f', SUGGESTION],
   ['LA-x', SETTINGS],
@@ -184,7 +190,7 @@ function citedIn(value: unknown): readonly string[] {
  * units, works with a city's rulebook or knowledge base, hands requests in, looks at tickets, or runs a whole deployment.
  */
 const DRIVES =
-  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|Press|bulletinOf|Governed|intakeRoutes|linkRoutes|lookUpRoutes)\b[^}]*\} from/m;
+  /^import \{[^}]*\b(?:tell|entryTold|ask|askTime|dueAnswers|suggest|missingEntries|Book|Shelf|Looked|Guarded|Press|bulletinOf|Governed|intakeRoutes|linkRoutes|lookUpRoutes|asking)\b[^}]*\} from/m;
 const WHOLE = /^test\/integration\//;
 const QUOTED = /(['"`])(?:(?!\1)[^\n])*\1/g;
 const ID = /(?<![\w-])[A-Z]{2}-(?:\d+(?:\.\d+)?[a-z]?|x)(?![\w-]|\.\d)/g;

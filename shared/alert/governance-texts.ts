@@ -55,7 +55,7 @@ export function governanceSentence(facts: GovernanceFacts, please: (act: string)
     case 'assessment':
       return `（${facts.period}）${ASSESSED[facts.what]}`;
     case 'hand-in-due':
-      return `（${facts.period}工作动态、典型案例、情况分析）逾期未报送，请立即报送`;
+      return `（${facts.period}动态、案例和分析）逾期未报送，请立即报送`;
   }
 }
 

@@ -43,21 +43,29 @@ export function shownOf({ entry }: Match, names: Names): Shown {
   };
 }
 
-/** Characters of an entry's text, by how many entries are shown: WeChat shows 2,000 bytes. */
-const ROOM = [400, 180, 110] as const;
+/** Characters of an entry's text that are tried, the most first. */
+const ROOMS = [400, 250, 180, 110, 60, 30] as const;
 
-/** The answer as a citizen reads it, without markup. */
-export function answerText(shown: readonly Shown[]): string {
-  const room = ROOM[Math.min(shown.length, ROOM.length) - 1] ?? ROOM[2];
-  return shown
-    .map((each, index) => {
-      const number = shown.length > 1 ? `${index + 1}. ` : '';
-      const { entry, title, text, providerName, publishedOn, area, areaName = area } = each;
-      const holds = areaName === undefined ? '' : `，适用于${areaName}`;
-      const from = `（知识库${entry}，${providerName}提供，${publishedOn}发布${holds}）`;
-      return `${number}${title}\n${excerpt(text, room)}\n${from}`;
-    })
-    .join('\n');
+/**
+ * The answer as a citizen reads it, without markup.
+ * @param mostBytes of UTF-8: the texts are shortened until it fits, titles and sources are not
+ */
+export function answerText(shown: readonly Shown[], mostBytes: number): string {
+  let text = '';
+  for (const room of ROOMS) {
+    text = shown
+      .map((each, index) => entryText(each, shown.length > 1 ? `${index + 1}. ` : '', room))
+      .join('\n');
+    if (new TextEncoder().encode(text).length <= mostBytes) return text;
+  }
+  return text;
+}
+
+function entryText(shown: Shown, number: string, room: number): string {
+  const { entry, title, text, providerName, publishedOn, area, areaName = area } = shown;
+  const holds = areaName === undefined ? '' : `，适用于${areaName}`;
+  const from = `（知识库${entry}，${providerName}提供，${publishedOn}发布${holds}）`;
+  return `${number}${title}\n${excerpt(text, room)}\n${from}`;
 }
 
 /** As much of a text as there is room for, at the end of a sentence where it has one. */

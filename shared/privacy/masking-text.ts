@@ -68,10 +68,17 @@ const NAMED = new RegExp(
 /** Words that begin like a name and are none. */
 const NO_NAMES =
   '方便|方面|任何|任意|何时|何地|高度|高层|高峰|高空|马上|马路|金额|万分|万元|白天|严重|严格|周边|周围|周末|程度|于是|陆续|范围|毛坯|顾虑|顾客|向我|向有|向本|向其|向该|史上|夏季|夏天|雷雨|江边|石材|常年|余下|龙头|钟爱|秦淮';
-/** A name after what its bearer is called by, as reports write of people. */
-const REPORTED = new RegExp(
-  `((?:市民|居民|村民|业主|住户|群众|网民|当事人|家属|职工|学生|老人|患者|司机|店主|经营者|租客|房东)[\\s:：]{0,2})(?!${NO_NAMES})((?:${[...DOUBLE_SURNAMES].join('|')}|[${SURNAMES}])(?!某|先生|女士|同志|师傅|老师|阿姨|奶奶|爷爷|大爷|大妈)\\p{Script=Han}{1,2}?)(?=先生|女士|同志|$|[^\\p{Script=Han}]|[住在家电手是的于因反要想说称和与来拨投致求咨等])`,
-  'gu',
+const CALLED_BY =
+  '市民|居民|村民|业主|住户|群众|网民|当事人|家属|职工|学生|老人|患者|司机|店主|经营者|租客|房东';
+const TITLES = '先生|女士|同志|师傅|老师|阿姨|奶奶|爷爷|大爷|大妈';
+const FAMILY = `(?:${[...DOUBLE_SURNAMES].join('|')}|[${SURNAMES}])`;
+/** A name after what its bearer is called by, as reports write of people; and those that are listed after it. */
+const REPORTED = [`(?:${CALLED_BY})[\\s:：]{0,2}`, '\\*[、和及与]'].map(
+  (before) =>
+    new RegExp(
+      `(${before})(?!${NO_NAMES})(${FAMILY}(?!某|${TITLES})\\p{Script=Han}{1,2}?)(?=${TITLES}|$|[^\\p{Script=Han}]|[住在家电手是的于因反要想说称和与及来拨投致求咨等])`,
+      'gu',
+    ),
 );
 
 const CARDS: readonly Trace[] = [
@@ -113,7 +120,8 @@ export function maskText(text: string, parts: readonly MaskedPart[], known: Know
  * (市民, 业主) too. A name that nothing announces is not found.
  */
 export function maskReport(text: string): string {
-  return masked(maskText(text, MASKED_PARTS), { find: REPORTED, show: maskName });
+  const reported = REPORTED.map((find): Trace => ({ find, show: maskName }));
+  return reported.reduce(masked, maskText(text, MASKED_PARTS));
 }
 
 /** A text without what is known of its citizen; whatever else leads to somebody stays as it is. */

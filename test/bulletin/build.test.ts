@@ -230,3 +230,21 @@ describe('hot spots', () => {
     expect(said({})?.paragraphs[0]).toMatch(/^本市未设定预警标准，按同一类别、同一地区的诉求量/);
   });
 });
+
+it('tickets that were returned and wait for another unit have a row, so that the rows come to the total', () => {
+  const idle = cell('2026-08-05', 'none#complaint#phone#none', {
+    ...{ received: 2, accepted: 2, dispatched: 2, returns: 2, signKept: 2 },
+  });
+  const bulletin = bulletinOf({ now: [...NOW, idle] });
+  for (const table of [tableOf(bulletin, 'unit-work'), tableOf(bulletin, 'unit-quality')]) {
+    expect(table.rows.at(-1)?.[0]).toBe('已退回、待改派');
+  }
+  const { columns, rows, total } = tableOf(bulletin, 'unit-work');
+  for (const id of ['dispatched', 'done', 'returns']) {
+    const at = columns.findIndex((column) => column.id === id);
+    expect(rows.reduce((sum, row) => sum + Number(row[at]), 0)).toBe(total?.[at]);
+  }
+  expect(tableOf(bulletinOf({ now: NOW }), 'unit-work').rows.map(([unit]) => unit)).not.toContain(
+    '已退回、待改派',
+  );
+});

@@ -147,6 +147,19 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table keys': 'GetItem UpdateItem',
     'table vault': 'BatchGetItem',
     'key vault': 'Decrypt',
+    // A person's other tickets, while the index key is changed.
+    'secret index': 'GetSecretValue',
+  },
+  // Changes the index key, and makes anew under it by what tickets are found.
+  keys: {
+    ...RECORDS,
+    ...COMMITS,
+    'table tickets/index/byDue': 'Query',
+    'table keys': 'BatchGetItem PutItem',
+    'table cursors': 'BatchGetItem',
+    'table vault': 'BatchGetItem',
+    'key vault': 'Decrypt',
+    'secret index': 'GetSecretValue PutSecretValue',
   },
   assessments: {
     ...RECORDS,

@@ -10,6 +10,9 @@ import { type Operation, operationsOf } from '../../infra/openapi/operations.ts'
 import { servedRoutes } from '../../infra/openapi/routes.ts';
 import { sampleOf } from '../../infra/openapi/sample.ts';
 import { jsonSchema } from '../../infra/openapi/schemas.ts';
+import { Findings, searchKept, searchSent } from '../soak/secrecy-places.ts';
+import { secretLife } from '../soak/secrecy-run.ts';
+import { WHO } from '../soak/secrecy-seeds.ts';
 import { useCity } from './city.ts';
 
 /*
@@ -129,4 +132,24 @@ it('the page loads what lies beside it, and nothing else', async () => {
     expect([answer.status, (await answer.text()).length > 100]).toEqual([200, true]);
   }
   expect((await fetch(`${city.runtime.url}/v1/docs/index.mjs`)).status).toBe(404);
+});
+
+/** The slice of `npm run soak -- --secrecy`, here because every call is at hand: through every door, into every text. */
+it('a day in which everybody tells all leaves nothing to be found anywhere', async () => {
+  const { client, runtime, dataDir } = city;
+  const findings = new Findings();
+  const target = {
+    ...{ client, dataDir, url: runtime.url, now: () => runtime.now() },
+    // What follows is the same in an hour as in a day.
+    later: async () => void (await runtime.advance('PT1H')),
+  };
+  const { faults, answers } = await secretLife(target, findings, {
+    ...{ seed: 12345, days: 1, calls: 50, oneOf: 12 },
+  });
+  await searchKept(runtime.endpoints, dataDir, findings);
+  searchSent(runtime.outbox(), findings, [WHO.phone, WHO.openId]);
+  expect([...faults, ...findings.found]).toEqual([]);
+  expect(Object.keys(answers)).toEqual(expect.arrayContaining(['200', '201', '400', '403', '404', '409']));
+  const { table = 0, problem = 0, execution = 0, file = 0, sent = 0 } = findings.looked;
+  expect(Math.min(table / 1000, problem / 100, execution / 3, file / 5, sent / 3)).toBeGreaterThan(1);
 });

@@ -52,7 +52,10 @@ describe('the keys of indexes', () => {
     ['a key that is none', JSON.stringify({ current: { version: 1, key: 'ab' } })],
     [
       'an older one before a newer',
-      JSON.stringify({ current: { version: 1, key: DIGITS('a') }, previous: { version: 2, key: DIGITS('b') } }),
+      JSON.stringify({
+        current: { version: 1, key: DIGITS('a') },
+        previous: { version: 2, key: DIGITS('b') },
+      }),
     ],
   ])('are refused as %s, and the refusal holds none of it', (_what, text) => {
     expect(() => parseIndexSecret(text)).toThrow(SecretFormError);
@@ -72,7 +75,11 @@ describe('the keys of indexes', () => {
     const [one, two] = [1, 2].map((version) =>
       fingerprint(said, keyedPieces(Buffer.alloc(32, version)), version),
     ) as [string, string];
-    expect([likeness(one, one)?.text, likeness(one, two), likeness(two, two)?.text]).toEqual([1, undefined, 1]);
+    expect([likeness(one, one)?.text, likeness(one, two), likeness(two, two)?.text]).toEqual([
+      1,
+      undefined,
+      1,
+    ]);
     expect([isMadeUnder(one, 1), isMadeUnder(one, 2), isMadeUnder(two, 2)]).toEqual([true, false, true]);
   });
 });

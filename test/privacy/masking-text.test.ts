@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maskAddress, maskBankCard, maskEmail, maskIdCard, maskPlate } from '../../shared/privacy/masking.ts';
-import { MASKED_PARTS, type MaskedPart, maskText } from '../../shared/privacy/masking-text.ts';
+import { MASKED_PARTS, type MaskedPart, maskReport, maskText } from '../../shared/privacy/masking-text.ts';
 
 const all = (text: string) => maskText(text, MASKED_PARTS);
 
@@ -94,5 +94,18 @@ describe('what leads to a person is masked inside a text', () => {
     const began = performance.now();
     for (const piece of ['1', '1-', '微信', '三栋', '一 ', 'a.', '@', '0 ']) all(piece.repeat(10_000));
     expect(performance.now() - began).toBeLessThan(2000);
+  });
+});
+
+describe('a report that is published', () => {
+  it.each([
+    ['居民李建国（电话13973912345）反映', '居民李**（电话139****2345）反映'],
+    ['业主刘志强、陈伟投诉', '业主刘**、陈*投诉'],
+    ['村民欧阳修来电', '村民欧阳*来电'],
+    ['患者家属赵敏女士称', '患者家属赵*女士称'],
+    ['市民张女士、王某某反映', '市民张女士、王某某反映'],
+    ['居民高度关注，群众方便的时间，居民向我局反映', '居民高度关注，群众方便的时间，居民向我局反映'],
+  ])('%s is %s', (text, shown) => {
+    expect(maskReport(text)).toBe(shown);
   });
 });

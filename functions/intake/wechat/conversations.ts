@@ -89,10 +89,10 @@ async function record(deps: ConversationDeps, message: Message): Promise<Recorde
     if (before.receipt !== undefined) return { receipt: known(before.receipt, mac) };
     const stands = conversationOf(before);
     const now = deps.clock.now();
-    if (deps.questions && firstWords(stands, said, now) !== undefined) {
-      answered ??= await answer(deps, deps.questions, message);
-    }
-    const { conversation, deed, reply } = converse(stands, said, now, answered && preparedOf(answered));
+    const asks = firstWords(stands, said, now) !== undefined;
+    if (asks && deps.questions) answered ??= await answer(deps, deps.questions, message);
+    const found = asks ? answered : undefined;
+    const { conversation, deed, reply } = converse(stands, said, now, found && preparedOf(found));
     if (!deed && !remembers(before, conversation)) return reply;
     const receipt: Receipt = { mac, openId, reply, ...(deed && { deed }) };
     const next = {
@@ -100,7 +100,7 @@ async function record(deps: ConversationDeps, message: Message): Promise<Recorde
       message: { id: said.key, receipt: JSON.stringify(receipt) },
     };
     if (await deps.conversations.record(person, before, next)) {
-      if (answered) await counted(deps, message, answered);
+      if (found) await counted(deps, message, found);
       return { receipt, first: { version: before.version + 1, conversation } };
     }
     // Others of the same moment: apart from each other, one of them gets through.

@@ -29,8 +29,7 @@ export function preparedOf(answered: Answered): Prepared | undefined {
 
 const SATISFIED =
   /^(?:好的?|谢谢(?:你|您|了)?|感谢|多谢|知道了|明白了?|了解了?|收到|解决了|已解决|满意|没有了|可以了)$/;
-const GO_ON =
-  /^(?:诉求|没有解决|没解决|未解决|转人工登记|转人工|人工|人工服务|登记)(?:[。.!！~～]*|[:：,，;；\s]+(\S.*))$/s;
+const GO_ON = /^(?:诉求|没有解决|没解决|未解决|转人工登记|登记)(?:[。.!！~～]*|[:：,，;；\s]+(\S.*))$/s;
 
 /** What words mean after an answer: that it was enough, that a ticket is wanted, with more to say or not, or neither. */
 export function afterAnswer(text: string): { readonly enough: boolean; readonly more?: string } | undefined {

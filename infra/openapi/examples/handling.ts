@@ -208,6 +208,22 @@ export const HANDLING: readonly Step[] = [
     status: 200,
   },
   {
+    call: 'POST /v1/tickets/{ticketNo}/file-secrecy',
+    title: '报备保密要求',
+    as: officer,
+    ticket: POTHOLE,
+    body: { reason: '附近为涉密单位，现场照片不宜公开' },
+    status: 200,
+  },
+  {
+    call: 'POST /v1/tickets/{ticketNo}/review-secrecy',
+    title: '不作保密处理',
+    as: reviewer,
+    ticket: POTHOLE,
+    body: { unit: UNIT, granted: false, reason: '未拍摄涉密单位' },
+    status: 200,
+  },
+  {
     call: 'POST /v1/tickets/{ticketNo}/refer-to-coordination',
     title: '职责不清，提交协调',
     as: dispatcher,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Bulletin } from '../../../shared/bulletin/model.ts';
 import type { Day } from '../../../shared/calendar/instant.ts';
 import { type Contribution, cellsOf } from '../../../shared/province/contribution.ts';
 import { somebody } from '../commands/calling.ts';
@@ -79,7 +80,7 @@ describe('SY-6c: units hand in work news, typical cases and analyses in time', (
     await remind();
     const [told, ...more] = press.desk.published;
     expect(told).toMatchObject({ unit: 'gongan' });
-    expect(told?.text).toContain('2026年8月工作动态、典型案例、情况分析）逾期未报送');
+    expect(told?.text).toContain('2026年8月动态、案例和分析）逾期未报送');
     expect(more).toEqual([]);
   });
 });
@@ -217,6 +218,26 @@ describe('LA-16: results are published', () => {
     });
     expect(list.body.items).toMatchObject([{ period: '2026-08', version: 1 }]);
     expect(JSON.stringify(list.body)).not.toContain('supervisor');
+  });
+
+  it('what citizens have rated, by whatever way, is among the results', async () => {
+    const press = new Press('luan', '341500', { bulletin: { period: 'month', ...DECIDED } });
+    press.cells.push({
+      bucket: '341500#2026-08-03',
+      value: 'chengguan#complaint#phone#satisfied',
+      counts: { received: 10, dispatched: 10, done: 10, satisfiedAsked: 8, satisfiedYes: 7 },
+    });
+    await publish(press, '2026-08');
+    const asked = { ...at(press, '2026-08'), query: 'format=json' };
+    const { body } = await press.as(undefined, 'GET', OPEN, asked);
+    const { sections } = body.bulletin as Bulletin;
+    const rates = sections.flatMap(({ tables }) => tables).find(({ id }) => id === 'rates');
+    expect(rates?.rows).toContainEqual(
+      expect.arrayContaining([
+        expect.stringContaining('满意'),
+        { rate: 7 / 8, numerator: 7, denominator: 8 },
+      ]),
+    );
   });
 
   it('drafts are nobody’s, and a city that circulates its bulletin inside has it open only by its decision', async () => {

@@ -93,7 +93,7 @@ describe('the page', () => {
     expect(page).toMatch(
       /thead \{ display: table-header-group; }\s*tr, figure[^{]*\{ break-inside: avoid; }/,
     );
-    expect(page).toContain('第2版，2026-09-05 09:00发布');
+    expect(page).toContain('第2版，2026年9月5日9:00发布');
     expect(bulletinPage(BULLETIN, { digest: '0' }, chartSvg)).toContain('未发布的草稿');
   });
 

@@ -368,7 +368,7 @@ describe('SY-6c: material for the bulletin that is owed', () => {
     await city.watch();
     const told = city.told();
     expect(told.map(([unit]) => unit)).toEqual(['chengguan', 'county']);
-    expect(told[0]?.[1]).toContain('2026年8月工作动态、典型案例、情况分析）逾期未报送');
+    expect(told[0]?.[1]).toContain('2026年8月动态、案例和分析）逾期未报送');
     city.now = at('2026-09-08 08:05');
     await city.watch();
     expect(city.told()).toHaveLength(2);
