@@ -49,6 +49,8 @@ export async function listedIn(
   await inBatches([...numbered], async (day) => {
     for (const { ticketNo, contribution } of await countedOn(deps, region, day)) {
       const on = contribution.cell.bucket.slice(region.length + 1) as Day;
+      // A bulletin goes to many, for some of whom it does not exist.
+      if (contribution.apart) continue;
       const { overdueOpen = 0, supervisions = 0 } = contribution.counts;
       if (on > last || overdueOpen + supervisions === 0 || (on < first && !wasOpenFrom(contribution, first)))
         continue;

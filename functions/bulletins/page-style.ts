@@ -27,6 +27,7 @@ td { text-align: right; white-space: nowrap; }
 td.text { text-align: left; white-space: normal; }
 td.narrow { text-align: center; }
 thead th { text-wrap: balance; }
+#t-tickets thead th:first-child { white-space: nowrap; }
 #t-rates tbody th, #t-counts tbody th, #t-formulas tbody th { white-space: nowrap; }
 td small { color: var(--faint); }
 .total > * { background: var(--shade); font-weight: bold; }
@@ -78,7 +79,9 @@ footer { margin-top: 2.5rem; color: var(--faint); font-size: .75rem; }
   .dense th, .dense td, #t-unit-quality td { padding: 1.1mm .9mm; }
   #t-unit-quality { font-size: 8.8pt; }
   tr.title > th { padding: 0 0 1mm; }
-  .total { break-before: avoid; }
+  .total, tbody tr:nth-last-child(-n+3) { break-before: avoid; }
+  #t-tickets { font-size: 8.3pt; }
+  #t-tickets th, #t-tickets td { padding: 1.1mm .9mm; }
   thead { display: table-header-group; }
   tr, figure, article > h3 { break-inside: avoid; }
   figure svg { max-width: 165mm; }

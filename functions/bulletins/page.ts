@@ -20,7 +20,7 @@ export interface Imprint {
 }
 
 /** A table of so few rows stays on one printed page. */
-const SHORT = 14;
+const SHORT = 6;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -21,9 +21,15 @@ export async function bulletinWorkbook({ sections }: Bulletin): Promise<Buffer> 
 function sheetOf({ title, columns, rows, total }: Table): Sheet<never> {
   const all = total ? [...rows, total] : rows;
   const rated = columns.map(({ plain }, at) => !plain && all.some((cells) => isRate(cells[at] ?? null)));
-  const heads = columns.flatMap(({ label }, at) =>
-    rated[at] ? [label, `${label}（分子）`, `${label}（分母）`] : [label],
-  );
+  const inPoints = (at: number) =>
+    all.some((cells) => {
+      const cell = cells[at] ?? null;
+      return isChange(cell) && cell.in === 'points';
+    });
+  const heads = columns.flatMap(({ label }, at) => {
+    if (rated[at]) return [label, `${label}（分子）`, `${label}（分母）`];
+    return [inPoints(at) ? `${label}（百分点）` : label];
+  });
   const data = all.map((cells, at) => {
     const last = total !== undefined && at === all.length - 1;
     return cells.flatMap((cell, column) => cellsOf(cell, rated[column] ?? false, last));

@@ -39,7 +39,8 @@ export function keysRoutes(deps: KeysDeps): Route[] {
       handle: async (request) => {
         await mustCoverAll(deps, request);
         const before = await deps.secret.read();
-        if (before.previous) throw refused('rotation-under-way', '上一次更换尚未完成 / A rotation is under way');
+        if (before.previous)
+          throw refused('rotation-under-way', '上一次更换尚未完成 / A rotation is under way');
         const digits = randomBytes(KEY_BYTES).toString('hex');
         const secret = withNewKey(before, digits, deps.wallClock.nowMs());
         await deps.secret.write(secret);

@@ -106,7 +106,11 @@ function ended(walk: Omit<KeyWalk, 'cursor'>): KeyWalk {
   return { ...walk, pass: pass + 1, list: 0, looked: 0, moved: 0, failed: 0, left: failed };
 }
 
-function pageOf(deps: RewritingDeps, { regions, list, cursor }: KeyWalk, limit: number): Promise<Page<string>> {
+function pageOf(
+  deps: RewritingDeps,
+  { regions, list, cursor }: KeyWalk,
+  limit: number,
+): Promise<Page<string>> {
   const region = regions[Math.floor(list / LISTS)] ?? '';
   const at = list % LISTS;
   if (at < DUE_SHARDS) return deps.store.listOpen(region, at, cursor, limit);

@@ -5,7 +5,7 @@ import type { KnowledgeBase, Rulebook } from '../../shared/ports.ts';
 import { personal } from '../../shared/privacy/personal.ts';
 import { unitOf } from '../commands/access.ts';
 import { type ApiResponse, type Route, route } from '../http/route.ts';
-import { told, WAYS_ON } from './question-texts.ts';
+import { told } from './question-texts.ts';
 import { answerQuestion, countAnswered, type QuestionDeps } from './questions.ts';
 import { baseOf, openBase } from './reading.ts';
 
@@ -49,7 +49,7 @@ export function questionRoutes(deps: QuestionRouteDeps): Route[] {
           status: 200,
           body: {
             end,
-            told: told(answered, WAYS_ON.web),
+            told: told(answered, 'web'),
             entries: end === 'answered' ? answered.shown : [],
             services: end === 'off' ? [] : answered.services,
           },

@@ -7,11 +7,14 @@ const EMERGENCY = '遇到紧急情况，请立即拨打110、119或者120。';
 const UNSURE = '知识库中没有找到有把握的答案，不作自动答复。';
 const FOR_PEOPLE = '这类事项由人工受理，不作自动答复。';
 
-/** How a citizen goes on from an answer. */
-export const WAYS_ON = {
+/** How a citizen goes on from an answer, by where they asked. */
+const WAYS_ON = {
   web: '没有解决？可在本页提交诉求，由人工登记，或拨打12345热线。',
   wechat: '没有解决？回复“诉求”转人工登记（一小时内有效），也可直接发送文字补充说明，或拨打12345热线。',
 } as const;
+
+/** How they come to people where there is no answer. */
+const INSTEAD = '请提交诉求，由人工登记，或拨打12345热线。';
 
 /** What a message of WeChat has room for, in bytes, with some to spare; a page is told the same. */
 const MOST_BYTES = 1_950;
@@ -19,8 +22,9 @@ const MOST_BYTES = 1_950;
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
 /** An answer as it is read, with the ways on, which always find room. */
-export function told(answered: Answered, ways: string): string {
-  if (answered.end === 'off') return `本市未开通自动答复。${ways}`;
+export function told(answered: Answered, where: keyof typeof WAYS_ON): string {
+  if (answered.end === 'off') return `本市未开通自动答复。${INSTEAD}`;
+  const ways = answered.end === 'answered' ? WAYS_ON[where] : INSTEAD;
   const { services } = answered;
   const ordered = `可以自助提交的服务：${services.map(({ name }) => name).join('、')}。`;
   const facts = factsOf(answered, MOST_BYTES - bytesOf(`\n${ways}`));

@@ -32,6 +32,14 @@ const decryptInput = z.object({
   EncryptionContext: context,
 });
 
+const reEncryptInput = z.object({
+  CiphertextBlob: z.string(),
+  SourceKeyId: z.string().optional(),
+  SourceEncryptionContext: context,
+  DestinationKeyId: z.string(),
+  DestinationEncryptionContext: context,
+});
+
 /** The folder's master key, 32 bytes, made on first use. */
 export function masterKey(dataDir: string): Buffer {
   return Buffer.from(
@@ -67,16 +75,34 @@ export function kmsEndpoint(master: Buffer, keys: readonly LocalKey[]) {
     const action = target.slice(target.indexOf('.') + 1);
     if (action === 'GenerateDataKey') return Promise.resolve(generate(parse(generateInput, body)));
     if (action === 'Decrypt') return Promise.resolve(decrypt(parse(decryptInput, body)));
+    if (action === 'ReEncrypt') return Promise.resolve(reEncrypt(parse(reEncryptInput, body)));
     throw new AwsError('UnknownOperationException', `${action} is not among what this runtime answers`, 400);
   };
 
   function generate(input: z.infer<typeof generateInput>) {
     const key = find(input.KeyId);
     const plain = randomBytes(32);
-    const sealed = seal(derivedKey(master, key.id), plain, bound(input.EncryptionContext));
-    const id = Buffer.from(key.id);
-    const blob = Buffer.concat([Buffer.from([FORMAT, id.length]), id, sealed]);
+    const blob = encrypt(key, plain, input.EncryptionContext);
     return { KeyId: key.arn, Plaintext: plain.toString('base64'), CiphertextBlob: blob.toString('base64') };
+  }
+
+  function encrypt(key: LocalKey, plain: Buffer, given: Record<string, string> | undefined): Buffer {
+    const id = Buffer.from(key.id);
+    const sealed = seal(derivedKey(master, key.id), plain, bound(given));
+    return Buffer.concat([Buffer.from([FORMAT, id.length]), id, sealed]);
+  }
+
+  function reEncrypt(input: z.infer<typeof reEncryptInput>) {
+    const { CiphertextBlob, SourceKeyId, SourceEncryptionContext } = input;
+    const opened = decrypt({
+      CiphertextBlob,
+      ...(SourceKeyId !== undefined && { KeyId: SourceKeyId }),
+      ...(SourceEncryptionContext && { EncryptionContext: SourceEncryptionContext }),
+    });
+    const key = find(input.DestinationKeyId);
+    const plain = Buffer.from(opened.Plaintext, 'base64');
+    const blob = encrypt(key, plain, input.DestinationEncryptionContext);
+    return { KeyId: key.arn, SourceKeyId: opened.KeyId, CiphertextBlob: blob.toString('base64') };
   }
 
   function decrypt(input: z.infer<typeof decryptInput>) {

@@ -101,5 +101,7 @@ export const PROVINCE_ANSWERS: Readonly<Record<string, Answers>> = {
       ),
     }),
   },
-  'GET /v1/province/aggregates/tickets': { 200: page(z.strictObject({ ticketNo: no, count: z.int() })) },
+  'GET /v1/province/aggregates/tickets': {
+    200: page(z.strictObject({ ticketNo: no, count: z.int() })).extend({ withheld: count.optional() }),
+  },
 };

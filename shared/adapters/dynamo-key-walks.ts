@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { KeyWalk, KeyWalks } from '../ports.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { readOne } from './dynamo-reads.ts';

@@ -1,4 +1,8 @@
-import { type DynamoDBClient, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBClient,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { TicketPlaces } from '../ports.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { fromItem, toItem } from './dynamo.ts';
@@ -20,7 +24,9 @@ export function dynamoPlaces(client: DynamoDBClient, table: string): TicketPlace
       const ticket = JSON.parse(unpack(state.state)) as Ticket;
       // As it was packed: the same text can be packed in more than one way.
       const wanted = ticketItems(ticket, String(hash)).map((item) =>
-        item.item === 'STATE' ? { ...toItem(item), ...(state.state && { state: state.state }) } : toItem(item),
+        item.item === 'STATE'
+          ? { ...toItem(item), ...(state.state && { state: state.state }) }
+          : toItem(item),
       );
       const keys = wanted.map(({ item }) => ({ ticketNo: { S: ticketNo }, ...(item && { item }) }));
       const found = (await readAll(client, { [table]: keys }))[table] ?? [];

@@ -143,13 +143,16 @@ function hotSpots(basis: BulletinBasis): Omit<Section, 'ground'> {
   const { findings, names } = basis;
   const table = findings ? findingsTable(findings, names) : hotSpotTable(basis);
   const count = findings?.length ?? table.rows.length;
-  const source = findings ? '按本市设定的预警标准' : '本市未设定预警标准，按同一类别、同一地区的诉求量';
-  const said = findings ? `高频或者明显上升的事项${count}项` : `诉求集中的事项${count}项`;
-  const none = findings ? '本期没有高频或者明显上升的事项' : '本期没有诉求集中的事项';
+  const said = findings
+    ? `按本市设定的预警标准，本期高频或者明显上升的事项共${count}项。`
+    : `本市未设定预警标准，按同一类别、同一地区的诉求量，列出最集中的${count}项。`;
+  const none = findings
+    ? '按本市设定的预警标准，本期没有高频或者明显上升的事项。'
+    : '本市未设定预警标准；按同一类别、同一地区的诉求量，本期没有诉求集中的事项。';
   return {
     id: 'hot-spots',
     title: titleOf(basis, 'hot-spots', '热点问题'),
-    paragraphs: [count === 0 ? `${source}，${none}。` : `${source}，本期有${said}。`],
+    paragraphs: [count === 0 ? none : said],
     tables: count === 0 ? [] : [table],
   };
 }

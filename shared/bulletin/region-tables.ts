@@ -175,10 +175,11 @@ function inOrder(by: Cut, now: ReadonlyMap<string, number>) {
     (fixed ? orderOf(by, a) - orderOf(by, b) : (now.get(b) ?? 0) - (now.get(a) ?? 0)) || (a < b ? -1 : 1);
 }
 
-/** What a value of a cut is called; its code where the city has given it no name. */
+/** What a value of a cut is called; where the city has given a code no name, that it has none, with the code. */
 export function nameOf(by: Cut, value: string, { classes, places }: Names): string {
   const own = by === 'class' ? classes?.[value] : by === 'place' ? places?.[value] : undefined;
-  return own ?? labelOf(by, value) ?? value;
+  const kind = by === 'class' ? '未命名类别' : by === 'place' ? '未命名地区' : undefined;
+  return own ?? labelOf(by, value) ?? (kind === undefined ? value : `${kind}（${value}）`);
 }
 
 /** What is drawn: how requests came in over the period, of which kinds they were and from where. */

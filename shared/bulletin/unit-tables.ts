@@ -24,7 +24,7 @@ export interface UnitFigures {
   readonly region: string;
   readonly period: string;
   readonly cells: Cells;
-  /** Those of the directory; whoever has figures and is not in it is named by its id. */
+  /** Those of the directory; whoever has figures and is not in it is shown as such, with its id. */
   readonly units: readonly NamedUnit[];
   readonly ranking?: ReadonlyMap<string, Ranking>;
 }
@@ -55,12 +55,17 @@ function ofUnits(region: string, period: string, cells: Cells): readonly Formula
   );
 }
 
+/** A unit that is in no directory of the city: of another region, or gone. */
+function unlisted(id: string): string {
+  return `目录外单位（${id}）`;
+}
+
 /** What each unit did and how well, those with the most tickets first, or by rank where an assessment is published. */
 export function unitTables({ region, period, cells, units, ranking }: UnitFigures): readonly Table[] {
   const own = cellsBy('unit', cells.now);
   const before = cellsBy('unit', cells.before);
   const listed = new Map(units.map(({ id, name }) => [id, name]));
-  for (const id of own.keys()) if (id !== NONE && !listed.has(id)) listed.set(id, id);
+  for (const id of own.keys()) if (id !== NONE && !listed.has(id)) listed.set(id, unlisted(id));
   const sums = new Map([...listed.keys()].map((id) => [id, sumOfCells(own.get(id) ?? [], cells.decided)]));
   const volume = (id: string) => sums.get(id)?.count('dispatched') ?? 0;
   const rankOf = (id: string) => ranking?.get(id)?.rank ?? Number.POSITIVE_INFINITY;
@@ -186,7 +191,7 @@ export function ticketTable(
       each.submittedOn,
       each.kind ? KIND_LABELS[each.kind] : null,
       each.classCode === undefined ? null : nameOf('class', each.classCode, names),
-      each.units.map((id) => named.get(id) ?? id).join('、'),
+      each.units.map((id) => named.get(id) ?? unlisted(id)).join('、'),
       each.overdueDays ?? null,
       each.supervisions,
       each.done ? '已办结' : '在办',

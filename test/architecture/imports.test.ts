@@ -17,12 +17,13 @@ const ROOMS: readonly (readonly [prefix: string, rank: number])[] = [
   ['shared/alert/', 4],
   ['shared/province/', 4],
   ['shared/assessment/', 5],
-  ['shared/bulletin/', 5],
   ['shared/governance/', 5],
-  ['shared/ports', 6],
-  ['shared/adapters/', 7],
-  ['functions/', 8],
-  ['infra/', 9],
+  // A bulletin shows what governance has found.
+  ['shared/bulletin/', 6],
+  ['shared/ports', 7],
+  ['shared/adapters/', 8],
+  ['functions/', 9],
+  ['infra/', 10],
 ];
 
 /** Node's modules that compute and neither read, write nor know the time. */

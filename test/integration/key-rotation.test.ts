@@ -31,13 +31,21 @@ it('finds a person before, during and after the index key is changed', async () 
   runtime = await startRuntime({ dataDir, port: 0, virtualClock: true, at, quiet: true });
   const city = localClient(runtime, dataDir, REGION);
   const keys = (act: string) => city.call(ADMINISTRATOR, 'POST', `${KEYS}/${act}`);
-  const form = { region: REGION, kind: 'complaint', text: '夜间施工噪声扰民，每晚十一点后仍在打桩', phone: '13800138000' };
+  const form = {
+    region: REGION,
+    kind: 'complaint',
+    text: '夜间施工噪声扰民，每晚十一点后仍在打桩',
+    phone: '13800138000',
+  };
   const taken = async (key: string, more: object = {}) =>
     (mustBe(201, await city.intake('phone', { ...form, ...more }, key)) as TicketAnswer).ticketNo;
   const found = async (ticketNo: string) => {
     const answer = mustBe(200, await city.call(AGENT, 'GET', `/v1/tickets/${ticketNo}/similar`));
     const { items } = answer as { items: { ticketNo: string; reasons: { text?: number } }[] };
-    return { numbers: items.map((item) => item.ticketNo).sort(), texts: items.map((item) => item.reasons.text) };
+    return {
+      numbers: items.map((item) => item.ticketNo).sort(),
+      texts: items.map((item) => item.reasons.text),
+    };
   };
   const others = (own: string, all: readonly string[]) => ({
     numbers: all.filter((each) => each !== own).sort(),
@@ -52,7 +60,10 @@ it('finds a person before, during and after the index key is changed', async () 
   await runtime.to('2026-09-18T09:02:00+08:00' as Instant);
 
   // Known, but not written under yet.
-  expect(await keys('rotate')).toMatchObject({ status: 201, body: { version: 2, previous: 1, state: 'waiting' } });
+  expect(await keys('rotate')).toMatchObject({
+    status: 201,
+    body: { version: 2, previous: 1, state: 'waiting' },
+  });
   expect(await keys('rotate')).toMatchObject({ status: 409, body: { code: 'rotation-under-way' } });
   expect(await keys('rewrite')).toMatchObject({ status: 200, body: { state: 'waiting' } });
   const waiting = await taken('waiting');
@@ -77,10 +88,16 @@ it('finds a person before, during and after the index key is changed', async () 
   }
   for (const each of all) expect(await found(each)).toEqual(others(each, all));
 
-  expect(await keys('retire')).toMatchObject({ status: 200, body: { version: 2, retired: [1], state: 'steady' } });
+  expect(await keys('retire')).toMatchObject({
+    status: 200,
+    body: { version: 2, retired: [1], state: 'steady' },
+  });
   expect(await keys('retire')).toMatchObject({ status: 409, body: { code: 'no-rotation' } });
   // Under the retired key it is known what was asked under an idempotency key.
-  expect(await city.intake('phone', form, 'before-1')).toMatchObject({ status: 200, body: { ticketNo: open } });
+  expect(await city.intake('phone', form, 'before-1')).toMatchObject({
+    status: 200,
+    body: { ticketNo: open },
+  });
   for (const each of all) expect(await found(each)).toEqual(others(each, all));
   expect(await talk('7054768590064713732', '进度')).toMatch(/工单\d{20}：已登记/);
 

@@ -1,7 +1,11 @@
 import { request } from 'node:http';
-import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DecryptCommand, GenerateDataKeyCommand, KMSClient, ReEncryptCommand } from '@aws-sdk/client-kms';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -117,6 +121,20 @@ describe('the embedded runtime', () => {
       new DecryptCommand({ CiphertextBlob, EncryptionContext: { purpose: 'vault', ticketNo: '1' } }),
     );
     expect(opened.Plaintext).toEqual(made.Plaintext);
+    // Wrapped anew, in the same context and no other, it is the same key.
+    const again = {
+      CiphertextBlob,
+      DestinationKeyId: KeyId,
+      DestinationEncryptionContext: EncryptionContext,
+    };
+    const anew = await kms.send(
+      new ReEncryptCommand({ ...again, SourceEncryptionContext: EncryptionContext }),
+    );
+    expect(anew.CiphertextBlob).not.toEqual(CiphertextBlob);
+    const rewrapped = { CiphertextBlob: anew.CiphertextBlob, EncryptionContext };
+    expect((await kms.send(new DecryptCommand(rewrapped))).Plaintext).toEqual(made.Plaintext);
+    const stray = new ReEncryptCommand({ ...again, SourceEncryptionContext: { ticketNo: '2' } });
+    await expect(kms.send(stray)).rejects.toMatchObject({ name: 'InvalidCiphertextException' });
     const wrong = { CiphertextBlob, EncryptionContext: { ticketNo: '2', purpose: 'vault' } };
     await expect(kms.send(new DecryptCommand(wrong))).rejects.toMatchObject({
       name: 'InvalidCiphertextException',
@@ -141,6 +159,9 @@ describe('the embedded runtime', () => {
     ]);
     expect(channels.wechat[0].account).toBe('demo-430500');
     expect(await value(environment().HOTLINE_INDEX_SECRET)).toMatch(/^[0-9a-f]{64}$/);
+    const SecretId = environment().HOTLINE_INDEX_SECRET;
+    await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: 'f'.repeat(64) }));
+    expect(await value(SecretId)).toBe('f'.repeat(64));
     await expect(value('none')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     const credentials = { accessKeyId: 'SOMEBODYELSE', secretAccessKey: 'x' };
     const stranger = new SecretsManagerClient({ ...options(), credentials });

@@ -18,17 +18,21 @@ import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/cl
 import type { OutboxMessage } from '../../infra/local/outbox.ts';
 import type { RuntimeEndpoints } from '../../infra/local/runtime.ts';
 import { unpack } from '../../shared/adapters/packed.ts';
-import { found, foundWithin } from './secrecy-seeds.ts';
+import { found, foundWithin, unfolded } from './secrecy-seeds.ts';
 
 /** What was found, by place, and how much was looked at. */
 export class Findings {
   readonly found: string[] = [];
   readonly looked: Record<string, number> = {};
 
-  /** Looks at something of a place; `folded` looks inside what is packed or encoded too. */
-  look(place: string, content: Buffer | string, folded = false): void {
+  /** Looks at something of a place; `folded` looks inside what is packed or encoded too. `count`: how much it is. */
+  look(
+    place: string,
+    content: Buffer | string,
+    { folded = false, count = 1 }: { readonly folded?: boolean; readonly count?: number } = {},
+  ): void {
     const [kind = place] = place.split(' ');
-    this.looked[kind] = (this.looked[kind] ?? 0) + 1;
+    this.looked[kind] = (this.looked[kind] ?? 0) + count;
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     for (const hit of folded ? foundWithin(bytes) : found(bytes)) this.found.push(`${place}: ${hit}`);
   }
@@ -55,11 +59,12 @@ async function searchTables(client: DynamoDBClient, findings: Findings): Promise
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   for (const TableName of TableNames) {
     for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
-      for (const item of Items) {
-        for (const [name, value] of Object.entries(item)) {
-          for (const bytes of bytesOf(value)) findings.look(`table ${TableName} ${name}`, bytes, true);
-        }
-      }
+      const parts = Items.flatMap((item) =>
+        Object.entries(item).flatMap(([name, value]) =>
+          [...bytesOf(value)].flatMap((bytes) => [Buffer.from(`\n${name} `), ...unfolded(bytes)]),
+        ),
+      );
+      findings.look(`table ${TableName}`, Buffer.concat(parts), { count: Items.length });
     }
   }
 }
@@ -102,7 +107,7 @@ async function searchObjects(client: S3Client, findings: Findings): Promise<void
         const { Body, Metadata = {} } = await client.send(new GetObjectCommand({ Bucket, Key }));
         const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
         findings.look(`object ${Bucket}`, `${Key} ${JSON.stringify(Metadata)}`);
-        if (!FILES_OF_PEOPLE.test(Bucket)) findings.look(`object ${Bucket}/${Key}`, bytes, true);
+        if (!FILES_OF_PEOPLE.test(Bucket)) findings.look(`object ${Bucket}/${Key}`, bytes, { folded: true });
       }
     }
   }
@@ -114,7 +119,7 @@ async function searchQueues(client: SQSClient, findings: Findings): Promise<void
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
     );
-    findings.look(`queue ${QueueUrl}`, JSON.stringify(Messages), true);
+    findings.look(`queue ${QueueUrl}`, JSON.stringify(Messages), { folded: true });
   }
 }
 
@@ -149,6 +154,8 @@ export function searchSent(
 ): void {
   for (const { endpoint, subject, message, ...more } of messages) {
     const to = own.some((each) => endpoint.includes(each)) ? '' : endpoint;
-    findings.look(`sent ${more.protocol} ${more.topic}`, JSON.stringify({ to, subject, message }), true);
+    findings.look(`sent ${more.protocol} ${more.topic}`, JSON.stringify({ to, subject, message }), {
+      folded: true,
+    });
   }
 }

@@ -87,7 +87,7 @@ export async function secretLife(
       tickets.push(ticketNo);
       lives.set(ticketNo, [...lifeOf(random.pick(UNITS), now())]);
     }
-    for (const [ticketNo, steps] of lives) {
+    for (const [ticketNo, steps] of days === 1 ? [...lives].slice(0, 2) : lives) {
       const most = days === 1 ? steps.length : 5;
       for (const [who, command, body] of steps.splice(0, most))
         await ask(
@@ -163,7 +163,7 @@ async function lookAsStrangers(
           );
           // Who keeps a register of people, reads it.
           if (status < 400 && !/\/(deputies|experts)\//.test(key))
-            findings.look(`read ${who.role} ${key}`, JSON.stringify(body), true);
+            findings.look(`read ${who.role} ${key}`, JSON.stringify(body), { folded: true });
         }
       }
     }

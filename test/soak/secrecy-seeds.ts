@@ -1,5 +1,5 @@
 /** What is looked for: texts and identities that are nowhere else, in every form in which they might lie somewhere. */
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 
 /** Begins every text that is made up here; no other text has it. */
 export const MARK = '秘语㐂';
@@ -78,18 +78,25 @@ export function found(haystack: Buffer | string): string[] {
   return [...new Map(hits.map((hit) => [hit.split(':')[0], hit])).values()];
 }
 
-const PACKED = [inflateRawSync, inflateSync, gunzipSync, brotliDecompressSync];
 const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 const DEEPEST = 4;
+
+/** How bytes may have been packed, by what they begin with. */
+function unpacked(bytes: Buffer): Buffer | undefined {
+  const [first = 0, second = 0] = bytes;
+  const limit = { maxOutputLength: 8_000_000 };
+  if (first === 0x1f && second === 0x8b) return attempt(() => gunzipSync(bytes, limit));
+  if (first === 0x78 && (first * 256 + second) % 31 === 0) return attempt(() => inflateSync(bytes, limit));
+  // Without a head anything may be it; a text is not.
+  return first >= 0x20 && first < 0x7f ? undefined : attempt(() => inflateRawSync(bytes, limit));
+}
 
 /** Bytes, and what they are when they are unpacked, or when what looks like base64 in them is read as that. */
 export function* unfolded(bytes: Buffer, depth = 0): Generator<Buffer> {
   yield bytes;
   if (depth === DEEPEST || bytes.length > 1_000_000) return;
-  for (const unpack of PACKED) {
-    const opened = attempt(() => unpack(bytes, { maxOutputLength: 8_000_000 }));
-    if (opened && opened.length > 0) yield* unfolded(opened, depth + 1);
-  }
+  const opened = unpacked(bytes);
+  if (opened && opened.length > 0) yield* unfolded(opened, depth + 1);
   for (const [text] of bytes.toString('latin1').matchAll(BASE64)) {
     const inside = Buffer.from(text, text.includes('-') || text.includes('_') ? 'base64url' : 'base64');
     if (inside.length >= 16) yield* unfolded(inside, depth + 1);
@@ -104,8 +111,9 @@ function attempt<T>(make: () => T): T | undefined {
   }
 }
 
+const BETWEEN = Buffer.from('\n');
+
 /** What is found in bytes however they are folded. */
 export function foundWithin(bytes: Buffer): string[] {
-  const hits = [...unfolded(bytes)].flatMap(found);
-  return [...new Map(hits.map((hit) => [hit.split(':')[0], hit])).values()];
+  return found(Buffer.concat([...unfolded(bytes)].flatMap((each) => [each, BETWEEN])));
 }

@@ -1,4 +1,4 @@
-import { noteOf, told, WAYS_ON } from '../../knowledge/question-texts.ts';
+import { noteOf, told } from '../../knowledge/question-texts.ts';
 import type { Answered } from '../../knowledge/questions.ts';
 import type { Media } from './conversation.ts';
 
@@ -21,7 +21,7 @@ export type Prepared =
 /** What a citizen of a conversation is told of an answer; undefined where nothing is to be said. */
 export function preparedOf(answered: Answered): Prepared | undefined {
   if (answered.end === 'answered') {
-    return { told: told(answered, WAYS_ON.wechat), entries: answered.shown.map(({ entry }) => entry) };
+    return { told: told(answered, 'wechat'), entries: answered.shown.map(({ entry }) => entry) };
   }
   const note = noteOf(answered);
   return note === '' ? undefined : { note };

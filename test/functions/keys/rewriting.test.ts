@@ -51,7 +51,11 @@ async function setting() {
     ...{ ...city.deps, store, walks, list, indexKeys: async () => KEYS },
     regions: async () => [REGION],
     wallClock: { nowMs: () => 0 },
-    log: { info: () => {}, warn: () => {}, error: (code, { ticketNo } = {}) => logged.push(`${code} ${ticketNo}`) },
+    log: {
+      info: () => {},
+      warn: () => {},
+      error: (code, { ticketNo } = {}) => logged.push(`${code} ${ticketNo}`),
+    },
   };
   const persons = async () =>
     Promise.all(NUMBERS.map(async (ticketNo) => (await city.store.load(ticketNo))?.ticket.person));

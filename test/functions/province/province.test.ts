@@ -362,7 +362,8 @@ describe('GET /v1/province/aggregates', () => {
 describe('who may read', () => {
   it('a supervisor reads figures, and not the feed, which names every ticket', async () => {
     const who = { role: 'supervisor', region: '430500' } as const;
-    const statuses = async (path: string, query: string) => (await call(path, query, who)).status;
+    const statuses = async (path: Parameters<typeof call>[0], query: string) =>
+      (await call(path, query, who)).status;
     expect(await statuses('aggregates', 'region=430500&period=2026-09-18')).toBe(200);
     expect(await statuses('changes', 'region=430500')).toBe(403);
     expect(await statuses('digests', 'region=430500&day=2026-09-18')).toBe(403);
