@@ -4,6 +4,7 @@ import type { Answered } from './questions.ts';
 /* What those who ask a question are told, on a page, in a conversation and by a voice. */
 
 const EMERGENCY = '遇到紧急情况，请立即拨打110、119或者120。';
+const EMERGENCY_SPOKEN = '遇到紧急情况，请立即拨打一一零、一一九或者一二零。现在为您转接人工。';
 const UNSURE = '知识库中没有找到有把握的答案，不作自动答复。';
 const FOR_PEOPLE = '这类事项由人工受理，不作自动答复。';
 
@@ -57,7 +58,7 @@ export type NextStep = 'answer' | 'menu' | 'agent';
 /** What a voice says, in 120 characters at the most, and what comes after it. */
 export function speech(answered: Answered): { readonly say: string; readonly next: NextStep } {
   if (answered.end === 'passed-on') {
-    const say = answered.as === 'emergency' ? `${spoken(EMERGENCY)}现在为您转接人工。` : '现在为您转接人工。';
+    const say = answered.as === 'emergency' ? EMERGENCY_SPOKEN : '现在为您转接人工。';
     return { say, next: 'agent' };
   }
   if (answered.end !== 'answered') return { say: '这个问题现在为您转接人工。', next: 'agent' };

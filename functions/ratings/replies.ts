@@ -112,9 +112,7 @@ async function take(
   }
   const { text, id } = parsed.data;
   const { write, all, root } = await indexKeys();
-  const known = await Promise.all(
-    all.map((key) => asks.of(region, indexUnder(key, 'phone', phone.e164))),
-  );
+  const known = await Promise.all(all.map((key) => asks.of(region, indexUnder(key, 'phone', phone.e164))));
   const found = await askedAbout(newestFirst(known.flatMap((each) => each.asks)), deps);
   const questions = found ? questionsOf(found.ticket) : [];
   const reply = readReply(text, questions);

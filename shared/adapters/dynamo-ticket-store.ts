@@ -304,10 +304,7 @@ function listKey(region: string, unit: string, apart: boolean): string {
 }
 
 /** A line of a work list as the index `byUnit` holds it. */
-function lineFields(
-  { unit: ref, dueAt, urgent, overdue, ...codes }: WorkLine,
-  ticket: Ticket,
-): FlatItem {
+function lineFields({ unit: ref, dueAt, urgent, overdue, ...codes }: WorkLine, ticket: Ticket): FlatItem {
   const { unit, region } = meantBy(ref, ticket.region);
   return {
     ...codes,

@@ -110,7 +110,9 @@ export function spoken(text: string): string {
       return `${hourOf(h, m)}到${hourOf(toH, toM)}`;
     })
     .replaceAll(/(\d{1,2}):(\d{2})/gu, (_all, hour, minute) => hourOf(hour, minute))
-    .replaceAll(/\d{3,4}-\d{7,8}|\d{5,}/gu, (number) => figures(number))
+    .replaceAll(/\d{3,4}-\d{7,8}|\d{5,}|(?<=(?:拨打|电话|热线)[：:\s]*)\d{3,4}(?!\d)/gu, (number) =>
+      figures(number),
+    )
     .replaceAll(/\s*\n+\s*/gu, '。')
     .replaceAll(/[*#_`>|~^【】「」『』《》"“”'‘’[\]{}()]/gu, '')
     .replaceAll(/,/gu, '，')

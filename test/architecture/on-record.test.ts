@@ -12,6 +12,7 @@ const RECORDS = /\bdisclose\(|\brecordSystemUse\(|\baudit\.record\(|\bsystemUse\
  */
 const INSIDE: Readonly<Record<string, string>> = {
   'functions/opened-texts.ts': 'what the others call',
+  'functions/found-under.ts': 'a number is made an index of, under another key; no text is shown',
   'functions/commands/ticket-details.ts': 'queries put on record what they show of it',
   'functions/feedback.ts': 'webhooks and referrals put it on record for whom they tell',
   'functions/commands/suggestion.ts': 'words are compared with those of units; only units are shown',

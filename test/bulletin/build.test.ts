@@ -70,7 +70,7 @@ describe('SY-26: intake, transfer, results and revisits of a month, by unit', ()
     const table = tableOf(bulletinOf({ now: NOW, before: BEFORE }, { units }), 'unit-work');
     expect(table.rows.map(([name, dispatched, before]) => [name, dispatched, before])).toEqual([
       ['城管', 10, 16],
-      ['gongan', 5, 0],
+      ['目录外单位（gongan）', 5, 0],
       ['市水利局', 0, 0],
     ]);
     expect(table.total?.slice(0, 3)).toEqual(['全部', 15, 16]);

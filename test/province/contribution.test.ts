@@ -38,6 +38,25 @@ function counts(history: History) {
   return contribution(history.ticket as Ticket).counts;
 }
 
+describe('what a ticket leaves for the bulletin and for governance', () => {
+  it('the day on which it was closed, where it was supervised', () => {
+    const ticket = done().ticket as Ticket;
+    const closed = { ...ticket, stage: 'closed', closedAt: at('2026-10-12 09:00') } as const;
+    const supervision = { id: 'supervision-1', ground: 'overdue', method: 'system' };
+    const supervised = { ...closed, supervisions: [supervision] } as unknown as Ticket;
+    expect(contribution(supervised).closedOn).toBe('2026-10-12');
+    expect(contribution(closed)).not.toHaveProperty('closedOn');
+  });
+
+  it('that the same person brought it before, and then none of its words', () => {
+    const rejection = { ground: 'repeat', clause: 'SY-10', repeatOf: numbered(2) };
+    const ticket = { ...(accepted().ticket as Ticket), rejection, words: ['market'] } as Ticket;
+    const topic = (of: Ticket) => totalOf([contribution(of)]).find(({ value }) => value.startsWith('~'));
+    expect(topic(ticket)?.counts).toMatchObject({ received: 1, 'again:person': 1 });
+    expect(topic(ticket)?.counts).not.toHaveProperty('word:market');
+  });
+});
+
 describe('what a ticket adds to the counts', () => {
   it('is in one cell of its day', () => {
     expect(contribution(dispatched().ticket as Ticket).cell).toEqual({

@@ -1,5 +1,4 @@
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { type SenderDeps, sendMessages } from '../../../functions/alerts/sender.ts';
 import { sendersOf } from '../../../shared/adapters/alert-senders.ts';
 import { BY_TROUBLE, dynamoDeliveries } from '../../../shared/adapters/dynamo-deliveries.ts';
@@ -12,6 +11,7 @@ import { basisOf } from '../../../shared/alert/superseded.ts';
 import { alertText } from '../../../shared/alert/texts.ts';
 import { instantOf } from '../../../shared/calendar/instant.ts';
 import type { DeliveryTask, KeptAlert, LoadedTicket } from '../../../shared/ports.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/regulation/settings.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';
 import { sendersSecret } from '../../alert/alert-templates.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commandRoutes } from '../../../functions/commands/commands.ts';
 import { similarRoutes } from '../../../functions/commands/similar.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
+import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { City, submission, TICKET_NO } from '../ticket-desk/doubles.ts';
 import { call, somebody } from './calling.ts';
 
@@ -48,6 +49,14 @@ describe('GET /v1/tickets/{ticketNo}/similar', () => {
     expect(body.items).toMatchObject([{ ticketNo: OTHER, reasons: { sameClass: true, daysApart: 0 } }]);
     const unfiled = await two({});
     expect((await similar(unfiled, somebody('agent'), 'among=all')).body.items).toEqual([]);
+  });
+
+  it('SY-23c: names none that is about who looks', async () => {
+    const city = await two();
+    const accused = { units: [], officers: ['a agent'], reason: new PersonalText('反映的是接线员本人') };
+    await city.act('name-accused', accused, { ticketNo: OTHER });
+    expect((await similar(city, somebody('agent'))).body.items).toEqual([]);
+    expect((await similar(city, somebody('dispatcher'))).body.items).toHaveLength(1);
   });
 
   it('has nothing for a person whom nobody knows', async () => {

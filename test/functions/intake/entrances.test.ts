@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { parsePart } from '../../../functions/http/parse.ts';
 import type { Problem } from '../../../functions/http/problem.ts';
 import { intakeRoutes, submitRequest } from '../../../functions/intake/intake.ts';
 import type { Channel } from '../../../shared/caller.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../../shared/regulation/settings.ts';
 import { MemoryFiles } from '../attachments/files.ts';
@@ -27,7 +27,12 @@ async function taken(
   const settings: Settings = parseSettings({ ...DEFAULT_SETTINGS, region, ...more });
   const rulebook = { ...city.deps.rulebook, settings: async () => settings };
   const deps = {
-    ...{ ...city.deps, rulebook, indexKeys: async () => firstIndexKey(new Uint8Array(32)), files: new MemoryFiles() },
+    ...{
+      ...city.deps,
+      rulebook,
+      indexKeys: async () => firstIndexKey(new Uint8Array(32)),
+      files: new MemoryFiles(),
+    },
     finder: city.finder,
   };
   const form = { region, kind: 'complaint', text: '路灯不亮', ...(entrance !== undefined && { entrance }) };

@@ -3,16 +3,24 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { api } from '../../../functions/http/api.ts';
 import { formRoutes } from '../../../functions/intake/form.ts';
 import { siteverifyCaptcha } from '../../../shared/adapters/captcha.ts';
 import { CaptchaError } from '../../../shared/privacy/errors.ts';
+import {
+  type IndexKeys,
+  indexKeysAt,
+  parseIndexSecret,
+  withNewKey,
+} from '../../../shared/privacy/index-keys.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../shared/regulation/settings.ts';
 import { CONTEXT, gatewayEvent, heldNonces, keptLog, NOW_MS } from '../http/gateway.ts';
 import { City } from '../ticket-desk/doubles.ts';
 
 const DECISION = { ground: '网上12345开放办法', by: '市行政审批服务局', from: '2026-01-01' };
+/** The index key, and another one that is known beside it. */
+const SECRET = parseIndexSecret('03'.repeat(32));
+const ROTATED = withNewKey(SECRET, '04'.repeat(32), 0);
 const OPEN = { perAddress: 4, perRegion: 6, entrance: 'website', ...DECISION };
 const FORM = { text: '路灯不亮', phone: '13900001111' };
 
@@ -41,12 +49,14 @@ afterAll(() => provider.close());
 
 let city: City;
 let counts: Map<string, number>;
+let keys: IndexKeys;
 let publicForm: object | undefined;
 let tokens = 0;
 
 beforeEach(() => {
   city = new City();
   counts = new Map();
+  keys = indexKeysAt(SECRET, 0);
   publicForm = OPEN;
   asked = [];
   answerStatus = 200;
@@ -78,7 +88,7 @@ async function send(body: object, { region = '430500', headers = {}, method = 'P
         return counts.get(subject) ?? 0;
       },
     },
-    indexKeys: async () => firstIndexKey(new Uint8Array(32).fill(3)),
+    indexKeys: async () => keys,
     wallClock: { nowMs: () => NOW_MS },
   });
   const handler = api(routes, {
@@ -186,6 +196,13 @@ describe('the public form', () => {
     expect([body.field, ...(body.errors ?? []).map((each: { field: string }) => each.field)]).toContain(
       field === 'entrance' || field === 'openId' ? 'body' : field,
     );
+  });
+
+  it('counts an address on when the index key is changed', async () => {
+    keys = indexKeysAt(ROTATED, 0);
+    for (let sent = 0; sent < OPEN.perAddress; sent++) await send({ ...FORM, captcha: 'guessed' });
+    keys = indexKeysAt(ROTATED, Number.MAX_SAFE_INTEGER);
+    expect((await send(filled())).status).toBe(429);
   });
 
   it('holds no more than 20 KB', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { submitRequest } from '../../../functions/intake/intake.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { likeness } from '../../../shared/privacy/likeness.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { City } from '../ticket-desk/doubles.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { queryRoutes } from '../../../functions/commands/queries.ts';
 import { parsePart } from '../../../functions/http/parse.ts';
 import { intakeRoutes } from '../../../functions/intake/intake.ts';
 import type { Missing } from '../../../functions/missing-facts.ts';
 import type { Uploaded } from '../../../shared/ports.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../shared/regulation/settings.ts';
 import { MemoryFiles } from '../attachments/files.ts';
 import { City } from '../ticket-desk/doubles.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { Problem } from '../../../functions/http/problem.ts';
 import { referralRoutes } from '../../../functions/intake/referral.ts';
 import type { ChannelCaller } from '../../../shared/caller.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { MemoryFiles } from '../attachments/files.ts';
 import { City, TICKET_NO, WORDS } from '../ticket-desk/doubles.ts';
 

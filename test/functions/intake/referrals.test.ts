@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { parseJsonList, parsePart } from '../../../functions/http/parse.ts';
 import { type Problem, standardProblem } from '../../../functions/http/problem.ts';
 import { referralRoutes } from '../../../functions/intake/referral.ts';
 import { referralsRoutes } from '../../../functions/intake/referrals.ts';
 import type { ChannelCaller } from '../../../shared/caller.ts';
 import type { FeedItem, FeedReader } from '../../../shared/ports.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../shared/regulation/settings.ts';
 import { changesOf } from '../../../shared/ticket/change.ts';
@@ -59,7 +59,12 @@ async function call(caller: ChannelCaller, method: string, path: string, body: u
   const deps = {
     ...city.deps,
     rulebook: { ...city.deps.rulebook, settings: async () => SETTINGS },
-    ...{ indexKeys: async () => firstIndexKey(new Uint8Array(32)), files: new MemoryFiles(), feed: feed(), log },
+    ...{
+      indexKeys: async () => firstIndexKey(new Uint8Array(32)),
+      files: new MemoryFiles(),
+      feed: feed(),
+      log,
+    },
   };
   const routes = [...referralRoutes(deps), ...referralsRoutes(deps)];
   const route = routes.find((each) => each.method === method && each.path === path);

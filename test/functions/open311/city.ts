@@ -1,8 +1,8 @@
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { api } from '../../../functions/http/api.ts';
 import { open311Routes } from '../../../functions/open311/open311.ts';
 import { open311Errors } from '../../../functions/open311/refusals.ts';
 import type { ServiceRequests } from '../../../shared/ports.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { Open311Client } from '../../../shared/privacy/ports.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/regulation/settings.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';

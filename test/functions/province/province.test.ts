@@ -19,12 +19,16 @@ import { CONTEXT, gatewayEvent, heldNonces, NOW_MS } from '../http/gateway.ts';
 const { change } = History.accepted(numbered(1), '2026-09-18 10:00');
 const FEED: readonly FeedItem[] = [1, 2, 3].map((seq) => ({ ...change, seq }));
 const DIGEST = { day: '2026-09-18' as Day, first: 1, last: 3, digest: 'a digest' };
-/** Tickets as they were counted: the second was submitted on the day after its number's. */
+/** Tickets as they were counted: the second, which does not exist for some, on the day after its number's. */
 const COUNTED = [1, 2, 3].map((index) => {
   const at = index === 2 ? '2026-09-19 00:00' : '2026-09-18 10:00';
   const history = History.accepted(numbered(index), at);
   if (index === 3) history.do('dispatch', { lead: 'chengguan', assistants: [] });
-  return { ticketNo: numbered(index), contribution: contribution(history.ticket as Ticket) };
+  const counted = contribution({
+    ...(history.ticket as Ticket),
+    ...(index === 2 && { secrets: { chengguan: 'granted' } }),
+  });
+  return { ticketNo: numbered(index), contribution: counted };
 });
 const CELLS: readonly CellCounts[] = [
   { bucket: '430500#2026-09-17', value: 'none#none#web#none', counts: { received: 1 } },
@@ -284,6 +288,15 @@ describe('GET /v1/province/aggregates/tickets', () => {
       undefined,
     ]);
     expect(await drill('period=2026-09&rate=precise-dispatch&part=missing')).toEqual([[], undefined]);
+  });
+
+  it('names a supervisor none that do not exist for everybody, and says how many those are', async () => {
+    const who = { role: 'supervisor', region: '430500' } as const;
+    const { body } = await call('aggregates/tickets', 'region=430500&period=2026-09', who);
+    expect(body).toEqual({
+      items: [numbered(1), numbered(3)].map((ticketNo) => ({ ticketNo, count: 1 })),
+      withheld: 1,
+    });
   });
 
   it('page by page', async () => {

@@ -1,9 +1,9 @@
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { ApiRequest, ApiResponse, Route } from '../../../functions/http/route.ts';
 import { ratingPageRoutes } from '../../../functions/ratings/link.ts';
 import { replyRoutes } from '../../../functions/ratings/replies.ts';
 import { parseSenders } from '../../../shared/alert/senders.ts';
 import type { Ask, AttemptCounter, RatingAsks } from '../../../shared/ports.ts';
+import { firstIndexKey, type IndexKeys } from '../../../shared/privacy/index-keys.ts';
 import { keyedIndex } from '../../../shared/privacy/keyed-index.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { dayNumber, ratingToken } from '../../../shared/privacy/rating-token.ts';
@@ -41,6 +41,8 @@ export class Rated {
   readonly logged: string[] = [];
   readonly attempts = new Map<string, number>();
   nowMs = Date.parse('2026-09-21T03:00:00Z');
+  /** The index keys as they are to be used. */
+  keys: IndexKeys = firstIndexKey(INDEX_KEY);
 
   /** Answers the ticket, so that it waits for its rating, and asks the number's holder. */
   async answered(phone = '+8613907391234'): Promise<void> {
@@ -74,7 +76,7 @@ export class Rated {
       ...this.city.deps,
       cities: async () => parseSenders(sendersSecret({ aliyun: aliyunEntry(), tencent: tencentEntry() })),
       asks: this.asks,
-      indexKeys: async () => firstIndexKey(INDEX_KEY),
+      indexKeys: async () => this.keys,
       log: this.#log,
     });
     return handled(route, {
@@ -110,7 +112,7 @@ export class Rated {
     const [get, post] = ratingPageRoutes({
       ...this.city.deps,
       attempts,
-      indexKeys: async () => firstIndexKey(INDEX_KEY),
+      indexKeys: async () => this.keys,
       wallClock: { nowMs: () => this.nowMs },
     });
     const rawBody = Buffer.from(String(new URLSearchParams(fields)));

@@ -1,5 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import { recomputeStale } from '../../../functions/reactions/recompute.ts';
 import { sweep } from '../../../functions/reactions/sweep.ts';
@@ -13,6 +12,7 @@ import { dynamoTicketStore } from '../../../shared/adapters/dynamo-ticket-store.
 import { type CalendarYear, withYear } from '../../../shared/calendar/calendar.ts';
 import { addSeconds, type Day, type Instant } from '../../../shared/calendar/instant.ts';
 import { PUBLISHED } from '../../../shared/calendar/published.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { CommandBody, CommandType } from '../../../shared/ticket/commands.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { NotedRepairs } from '../../support/repairs.ts';

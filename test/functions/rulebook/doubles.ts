@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import type { RulebookDeps } from '../../../functions/rulebook/rulebook.ts';
 import { rulebookRoutes } from '../../../functions/rulebook/rulebook.ts';
@@ -16,6 +15,7 @@ import {
   type RulebookArchive,
   type WalkLeg,
 } from '../../../shared/ports.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { Registers } from '../../../shared/registers/registers.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
 import type { KeptRegisterId } from '../../../shared/regulation/vocabulary.ts';

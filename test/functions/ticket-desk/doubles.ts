@@ -1,4 +1,3 @@
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import type { KnowledgeDeps } from '../../../functions/held-knowledge.ts';
 import { type Act, act, type DeskDeps } from '../../../functions/ticket-desk.ts';
 import { addSeconds, type Instant } from '../../../shared/calendar/instant.ts';
@@ -14,6 +13,7 @@ import type {
   Vault,
 } from '../../../shared/ports.ts';
 import { TextsDestroyedError } from '../../../shared/privacy/errors.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
 import type { Unit } from '../../../shared/routing/unit.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { PendingNonce } from '../../../functions/http/pending-nonce.ts';
 import { submitRequest } from '../../../functions/intake/intake.ts';
 import { ticketAnswer } from '../../../functions/ticket-view.ts';
+import { firstIndexKey } from '../../../shared/privacy/index-keys.ts';
 import { keyedIndex } from '../../../shared/privacy/keyed-index.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
