@@ -4,6 +4,7 @@ import type { AssessmentKey, Entry, Objection } from '../../shared/assessment/re
 import { daySchema } from '../../shared/calendar/calendar.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
+import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import { ASSESSMENT_SOURCES, type AssessmentItem } from '../../shared/regulation/assessment-schema.ts';
 import { asked, mustBeSame } from '../http/asked-once.ts';
 import { standardProblem } from '../http/problem.ts';
@@ -75,7 +76,8 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         const key = keyOf(params, query.subject);
         const { only } = viewOf(caller, key.region);
         const items = await deps.assessments.entries(key);
-        return { status: 200, body: { items: items.filter(({ of }) => only === undefined || of === only) } };
+        const own = items.filter(({ of }) => only === undefined || of === only);
+        return { status: 200, body: { items: own.map(maskedEntry) } };
       },
     }),
     route({
@@ -108,7 +110,8 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         const key = keyOf(params, 'unit');
         const { only } = viewOf(caller, key.region);
         const items = await deps.assessments.objections(key);
-        return { status: 200, body: { items: items.filter(({ of }) => only === undefined || of === only) } };
+        const own = items.filter(({ of }) => only === undefined || of === only);
+        return { status: 200, body: { items: own.map(maskedObjection) } };
       },
     }),
     route({
@@ -188,6 +191,28 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
       },
     }),
   ];
+}
+
+const masked = (text: string) => maskText(text, MASKED_PARTS);
+
+/** An entry as it is read: what was written of it may speak of citizens. */
+function maskedEntry(entry: Entry): Entry {
+  const { foundBy, evidence, note } = entry;
+  return {
+    ...entry,
+    ...{ foundBy: masked(foundBy), evidence: masked(evidence) },
+    ...(note !== undefined && { note: masked(note) }),
+  };
+}
+
+/** The same of an objection. */
+function maskedObjection(objection: Objection): Objection {
+  const { reason: said, decided } = objection;
+  return {
+    ...objection,
+    reason: masked(said),
+    ...(decided && { decided: { ...decided, reason: masked(decided.reason) } }),
+  };
 }
 
 function keyOf(params: Readonly<Record<string, string>>, of: AssessmentKey['subject']): AssessmentKey {

@@ -10,6 +10,9 @@ export type TellingDeps = Omit<AlertDeps, 'repair'>;
 
 type Said = Extract<AlertFacts, { kind: 'assessment' }>['what'];
 
+/** Units told at once. */
+const AT_ONCE = 10;
+
 /** Tells the hotline of an objection that is to be decided. Done twice it is told once. */
 export function tellObjection(deps: AssessmentDeps, key: AssessmentKey, { id }: Objection): Promise<void> {
   return tell(deps, key, { recipient: HOTLINE, what: 'objected', about: id });
@@ -28,8 +31,12 @@ export function tellDecision(
 /** Tells every unit that was assessed that a version is published. Regions have no desk of their own here. */
 export async function tellPublication(deps: AssessmentDeps, basis: Basis, version: number): Promise<void> {
   if (basis.key.subject !== 'unit') return;
-  for (const { id } of basis.subjects) {
-    await tell(deps, basis.key, { recipient: id, what: 'published', about: String(version) });
+  const about = String(version);
+  for (let from = 0; from < basis.subjects.length; from += AT_ONCE) {
+    const some = basis.subjects.slice(from, from + AT_ONCE);
+    await Promise.all(
+      some.map(({ id }) => tell(deps, basis.key, { recipient: id, what: 'published', about })),
+    );
   }
 }
 

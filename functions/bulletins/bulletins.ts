@@ -5,6 +5,7 @@ import { type Bulletin, type EditorsPart, publicOf } from '../../shared/bulletin
 import { LENGTH_LABELS, lengthOf } from '../../shared/bulletin/period.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { BulletinDraft, PublishedBulletin } from '../../shared/ports.ts';
+import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { BULLETIN_ACTS, readersOf } from '../access-policy.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
@@ -123,7 +124,8 @@ export function bulletinRoutes(deps: BulletinDeps): Route[] {
           const bulletin = await drawBulletin(deps, of, wanted, draft ?? NOTHING);
           const published: PublishedBulletin = {
             ...{ version: (before?.version ?? 0) + 1, at: clock.now(), by: caller.id },
-            ...(body.reason !== undefined && { reason: body.reason }),
+            // Everybody reads it.
+            ...(body.reason !== undefined && { reason: maskText(body.reason, MASKED_PARTS) }),
             ...{ digest: digestOf(bulletin), bulletin },
           };
           const { version: number, digest, at } = published;

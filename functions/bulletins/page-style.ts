@@ -27,7 +27,7 @@ td { text-align: right; white-space: nowrap; }
 td.text { text-align: left; white-space: normal; }
 td.narrow { text-align: center; }
 thead th { text-wrap: balance; }
-#t-tickets thead th:first-child { white-space: nowrap; }
+#t-tickets thead tr:not(.title) th:first-child { white-space: nowrap; }
 #t-rates tbody th, #t-counts tbody th, #t-formulas tbody th { white-space: nowrap; }
 td small { color: var(--faint); }
 .total > * { background: var(--shade); font-weight: bold; }

@@ -1,6 +1,8 @@
 import type { Role } from '../../shared/caller.ts';
+import { FIGURE_CALLS } from './figure-words.ts';
 import { LINK_CALLS } from './link-words.ts';
 import { QUESTION_CALLS } from './question-words.ts';
+import { TRUST_CALLS } from './trust-words.ts';
 
 /** How people call something, and in a few English words. */
 export interface Words {
@@ -111,6 +113,8 @@ const OPEN311: Readonly<Record<string, Words>> = Object.fromEntries(
 export const CALLS: Readonly<Record<string, Words>> = {
   ...LINK_CALLS,
   ...QUESTION_CALLS,
+  ...FIGURE_CALLS,
+  ...TRUST_CALLS,
   ...OPEN311,
   'GET /open311/v2/services/{service}': {
     chinese: '查看服务的附加问题',
@@ -152,32 +156,6 @@ export const CALLS: Readonly<Record<string, Words>> = {
     note: '由本市设定是否开放，须通过验证码；应答只有工单编号。',
   },
   'OPTIONS /v1/intake/form/{region}': { chinese: '公开表单预检', english: 'Preflight of the form' },
-  'GET /v1/governance/analysis': { chinese: '诉求分析', english: 'Analyse requests' },
-  'GET /v1/governance/analyses': { chinese: '查看分析研判报告', english: 'See analyses handed in' },
-  'POST /v1/governance/analyses': { chinese: '提交分析研判报告', english: 'Hand in an analysis' },
-  'GET /v1/governance/warnings': { chinese: '列出预警', english: 'List early warnings' },
-  'GET /v1/governance/warnings/{warning}': { chinese: '查看预警', english: 'See a warning' },
-  'GET /v1/governance/warnings/{warning}/tickets': {
-    chinese: '列出预警的工单',
-    english: 'List a warning’s tickets',
-  },
-  'POST /v1/governance/warnings/{warning}/acknowledge': {
-    chinese: '确认知悉预警',
-    english: 'Take note of a warning',
-  },
-  'GET /v1/governance/measures': { chinese: '列出治理措施', english: 'List measures' },
-  'POST /v1/governance/measures': { chinese: '建立治理措施', english: 'Open a measure' },
-  'POST /v1/governance/found': {
-    chinese: '登记网格发现的问题',
-    english: 'Record what was found in the grid',
-  },
-  'GET /v1/governance/measures/{measure}': { chinese: '查看治理措施', english: 'See a measure' },
-  'POST /v1/governance/measures/{measure}/progress': { chinese: '报告治理进展', english: 'Report progress' },
-  'POST /v1/governance/measures/{measure}/close': { chinese: '办结治理措施', english: 'Close a measure' },
-  'POST /v1/governance/measures/{measure}/check': {
-    chinese: '核查治理成效',
-    english: 'Check whether it helped',
-  },
   'POST /v1/knowledge': { chinese: '提交知识条目', english: 'Propose an entry' },
   'POST /v1/knowledge/requests': { chinese: '向单位征集条目', english: 'Ask for an entry' },
   'GET /v1/knowledge': { chinese: '查找知识条目', english: 'Search entries' },
@@ -247,128 +225,6 @@ export const CALLS: Readonly<Record<string, Words>> = {
     english: 'Ask for progress',
     note: '凭工单编号和联系电话后四位；编号有误与号码有误应答相同，一小时内错五次即停止查询。',
   },
-  'GET /v1/audit': {
-    chinese: '查询查看记录',
-    english: 'Who looked, by ticket or by caller',
-    note: '按工单或按查看人，后发生的在前。查询本身也记录在案。',
-  },
-  'POST /v1/audit/search': {
-    chinese: '按电话查询查看记录',
-    english: 'Who looked at a person’s tickets',
-    note: '号码只用于换算索引，不保存。',
-  },
-  'GET /v1/audit/chains': { chinese: '列出一日的记录链', english: 'The chains of a day' },
-  'GET /v1/audit/chains/{chain}': { chinese: '读取记录链', english: 'A chain as it is kept' },
-  'GET /v1/audit/ledger/{ticketNo}': { chinese: '读取台账原始记录', english: 'A ledger as it is kept' },
-  'GET /v1/audit/anchors': { chinese: '列出存证日期', english: 'The days that are anchored' },
-  'GET /v1/audit/anchors/{region}/{day}': {
-    chinese: '读取一日的存证',
-    english: 'The anchor of a day',
-    note: '应答为下载地址，一分钟内有效。',
-  },
-  'POST /v1/tickets/{ticketNo}/reveal': {
-    chinese: '查看遮盖的信息',
-    english: 'See what is masked, once',
-    note: '须说明用途和理由；诉求人要求保密的，须先经热线同意。每次查看记录在案，超过本市限次即停止。',
-  },
-  'POST /v1/tickets/{ticketNo}/request-reveal': {
-    chinese: '申请查看遮盖的信息',
-    english: 'Ask the hotline for a grant',
-  },
-  'POST /v1/tickets/{ticketNo}/grant-reveal': {
-    chinese: '审核查看申请',
-    english: 'Decide a unit’s request',
-    note: '由热线审核员决定，不能审核本人的申请。',
-  },
-  'GET /v1/tickets/{ticketNo}/reveal-requests': {
-    chinese: '列出查看申请',
-    english: 'Requests to see what is masked',
-  },
-  'POST /v1/tickets/{ticketNo}/call-back': {
-    chinese: '经中继号码回拨诉求人',
-    english: 'Call the citizen by a relay',
-    note: '应答为绑定的虚拟号码和失效时间，双方号码互不显示。',
-  },
-  'GET /v1/province/changes': {
-    chinese: '拉取变更',
-    english: 'Pull changes in order',
-    note: '以应答的 `cursor` 作为下次的 `after`，不漏不重。',
-  },
-  'GET /v1/province/aggregates': { chinese: '拉取统计', english: 'Pull counts and rates' },
-  'GET /v1/province/digests': { chinese: '核对一日的变更', english: 'Digest of a day’s changes' },
-  'GET /v1/province/codes': { chinese: '字段和代码表', english: 'Fields and code tables' },
-  'GET /v1/province/aggregates/tickets': {
-    chinese: '统计数所含的工单',
-    english: 'The tickets behind a figure',
-  },
-  'GET /v1/hand-ins': { chinese: '查看单位报送的材料', english: 'See what units handed in' },
-  'POST /v1/hand-ins': {
-    chinese: '报送工作动态、典型案例和情况分析',
-    english: 'Hand in material',
-    note: '请勿写入群众个人信息；显示时一律遮盖。',
-  },
-  'POST /v1/hand-ins/{region}/{period}/remind': {
-    chinese: '催报逾期未报送的单位',
-    english: 'Remind units that owe material',
-    note: '本市设定了报送期限的，期限届满后可以催报。',
-  },
-  'GET /v1/bulletins/{region}/{period}': {
-    chinese: '查看通报稿或已发布的版本',
-    english: 'See a draft, or a published version',
-    note: '不带version时为按当前数据生成的草稿；format可取html、json、csv、xlsx。',
-  },
-  'POST /v1/bulletins/{region}/{period}/draft': {
-    chinese: '保存通报稿中人工撰写的部分',
-    english: 'Save the editor’s part',
-    note: '每次保存全部内容；典型案例可取自单位报送的材料。',
-  },
-  'POST /v1/bulletins/{region}/{period}/publish': {
-    chinese: '发布通报',
-    english: 'Publish a bulletin',
-    note: '统计期间结束后方可发布；条文要求的部分须已填写。更正须说明理由，另成一个版本。',
-  },
-  'GET /v1/public/bulletins/{region}': { chinese: '公开的通报目录', english: 'List public bulletins' },
-  'GET /v1/public/bulletins/{region}/{period}': {
-    chinese: '查看公开的通报',
-    english: 'Read a public bulletin',
-    note: '不含工单编号。',
-  },
-  'GET /v1/assessments': {
-    chinese: '查看考核结果',
-    english: 'See how those assessed stand',
-    note: '不带version时为按当前情况计算的草案；承办单位只见本单位。未设定考核办法的，没有评分。',
-  },
-  'GET /v1/assessments/tickets': {
-    chinese: '考核项目所含的工单',
-    english: 'The tickets behind a line',
-  },
-  'GET /v1/assessments/{region}/{period}/entries': {
-    chinese: '查看考核记录',
-    english: 'See what was recorded for it',
-  },
-  'POST /v1/assessments/{region}/{period}/entries': {
-    chinese: '录入考核记录',
-    english: 'Record something for it',
-    note: '第三方评估、民意调查、平台报送、系统采集、材料验证等，注明来源、认定人和依据。请勿写入群众个人信息。',
-  },
-  'GET /v1/assessments/{region}/{period}/objections': {
-    chinese: '查看考核申诉',
-    english: 'See objections to it',
-  },
-  'POST /v1/assessments/{region}/{period}/objections': {
-    chinese: '提出考核申诉',
-    english: 'Object to a line',
-    note: '本市设定了申诉期限的，届满前可以提出。',
-  },
-  'POST /v1/assessments/{region}/{period}/objections/{objection}': {
-    chinese: '审核考核申诉',
-    english: 'Decide an objection',
-  },
-  'POST /v1/assessments/{region}/{period}/publish': {
-    chinese: '公布考核结果',
-    english: 'Publish the result',
-    note: '考核周期和申诉期限届满后方可公布；每次公布为一个新版本，不可更改。',
-  },
   'GET /v1/admin/units/{region}': { chinese: '查看承办单位目录', english: 'Read the unit directory' },
   'GET /v1/admin/units/{region}/{id}': { chinese: '查看承办单位', english: 'Read a unit' },
   'PUT /v1/admin/units/{region}/{id}': { chinese: '发布承办单位', english: 'Publish a unit' },
@@ -400,31 +256,6 @@ export const CALLS: Readonly<Record<string, Words>> = {
   'GET /v1/admin/walks/{region}': { chinese: '查看重算进度', english: 'See how far recomputing is' },
   'GET /v1/admin/repair/{region}': { chinese: '查看修复进度', english: 'See how far a repair is' },
   'POST /v1/admin/repair/{region}': { chinese: '开始修复', english: 'Begin a repair' },
-  'GET /v1/admin/keys/index': {
-    chinese: '查看索引密钥更换进度',
-    english: 'See how far the index key’s change is',
-  },
-  'POST /v1/admin/keys/index/rotate': {
-    chinese: '启用新的索引密钥',
-    english: 'Bring a new index key in',
-    note: '几分钟后开始按新密钥写入；更换未完成时不能再次启用。密钥由系统产生，不经任何人之手。',
-  },
-  'POST /v1/admin/keys/index/rewrite': {
-    chinese: '按新密钥改写工单索引',
-    english: 'Write tickets anew under the key',
-    note: '每次处理几秒钟，重复调用直到状态为 rewritten；中断后接着做。',
-  },
-  'POST /v1/admin/keys/index/retire': {
-    chinese: '停用旧的索引密钥',
-    english: 'Retire the index key before',
-    note: '仍有工单在旧密钥下时不予停用。',
-  },
-  'GET /v1/archive/{ticketNo}': { chinese: '核验归档副本', english: 'Check the copy in the archive' },
-  'POST /v1/archive/{ticketNo}/restore': {
-    chinese: '按归档副本恢复工单',
-    english: 'Put a ticket back from its copy',
-    note: '只补回缺失的部分，已有的不改动；到期销毁的文字不能恢复。',
-  },
   'GET /v1/tickets/{ticketNo}/alerts': { chinese: '查看工单的提醒', english: 'See what units were told' },
   'GET /v1/alerts/unreached': { chinese: '列出未送达的提醒', english: 'List what reached nobody' },
   'POST /v1/alerts/unreached/settle': {

@@ -1,24 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { keysCommand } from '../../infra/cli/keys.ts';
 import { verifyCommand } from '../../infra/cli/verify.ts';
-import { localClient, type Who } from '../../infra/local/client.ts';
-import { startRuntime } from '../../infra/local/main.ts';
-import type { Runtime } from '../../infra/local/runtime.ts';
-import type { Instant } from '../../shared/calendar/instant.ts';
+import type { Who } from '../../infra/local/client.ts';
 import { KNOWN_BEFORE_MS } from '../../shared/privacy/index-keys.ts';
 import { paper } from '../infra/cli/served.ts';
-import { sharedEngine } from '../support/shared-engine.ts';
-import { ADMINISTRATOR, mustBe, REGION, type TicketAnswer } from './city.ts';
+import { ADMINISTRATOR, mustBe, REGION, type TicketAnswer, useCity } from './city.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'hotline-test-'));
-let runtime: Runtime | undefined;
-afterAll(async () => {
+const city = useCity('2026-09-18T09:00:00+08:00');
+afterAll(() => {
   vi.restoreAllMocks();
-  await runtime?.close();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
 const AGENT: Who = { role: 'agent' };
@@ -26,11 +16,8 @@ const KEYS = '/v1/admin/keys/index';
 const OPEN_ID = 'oRotatedOpenId000001';
 
 it('finds a person before, during and after the index key is changed', async () => {
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = sharedEngine();
-  const at = '2026-09-18T09:00:00+08:00' as Instant;
-  runtime = await startRuntime({ dataDir, port: 0, virtualClock: true, at, quiet: true });
-  const city = localClient(runtime, dataDir, REGION);
-  const keys = (act: string) => city.call(ADMINISTRATOR, 'POST', `${KEYS}/${act}`);
+  const { client, dataDir } = city;
+  const keys = (act: string) => client.call(ADMINISTRATOR, 'POST', `${KEYS}/${act}`);
   const form = {
     region: REGION,
     kind: 'complaint',
@@ -38,9 +25,9 @@ it('finds a person before, during and after the index key is changed', async () 
     phone: '13800138000',
   };
   const taken = async (key: string, more: object = {}) =>
-    (mustBe(201, await city.intake('phone', { ...form, ...more }, key)) as TicketAnswer).ticketNo;
+    (mustBe(201, await client.intake('phone', { ...form, ...more }, key)) as TicketAnswer).ticketNo;
   const found = async (ticketNo: string) => {
-    const answer = mustBe(200, await city.call(AGENT, 'GET', `/v1/tickets/${ticketNo}/similar`));
+    const answer = mustBe(200, await client.call(AGENT, 'GET', `/v1/tickets/${ticketNo}/similar`));
     const { items } = answer as { items: { ticketNo: string; reasons: { text?: number } }[] };
     return {
       numbers: items.map((item) => item.ticketNo).sort(),
@@ -52,12 +39,12 @@ it('finds a person before, during and after the index key is changed', async () 
     texts: all.filter((each) => each !== own).map(() => 100),
   });
   const talk = async (msgId: string, text: string) =>
-    JSON.stringify(await city.wechat({ openId: OPEN_ID, msgId, text }));
+    JSON.stringify(await client.wechat({ openId: OPEN_ID, msgId, text }));
 
   const open = await taken('before-1');
   const ended = await taken('before-2', { kind: 'consultation', reply: '已答复' });
   await talk('7054768590064713730', '小区路灯不亮');
-  await runtime.to('2026-09-18T09:02:00+08:00' as Instant);
+  await city.at('2026-09-18T09:02:00+08:00');
 
   // Known, but not written under yet.
   expect(await keys('rotate')).toMatchObject({
@@ -83,7 +70,7 @@ it('finds a person before, during and after the index key is changed', async () 
     expect.stringMatching(/index key 2 after 1: rewritten.* 0 failed, 0 left/),
   ]);
   for (const each of [open, ended]) {
-    const history = mustBe(200, await city.call(AGENT, 'GET', `/v1/tickets/${each}/history`));
+    const history = mustBe(200, await client.call(AGENT, 'GET', `/v1/tickets/${each}/history`));
     expect(JSON.stringify(history)).toMatch(/"person":"2-[^}]*"type":"Rekeyed"/);
   }
   for (const each of all) expect(await found(each)).toEqual(others(each, all));
@@ -94,14 +81,14 @@ it('finds a person before, during and after the index key is changed', async () 
   });
   expect(await keys('retire')).toMatchObject({ status: 409, body: { code: 'no-rotation' } });
   // Under the retired key it is known what was asked under an idempotency key.
-  expect(await city.intake('phone', form, 'before-1')).toMatchObject({
+  expect(await client.intake('phone', form, 'before-1')).toMatchObject({
     status: 200,
     body: { ticketNo: open },
   });
   for (const each of all) expect(await found(each)).toEqual(others(each, all));
   expect(await talk('7054768590064713732', '进度')).toMatch(/工单\d{20}：已登记/);
 
-  await runtime.to('2026-09-18T09:04:00+08:00' as Instant);
+  await city.at('2026-09-18T09:04:00+08:00');
   const verified = paper();
   const verdict = await verifyCommand(['--region', REGION, '--data', dataDir], verified.stdout);
   expect([verdict, verified.text()]).toEqual([0, expect.stringContaining('all agree')]);

@@ -374,6 +374,7 @@ it('and each function has asked something of AWS here, or in a story of its own'
     'assessments',
     'audit',
     'bulletins',
+    'keys',
     'reveal',
   ];
   expect(silent.sort()).toEqual(elsewhere.sort());

@@ -29,7 +29,7 @@ const SETTINGS = {
   assessments: [
     {
       ...{ id: 'scheme', label: '考核办法', subject: 'unit', periods: ['month'], base: 100, ...DECIDED },
-      objections: { workingDays: 10 },
+      objections: { workingDays: 60 },
       items: [{ id: 'survey', label: '民意调查', effect: 'deduction', of: { recorded: SOURCES }, points: 1 }],
     },
   ],
@@ -68,7 +68,7 @@ export async function written(
 ): Promise<void> {
   const post = (what: string, who: Parameters<HotlineClient['call']>[0], path: string, body: object) =>
     ask(what, client.call(who, 'POST', path, body));
-  // A case is published as its editor has written it, so it is told without the mark.
+  // What is published, or read by those who oversee, is as its writer has put it, so it is told without the mark.
   const editors = (where: string) => confided(where).replace(/^[^。]*。/, '');
   const handIn = { kind: 'case', period: month, title: '典型案例', text: confided('hand-in'), ticketNo };
   await post('hand-ins', officer(unit), '/v1/hand-ins', handIn);
@@ -79,12 +79,12 @@ export async function written(
   await post('draft', reviewer, `/v1/bulletins/${REGION}/${month}/draft`, draft);
   await post('publish', supervisor, `/v1/bulletins/${REGION}/${month}/publish`, { reason: editors('why') });
   const entry = { item: 'survey', of: unit, source: 'survey', value: 1, on: today };
-  const proof = { foundBy: '调查队', evidence: confided('evidence').slice(0, 200), note: confided('note') };
+  const proof = { foundBy: '调查队', evidence: editors('evidence').slice(0, 200), note: editors('note') };
   await post('entries', supervisor, `/v1/assessments/${REGION}/${month}/entries?subject=unit`, {
     ...entry,
     ...proof,
   });
-  const objection = { item: 'survey', reason: confided('objection') };
+  const objection = { item: 'survey', reason: editors('objection') };
   await post('objections', officer(unit), `/v1/assessments/${REGION}/${month}/objections`, objection);
   const found = { classCode: 'A01', placeCode: REGION, solved: true, text: confided('found') };
   await post('found', officer(unit), '/v1/governance/found', found);

@@ -117,6 +117,10 @@ describe('CSV', () => {
     expect(csv).toContain('\r\n按时办结率,0.989,992,1003,');
   });
 
+  it('says how its figures are written, since a spreadsheet shows them bare', () => {
+    expect(csv.split('\r\n')[1]).toContain('0.05为5%');
+  });
+
   it('lets no text be a formula', () => {
     expect(csv).toContain(`"'=1+1<img src=x onerror=""alert('1')"">&"`);
     expect(csv).not.toMatch(/(^|,|\n)"?=/);
@@ -135,6 +139,7 @@ describe('XLSX', () => {
     expect(sheet).toMatch(/<c r="B2"[^>]*><v>1237<\/v><\/c>/);
     expect(sheet).toMatch(/<c r="D2"[^>]*><v>0\.237<\/v><\/c>/);
     expect(sheet).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/);
+    expect(files.get('xl/sharedStrings.xml')).toContain('<t>环比（百分点）</t>');
     expect(sheet).toContain('<cols>');
     expect(
       [...files].filter(([name, text]) => name.includes('worksheets/sheet') && text.includes('<f>')),
