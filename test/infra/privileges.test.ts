@@ -150,6 +150,7 @@ describe('each function may do what it needs and no more', () => {
   it('units are told by alerts, and their topics made by the rulebook, on the prefix', () => {
     expect(who(/^sns:Publish$/, /hotline-unit-/)).toEqual([
       'alerts',
+      'assessments',
       'bulletins',
       'digests',
       'governance',
@@ -163,6 +164,7 @@ describe('each function may do what it needs and no more', () => {
     ]);
     expect(who(/^sns:(?!Unsubscribe$)/, /hotline-unit-\*/)).toEqual([
       'alerts',
+      'assessments',
       'bulletins',
       'digests',
       'governance',

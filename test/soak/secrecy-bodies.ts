@@ -2,7 +2,7 @@
 import { sampleOf } from '../../infra/openapi/sample.ts';
 import type { JsonSchema } from '../../infra/openapi/schemas.ts';
 import type { Chance } from './chance.ts';
-import { confided, said, WHO } from './secrecy-seeds.ts';
+import { confided, MARK, said, WHO } from './secrecy-seeds.ts';
 
 /** Fields that say who somebody is, and what they are filled with. */
 const IDENTITIES: Readonly<Record<string, string>> = {
@@ -43,9 +43,11 @@ function seeded(schema: JsonSchema, field: string, where: string, random: Chance
   if (type !== 'string' && type !== undefined) return sampleOf(schema, field);
   if (pattern !== undefined || format !== undefined || STRUCTURE.test(field)) return sampleOf(schema, field);
   const most = Number(schema.maxLength ?? 400);
-  const text =
-    IDENTITIES[field] ?? (most < 120 ? said(`${where} ${field}`, most) : confided(`${where} ${field}`));
-  return text.slice(0, most);
+  const place = `${where} ${field}`;
+  const text = IDENTITIES[field] ?? (most < 120 ? said(place, most) : confided(place));
+  // What is published, or read by those who oversee, is as its writer has put it: only who is named is looked for.
+  const shown = /\/(bulletins|assessments)\//.test(where) ? text.replace(MARK, '') : text;
+  return shown.slice(0, most);
 }
 
 function seededObject({ properties = {}, required = [] }: JsonSchema, where: string, random: Chance): object {

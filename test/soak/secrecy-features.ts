@@ -132,6 +132,8 @@ export async function fromOutside(url: string, dataDir: string, ask: Ask, round:
   const reply = (content: string) => [{ phone_number: WHO.phone, content, sequence_id: round }];
   await ask('replies', post(`/v1/replies/aliyun/${REGION}/${key}`, JSON.stringify(reply(confided('reply')))));
   await ask('replies', post(`/v1/replies/aliyun/${REGION}/wrong`, JSON.stringify(reply(confided('reply')))));
+  const question = { region: REGION, text: confided('question') };
+  await ask('a question', post('/v1/public/questions', JSON.stringify(question)));
   const form = { text: confided('form'), name: WHO.name, phone: WHO.phone, captcha: confided('captcha') };
   await ask('the form', post(`/v1/intake/form/${REGION}`, JSON.stringify(form)));
   await ask(

@@ -11,10 +11,10 @@ import { type Ask, REGION } from './secrecy-life.ts';
 import { confided, said, WHO } from './secrecy-seeds.ts';
 
 /**
- * What the city itself publishes, or keeps as its own: its directory and settings, and the knowledge base. There people
- * are staff, and texts are meant for everybody.
+ * What the city itself publishes, or keeps as its own: its directory, its experts and settings, and the knowledge base.
+ * There people are staff, and texts are meant for everybody.
  */
-const THE_CITYS_OWN = /^(PUT \/v1\/admin\/(?!deputies|experts)|POST \/v1\/(admin|knowledge|archive)\b)/;
+const THE_CITYS_OWN = /^(PUT \/v1\/admin\/(?!deputies)|POST \/v1\/(admin|knowledge|archive)\b)/;
 
 /** All calls, as they are served. */
 export async function everyOperation(): Promise<readonly Operation[]> {
