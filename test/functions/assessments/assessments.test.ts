@@ -252,6 +252,18 @@ describe('LA-16b: what third parties and surveys found', () => {
     expect([answer.status, answer.body.field]).toEqual([400, field]);
   });
 
+  it('is read without what leads to a citizen', async () => {
+    const city = assessing();
+    await post(city, SUPERVISOR, 'entries', { ...entry, note: '受访人电话13907391234，已核实' });
+    const { body } = await city.call(somebody('auditor'), {
+      method: 'GET',
+      route: '/v1/assessments/{region}/{period}/entries',
+      params: { region: REGION, period: PERIOD },
+      query: 'subject=unit',
+    });
+    expect(body.items).toMatchObject([{ note: '受访人电话139****1234，已核实' }]);
+  });
+
   it('is nothing that a unit or an auditor records', async () => {
     for (const caller of [officer('chengguan'), somebody('auditor')]) {
       expect((await post(assessing(), caller, 'entries', entry)).status).toBe(403);

@@ -99,10 +99,10 @@ describe('publishing', () => {
     const kept = await shown('format=json&version=1');
     expect(kept.body).toMatchObject({ version: 1, digest: first.body.digest });
     expect(await publish(press, '2026-08')).toMatchObject({ status: 400, body: { field: 'reason' } });
-    const second = await publish(press, '2026-08', { reason: '更正类别统计' });
+    const second = await publish(press, '2026-08', { reason: '更正类别统计，问13907391234' });
     expect(second).toMatchObject({ status: 201, body: { version: 2 } });
     expect((await shown('format=json&version=1')).body).toEqual(kept.body);
-    expect((await shown('format=json&version=2')).body.reason).toBe('更正类别统计');
+    expect((await shown('format=json&version=2')).body.reason).toBe('更正类别统计，问139****1234');
     expect((await shown('format=json&version=3')).status).toBe(404);
   });
 
