@@ -99,7 +99,9 @@ export function dynamoAssessments(client: DynamoDBClient, table: string, keys: D
 
     async decideObjection(key, decided) {
       const place = { assessment: nameOf(key), item: `${OBJECTION}${decided.id}` };
-      const item = { ...place, ...(await sealed(place, decided)), undecided: 0 };
+      const before = await readOne(client, table, toItem(place));
+      const digest = String(before?.digest?.S);
+      const item = { ...place, ...(await sealed(place, decided)), digest, undecided: 0 };
       return put(item, { expression: 'undecided = :yes', values: { ':yes': 1 } });
     },
 

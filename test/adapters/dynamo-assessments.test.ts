@@ -88,6 +88,11 @@ describe('assessments', () => {
     expect(await store().decideObjection(KEY, decided(true))).toBe(true);
     expect(await store().decideObjection(KEY, decided(false))).toBe(false);
     expect(await store().objections(KEY)).toEqual([decided(true)]);
+    // Whoever repeats the objection under its key is told what became of it, and not that the key was another's.
+    expect(await store().addObjection(KEY, objection, 'first')).toEqual({
+      record: decided(true),
+      digest: 'first',
+    });
   });
 
   it('are published whole, each version once, with the sheets in their order', async () => {

@@ -57,15 +57,15 @@ it('MZ-14: an ended ticket is archived, and at the end of its keeping its texts 
   expect((await city.call(AGENT, 'POST', `/v1/tickets/${held}/hold`, order)).status).toBe(403);
   expect((await city.call(ADMINISTRATOR, 'GET', `/v1/archive/${one}`)).status).toBe(404);
 
-  city = await cityAt('2026-10-19T07:59:00+08:00');
-  await runtime?.to('2026-10-19T08:00:00+08:00' as Instant);
+  city = await cityAt('2026-10-19T01:04:00+08:00');
+  await runtime?.to('2026-10-19T01:05:00+08:00' as Instant);
   expect(await get(ADMINISTRATOR, `/v1/archive/${one}`)).toMatchObject({ entries: 1, readable: true });
   const { stdout, text } = paper();
   expect(await restoreCommand([one, '--data', dataDir], stdout)).toBe(0);
   expect(text()).toMatch(/the copy holds: 1 ledger entries.*\n.*nothing was missing/);
 
-  city = await cityAt('2026-11-19T07:59:00+08:00');
-  await runtime?.to('2026-11-19T08:00:00+08:00' as Instant);
+  city = await cityAt('2026-11-19T01:04:00+08:00');
+  await runtime?.to('2026-11-19T01:05:00+08:00' as Instant);
   const shown = async (ticketNo: string) =>
     get<{ texts: object; keeping: object }>(AGENT, `/v1/tickets/${ticketNo}`);
   expect(await shown(one)).toMatchObject({ texts: {}, keeping: { destroyed: ['texts'] } });
