@@ -98,7 +98,7 @@ describe('hotline verify', () => {
 
   it('TA-28, LA-8: finds one bit that was changed anywhere in ledger or audit, and names it', async () => {
     const missed: string[] = [];
-    for (const each of await tamperings(dynamo(), { seed: 12345, ticketNo, most: 8 })) {
+    for (const each of await tamperings(dynamo(), { seed: 12345, ticketNo, most: 5 })) {
       await each.make();
       const { code, text } = await verified();
       await each.undo();
@@ -170,11 +170,11 @@ describe('hotline verify', () => {
     expect((await verified()).code).toBe(0);
   });
 
-  it('finds the same after a hundred and fifty fuzzed bodies, each answered as its sender can understand', async () => {
+  it('finds the same after eighty fuzzed bodies, each answered as its sender can understand', async () => {
     const { runtime, dataDir, client } = city;
-    const { faults, tickets } = await fuzz({ url: runtime.url, dataDir, client }, 12345, 150);
+    const { faults, tickets } = await fuzz({ url: runtime.url, dataDir, client }, 12345, 80);
     expect(faults).toEqual([]);
-    expect(tickets.size).toBeGreaterThan(5);
+    expect(tickets.size).toBeGreaterThan(3);
     await runtime.settle();
     const { text } = await verified();
     const changes = await wholeFeed(client);
