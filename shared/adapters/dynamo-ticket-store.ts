@@ -99,7 +99,11 @@ export function dynamoTicketStore(
       } catch (error) {
         const failed = failedConditions(error);
         if (failed.size > 0) {
-          if (failed.get(0)?.token?.S === kept) return 'committed';
+          const held = failed.get(0)?.token?.S;
+          if (held === kept) return 'committed';
+          // What stands in the way may be this very commit, landed or landing, as long as no other's entry is shown.
+          if (unanswered && held === undefined)
+            throw new OutcomeUnknownError('no answer to a commit', { cause: error });
           const last = items.length - 1;
           if (commit.nonce && failed.has(last)) return 'nonce-used';
           const keys = (commit.idempotency ? 1 : 0) + (commit.number ? 1 : 0);

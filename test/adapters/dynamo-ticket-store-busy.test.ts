@@ -12,7 +12,7 @@ import { toItem } from '../../shared/adapters/dynamo.ts';
 import { StoreBusyError } from '../../shared/adapters/dynamo-retry.ts';
 import { dynamoTicketStore } from '../../shared/adapters/dynamo-ticket-store.ts';
 import { dynamoVault } from '../../shared/adapters/dynamo-vault.ts';
-import type { Commit } from '../../shared/ports.ts';
+import { type Commit, OutcomeUnknownError } from '../../shared/ports.ts';
 import { GENESIS, ledgerEntry } from '../../shared/ticket/ledger.ts';
 import type { Assignment, Ticket } from '../../shared/ticket/ticket.ts';
 import { at, History, numbered } from '../ticket/history.ts';
@@ -87,6 +87,18 @@ describe('a commit while the store is busy', () => {
     expect(await store.commit(COMMIT)).toBe(outcome);
     expect(tokens()).toHaveLength(1);
   });
+
+  it.each([
+    ['a conflict', cancelled('TransactionConflict', 'ConditionalCheckFailed')],
+    ['an entry that is not shown', cancelled('ConditionalCheckFailed', 'ConditionalCheckFailed')],
+  ])(
+    'may have been done where the first attempt had no answer and the next meets %s: it may be its own',
+    async (_what, error) => {
+      const silence = Object.assign(new Error('no answer'), { name: 'TimeoutError' });
+      aws.on(TransactWriteItemsCommand).rejectsOnce(silence).rejects(error);
+      await expect(store.commit(COMMIT)).rejects.toThrow(OutcomeUnknownError);
+    },
+  );
 
   it('fails at once for what will not pass', async () => {
     aws.on(TransactWriteItemsCommand).rejects(cancelled('ValidationError', 'None'));
