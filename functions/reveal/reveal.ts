@@ -71,10 +71,15 @@ export function revealRoutes(deps: RevealDeps): Route[] {
       ...{ method: 'GET', path: '/v1/tickets/{ticketNo}/reveal-requests', auth: 'person' },
       handle: async ({ params, caller, disclose }) => {
         const ticket = await visible(deps, caller, params.ticketNo);
-        if (!mayGrant(caller, ticket) && !rolesToward(caller, ticket).includes('auditor'))
-          throw standardProblem('forbidden');
+        const decides = mayGrant(caller, ticket);
+        if (!decides && !rolesToward(caller, ticket).includes('auditor')) throw standardProblem('forbidden');
         const units = ticket.assignments.map(({ unit }) => unit);
         const requests = await deps.reveals.of(ticket.ticketNo, units);
+        // An auditor reads who asked for what, and for which purpose; the words may speak of the citizen.
+        if (!decides) {
+          const items = requests.map(({ reason: _reason, ...each }) => each);
+          return { status: 200, body: { ticketNo: ticket.ticketNo, items } };
+        }
         const texts = await openedTexts(
           deps,
           ticket.ticketNo,

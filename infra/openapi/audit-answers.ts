@@ -90,7 +90,7 @@ export const AUDIT_ANSWERS = {
           by: z.string(),
           fields: z.array(field),
           purpose: z.enum(REVEAL_PURPOSE_CODES),
-          reason: z.string(),
+          reason: z.string().optional(),
           askedAt: at,
           state: z.enum(['asked', 'granted', 'refused']),
           decidedBy: z.string().optional(),

@@ -85,6 +85,15 @@ beforeEach(() => {
 });
 
 describe('LA-8, TA-28: what is masked for a unit', () => {
+  it('is asked for with a reason that the hotline reads; an auditor reads who asked, and for which purpose', async () => {
+    await masked.guarded.begin('all');
+    await masked.post(OFFICER, 'request-reveal', ASKED);
+    const [forHotline, forAuditor] = await Promise.all([masked.list(REVIEWER), masked.list(own('auditor'))]);
+    expect(forHotline.body).toMatchObject({ items: [{ purpose: ASKED.purpose, reason: ASKED.reason }] });
+    expect(forAuditor.body).toMatchObject({ items: [{ purpose: ASKED.purpose, state: 'asked' }] });
+    expect(JSON.stringify(forAuditor.body)).not.toContain(ASKED.reason);
+  });
+
   it('is shown to nobody where the city has decided nothing', async () => {
     await masked.guarded.begin('all');
     masked.rule = undefined;
