@@ -11,6 +11,7 @@ import type { Decided } from '../../shared/province/rates.ts';
 import { regulationOfRegion, settingsFor } from '../../shared/regulation/rules.ts';
 import type { AssessmentScheme } from '../../shared/regulation/settings.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
+import { inBatches } from '../in-batches.ts';
 import { exclusionsOf } from '../province/exclusions.ts';
 import { cellsFor } from '../province/figures.ts';
 import type { TellingDeps } from './telling.ts';
@@ -94,14 +95,10 @@ export async function countsFor(deps: AssessmentDeps, { key, days }: Basis): Pro
   if (subject === 'region') {
     return (await cellsFor({ region, period, by: 'region' }, deps)).filter(({ value }) => value !== region);
   }
-  const cells: CellCounts[] = [];
-  for (let from = 0; from < days.length; from += AT_ONCE) {
-    const read = days
-      .slice(from, from + AT_ONCE)
-      .map((day) => deps.aggregates.read(`${region}#${day}`, false));
-    for (const own of await Promise.all(read)) cells.push(...answeringOf(own));
-  }
-  return cells;
+  const read = await inBatches(days, AT_ONCE, async (day) =>
+    answeringOf(await deps.aggregates.read(`${region}#${day}`, false)),
+  );
+  return read.flat();
 }
 
 /** The sheets as they would be published now, without the tickets behind them. */

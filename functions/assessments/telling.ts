@@ -3,6 +3,7 @@ import type { AssessmentKey, Objection } from '../../shared/assessment/records.t
 import { periodText } from '../../shared/bulletin/period.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { type AlertDeps, sendIntent } from '../alerts/alerts.ts';
+import { inBatches } from '../in-batches.ts';
 import type { AssessmentDeps, Basis } from './drafting.ts';
 
 /** What those concerned by an assessment are told with. */
@@ -32,12 +33,9 @@ export function tellDecision(
 export async function tellPublication(deps: AssessmentDeps, basis: Basis, version: number): Promise<void> {
   if (basis.key.subject !== 'unit') return;
   const about = String(version);
-  for (let from = 0; from < basis.subjects.length; from += AT_ONCE) {
-    const some = basis.subjects.slice(from, from + AT_ONCE);
-    await Promise.all(
-      some.map(({ id }) => tell(deps, basis.key, { recipient: id, what: 'published', about })),
-    );
-  }
+  await inBatches(basis.subjects, AT_ONCE, ({ id }) =>
+    tell(deps, basis.key, { recipient: id, what: 'published', about }),
+  );
 }
 
 async function tell(

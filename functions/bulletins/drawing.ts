@@ -17,6 +17,7 @@ import type { Unit } from '../../shared/routing/unit.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { readDays } from '../governance/days.ts';
 import { standardProblem } from '../http/problem.ts';
+import { inBatches } from '../in-batches.ts';
 import { type ListingDeps, listedIn } from './listed.ts';
 
 export interface DrawingDeps extends ListingDeps {
@@ -99,15 +100,10 @@ function maskedPart({ problems, suggestions, cases }: EditorsPart): EditorsPart 
 
 /** Every cell of a period, those by class and place too. */
 async function cellsOf({ aggregates }: DrawingDeps, region: string, period: string): Promise<CellCounts[]> {
-  const cells: CellCounts[] = [];
-  const buckets = bucketsOf(region, period);
-  for (let from = 0; from < buckets.length; from += AT_ONCE) {
-    const reads = buckets
-      .slice(from, from + AT_ONCE)
-      .flatMap((bucket) => [aggregates.read(bucket, false), aggregates.read(bucket, true)]);
-    cells.push(...(await Promise.all(reads)).flat());
-  }
-  return cells;
+  const read = await inBatches(bucketsOf(region, period), AT_ONCE, (bucket) =>
+    Promise.all([aggregates.read(bucket, false), aggregates.read(bucket, true)]),
+  );
+  return read.flat(2);
 }
 
 /** What was frequent or rising in the period, where the city has set from when on it is. */

@@ -7,6 +7,7 @@ import type { AggregateStore, CountedTickets, TicketStore } from '../../shared/p
 import type { CellCounts } from '../../shared/province/cells.ts';
 import type { Contribution } from '../../shared/province/contribution.ts';
 import { leadsOf, type Ticket } from '../../shared/ticket/ticket.ts';
+import { inBatches } from '../in-batches.ts';
 
 export interface ListingDeps {
   readonly aggregates: Pick<AggregateStore, 'read'> & CountedTickets;
@@ -46,7 +47,7 @@ export async function listedIn(
   const found = new Map<string, Found>();
   // A number is drawn before its ticket is submitted, at the latest on that day.
   const numbered = new Set([...own, ...before].flatMap((day) => [addDays(day, -1), day]));
-  await inBatches([...numbered], async (day) => {
+  await inBatches([...numbered], AT_ONCE, async (day) => {
     for (const { ticketNo, contribution } of await countedOn(deps, region, day)) {
       const on = contribution.cell.bucket.slice(region.length + 1) as Day;
       // A bulletin goes to many, for some of whom it does not exist.
@@ -78,7 +79,7 @@ async function daysWithSuch(
   const such: Day[] = [];
   const holds = ({ counts: { overdueOpen = 0, supervisions = 0 } }: CellCounts) =>
     overdueOpen + supervisions > 0;
-  await inBatches(days, async (day) => {
+  await inBatches(days, AT_ONCE, async (day) => {
     if ((await aggregates.read(`${region}#${day}`, false)).some(holds)) such.push(day);
   });
   return such;
@@ -98,12 +99,6 @@ async function countedOn({ aggregates }: ListingDeps, region: string, day: Day) 
     full = page.length === PAGE;
   }
   return found;
-}
-
-async function inBatches(days: readonly Day[], read: (day: Day) => Promise<void>): Promise<void> {
-  for (let from = 0; from < days.length; from += AT_ONCE) {
-    await Promise.all(days.slice(from, from + AT_ONCE).map(read));
-  }
 }
 
 const ENDED: readonly Ticket['stage'][] = ['done', 'closed'];

@@ -1,7 +1,7 @@
 import { type Days, talliesOf, type Whose } from '../../shared/governance/tally.ts';
 import { daysIn, type Span } from '../../shared/governance/windows.ts';
 import type { AggregateStore } from '../../shared/ports.ts';
-import type { CellCounts } from '../../shared/province/cells.ts';
+import { inBatches } from '../in-batches.ts';
 
 /** Days read at once. */
 const AT_ONCE = 31;
@@ -21,10 +21,7 @@ export async function readDays(
   whose: Whose = {},
 ): Promise<Read> {
   const wanted = [...new Set(spans.flatMap(daysIn))].sort();
-  const cells: CellCounts[] = [];
-  for (let from = 0; from < wanted.length; from += AT_ONCE) {
-    const batch = wanted.slice(from, from + AT_ONCE).map((day) => aggregates.read(`${region}#${day}`, true));
-    cells.push(...(await Promise.all(batch)).flat());
-  }
+  const days = await inBatches(wanted, AT_ONCE, (day) => aggregates.read(`${region}#${day}`, true));
+  const cells = days.flat();
   return { days: talliesOf(cells, whose), queries: wanted.length, cells: cells.length };
 }

@@ -10,6 +10,7 @@ import { type Decided, type Formula, formulasOn, ratesOf, sharesOf } from '../..
 import { isToldAll } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { inBatches } from '../in-batches.ts';
 import { exclusionsOf } from './exclusions.ts';
 import { mustCover, READERS, region } from './readers.ts';
 
@@ -46,12 +47,10 @@ export async function cellsFor(
   const within =
     by === 'region' ? (await regions()).filter((each) => each === asked || liesIn(each, asked)) : [asked];
   const buckets = within.flatMap((each) => bucketsOf(each, of));
-  const cells: CellCounts[] = [];
-  for (let from = 0; from < buckets.length; from += AT_ONCE) {
-    const days = buckets.slice(from, from + AT_ONCE).map((bucket) => aggregates.read(bucket, isTopic(by)));
-    cells.push(...(await Promise.all(days)).flatMap((day) => dayBy(by, day)));
-  }
-  return cells;
+  const days = await inBatches(buckets, AT_ONCE, async (bucket) =>
+    dayBy(by, await aggregates.read(bucket, isTopic(by))),
+  );
+  return days.flat();
 }
 
 /** A city's counts and rates, and the tickets behind each of them. */

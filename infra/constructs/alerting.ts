@@ -5,9 +5,16 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { BY_TROUBLE, TROUBLE_CARRIES } from '../../shared/adapters/dynamo-deliveries.ts';
 import { SENDER_WAYS } from '../../shared/routing/contact.ts';
+import type { FunctionName } from '../build.ts';
 import { type HotlineFunctions, namedArn } from './hotline-functions.ts';
 import { HotlineTable } from './hotline-table.ts';
 import { queue, RECEIVING } from './queue.ts';
+
+/** Who makes alerts, and so writes down what is to be sent and to whom. */
+const TELLERS: readonly FunctionName[] = [
+  ...(['alerts', 'repair', 'digests'] as const),
+  ...(['assessments', 'bulletins', 'governance', 'governance-watch', 'knowledge'] as const),
+];
 
 /**
  * Telling units. Each unit has a topic, `<prefix><region>-<unit>`, which publishing the units in the
@@ -25,17 +32,7 @@ export class Alerting extends Construct {
       sortKey: { name: 'alert' },
       grants: [
         {
-          to: [
-            'alerts',
-            'repair',
-            'digests',
-            'assessments',
-            'bulletins',
-            'governance',
-            'governance-watch',
-            'knowledge',
-            'sender',
-          ],
+          to: [...TELLERS, 'sender'],
           actions: ['PutItem', 'UpdateItem'],
         },
         { to: ['repair', 'queries', 'digests'], actions: ['Query'] },
@@ -58,16 +55,7 @@ export class Alerting extends Construct {
         // Who was asked to rate what, and who wants no more of it.
         { to: ['receipts'], actions: ['PutItem', 'Query'] },
         {
-          to: [
-            'alerts',
-            'repair',
-            'digests',
-            'assessments',
-            'bulletins',
-            'governance',
-            'governance-watch',
-            'knowledge',
-          ],
+          to: TELLERS,
           actions: ['PutItem'],
         },
         { to: ['queries'], actions: ['Query'] },
@@ -81,16 +69,7 @@ export class Alerting extends Construct {
       value: prefix,
       grants: [
         {
-          to: [
-            'alerts',
-            'repair',
-            'digests',
-            'assessments',
-            'bulletins',
-            'governance',
-            'governance-watch',
-            'knowledge',
-          ],
+          to: TELLERS,
           actions: ['sns:Publish'],
           resources: [`${prefix}*`],
         },

@@ -9,8 +9,8 @@ import type { AggregateCheckpoint, AggregateStore, AggregateUpdate, CountedTicke
 import { type CellCounts, sumOf, TOPIC } from '../province/cells.ts';
 import { type Contribution, difference } from '../province/contribution.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
+import { isOutrun } from './conditional-writes.ts';
 import { fromItem, toItem } from './dynamo.ts';
-import { isConditionFailed } from './dynamo-feed.ts';
 import { queryAll } from './dynamo-query.ts';
 import { readOne } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
@@ -72,7 +72,7 @@ export function dynamoAggregates(
         await retrying(() => client.send(write));
         return 'applied';
       } catch (error) {
-        if (isConditionFailed(error)) return 'lost';
+        if (isOutrun(error)) return 'lost';
         throw error;
       }
     },

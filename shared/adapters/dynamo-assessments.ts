@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PublishedVersion } from '../assessment/publication.ts';
 import type { AssessmentKey, Entry, Objection } from '../assessment/records.ts';
 import type { Sheet } from '../assessment/sheet.ts';
 import type { AssessmentStore, WrittenBefore } from '../ports.ts';
 import type { DataKeys } from '../privacy/ports.ts';
 import { openList, sealList } from '../privacy/sealed-list.ts';
+import { carriedOut } from './conditional-writes.ts';
 import { type FlatItem, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { readOne } from './dynamo-reads.ts';
-import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
 
 /** Sheets written, or records opened, at once. */
@@ -39,26 +34,14 @@ export function dynamoAssessments(client: DynamoDBClient, table: string, keys: D
     });
 
   /** @returns false where the condition does not hold */
-  async function put(
-    item: FlatItem,
-    condition?: { readonly expression: string; readonly values?: FlatItem },
-  ) {
-    try {
-      await retrying(() =>
-        client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: toItem(item),
-            ...(condition && { ConditionExpression: condition.expression }),
-            ...(condition?.values && { ExpressionAttributeValues: toItem(condition.values) }),
-          }),
-        ),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+  function put(item: FlatItem, condition?: { readonly expression: string; readonly values?: FlatItem }) {
+    const command = new PutItemCommand({
+      TableName: table,
+      Item: toItem(item),
+      ...(condition && { ConditionExpression: condition.expression }),
+      ...(condition?.values && { ExpressionAttributeValues: toItem(condition.values) }),
+    });
+    return carriedOut(() => client.send(command));
   }
 
   async function add<T extends { readonly id: string }>(

@@ -1,11 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { HandIn } from '../bulletin/hand-in.ts';
 import type { WallClock } from '../ports/clock.ts';
 import type {
@@ -17,10 +10,10 @@ import type {
 } from '../ports.ts';
 import { open, type SealedItem, seal } from '../privacy/envelope.ts';
 import type { DataKeys } from '../privacy/ports.ts';
+import { writtenTogether } from './conditional-writes.ts';
 import { type FlatItem, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { readOne } from './dynamo-reads.ts';
-import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
 
 /** How long a caller's key is remembered. */
@@ -64,26 +57,13 @@ export function dynamoBulletins(
     },
   });
 
-  /** Writes together or not at all; one token for all attempts, so that what is repeated is written once. */
-  async function write(
-    items: readonly TransactWriteItem[],
-    once: BulletinOnce | undefined,
-  ): Promise<boolean> {
+  /** Writes together or not at all, with what was asked under the caller's key. */
+  function write(items: readonly TransactWriteItem[], once: BulletinOnce | undefined): Promise<boolean> {
     const expiresAt = Math.floor(nowMs() / 1000) + KEPT_SECONDS;
     const kept = once
       ? [fresh({ ...onceKey(once.key), digest: once.digest, answer: once.answer, expiresAt })]
       : [];
-    const command = new TransactWriteItemsCommand({
-      ClientRequestToken: randomUUID(),
-      TransactItems: [...items, ...kept],
-    });
-    try {
-      await retrying(() => client.send(command));
-      return true;
-    } catch (error) {
-      if (!isOutrun(error)) throw error;
-      return false;
-    }
+    return writtenTogether(client, [...items, ...kept]);
   }
 
   const under = underIn(client, table);
@@ -223,12 +203,4 @@ function versionName(version: number): string {
 /** What a data key is bound to, as the key's policy names it. */
 function sealName({ bulletin, item }: Place): string {
   return `bulletin#${bulletin}#${item}`;
-}
-
-/** Whether somebody else has written in between. */
-function isOutrun(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')
-  );
 }

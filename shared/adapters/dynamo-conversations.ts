@@ -3,7 +3,6 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   QueryCommand,
-  TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -12,6 +11,7 @@ import {
 import type { ConversationStore, KeptConversation, WallClock } from '../ports.ts';
 import { open, type SealedItem, seal } from '../privacy/envelope.ts';
 import type { DataKeys } from '../privacy/ports.ts';
+import { isOutrun } from './conditional-writes.ts';
 import { type FlatItem, fromItem, toItem } from './dynamo.ts';
 import { readOne } from './dynamo-reads.ts';
 import { retrying } from './dynamo-retry.ts';
@@ -166,7 +166,7 @@ export function dynamoConversations(
         return true;
       } catch (error) {
         // A write whose answer got lost fails here too, and is found again by whoever looks.
-        if (isConditionFailed(error)) return false;
+        if (isOutrun(error)) return false;
         throw error;
       }
     },
@@ -236,11 +236,4 @@ export function dynamoConversations(
 /** DynamoDB left out some writes of a batch, which it does instead of throttling the whole. */
 class UnprocessedError extends Error {
   override readonly name = 'UnprocessedError';
-}
-
-function isConditionFailed(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')
-  );
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
-  TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -11,6 +10,7 @@ import type { FeedAppend, FeedDays, FeedItem, FeedReader, FeedWriter } from '../
 import { type DayDigest, extendedDigest } from '../province/feed-digest.ts';
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
+import { isOutrun } from './conditional-writes.ts';
 import { toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { readOne } from './dynamo-reads.ts';
@@ -132,7 +132,7 @@ export function dynamoFeedWriter(client: DynamoDBClient, tables: FeedTables): Fe
         await retrying(() => client.send(write));
         return 'written';
       } catch (error) {
-        if (isConditionFailed(error)) return 'lost';
+        if (isOutrun(error)) return 'lost';
         throw error;
       }
     },
@@ -155,14 +155,6 @@ function put(table: string, region: string, seq: number, change: Change): Transa
       ConditionExpression: 'attribute_not_exists(#seq)',
     },
   };
-}
-
-/** Whether a transaction was refused because something stood otherwise than it was read. */
-export function isConditionFailed(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')
-  );
 }
 
 /** Reads a region's feed block by block, consistently. */

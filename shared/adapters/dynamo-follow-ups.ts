@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -11,6 +10,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DUE_SHARDS, type FollowedUp, type FollowUps, type WalkLeg } from '../ports.ts';
+import { carriedOut } from './conditional-writes.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { retrying } from './dynamo-retry.ts';
@@ -41,17 +41,6 @@ export function dynamoFollowUps(client: DynamoDBClient, table: string): FollowUp
       ConsistentRead: true,
     });
     return (await retrying(() => client.send(get))).Item;
-  }
-
-  /** Whether a conditional write was carried out. */
-  async function carriedOut(write: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await retrying(write);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
   }
 
   return {

@@ -1,18 +1,12 @@
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { episodeOf } from '../governance/findings.ts';
 import type { Measure } from '../governance/measure.ts';
 import type { Warning } from '../governance/warning.ts';
 import type { AnalysisRecord, GovernanceOnce, GovernanceStore, MeasureRecord } from '../ports.ts';
+import { writtenTogether } from './conditional-writes.ts';
 import { type FlatItem, fromItem, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { readAll, readOne } from './dynamo-reads.ts';
-import { retrying } from './dynamo-retry.ts';
 import { pack, unpack } from './packed.ts';
 
 /**
@@ -49,15 +43,7 @@ export function dynamoGovernance(client: DynamoDBClient, table: string): Governa
     return found && stateOf<T>(found);
   };
 
-  async function write(items: readonly TransactWriteItem[]): Promise<boolean> {
-    try {
-      await retrying(() => client.send(new TransactWriteItemsCommand({ TransactItems: [...items] })));
-      return true;
-    } catch (error) {
-      if (!isOutrun(error)) throw error;
-      return false;
-    }
-  }
+  const write = (items: readonly TransactWriteItem[]) => writtenTogether(client, items);
 
   const fresh = (item: FlatItem): TransactWriteItem => ({
     Put: {
@@ -164,11 +150,3 @@ const measuresKey = (region: string) => `MEASURES#${region}`;
 const analysesKey = (region: string) => `ANALYSES#${region}`;
 const actsKey = (region: string, measure: string) => `ACTS#${region}#${measure}`;
 const onceKey = (key: string) => `ONCE#${key}`;
-
-/** Whether somebody else has written in between. */
-function isOutrun(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')
-  );
-}

@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
@@ -10,6 +9,7 @@ import { InvalidCursorError, type KeepingList, type SealedTexts, type TicketRest
 import { sealedToken } from '../ticket/commit-token.ts';
 import { replay } from '../ticket/evolve.ts';
 import { bodyOf, type LedgerEntry } from '../ticket/ledger.ts';
+import { carriedOut } from './conditional-writes.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { retrying } from './dynamo-retry.ts';
@@ -82,19 +82,13 @@ export interface RestoredTables {
 /** Puts a ticket's items back where they are missing: texts and ledger first, the ticket itself last. */
 export function dynamoRestore(client: DynamoDBClient, tables: RestoredTables): TicketRestore {
   /** @returns whether it was missing */
-  async function putMissing(table: string, item: FlatItem): Promise<boolean> {
+  function putMissing(table: string, item: FlatItem): Promise<boolean> {
     const put = new PutItemCommand({
       TableName: table,
       Item: toItem(item),
       ConditionExpression: 'attribute_not_exists(ticketNo)',
     });
-    try {
-      await retrying(() => client.send(put));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return carriedOut(() => client.send(put));
   }
   return {
     async putBack({ entries, texts, key }) {

@@ -1,12 +1,8 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyWalk, KeyWalks } from '../ports.ts';
+import { carriedOut } from './conditional-writes.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { readOne } from './dynamo-reads.ts';
-import { retrying } from './dynamo-retry.ts';
 
 const keyOf = (version: number) => `index-walk:${version}`;
 
@@ -25,13 +21,7 @@ export function dynamoKeyWalks(client: DynamoDBClient, table: string): KeyWalks 
         ExpressionAttributeNames: { '#key': 'key' },
         ExpressionAttributeValues: { ':before': { N: String(walk.step - 1) } },
       });
-      try {
-        await retrying(() => client.send(put));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      return carriedOut(() => client.send(put));
     },
   };
 }

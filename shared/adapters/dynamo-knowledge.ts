@@ -2,14 +2,13 @@ import {
   type AttributeValue,
   type DynamoDBClient,
   QueryCommand,
-  TransactionCanceledException,
   type TransactWriteItem,
-  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../calendar/instant.ts';
 import type { Entry, EntryStatus } from '../knowledge/entry.ts';
 import { pairsOfEntry } from '../knowledge/search.ts';
 import { type EntryLine, type EntryRecord, InvalidCursorError, type KnowledgeBase } from '../ports.ts';
+import { writtenTogether } from './conditional-writes.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
 import { queryAll } from './dynamo-query.ts';
 import { questionCounts, useKey } from './dynamo-question-counts.ts';
@@ -57,14 +56,7 @@ export function dynamoKnowledge(client: DynamoDBClient, table: string): Knowledg
     entries: states,
 
     async commit(before, after, record, once) {
-      const items = transaction(table, before, after, record, once);
-      try {
-        await retrying(() => client.send(new TransactWriteItemsCommand({ TransactItems: items })));
-        return true;
-      } catch (error) {
-        if (!isOutrun(error)) throw error;
-        return false;
-      }
+      return writtenTogether(client, transaction(table, before, after, record, once));
     },
 
     async once(key) {
@@ -224,12 +216,4 @@ function startOf(cursor: string, part: string, value: string, sort: string): Rec
   const whole = names.every((name) => key[name]?.S !== undefined) && Object.keys(key).length === names.length;
   if (!whole || key[part]?.S !== value) throw new InvalidCursorError();
   return key;
-}
-
-/** Whether somebody else has written in between. */
-function isOutrun(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')
-  );
 }

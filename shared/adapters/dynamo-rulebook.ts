@@ -3,7 +3,6 @@ import {
   type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
-  TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -28,6 +27,7 @@ import { layered, layeredVersion, layersOf, regionAbove } from '../regulation/la
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../regulation/settings.ts';
 import { KEPT_REGISTERS } from '../regulation/vocabulary.ts';
 import { type Unit, unitsSchema } from '../routing/unit.ts';
+import { isOutrun } from './conditional-writes.ts';
 import { type FlatItem, fromItem, toItem } from './dynamo.ts';
 import { knownRegion } from './dynamo-follow-ups.ts';
 import { readOne } from './dynamo-reads.ts';
@@ -336,14 +336,6 @@ function unchanged(held: Record<string, AttributeValue> | undefined) {
       Object.fromEntries(there.map((section) => [`:${section}`, named[section]])),
     ),
   };
-}
-
-/** Whether somebody published in between, so that what is current now is to be changed. */
-function isOutrun(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed')
-  );
 }
 
 /** `v1` after what is shipped, then `v2`, `v3`, … */

@@ -1,32 +1,19 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { WaitRecord, WaitStore } from '../ports.ts';
+import { carriedOut } from './conditional-writes.ts';
 import { fromItem, toItem } from './dynamo.ts';
 import { readOne } from './dynamo-reads.ts';
-import { retrying } from './dynamo-retry.ts';
 
 /** Where executions wait, in a table of its own without a stream, so that no wait wakes anybody. */
 export function dynamoWaits(client: DynamoDBClient, table: string): WaitStore {
-  async function putIf(record: WaitRecord, condition: string, value: number): Promise<boolean> {
-    try {
-      await retrying(() =>
-        client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: toItem({ ...record }),
-            ConditionExpression: condition,
-            ExpressionAttributeValues: { ':g': { N: String(value) } },
-          }),
-        ),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+  function putIf(record: WaitRecord, condition: string, value: number): Promise<boolean> {
+    const put = new PutItemCommand({
+      TableName: table,
+      Item: toItem({ ...record }),
+      ConditionExpression: condition,
+      ExpressionAttributeValues: { ':g': { N: String(value) } },
+    });
+    return carriedOut(() => client.send(put));
   }
 
   return {
