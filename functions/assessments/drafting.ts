@@ -11,9 +11,9 @@ import type { Decided } from '../../shared/province/rates.ts';
 import { regulationOfRegion, settingsFor } from '../../shared/regulation/rules.ts';
 import type { AssessmentScheme } from '../../shared/regulation/settings.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
-import { inBatches } from '../in-batches.ts';
 import { exclusionsOf } from '../province/exclusions.ts';
 import { cellsFor } from '../province/figures.ts';
+import { abreast } from '../workflow/abreast.ts';
 import type { TellingDeps } from './telling.ts';
 
 export interface AssessmentDeps {
@@ -95,7 +95,7 @@ export async function countsFor(deps: AssessmentDeps, { key, days }: Basis): Pro
   if (subject === 'region') {
     return (await cellsFor({ region, period, by: 'region' }, deps)).filter(({ value }) => value !== region);
   }
-  const read = await inBatches(days, AT_ONCE, async (day) =>
+  const read = await abreast(days, AT_ONCE, async (day) =>
     answeringOf(await deps.aggregates.read(`${region}#${day}`, false)),
   );
   return read.flat();

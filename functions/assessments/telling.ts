@@ -3,7 +3,7 @@ import type { AssessmentKey, Objection } from '../../shared/assessment/records.t
 import { periodText } from '../../shared/bulletin/period.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { type AlertDeps, sendIntent } from '../alerts/alerts.ts';
-import { inBatches } from '../in-batches.ts';
+import { abreast } from '../workflow/abreast.ts';
 import type { AssessmentDeps, Basis } from './drafting.ts';
 
 /** What those concerned by an assessment are told with. */
@@ -33,7 +33,7 @@ export function tellDecision(
 export async function tellPublication(deps: AssessmentDeps, basis: Basis, version: number): Promise<void> {
   if (basis.key.subject !== 'unit') return;
   const about = String(version);
-  await inBatches(basis.subjects, AT_ONCE, ({ id }) =>
+  await abreast(basis.subjects, AT_ONCE, ({ id }) =>
     tell(deps, basis.key, { recipient: id, what: 'published', about }),
   );
 }

@@ -17,7 +17,7 @@ import type { Unit } from '../../shared/routing/unit.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { readDays } from '../governance/days.ts';
 import { standardProblem } from '../http/problem.ts';
-import { inBatches } from '../in-batches.ts';
+import { abreast } from '../workflow/abreast.ts';
 import { type ListingDeps, listedIn } from './listed.ts';
 
 export interface DrawingDeps extends ListingDeps {
@@ -100,7 +100,7 @@ function maskedPart({ problems, suggestions, cases }: EditorsPart): EditorsPart 
 
 /** Every cell of a period, those by class and place too. */
 async function cellsOf({ aggregates }: DrawingDeps, region: string, period: string): Promise<CellCounts[]> {
-  const read = await inBatches(bucketsOf(region, period), AT_ONCE, (bucket) =>
+  const read = await abreast(bucketsOf(region, period), AT_ONCE, (bucket) =>
     Promise.all([aggregates.read(bucket, false), aggregates.read(bucket, true)]),
   );
   return read.flat(2);

@@ -7,7 +7,7 @@ import type { AggregateStore, CountedTickets, TicketStore } from '../../shared/p
 import type { CellCounts } from '../../shared/province/cells.ts';
 import type { Contribution } from '../../shared/province/contribution.ts';
 import { leadsOf, type Ticket } from '../../shared/ticket/ticket.ts';
-import { inBatches } from '../in-batches.ts';
+import { abreast } from '../workflow/abreast.ts';
 
 export interface ListingDeps {
   readonly aggregates: Pick<AggregateStore, 'read'> & CountedTickets;
@@ -47,7 +47,7 @@ export async function listedIn(
   const found = new Map<string, Found>();
   // A number is drawn before its ticket is submitted, at the latest on that day.
   const numbered = new Set([...own, ...before].flatMap((day) => [addDays(day, -1), day]));
-  await inBatches([...numbered], AT_ONCE, async (day) => {
+  await abreast([...numbered], AT_ONCE, async (day) => {
     for (const { ticketNo, contribution } of await countedOn(deps, region, day)) {
       const on = contribution.cell.bucket.slice(region.length + 1) as Day;
       // A bulletin goes to many, for some of whom it does not exist.
@@ -79,7 +79,7 @@ async function daysWithSuch(
   const such: Day[] = [];
   const holds = ({ counts: { overdueOpen = 0, supervisions = 0 } }: CellCounts) =>
     overdueOpen + supervisions > 0;
-  await inBatches(days, AT_ONCE, async (day) => {
+  await abreast(days, AT_ONCE, async (day) => {
     if ((await aggregates.read(`${region}#${day}`, false)).some(holds)) such.push(day);
   });
   return such;

@@ -8,6 +8,7 @@ import {
   isRate,
 } from '../../shared/bulletin/model.ts';
 import { cellText, dayText, minuteText, numberText, percentText } from '../../shared/bulletin/texts.ts';
+import { escaped } from '../http/markup.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 /** What stands on a bulletin beside its figures. */
@@ -21,18 +22,6 @@ export interface Imprint {
 
 /** A table of so few rows stays on one printed page. */
 const SHORT = 6;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-}
 
 /**
  * A bulletin as a page that is read on a screen and printed on A4. It asks for nothing else, and holds no script.

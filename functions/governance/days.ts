@@ -1,7 +1,7 @@
 import { type Days, talliesOf, type Whose } from '../../shared/governance/tally.ts';
 import { daysIn, type Span } from '../../shared/governance/windows.ts';
 import type { AggregateStore } from '../../shared/ports.ts';
-import { inBatches } from '../in-batches.ts';
+import { abreast } from '../workflow/abreast.ts';
 
 /** Days read at once. */
 const AT_ONCE = 31;
@@ -21,7 +21,7 @@ export async function readDays(
   whose: Whose = {},
 ): Promise<Read> {
   const wanted = [...new Set(spans.flatMap(daysIn))].sort();
-  const days = await inBatches(wanted, AT_ONCE, (day) => aggregates.read(`${region}#${day}`, true));
+  const days = await abreast(wanted, AT_ONCE, (day) => aggregates.read(`${region}#${day}`, true));
   const cells = days.flat();
   return { days: talliesOf(cells, whose), queries: wanted.length, cells: cells.length };
 }

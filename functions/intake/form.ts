@@ -7,8 +7,9 @@ import { decisionInForce } from '../../shared/regulation/rules.ts';
 import type { PublicFormRule } from '../../shared/regulation/settings.ts';
 import { requestFields } from '../../shared/ticket/commands/acceptance.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
+import { FROM_ANY_PAGE, preflight } from '../http/preflight.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
-import { type ApiResponse, type Route, route } from '../http/route.ts';
+import { type Route, route } from '../http/route.ts';
 import type { Missing } from '../missing-facts.ts';
 import { checkForm, region, type SubmitDeps, submitRequest } from './intake.ts';
 
@@ -21,9 +22,6 @@ export interface FormDeps extends SubmitDeps {
 
 const PATH = '/v1/intake/form/{region}';
 const MOST_BYTES = 20 * 1024;
-
-/** Nobody is signed in and no cookie is looked at, so a page of any origin may send the form and read the answer. */
-const FROM_ANY_PAGE = { 'access-control-allow-origin': '*' };
 
 const { openId: _account, entrance: _entrance, ...asked } = requestFields;
 const publicForm = z.strictObject({ ...asked, captcha: z.string().min(1).max(8192) });
@@ -59,20 +57,7 @@ export function formRoutes(deps: FormDeps): Route[] {
         return { status: repeated ? 200 : 201, body: { ticketNo, missing } };
       },
     }),
-    route({
-      method: 'OPTIONS',
-      path: PATH,
-      auth: 'none',
-      headers: FROM_ANY_PAGE,
-      handle: async (): Promise<ApiResponse> => ({
-        status: 204,
-        headers: {
-          'access-control-allow-methods': 'POST',
-          'access-control-allow-headers': 'content-type, idempotency-key',
-          'access-control-max-age': '86400',
-        },
-      }),
-    }),
+    preflight(PATH, 'content-type, idempotency-key'),
   ];
 }
 

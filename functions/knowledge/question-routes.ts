@@ -4,7 +4,8 @@ import type { PersonCaller } from '../../shared/caller.ts';
 import type { KnowledgeBase, Rulebook } from '../../shared/ports.ts';
 import { personal } from '../../shared/privacy/personal.ts';
 import { unitOf } from '../commands/access.ts';
-import { type ApiResponse, type Route, route } from '../http/route.ts';
+import { FROM_ANY_PAGE, preflight } from '../http/preflight.ts';
+import { type Route, route } from '../http/route.ts';
 import { told } from './question-texts.ts';
 import { answerQuestion, countAnswered, type QuestionDeps } from './questions.ts';
 import { baseOf, openBase } from './reading.ts';
@@ -16,9 +17,6 @@ export interface QuestionRouteDeps extends QuestionDeps {
 
 const PATH = '/v1/public/questions';
 const MOST_BYTES = 8 * 1024;
-
-/** Nobody is signed in and no cookie is looked at, so a page of any origin may ask. */
-const FROM_ANY_PAGE = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
 
 const region = z.string().regex(/^\d{6}$/);
 const publicQuestion = z.strictObject({ region, text: personal() });
@@ -56,20 +54,7 @@ export function questionRoutes(deps: QuestionRouteDeps): Route[] {
         };
       },
     }),
-    route({
-      method: 'OPTIONS',
-      path: PATH,
-      auth: 'none',
-      headers: FROM_ANY_PAGE,
-      handle: async (): Promise<ApiResponse> => ({
-        status: 204,
-        headers: {
-          'access-control-allow-methods': 'POST',
-          'access-control-allow-headers': 'content-type',
-          'access-control-max-age': '86400',
-        },
-      }),
-    }),
+    preflight(PATH, 'content-type'),
     route({
       method: 'GET',
       path: '/v1/knowledge/questions',

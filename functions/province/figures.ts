@@ -10,7 +10,7 @@ import { type Decided, type Formula, formulasOn, ratesOf, sharesOf } from '../..
 import { isToldAll } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { inBatches } from '../in-batches.ts';
+import { abreast } from '../workflow/abreast.ts';
 import { exclusionsOf } from './exclusions.ts';
 import { mustCover, READERS, region } from './readers.ts';
 
@@ -47,7 +47,7 @@ export async function cellsFor(
   const within =
     by === 'region' ? (await regions()).filter((each) => each === asked || liesIn(each, asked)) : [asked];
   const buckets = within.flatMap((each) => bucketsOf(each, of));
-  const days = await inBatches(buckets, AT_ONCE, async (bucket) =>
+  const days = await abreast(buckets, AT_ONCE, async (bucket) =>
     dayBy(by, await aggregates.read(bucket, isTopic(by))),
   );
   return days.flat();

@@ -1,13 +1,6 @@
 /** The outbox as a page: each message as its receiver would see it, the newest first, kept up to date by itself. */
+import { escaped } from '../../functions/http/markup.ts';
 import type { OutboxMessage } from './outbox.ts';
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /** A message of SMS holds so many Chinese characters; a longer one is sent, and charged, in parts of 67. */
 const SEGMENT = 70;
@@ -137,8 +130,4 @@ function indented(text: string): string {
   } catch {
     return text;
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] as string);
 }
