@@ -26,9 +26,8 @@ const ADMINISTRATOR: readonly Role[] = ['administrator'];
 const AUDITOR: readonly Role[] = ['auditor'];
 /** Who works with the knowledge base, and the platforms that pull it. */
 const KNOWING: readonly Role[] = [...HOTLINE, ...UNIT, 'province-reader', ...OVERSEERS];
-const COMMANDED: readonly Role[] = ROLES.filter((role) =>
-  (Object.keys(MOVES) as CommandType[]).some((command) => MOVES[command].by.includes(role)),
-);
+const giving = (...commands: readonly CommandType[]): readonly Role[] =>
+  ROLES.filter((role) => commands.some((command) => MOVES[command].by.includes(role)));
 
 export const PERSON_CALLS = {
   'GET /v1/tickets': {
@@ -49,9 +48,13 @@ export const PERSON_CALLS = {
     may: readersOf('file'),
     of: 'ticket',
   },
-  'POST /v1/tickets/{ticketNo}/attachments': { label: '上传附件', may: MOVES.attach.by, of: 'ticket' },
-  'POST /v1/tickets/{ticketNo}/attach': { label: '添加附件', may: MOVES.attach.by, of: 'ticket' },
-  'POST /v1/tickets/{ticketNo}/{command}': { label: '工单操作（见上表）', may: COMMANDED, of: 'ticket' },
+  'POST /v1/tickets/{ticketNo}/attachments': { label: '上传附件', may: giving('attach'), of: 'ticket' },
+  'POST /v1/tickets/{ticketNo}/attach': { label: '添加附件', may: giving('attach'), of: 'ticket' },
+  'POST /v1/tickets/{ticketNo}/{command}': {
+    label: '工单操作（见上表）',
+    may: giving(...(Object.keys(MOVES) as CommandType[])),
+    of: 'ticket',
+  },
   'POST /v1/tickets/{ticketNo}/request-reveal': { label: '申请查看遮盖信息', may: UNIT, of: 'ticket' },
   'POST /v1/tickets/{ticketNo}/grant-reveal': { label: '审批查看申请', may: ['reviewer'], of: 'ticket' },
   'POST /v1/tickets/{ticketNo}/reveal': { label: '查看遮盖信息', may: UNIT, of: 'ticket' },
@@ -173,13 +176,64 @@ export const PERSON_CALLS = {
 } as const satisfies Readonly<Record<string, PersonCall>>;
 export type PersonCallName = keyof typeof PERSON_CALLS;
 
+export interface SignedCall {
+  readonly channels?: readonly Channel[];
+  readonly link?: Link;
+}
+
 /** Calls that systems sign, with the channel or the link that their key has to be for. */
-export const SIGNED_CALLS: Readonly<
-  Record<string, { readonly channels?: readonly Channel[]; readonly link?: Link }>
-> = {};
+export const SIGNED_CALLS: Readonly<Record<string, SignedCall>> = {
+  'POST /v1/intake/phone': { channels: ['phone'] },
+  'POST /v1/intake/phone/calls': { channels: ['phone'] },
+  'POST /v1/intake/phone/recordings': { channels: ['phone'] },
+  'POST /v1/intake/phone/questions': { channels: ['phone'] },
+  'POST /v1/intake/web': { channels: ['web'] },
+  'POST /v1/intake/attachments': { channels: ['phone', 'web', 'referral'] },
+  'POST /v1/intake/referral': { channels: ['referral'] },
+  'GET /v1/intake/referral/{ticketNo}': { channels: ['referral'] },
+  'POST /v1/intake/referral/{ticketNo}/acknowledge': { channels: ['referral'] },
+  'POST /v1/intake/referral/{ticketNo}/feedback': { channels: ['referral'] },
+  'POST /v1/intake/referrals': { channels: ['referral'] },
+  'GET /v1/referrals/{source}/feedback': { channels: ['referral'] },
+  'GET /v1/referrals/{source}/tickets/{externalNo}': { channels: ['referral'] },
+  'POST /v1/links/supervisions': { link: 'supervision' },
+  'POST /v1/links/ratings': { link: 'rating' },
+};
 
 /** Calls that anybody makes: what they open is held by a number, a secret in the address, a signature of their own. */
-export const OPEN_CALLS: readonly string[] = [];
+export const OPEN_CALLS: readonly string[] = [
+  'POST /v1/intake/form/{region}',
+  'OPTIONS /v1/intake/form/{region}',
+  'POST /v1/evaluation',
+  'GET /v1/evaluation/{token}',
+  'POST /v1/evaluation/{token}',
+  'GET /v1/intake/wechat/{account}',
+  'POST /v1/intake/wechat/{account}',
+  'GET /open311/v2/discovery.xml',
+  'GET /open311/v2/services.xml',
+  'GET /open311/v2/requests.xml',
+  'POST /open311/v2/requests.xml',
+  'GET /open311/v2/discovery.json',
+  'GET /open311/v2/services.json',
+  'GET /open311/v2/requests.json',
+  'POST /open311/v2/requests.json',
+  'GET /open311/v2/services/{service}',
+  'GET /open311/v2/requests/{request}',
+  'GET /open311/v2/tokens/{token}',
+  'POST /v1/progress',
+  'GET /v1/public/bulletins/{region}',
+  'GET /v1/public/bulletins/{region}/{period}',
+  'GET /v1/public/knowledge',
+  'GET /v1/public/knowledge/{entry}',
+  'POST /v1/public/questions',
+  'OPTIONS /v1/public/questions',
+  'GET /healthz',
+  'GET /v1/openapi.json',
+  'GET /v1/docs',
+  'GET /v1/docs/{file}',
+  'POST /v1/receipts/{provider}/{region}/{key}',
+  'POST /v1/replies/{provider}/{region}/{key}',
+];
 
 /** Who comes through the door of a call; nobody where it has no row. */
 export function rolesAtDoor(method: string, path: string): readonly Role[] {
@@ -188,6 +242,12 @@ export function rolesAtDoor(method: string, path: string): readonly Role[] {
   if (!Object.hasOwn(calls, name)) return [];
   const { may, of } = calls[name] as PersonCall;
   return of === 'ticket' ? ROLES : may;
+}
+
+/** What a system's key has to be for at the door of a call; for no channel at all where it has no row. */
+export function signersAtDoor(method: string, path: string): SignedCall {
+  const name = `${method} ${path}`;
+  return (Object.hasOwn(SIGNED_CALLS, name) ? SIGNED_CALLS[name] : undefined) ?? { channels: [] };
 }
 
 /** Whether one of some roles may make a call; those about a ticket have to be held toward it. */

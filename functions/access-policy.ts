@@ -135,6 +135,12 @@ export const READS = {
     label: '移交其他热线的诉求',
     may: { line: LESS_THE_CITIZEN },
   },
+  // By the route, by webhook, and among what a portal or complaint system is sent.
+  feedback: {
+    route: 'GET /v1/referrals/{source}/feedback',
+    label: '向来源热线反馈的结果',
+    may: { line: LESS_THE_CITIZEN },
+  },
   'public-record': {
     route: 'GET /open311/v2/requests/{id}',
     label: '对外公开的进展',

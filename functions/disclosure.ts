@@ -14,7 +14,7 @@ export function secrecyFor(ticket: Ticket): Secrecy {
 
 /** What somebody outside is shown of a ticket: of one that is for staff set apart no more than codes. */
 export function levelOutside(
-  read: 'public-record' | 'handed-over',
+  read: 'public-record' | 'handed-over' | 'feedback',
   reader: 'public' | 'line',
   ticket: Ticket,
 ): Level {

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { coversRegion } from '../../shared/caller.ts';
 import { type Clock, type DeliveryStore, SETTLED_HOW } from '../../shared/ports.ts';
-import { isHotline } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 
@@ -32,7 +31,6 @@ export function settlingRoutes({ deliveries, clock }: SettlingDeps): Route[] {
       handle: async ({ body: { region: asked, ticketNo, alert, how }, caller }) => {
         const region = asked ?? caller.region;
         if (!coversRegion(caller.region, region)) throw standardProblem('not-found', { field: 'region' });
-        if (!isHotline(caller)) throw standardProblem('forbidden');
         const settled = { how, settledBy: caller.id, settledAt: clock.now() };
         if (!(await deliveries.settle({ region, ticketNo, alert }, settled)))
           throw standardProblem('not-found', { field: 'alert' });

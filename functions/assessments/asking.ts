@@ -10,8 +10,6 @@ import { Problem, standardProblem } from '../http/problem.ts';
 /** Who asks for assessments. */
 export const READERS: readonly Role[] = readersOf('assessment');
 export const UNITS: readonly Role[] = ['unit-officer', 'unit-head'];
-/** Who records, decides and publishes. */
-export const WRITERS: readonly Role[] = ['supervisor', 'administrator'];
 
 export const region = z.string().regex(/^\d{6}$/);
 export const period = z.string().refine((text) => periodOf(text) !== undefined, {

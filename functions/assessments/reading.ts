@@ -9,7 +9,7 @@ import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import { isToldAll } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { period, periodNamed, READERS, refused, region, subject, viewOf } from './asking.ts';
+import { period, periodNamed, refused, region, subject, viewOf } from './asking.ts';
 import {
   type AssessmentDeps,
   type Basis,
@@ -29,7 +29,6 @@ export function readingRoutes(deps: AssessmentDeps): Route[] {
       method: 'GET',
       path: '/v1/assessments',
       auth: 'person',
-      roles: READERS,
       query: z.strictObject({ ...asked, version: z.coerce.number().int().min(1).optional() }),
       handle: async ({ query, caller }) => {
         const { version, ...key } = query;
@@ -62,7 +61,6 @@ export function readingRoutes(deps: AssessmentDeps): Route[] {
       method: 'GET',
       path: '/v1/assessments/tickets',
       auth: 'person',
-      roles: READERS,
       query: z.strictObject({
         region,
         period,

@@ -4,7 +4,6 @@ import { periodText } from '../../shared/bulletin/period.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { type AlertDeps, sendIntent } from '../alerts/alerts.ts';
 import { abreast } from '../workflow/abreast.ts';
-import type { AssessmentDeps, Basis } from './drafting.ts';
 
 /** What those concerned by an assessment are told with. */
 export type TellingDeps = Omit<AlertDeps, 'repair'>;
@@ -15,13 +14,13 @@ type Said = Extract<AlertFacts, { kind: 'assessment' }>['what'];
 const AT_ONCE = 10;
 
 /** Tells the hotline of an objection that is to be decided. Done twice it is told once. */
-export function tellObjection(deps: AssessmentDeps, key: AssessmentKey, { id }: Objection): Promise<void> {
+export function tellObjection(deps: TellingDeps, key: AssessmentKey, { id }: Objection): Promise<void> {
   return tell(deps, key, { recipient: HOTLINE, what: 'objected', about: id });
 }
 
 /** Tells the unit that objected what became of it. */
 export function tellDecision(
-  deps: AssessmentDeps,
+  deps: TellingDeps,
   key: AssessmentKey,
   { id, of, decided }: Objection,
 ): Promise<void> {
@@ -30,16 +29,19 @@ export function tellDecision(
 }
 
 /** Tells every unit that was assessed that a version is published. Regions have no desk of their own here. */
-export async function tellPublication(deps: AssessmentDeps, basis: Basis, version: number): Promise<void> {
-  if (basis.key.subject !== 'unit') return;
+export async function tellPublication(
+  deps: TellingDeps,
+  key: AssessmentKey,
+  assessed: readonly { readonly id: string }[],
+  version: number,
+): Promise<void> {
+  if (key.subject !== 'unit') return;
   const about = String(version);
-  await abreast(basis.subjects, AT_ONCE, ({ id }) =>
-    tell(deps, basis.key, { recipient: id, what: 'published', about }),
-  );
+  await abreast(assessed, AT_ONCE, ({ id }) => tell(deps, key, { recipient: id, what: 'published', about }));
 }
 
 async function tell(
-  { telling }: Pick<AssessmentDeps, 'telling'>,
+  deps: TellingDeps,
   { region, period }: AssessmentKey,
   { recipient, what, about }: { readonly recipient: string; readonly what: Said; readonly about: string },
 ): Promise<void> {
@@ -48,8 +50,8 @@ async function tell(
       id: `assessment-${what}-${about}-${recipient}`,
       ticketNo: `${region}${period.replaceAll(/\D/g, '')}`,
     },
-    ...{ region, recipient, at: telling.clock.now() },
+    ...{ region, recipient, at: deps.clock.now() },
     facts: { kind: 'assessment', what, period: periodText(period) } as const,
   };
-  await sendIntent(intent, { version: 0, clocks: [] }, telling);
+  await sendIntent(intent, { version: 0, clocks: [] }, deps);
 }

@@ -32,8 +32,9 @@ export interface EntryName {
   readonly version: number;
 }
 
-/** How far back days without an anchor are made good. */
-const MOST_DAYS = 14;
+/** How far back days without an anchor are made good at least, and at most after a long pause. */
+const LEAST_DAYS = 14;
+const MOST_DAYS = 400;
 const PAGE = 500;
 
 /**
@@ -47,7 +48,9 @@ export async function anchorDays(deps: AnchorDeps): Promise<number> {
   const chains = new Map<Day, readonly string[]>();
   const last = new Map<string, Day | undefined>();
   let kept = 0;
-  for (let back = MOST_DAYS; back > 0; back -= 1) {
+  for (const region of [...ticketed, NO_REGION])
+    last.set(region, (await deps.anchors.days(region, undefined)).at(-1));
+  for (let back = daysBack(today, [...last.values()]); back > 0; back -= 1) {
     const day = addDays(today, -back);
     chains.set(day, await deps.audit.chains(day));
     const named = (chains.get(day) ?? []).flatMap((name) => chainOf(name)?.region ?? []);
@@ -62,6 +65,14 @@ export async function anchorDays(deps: AnchorDeps): Promise<number> {
     }
   }
   return kept;
+}
+
+/** Since the last day that has an anchor in any region: a run takes all regions, so what is before it was taken. */
+function daysBack(today: Day, anchored: readonly (Day | undefined)[]): number {
+  const latest = anchored.reduce((a, b) => ((a ?? '') > (b ?? '') ? a : b), undefined) ?? today;
+  let back = LEAST_DAYS;
+  while (back < MOST_DAYS && addDays(today, -back) > addDays(latest, 1)) back += 1;
+  return back;
 }
 
 async function anchorDay(

@@ -4,6 +4,7 @@ import { wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAuditReader } from '../../shared/adapters/dynamo-audit.ts';
 import { rawLedger } from '../../shared/adapters/dynamo-raw-ledger.ts';
+import { rawPlaces } from '../../shared/adapters/dynamo-raw-tickets.ts';
 import { s3Anchors } from '../../shared/adapters/s3-anchors.ts';
 import { env, http, secrets } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
@@ -14,6 +15,7 @@ export const handler = lazyApi(() => ({
     audit: dynamoAuditReader(dynamo(), env('HOTLINE_AUDIT_TABLE')),
     anchors: s3Anchors(new S3Client(LIMITS.request), env('HOTLINE_ANCHORS_BUCKET'), wallClock),
     ledger: (ticketNo) => rawLedger(dynamo(), env('HOTLINE_LEDGER_TABLE'), ticketNo),
+    places: (ticketNo) => rawPlaces(dynamo(), env('HOTLINE_TICKETS_TABLE'), ticketNo),
     indexKeys: () => secrets().indexKeys(),
   }),
   deps: http('audit'),

@@ -93,7 +93,6 @@ export function callRoutes(deps: CallDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/phone/calls',
       auth: 'channel',
-      channels: ['phone'],
       body: callReport,
       handle: async ({ caller, body }) => {
         const { region: of, callId, asOf, retainUntil, ...fields } = body;
@@ -106,7 +105,6 @@ export function callRoutes(deps: CallDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/phone/recordings',
       auth: 'channel',
-      channels: ['phone'],
       body: recordingReport,
       handle: async ({ caller, body }) => {
         const { region: of, callId, asOf, retainUntil, ...fields } = body;

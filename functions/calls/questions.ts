@@ -23,7 +23,6 @@ export function spokenQuestionRoutes(deps: QuestionDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/phone/questions',
       auth: 'channel',
-      channels: ['phone'],
       body: question,
       handle: async ({ caller, body: { region, callId, text } }) => {
         if (!caller.regions.includes(region)) throw standardProblem('not-found', { field: 'region' });

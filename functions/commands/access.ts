@@ -5,6 +5,7 @@ import { isAccused, isAccusedOfficer, isForSecrecyStaff } from '../../shared/tic
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { refOf } from '../../shared/ticket/unit-ref.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
+import { mayCall, type PersonCallName } from '../access-calls.ts';
 import { type Level, levelOf, mayGive, READS, type Reader, type ReadName } from '../access-policy.ts';
 import { secrecyFor } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
@@ -125,6 +126,20 @@ export function mustRead(caller: PersonCaller, ticket: Ticket, read: ReadName): 
   const level = levelOf(read, rolesToward(caller, ticket), secrecyFor(ticket));
   if (level === 'none') throw standardProblem('forbidden');
   return level;
+}
+
+/** Whether a call about a ticket is the caller's to make, by the roles that hold toward it. */
+export function mayCallOn(caller: PersonCaller, ticket: Ticket, call: PersonCallName): boolean {
+  return mayCall(call, rolesToward(caller, ticket));
+}
+
+/**
+ * Whether the caller may make a call about a ticket.
+ * @throws Problem 404 for a foreign ticket, 403 when none of the roles that hold for it may
+ */
+export function mustCall(caller: PersonCaller, ticket: Ticket, call: PersonCallName): void {
+  mustSee(caller, ticket);
+  if (!mayCallOn(caller, ticket, call)) throw standardProblem('forbidden');
 }
 
 /** Whether the caller is somebody who may read such a list at all; whose tickets are in it is for the list to say. */

@@ -15,7 +15,6 @@ import { lengthOf, spanBefore } from '../../shared/governance/windows.ts';
 import type { MeasureRecord } from '../../shared/ports.ts';
 import type { PersonalText } from '../../shared/privacy/personal.ts';
 import { openList, sealList } from '../../shared/privacy/sealed-list.ts';
-import { readersOf } from '../access-policy.ts';
 import { isHotline, unitOf } from '../commands/access.ts';
 import { askedOnce } from '../http/asked-once.ts';
 import { parseJson, parsePart } from '../http/parse.ts';
@@ -36,13 +35,11 @@ type Acting = ApiRequest<unknown, unknown, PersonCaller>;
 /** Measures against what is concentrated: opened, carried on, closed, and looked at whether they helped. */
 export function measureRoutes(deps: GovernanceDeps): Route[] {
   const { governance } = deps;
-  const roles = readersOf('measures');
   return [
     route({
       method: 'POST',
       path: '/v1/governance/measures',
       auth: 'person',
-      roles: ['reviewer', 'supervisor', 'unit-head'],
       body: MEASURE_ACTS.open,
       handle: (request) => carryOut(deps, request, 'open', request.body, undefined),
     }),
@@ -50,7 +47,6 @@ export function measureRoutes(deps: GovernanceDeps): Route[] {
       method: 'POST',
       path: '/v1/governance/found',
       auth: 'person',
-      roles: ['unit-officer', 'unit-head'],
       body: MEASURE_ACTS.record,
       handle: (request) => carryOut(deps, request, 'record', request.body, undefined),
     }),
@@ -58,14 +54,12 @@ export function measureRoutes(deps: GovernanceDeps): Route[] {
       method: 'POST',
       path: '/v1/governance/measures/{measure}/{act}',
       auth: 'person',
-      roles: ['dispatcher', 'reviewer', 'supervisor', 'unit-officer', 'unit-head'],
       handle: (request) => actOn(deps, request),
     }),
     route({
       method: 'GET',
       path: '/v1/governance/measures',
       auth: 'person',
-      roles,
       query: z.strictObject({
         region: z
           .string()
@@ -101,7 +95,6 @@ export function measureRoutes(deps: GovernanceDeps): Route[] {
       method: 'GET',
       path: '/v1/governance/measures/{measure}',
       auth: 'person',
-      roles,
       handle: async ({ params, caller, disclose }) => {
         const measure = await known(deps, caller, params.measure);
         const { rules, today } = await rulesToday(deps, measure.region);

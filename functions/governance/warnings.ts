@@ -3,7 +3,6 @@ import type { PersonCaller } from '../../shared/caller.ts';
 import { warningNumber } from '../../shared/governance/acts.ts';
 import type { Warning } from '../../shared/governance/warning.ts';
 import type { Rules } from '../../shared/regulation/rules.ts';
-import { readersOf } from '../access-policy.ts';
 import { isHotline, unitOf } from '../commands/access.ts';
 import { askedOnce } from '../http/asked-once.ts';
 import { standardProblem } from '../http/problem.ts';
@@ -21,13 +20,11 @@ const RACES = 5;
 /** Early warnings: listed, with their tickets, and taken note of. */
 export function warningRoutes(deps: GovernanceDeps): Route[] {
   const { governance, aggregates } = deps;
-  const roles = readersOf('warnings');
   return [
     route({
       method: 'GET',
       path: '/v1/governance/warnings',
       auth: 'person',
-      roles,
       query: z.strictObject({
         region: region.optional(),
         status: z.enum(['open', 'all']).default('open'),
@@ -55,7 +52,6 @@ export function warningRoutes(deps: GovernanceDeps): Route[] {
       method: 'GET',
       path: '/v1/governance/warnings/{warning}',
       auth: 'person',
-      roles,
       handle: async ({ params, caller }) => {
         const { warning, mine } = await seen(deps, caller, params.warning);
         const { rules } = await rulesToday(deps, warning.region);
@@ -66,7 +62,6 @@ export function warningRoutes(deps: GovernanceDeps): Route[] {
       method: 'GET',
       path: '/v1/governance/warnings/{warning}/tickets',
       auth: 'person',
-      roles,
       query: z.strictObject({
         after: z
           .string()
@@ -89,7 +84,6 @@ export function warningRoutes(deps: GovernanceDeps): Route[] {
       method: 'POST',
       path: '/v1/governance/warnings/{warning}/acknowledge',
       auth: 'person',
-      roles: ['dispatcher', 'reviewer', 'supervisor', 'unit-officer', 'unit-head'],
       body: z.strictObject({}),
       handle: async (request) => {
         const { caller, params } = request;

@@ -102,7 +102,7 @@ async function personCaller(credentials: Credentials, deps: AuthenticationDeps):
 
 function mayCall(route: Route, caller: Caller): boolean {
   if (caller.type === 'person') {
-    const { roles = caller.roles } = route;
+    const { roles = [] } = route;
     return isGoodFor(caller, route) && caller.roles.some((role) => roles.includes(role));
   }
   if (route.link && !caller.links?.includes(route.link)) return false;

@@ -1,21 +1,10 @@
 import type { Caller } from '../../shared/caller.ts';
 import type { AuditTrail, WallClock } from '../../shared/ports.ts';
-import { type AuditLook, type AuditWho, NO_REGION } from '../../shared/privacy/audit.ts';
+import { type AuditWho, NO_REGION } from '../../shared/privacy/audit.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import type { Problem } from './problem.ts';
 import type { Route } from './route.ts';
-
-/** What a handler says of what it is about to show; who is shown it, by which call, is known already. */
-export type Shown = Pick<
-  AuditLook,
-  'what' | 'ticketNo' | 'fields' | 'ref' | 'person' | 'why' | 'answer' | 'count'
-> & {
-  /** Where it is not that of the ticket. */
-  readonly region?: string;
-};
-
-/** Puts on record what is shown next. @throws AuditUnavailableError, after which nothing may be shown */
-export type Disclose = (...shown: readonly Shown[]) => Promise<void>;
+import type { Disclose, Shown } from './shown.ts';
 
 /** A request as far as it matters to whoever reads of it later. */
 export interface Asked {

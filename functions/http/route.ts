@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import type { Caller, Channel, ChannelCaller, Link, PersonCaller, Role } from '../../shared/caller.ts';
-import type { Disclose } from './on-record.ts';
+import { rolesAtDoor, signersAtDoor } from '../access-calls.ts';
 import type { PendingNonce } from './pending-nonce.ts';
+import type { Disclose } from './shown.ts';
 
 /** How a route knows its caller: a channel's signature, a person's token, or not at all. */
 export type Auth = 'channel' | 'person' | 'none';
@@ -53,9 +54,9 @@ export interface RouteDefinition<A extends Auth, Body extends z.ZodType, Query e
   /** As API Gateway writes it: `/v1/tickets/{ticketNo}/{command}`. */
   readonly path: string;
   readonly auth: A;
-  /** For people: one of these roles is needed, else 403. Without it any role passes, and who has none does not. */
+  /** For people: one of these roles is needed, else 403. As the table of calls has it (access-calls.ts), when left out. */
   readonly roles?: readonly Role[];
-  /** For channels: one of these is needed, else 403. */
+  /** For channels: one of these is needed, else 403. These and `link` are as the table has them, when both are left out. */
   readonly channels?: readonly Channel[];
   /** For linked platforms: the caller has to be one that may bring this, else 403. */
   readonly link?: Link;
@@ -92,11 +93,18 @@ export interface Route {
   handle(request: ApiRequest): Promise<ApiResponse>;
 }
 
-/** Checks a route's handler against its schemas and its way of authentication. */
+/**
+ * Checks a route's handler against its schemas and its way of authentication. Who may call it is what the table of calls
+ * says; a route that stands in no row is nobody's.
+ */
 export function route<
   A extends Auth,
   Body extends z.ZodType = z.ZodUndefined,
   Query extends z.ZodType = z.ZodType<Readonly<Record<string, string>>>,
 >(definition: RouteDefinition<A, Body, Query>): Route {
-  return definition;
+  const { auth, method, path, roles, channels, link } = definition;
+  const given = roles ?? channels ?? link;
+  if (given !== undefined || auth === 'none') return definition;
+  const door = auth === 'person' ? { roles: rolesAtDoor(method, path) } : signersAtDoor(method, path);
+  return { ...definition, ...door };
 }

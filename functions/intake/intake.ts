@@ -81,7 +81,6 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/phone',
       auth: 'channel',
-      channels: ['phone'],
       commitsNonce: true,
       body: phoneForm,
       handle: (request) => intake(deps, request, 'phone', { ...request.body, accepted: true }),
@@ -90,7 +89,6 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/web',
       auth: 'channel',
-      channels: ['web'],
       commitsNonce: true,
       body: webForm,
       handle: (request) => intake(deps, request, 'web', { ...request.body, accepted: false }),
@@ -99,7 +97,6 @@ export function intakeRoutes(deps: IntakeDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/attachments',
       auth: 'channel',
-      channels: ['phone', 'web', 'referral'],
       body: earlyUpload,
       handle: async ({ caller, body: { region: owner, ...upload }, rawBody, idempotencyKey: key }) => {
         if (!caller.regions.includes(owner)) throw standardProblem('not-found', { field: 'region' });

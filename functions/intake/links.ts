@@ -38,7 +38,6 @@ export function linkRoutes(deps: DeskDeps): Route[] {
       method: 'POST',
       path: '/v1/links/supervisions',
       auth: 'channel',
-      link: 'supervision',
       body: orderBody,
       handle: async (request) => {
         const { ticketNo: number, ...order } = request.body;
@@ -60,7 +59,6 @@ export function linkRoutes(deps: DeskDeps): Route[] {
       method: 'POST',
       path: '/v1/links/ratings',
       auth: 'channel',
-      link: 'rating',
       body: ratingBody,
       handle: async (request) => {
         const { ticketNo: number, source: from, ...said } = request.body;

@@ -57,7 +57,6 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/referral',
       auth: 'channel',
-      channels: ['referral'],
       commitsNonce: true,
       body: referralForm,
       handle: (request) => {
@@ -73,7 +72,6 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
       method: 'GET',
       path: '/v1/intake/referral/{ticketNo}',
       auth: 'channel',
-      channels: ['referral'],
       query: z.strictObject({ line: lineName }),
       handle: ({ params, query, caller, disclose }) =>
         shown(deps, { caller, disclose }, params.ticketNo ?? '', query.line),
@@ -82,7 +80,6 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/referral/{ticketNo}/acknowledge',
       auth: 'channel',
-      channels: ['referral'],
       body: acknowledgement,
       handle: (request) => answer(deps, request, 'acknowledge', request.body),
     }),
@@ -90,7 +87,6 @@ export function referralRoutes(deps: IntakeDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/referral/{ticketNo}/feedback',
       auth: 'channel',
-      channels: ['referral'],
       body: feedback,
       handle: (request) =>
         answer(deps, request, 'feedback', { ...request.body, direction: 'from-line' as const }),

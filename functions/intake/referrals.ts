@@ -45,7 +45,6 @@ export function referralsRoutes(deps: ReferralsDeps): Route[] {
       method: 'POST',
       path: '/v1/intake/referrals',
       auth: 'channel',
-      channels: ['referral'],
       body: z.array(z.unknown()).min(1).max(MOST),
       list: true,
       bodyLimit: MOST_BYTES,
@@ -62,7 +61,6 @@ export function referralsRoutes(deps: ReferralsDeps): Route[] {
       method: 'GET',
       path: '/v1/referrals/{source}/feedback',
       auth: 'channel',
-      channels: ['referral'],
       query: z.strictObject({ region: region.optional(), after: z.string().max(64).optional() }),
       handle: ({ params, query, caller, disclose }) =>
         feedbackTo(deps, { caller, disclose }, params.source ?? '', query),
@@ -71,7 +69,6 @@ export function referralsRoutes(deps: ReferralsDeps): Route[] {
       method: 'GET',
       path: '/v1/referrals/{source}/tickets/{externalNo}',
       auth: 'channel',
-      channels: ['referral'],
       query: z.strictObject({ region: region.optional() }),
       handle: async ({ params, query, caller }) => {
         const { source: line = '', externalNo = '' } = params;
@@ -123,7 +120,7 @@ async function feedbackTo(
   if (from === undefined) throw standardProblem('invalid-request', { field: 'after', rule: 'cursor' });
 
   const items: object[] = [];
-  const told = new Set<string>();
+  const told = new Map<string, 'clear' | 'masked'>();
   let at = from;
   let more = true;
   for (let page = 0; page < PAGES && more && items.length === 0; page++) {
@@ -131,17 +128,18 @@ async function feedbackTo(
     for (const { ticketNo, version, events } of read.items) {
       const isTold = events.some((event) => event.type === 'FeedbackGiven' && event.line === source);
       if (!isTold) continue;
-      for (const { line, ...feedback } of await feedbackIn(deps, ticketNo, version)) {
+      const shown = await feedbackIn(deps, ticketNo, version);
+      for (const { line, ...feedback } of shown.told) {
         if (line !== source) continue;
         items.push(feedback);
-        told.add(ticketNo);
+        told.set(ticketNo, shown.answer);
       }
     }
     at = read.items.at(-1)?.seq ?? at;
     more = read.more;
   }
-  const looks = [...told].map((ticketNo) => ({
-    ...{ what: 'feedback', ticketNo, fields: ['result'], ref: source, answer: 'clear' as const },
+  const looks = [...told].map(([ticketNo, answer]) => ({
+    ...{ what: 'feedback', ticketNo, fields: ['result'], ref: source, answer },
   }));
   await disclose(...looks);
   return { status: 200, body: { items, cursor: toFeedCursor(of, at), more } };

@@ -6,7 +6,7 @@ import type { PersonCaller } from '../../shared/caller.ts';
 import { type ActorOfEntry, type ActType, ENTRY_ACTS, type EntryAct } from '../../shared/knowledge/acts.ts';
 import { decideEntry, type EntryBasis } from '../../shared/knowledge/decide.ts';
 import { type Entry, isLive } from '../../shared/knowledge/entry.ts';
-import type { Clock, KnowledgeBase, Rulebook } from '../../shared/ports.ts';
+import type { Rulebook } from '../../shared/ports.ts';
 import { regulationOfRegion, rulesOn, settingsFor } from '../../shared/regulation/rules.ts';
 import { standing } from '../../shared/routing/unit-check.ts';
 import { code } from '../../shared/ticket/commands/fields.ts';
@@ -17,14 +17,23 @@ import { parseJson, parsePart } from '../http/parse.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { entryAlert } from './alert.ts';
-import { baseOf, ENTRY, found, known, listed, openBase, publicOf, reminded, wholeOf } from './reading.ts';
+import {
+  baseOf,
+  ENTRY,
+  found,
+  known,
+  listed,
+  openBase,
+  publicOf,
+  type ReadingDeps,
+  reminded,
+  wholeOf,
+} from './reading.ts';
 
-export interface KnowledgeRouteDeps {
-  readonly knowledge: KnowledgeBase;
+export interface KnowledgeRouteDeps extends ReadingDeps {
   readonly rulebook: Pick<Rulebook, 'current' | 'settings' | 'units' | 'calendar'>;
   /** Sends an alert as those of tickets are sent. */
   readonly tell: (intent: AlertIntent) => Promise<unknown>;
-  readonly clock: Clock;
   readonly log: Logger;
 }
 

@@ -2,10 +2,15 @@ import { dayOf } from '../../shared/calendar/instant.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import { type Entry, isLive, standingOf } from '../../shared/knowledge/entry.ts';
 import { pairsAsked, ranked } from '../../shared/knowledge/search.ts';
-import { InvalidCursorError, type KnowledgeBase } from '../../shared/ports.ts';
+import { type Clock, InvalidCursorError, type KnowledgeBase } from '../../shared/ports.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import { standardProblem } from '../http/problem.ts';
-import type { KnowledgeRouteDeps } from './knowledge.ts';
+
+/** What the base is read with. */
+export interface ReadingDeps {
+  readonly knowledge: KnowledgeBase;
+  readonly clock: Clock;
+}
 
 /** The region of the base that a caller works with: one for all places that one regulation governs. */
 export function baseOf(caller: PersonCaller, asked = caller.region): string {
@@ -25,7 +30,7 @@ export function openBase(asked: string): string {
 }
 
 export async function known(
-  { knowledge }: KnowledgeRouteDeps,
+  { knowledge }: Pick<ReadingDeps, 'knowledge'>,
   base: string,
   number: string | undefined,
 ): Promise<Entry> {
@@ -48,7 +53,7 @@ interface Search {
 
 /** What counts today of what was asked for: by words the best first, by event, or what was changed last. */
 export async function found(
-  deps: KnowledgeRouteDeps,
+  deps: ReadingDeps,
   base: string,
   query: Search,
   show: (entry: Entry) => object,
@@ -78,7 +83,7 @@ export async function found(
 }
 
 async function inOrder(
-  { knowledge }: KnowledgeRouteDeps,
+  { knowledge }: Pick<ReadingDeps, 'knowledge'>,
   base: string,
   lines: readonly { readonly entry: string }[],
 ): Promise<Entry[]> {
@@ -94,7 +99,7 @@ export function holdsIn({ live }: Entry, area: string | undefined): boolean {
 }
 
 export async function listed(
-  { knowledge }: KnowledgeRouteDeps,
+  { knowledge }: Pick<ReadingDeps, 'knowledge'>,
   query: Omit<Parameters<KnowledgeBase['list']>[0], 'cursor'> & { readonly cursor?: string | undefined },
 ) {
   const { region: base, of, cursor, limit } = query;
@@ -106,7 +111,7 @@ export async function listed(
 }
 
 /** What was reminded of, last first, each reminder with how the unit stands with it (Shaoyang art. 27). */
-export async function reminded(deps: KnowledgeRouteDeps, base: string, query: Search): Promise<object> {
+export async function reminded(deps: ReadingDeps, base: string, query: Search): Promise<object> {
   const { items, ...next } = await listed(deps, { ...query, region: base, of: 'reminded' });
   const today = dayOf(deps.clock.now());
   const entries = await inOrder(deps, base, items);

@@ -49,7 +49,6 @@ export function lookUpRoutes(deps: LookUpDeps): Route[] {
       method: 'GET',
       path: '/v1/look-ups/{region}',
       auth: 'person',
-      roles: ['agent', 'dispatcher', 'reviewer', 'supervisor'],
       handle: async ({ params, caller }) => {
         const { region = '' } = params;
         if (region !== caller.region) throw standardProblem('not-found');
@@ -65,7 +64,6 @@ export function lookUpRoutes(deps: LookUpDeps): Route[] {
       method: 'POST',
       path: '/v1/tickets/{ticketNo}/look-up',
       auth: 'person',
-      roles: ['agent', 'dispatcher', 'reviewer', 'supervisor'],
       body: lookUpBody,
       handle: async ({ params, body, caller, disclose, idempotencyKey, rawBody }) => {
         const { ticketNo = '' } = params;

@@ -9,7 +9,7 @@ import { standardProblem } from '../http/problem.ts';
 import { type ApiResponse, type Route, route } from '../http/route.ts';
 import { CODES_VERSION } from './codes.ts';
 import { fromFeedCursor, toFeedCursor } from './feed-cursor.ts';
-import { mustCover, PULLERS, READERS, region } from './readers.ts';
+import { mustCover, region } from './readers.ts';
 
 export interface ChangesDeps {
   readonly feed: FeedReader;
@@ -51,7 +51,6 @@ export function changesRoutes({ feed, digests, pause }: ChangesDeps): Route[] {
       method: 'GET',
       path: '/v1/province/changes',
       auth: 'person',
-      roles: PULLERS,
       query: z.strictObject({
         region,
         after: z.string().max(64).optional(),
@@ -77,7 +76,6 @@ export function changesRoutes({ feed, digests, pause }: ChangesDeps): Route[] {
       method: 'GET',
       path: '/v1/province/digests',
       auth: 'person',
-      roles: PULLERS,
       query: z.strictObject({ region, day }),
       handle: async ({ query, caller }) => {
         mustCover(caller, query.region);
@@ -91,7 +89,6 @@ export function changesRoutes({ feed, digests, pause }: ChangesDeps): Route[] {
       method: 'GET',
       path: '/v1/province/codes',
       auth: 'person',
-      roles: READERS,
       query: z.strictObject({}),
       handle: async () => ({ status: 200, body: { version: CODES_VERSION, ...CODES } }),
     }),

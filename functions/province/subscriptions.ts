@@ -25,7 +25,6 @@ export function subscriptionsRoutes({ rulebook, digests, places, pushes }: Subsc
       method: 'GET',
       path: '/v1/province/subscriptions',
       auth: 'person',
-      roles: ['administrator', 'supervisor', 'auditor'],
       query: z.strictObject({ region }),
       handle: async ({ query: { region: owner }, caller }) => {
         mustCover(caller, owner);
@@ -50,7 +49,6 @@ export function subscriptionsRoutes({ rulebook, digests, places, pushes }: Subsc
       method: 'POST',
       path: '/v1/province/subscriptions/{region}/{subscriber}/resume',
       auth: 'person',
-      roles: ['administrator'],
       handle: async ({ params, caller }) => {
         const { region: owner = '', subscriber: id } = params;
         mustCover(caller, owner);

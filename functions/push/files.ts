@@ -5,9 +5,8 @@ import type { FeedItem, SubscriptionPlace, WrittenFile } from '../../shared/port
 import type { DayDigest } from '../../shared/province/feed-digest.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { CODES_VERSION } from '../province/codes.ts';
-import { type PushDeps, type Serving, type Step, taken } from './push.ts';
 import { selectedFor } from './selection.ts';
-import { extended } from './webhook.ts';
+import { extended, type PushDeps, type Serving, type Step, taken } from './serving.ts';
 
 /** Changes in one file at the most. */
 const MOST = 2_000;

@@ -16,7 +16,8 @@ import { subscriberWebhooks } from '../../shared/adapters/subscriber-webhooks.ts
 import { audit, env, rulebook, ticketStore, vault } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
 import { onRecord } from './on-record.ts';
-import { type PushDeps, serve } from './push.ts';
+import { serve } from './push.ts';
+import type { PushDeps } from './serving.ts';
 import { subscriptionsTo } from './subscribers.ts';
 
 const log = createLogger({ function: 'push' });

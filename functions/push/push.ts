@@ -1,46 +1,8 @@
-import type {
-  BatchSender,
-  FeedDays,
-  FeedFiles,
-  Subscription,
-  SubscriptionPlace,
-  SubscriptionStore,
-} from '../../shared/ports/subscriptions.ts';
-import type { Clock, FeedReader, PushQueue, Rulebook, WallClock } from '../../shared/ports.ts';
-import type { Subscriber } from '../../shared/registers/subscribers.ts';
-import type { Logger } from '../http/log.ts';
+import type { Subscription, SubscriptionPlace } from '../../shared/ports/subscriptions.ts';
 import { filesStep } from './files.ts';
-import type { Disclosed, SelectionDeps } from './selection.ts';
+import type { PushDeps, Serving, Step } from './serving.ts';
 import { subscribedTo } from './subscribers.ts';
 import { webhookStep } from './webhook.ts';
-
-export interface PushDeps extends SelectionDeps {
-  readonly rulebook: Pick<Rulebook, 'current' | 'register'>;
-  readonly feed: FeedReader;
-  readonly days: FeedDays;
-  readonly places: SubscriptionStore;
-  readonly sender: BatchSender;
-  readonly files: FeedFiles;
-  readonly queue: PushQueue;
-  /** Puts on record what of people's words a subscriber is about to be given. */
-  readonly disclose: (subscription: Subscription, disclosed: readonly Disclosed[]) => Promise<void>;
-  readonly clock: Clock;
-  readonly wallClock: WallClock;
-  readonly log: Logger;
-}
-
-/** One subscriber, as it is being served. */
-export interface Serving {
-  readonly subscription: Subscription;
-  readonly subscriber: Subscriber;
-  /** Notes where it stands; throws LostHoldError when somebody else serves it by now. */
-  readonly save: (place: SubscriptionPlace) => Promise<void>;
-}
-
-/** What one step has come to. `more`: at once, there may be more; `idle`: it has everything. */
-export type Step =
-  | { readonly place: SubscriptionPlace; readonly next: 'more' | 'idle' }
-  | { readonly place: SubscriptionPlace; readonly next: 'failed'; readonly why: string };
 
 /** Somebody else serves the subscriber: what this worker knows of it is out of date. */
 export class LostHoldError extends Error {
@@ -141,18 +103,4 @@ async function failed(
   if (given) log.error('SUBSCRIBER_PARKED', fields);
   else log.warn('SUBSCRIBER_NOT_TAKING', fields);
   return next;
-}
-
-/** A place after something was taken: no longer failing. */
-export function taken(
-  {
-    pending: _pending,
-    failingSince: _since,
-    failures: _failures,
-    retryAt: _retryAt,
-    ...place
-  }: SubscriptionPlace,
-  on: Partial<SubscriptionPlace>,
-): SubscriptionPlace {
-  return { ...place, ...on };
 }

@@ -123,14 +123,15 @@ async function ofItsLine(
   const parts = concern
     ? own.flatMap((change) => about(change, concern))
     : own.map((whole) => ({ whole, shown: whole }));
-  const disclosed = new Set<string>();
+  const disclosed = new Map<string, Disclosed['answer']>();
   const items: object[] = [];
   for (const part of parts) {
     const { ticketNo, version, events } = part.whole;
-    const told = events.some(({ type }) => type === 'FeedbackGiven')
-      ? (await feedbackIn(deps, ticketNo, version)).filter(({ line }) => line === subscriber.line)
-      : [];
-    if (told.length > 0) disclosed.add(ticketNo);
+    const feedback = events.some(({ type }) => type === 'FeedbackGiven')
+      ? await feedbackIn(deps, ticketNo, version)
+      : undefined;
+    const told = feedback?.told.filter(({ line }) => line === subscriber.line) ?? [];
+    if (feedback && told.length > 0) disclosed.set(ticketNo, feedback.answer);
     items.push({
       ...itemOf(part, subscriber),
       externalNo: tickets.get(ticketNo)?.source?.externalNo,
@@ -140,11 +141,11 @@ async function ofItsLine(
   return {
     items,
     hashes: parts.map(({ whole }) => hashOf(whole)),
-    disclosed: [...disclosed].map((ticketNo) => ({
+    disclosed: [...disclosed].map(([ticketNo, answer]) => ({
       ...personOf(tickets.get(ticketNo)),
       ticketNo,
       fields: ['feedback'],
-      answer: 'clear',
+      answer,
     })),
   };
 }

@@ -1,9 +1,7 @@
-import { sha256 } from '../../shared/adapters/sha256.ts';
 import type { SubscriptionPlace } from '../../shared/ports.ts';
-import { digestWith } from '../../shared/province/feed-digest.ts';
 import { CODES_VERSION } from '../province/codes.ts';
-import { type PushDeps, type Serving, type Step, taken } from './push.ts';
-import { type Selected, selectedFor } from './selection.ts';
+import { selectedFor } from './selection.ts';
+import { extended, type PushDeps, type Serving, type Step, taken } from './serving.ts';
 
 /** Changes in a message unless the subscriber says otherwise; a department's come with its tickets. */
 const BATCH = { department: 20, others: 100 } as const;
@@ -55,9 +53,4 @@ export async function webhookStep(deps: PushDeps, serving: Serving, from: Subscr
   const place = taken(from, { at: last, digest, sent: from.sent + selected.items.length });
   await save(place);
   return { place, next };
-}
-
-/** The digest over what a subscriber was sent, with what it is sent now. */
-export function extended(digest: string, { hashes }: Pick<Selected, 'hashes'>): string {
-  return hashes.reduce((before, hash) => digestWith(before, hash, sha256), digest);
 }

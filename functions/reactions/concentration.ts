@@ -1,10 +1,10 @@
 import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
+import type { TicketFinder } from '../../shared/ports.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import type { Regulation } from '../../shared/regulation/schema.ts';
 import { MOVES } from '../../shared/ticket/moves.ts';
 import { leadOf } from '../../shared/ticket/ticket.ts';
-import { act } from '../ticket-desk.ts';
-import type { FollowerDeps } from './followers.ts';
+import { act, type DeskDeps } from '../ticket-desk.ts';
 
 /*
  * Concentrated complaints: when so many tickets follow one as the city's operator has set, the matter is
@@ -15,6 +15,9 @@ import type { FollowerDeps } from './followers.ts';
 const PAGE = 100;
 const DAY_SECONDS = 86_400;
 
+/** What counting takes beside the desk. */
+type CountingDeps = DeskDeps & { readonly finder: TicketFinder };
+
 type Ground = Regulation['supervision']['grounds'][number];
 
 /** The ground on which a region's regulation has concentrated complaints supervised; undefined where it has none. */
@@ -23,7 +26,7 @@ export function concentratedGround(region: string): Ground | undefined {
 }
 
 /** Supervises the ticket if enough follow it within the city's window; once in its life, however often it is asked. */
-export async function superviseConcentrated(deps: FollowerDeps, leadNo: string): Promise<void> {
+export async function superviseConcentrated(deps: CountingDeps, leadNo: string): Promise<void> {
   const loaded = await deps.store.load(leadNo);
   if (!loaded) return;
   const { ticket, current } = loaded;
@@ -50,7 +53,7 @@ export async function superviseConcentrated(deps: FollowerDeps, leadNo: string):
 
 /** How many tickets submitted after a time follow one; it counts no further than `enough`. */
 async function countFollowers(
-  { finder, store }: FollowerDeps,
+  { finder, store }: CountingDeps,
   lead: string,
   after: Instant,
   enough: number,

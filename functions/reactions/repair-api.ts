@@ -23,7 +23,6 @@ export function repairRoutes(deps: RepairApiDeps): Route[] {
       method: 'POST',
       path: PATH,
       auth: 'person',
-      roles: ['administrator'],
       handle: async (request) => {
         const region = regionOf(request);
         await beginRepair(deps, region, request.caller.id, deps.wallClock.nowMs());
@@ -34,7 +33,6 @@ export function repairRoutes(deps: RepairApiDeps): Route[] {
       method: 'GET',
       path: PATH,
       auth: 'person',
-      roles: ['administrator', 'auditor'],
       handle: (request) => status(deps, regionOf(request)),
     }),
   ];

@@ -4,12 +4,13 @@ import { RelayError } from '../../shared/ports.ts';
 import { personal } from '../../shared/privacy/personal.ts';
 import { parsePhone } from '../../shared/privacy/phone.ts';
 import { REVEAL_PURPOSE_CODES } from '../../shared/regulation/reveal-rule.ts';
-import { rolesToward } from '../commands/access.ts';
+import { mustCall } from '../commands/access.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { openedTexts } from '../opened-texts.ts';
-import { type RevealDeps, unitOn, visible } from './reveal.ts';
+import { countAct } from './limits.ts';
+import { HOUR_MS, type RevealDeps, ruleOf, visible } from './reveal.ts';
 
 const callBackForm = z.strictObject({
   /** From which the citizen is to be called; the relay is told it, and nobody else. */
@@ -26,8 +27,7 @@ export function callBackRoute(deps: RevealDeps): Route {
     ...{ method: 'POST', path: '/v1/tickets/{ticketNo}/call-back', auth: 'person', body: callBackForm },
     handle: async ({ params, caller, body, disclose }) => {
       const ticket = await visible(deps, caller, params.ticketNo);
-      const ofHotline = rolesToward(caller, ticket).some((role) => role === 'agent' || role === 'reviewer');
-      if (!ofHotline) unitOn(caller, ticket);
+      mustCall(caller, ticket, 'POST /v1/tickets/{ticketNo}/call-back');
       const own = parsePhone(body.phone.text);
       if (!own || !('e164' in own)) {
         throw standardProblem('invalid-request', { field: 'phone', rule: 'format:phone' });
@@ -43,6 +43,17 @@ export function callBackRoute(deps: RevealDeps): Route {
           title: '工单没有可以回拨的号码 / No number to call',
         });
       }
+      const rule = await ruleOf(deps, ticket);
+      if (!rule) {
+        throw new Problem({
+          status: 409,
+          code: 'call-back-unset',
+          title: '本市未设定中继回拨的次数上限 / The most calls back are not set',
+        });
+      }
+      const hour = Math.floor(deps.wallClock.nowMs() / HOUR_MS);
+      const limits = rule.callBacks ?? rule;
+      await countAct(deps, 'call-back', { by: caller.id, ticketNo, hour }, limits);
       const id = randomUUID();
       await disclose({
         ...{ what: 'call-back', ...ofTicket(ticket), fields: ['phone'], ref: id, answer: 'masked' },

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { type Instant, instantOf } from '../../shared/calendar/instant.ts';
-import type { PersonCaller } from '../../shared/caller.ts';
+import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import type {
+  Clock,
   NumberRelay,
   ReasonStore,
   RevealRequest,
@@ -16,14 +18,15 @@ import { personal } from '../../shared/privacy/personal.ts';
 import { REVEAL_PURPOSE_CODES, type RevealRule } from '../../shared/regulation/reveal-rule.ts';
 import type { Secrecy } from '../../shared/ticket/secrecy.ts';
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
-import { mustSee, rolesToward, unitIn } from '../commands/access.ts';
+import { mayCallOn, mustCall, mustSee, unitIn } from '../commands/access.ts';
 import { secrecyFor } from '../disclosure.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { openedTexts } from '../opened-texts.ts';
 import { callBackRoute } from './call-back.ts';
-import { countReveal, type LimitDeps } from './limits.ts';
+import { countAct, type LimitDeps } from './limits.ts';
+import { tellOfReveal } from './telling.ts';
 
 export interface RevealDeps extends LimitDeps {
   readonly store: Pick<TicketStore, 'load'>;
@@ -32,12 +35,15 @@ export interface RevealDeps extends LimitDeps {
   readonly reveals: RevealStore;
   readonly rulebook: Pick<Rulebook, 'settings'>;
   readonly relay: NumberRelay;
+  /** Sends an alert as those of tickets are sent. */
+  readonly tell: (intent: AlertIntent) => Promise<unknown>;
+  readonly clock: Clock;
   readonly wallClock: WallClock;
 }
 
 /** What may be asked for: who the citizen is, and the texts in which they are masked. */
 const FIELDS = ['name', 'phone', 'callerPhone', 'sex', 'title', 'request', 'place'] as const;
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 const WEEK_SECONDS = 7 * 86_400;
 
 const fields = z.array(z.enum(FIELDS)).min(1).max(FIELDS.length);
@@ -45,6 +51,14 @@ const asked = { fields, purpose: z.enum(REVEAL_PURPOSE_CODES), reason: personal(
 const revealForm = z.strictObject({ ...asked, grant: z.uuid().optional() });
 const requestForm = z.strictObject(asked);
 const grantForm = z.strictObject({ unit: z.string().max(64), granted: z.boolean() });
+
+const openQuery = z.strictObject({
+  region: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
 
 type Asked<B> = ApiRequest<B, unknown, PersonCaller>;
 
@@ -71,8 +85,8 @@ export function revealRoutes(deps: RevealDeps): Route[] {
       ...{ method: 'GET', path: '/v1/tickets/{ticketNo}/reveal-requests', auth: 'person' },
       handle: async ({ params, caller, disclose }) => {
         const ticket = await visible(deps, caller, params.ticketNo);
-        const decides = mayGrant(caller, ticket);
-        if (!decides && !rolesToward(caller, ticket).includes('auditor')) throw standardProblem('forbidden');
+        mustCall(caller, ticket, 'GET /v1/tickets/{ticketNo}/reveal-requests');
+        const decides = mayCallOn(caller, ticket, 'POST /v1/tickets/{ticketNo}/grant-reveal');
         const units = ticket.assignments.map(({ unit }) => unit);
         const requests = await deps.reveals.of(ticket.ticketNo, units);
         // An auditor reads who asked for what, and for which purpose; the words may speak of the citizen.
@@ -95,6 +109,10 @@ export function revealRoutes(deps: RevealDeps): Route[] {
           });
         return { status: 200, body: { ticketNo: ticket.ticketNo, items } };
       },
+    }),
+    route({
+      ...{ method: 'GET', path: '/v1/reveal-requests', auth: 'person', query: openQuery },
+      handle: (request) => openRequests(deps, request),
     }),
     callBackRoute(deps),
   ];
@@ -119,14 +137,18 @@ export function unitOn(caller: PersonCaller, ticket: Ticket): string {
   return unit;
 }
 
-function mayGrant(caller: PersonCaller, ticket: Ticket): boolean {
-  return rolesToward(caller, ticket).includes('reviewer');
+/** The city's decision on reveals; undefined where it has made none. */
+export async function ruleOf(
+  { store, rulebook }: Pick<RevealDeps, 'store' | 'rulebook'>,
+  { ticketNo, region }: Ticket,
+): Promise<RevealRule | undefined> {
+  const version = (await store.load(ticketNo))?.current.settings;
+  return version === undefined ? undefined : (await rulebook.settings(region, version)).reveal;
 }
 
-/** The city's decision on reveals. @throws Problem 409 where it has made none */
-async function ruleFor({ store, rulebook }: RevealDeps, { ticketNo, region }: Ticket): Promise<RevealRule> {
-  const version = (await store.load(ticketNo))?.current.settings;
-  const rule = version === undefined ? undefined : (await rulebook.settings(region, version)).reveal;
+/** @throws Problem 409 where the city has decided nothing */
+async function ruleFor(deps: RevealDeps, ticket: Ticket): Promise<RevealRule> {
+  const rule = await ruleOf(deps, ticket);
   if (rule) return rule;
   throw new Problem({
     status: 409,
@@ -153,6 +175,7 @@ async function reveal(
   { params, caller, body, disclose }: Asked<z.output<typeof revealForm>>,
 ): Promise<ApiResponse> {
   const ticket = await visible(deps, caller, params.ticketNo);
+  mustCall(caller, ticket, 'POST /v1/tickets/{ticketNo}/reveal');
   const unit = unitOn(caller, ticket);
   const rule = await ruleFor(deps, ticket);
   const secrecy = secrecyFor(ticket);
@@ -162,7 +185,7 @@ async function reveal(
   const { ticketNo } = ticket;
   let until = instantOf(now + rule.minutes * 60_000);
   // Tries count as well, so that nobody finds out by many of them which grant holds.
-  await countReveal(deps, { by: caller.id, ticketNo, hour: Math.floor(now / HOUR_MS) }, rule);
+  await countAct(deps, 'reveal', { by: caller.id, ticketNo, hour: Math.floor(now / HOUR_MS) }, rule);
   if (!ungranted.includes(secrecy)) until = await useGrant(deps, ticketNo, unit, caller.id, body);
   const reason = await keepReason(deps, ticketNo, body.reason.text);
   const papers = body.fields.flatMap((name) => {
@@ -220,24 +243,32 @@ async function askForGrant(
   { params, caller, body, disclose }: Asked<z.output<typeof requestForm>>,
 ): Promise<ApiResponse> {
   const ticket = await visible(deps, caller, params.ticketNo);
+  mustCall(caller, ticket, 'POST /v1/tickets/{ticketNo}/request-reveal');
   const unit = unitOn(caller, ticket);
-  await ruleFor(deps, ticket);
+  const { requestHours } = await ruleFor(deps, ticket);
   mustBeRevealable(secrecyFor(ticket));
   const { ticketNo } = ticket;
   const { fields: wanted, purpose } = body;
   const id = randomUUID();
   const reason = await keepReason(deps, ticketNo, body.reason.text);
-  const askedAt = instantOf(deps.wallClock.nowMs());
+  const nowMs = deps.wallClock.nowMs();
   const by = caller.id;
   await disclose({
     ...{ what: 'request-reveal', ...ofTicket(ticket), fields: wanted, answer: 'codes' },
     why: { purpose, reason, grant: id },
   });
-  await deps.reveals.put({
-    ...{ ticketNo, unit, id, by, fields: wanted, purpose, reason, askedAt },
+  const request: RevealRequest = {
+    ...{ ticketNo, unit, id, by, fields: wanted, purpose, reason, askedAt: instantOf(nowMs) },
+    ...(requestHours !== undefined && { lapsesAt: instantOf(nowMs + requestHours * HOUR_MS) }),
     state: 'asked',
-  });
-  return { status: 200, body: { ticketNo, grant: id, state: 'asked' } };
+  };
+  await deps.reveals.put(request);
+  const pending = await tellOfReveal(deps, ticket.region, request);
+  const { lapsesAt } = request;
+  return {
+    status: 200,
+    body: { ticketNo, grant: id, state: 'asked', ...(lapsesAt && { lapsesAt }), ...pending },
+  };
 }
 
 /** What the hotline says to a unit's request: a reviewer, and nobody for a request of their own. */
@@ -246,11 +277,12 @@ async function decideOnRequest(
   { params, caller, body, disclose }: Asked<z.output<typeof grantForm>>,
 ): Promise<ApiResponse> {
   const ticket = await visible(deps, caller, params.ticketNo);
-  if (!mayGrant(caller, ticket)) throw standardProblem('forbidden');
+  mustCall(caller, ticket, 'POST /v1/tickets/{ticketNo}/grant-reveal');
   const rule = await ruleFor(deps, ticket);
   const { ticketNo } = ticket;
   const [request] = await deps.reveals.of(ticketNo, [body.unit]);
-  if (request?.state !== 'asked') throw standardProblem('not-found', { field: 'unit' });
+  if (request?.state !== 'asked' || hasLapsed(deps, request))
+    throw standardProblem('not-found', { field: 'unit' });
   if (request.by === caller.id) throw standardProblem('forbidden', { rule: 'own-request' });
   const state = body.granted ? 'granted' : 'refused';
   const until = instantOf(deps.wallClock.nowMs() + rule.minutes * 60_000);
@@ -263,5 +295,36 @@ async function decideOnRequest(
     why: { purpose: request.purpose, reason: request.reason, grant: request.id },
   });
   await deps.reveals.put(decided);
-  return { status: 200, body: { ticketNo, grant: request.id, state, ...(body.granted && { until }) } };
+  const pending = await tellOfReveal(deps, ticket.region, decided, rule.minutes);
+  return {
+    status: 200,
+    body: { ticketNo, grant: request.id, state, ...(body.granted && { until }), ...pending },
+  };
+}
+
+function hasLapsed({ wallClock }: RevealDeps, { lapsesAt }: RevealRequest): boolean {
+  return lapsesAt !== undefined && lapsesAt <= instantOf(wallClock.nowMs());
+}
+
+/**
+ * What of a region waits for the caller's decision, the oldest first: who asks for what of which ticket, in codes. What
+ * they wrote is read with the ticket's own requests, and goes on record there.
+ */
+async function openRequests(
+  deps: RevealDeps,
+  { caller, query }: ApiRequest<unknown, z.output<typeof openQuery>, PersonCaller>,
+): Promise<ApiResponse> {
+  const region = query.region ?? caller.region;
+  if (!coversRegion(caller.region, region)) throw standardProblem('not-found', { field: 'region' });
+  const items: object[] = [];
+  let more = false;
+  for (const request of await deps.reveals.open(region)) {
+    const ticket = (await deps.store.load(request.ticketNo))?.ticket;
+    if (!ticket || !mayCallOn(caller, ticket, 'POST /v1/tickets/{ticketNo}/grant-reveal')) continue;
+    more = items.length >= query.limit;
+    if (more) break;
+    const { reason: _reason, ...shown } = request;
+    items.push(shown);
+  }
+  return { status: 200, body: { region, items, more } };
 }

@@ -6,7 +6,7 @@ import { standing } from '../../shared/routing/unit-check.ts';
 import { type MissingEntry, missingEntries } from '../../shared/routing/unit-entries.ts';
 import { directoryOf } from '../../shared/routing/unit-facts.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
-import type { RulebookDeps } from './rulebook.ts';
+import type { RulebookDeps } from './requests.ts';
 
 /**
  * What the region's regulation wants of its units today and these units lack: who should answer day and night and

@@ -13,7 +13,7 @@ import { alignTopics } from '../reactions/topics.ts';
 import { beginWalks } from '../reactions/walk.ts';
 import { missingDuties } from './duties.ts';
 import { publishRegister, REGISTER_BODIES } from './registers.ts';
-import type { PublicationRequest, RulebookDeps } from './rulebook.ts';
+import type { PublicationRequest, RulebookDeps } from './requests.ts';
 import { isRegister } from './sections.ts';
 import { numberOf } from './versions.ts';
 import { answer, invalid, type Publication, refuse, why, write } from './writing.ts';

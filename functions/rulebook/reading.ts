@@ -8,7 +8,7 @@ import { standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
 import { missingDuties } from './duties.ts';
 import { readRegister } from './registers.ts';
-import type { RulebookDeps, RulebookRequest } from './rulebook.ts';
+import type { RulebookDeps, RulebookRequest } from './requests.ts';
 import { isRegister, SECTIONS } from './sections.ts';
 import { rosterStandings } from './standings.ts';
 import { numberOf, versionTag } from './versions.ts';

@@ -28,7 +28,7 @@ import { parsePart } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
 import { LINK_BODIES, publishLinks } from './links.ts';
-import type { RulebookDeps, RulebookRequest } from './rulebook.ts';
+import type { RulebookDeps, RulebookRequest } from './requests.ts';
 import { answer, invalid, type Publication, refuse, why, write } from './writing.ts';
 
 /*

@@ -1,51 +1,10 @@
-import * as z from 'zod';
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
-import type { Clock, FollowUps, RulebookArchive } from '../../shared/ports.ts';
-import type { IndexKeySource } from '../../shared/privacy/index-keys.ts';
-import type { DataKeys } from '../../shared/privacy/ports.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
-import type { Logger } from '../http/log.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type Route, route } from '../http/route.ts';
-import type { TopicsDeps } from '../reactions/topics.ts';
-import type { BeginDeps } from '../reactions/walk.ts';
 import { publish } from './publishing.ts';
 import { read } from './reading.ts';
-
-export interface RulebookDeps extends BeginDeps, TopicsDeps {
-  readonly rulebook: RulebookArchive;
-  readonly followUps: FollowUps;
-  /** Seals who the deputies are. */
-  readonly keys: DataKeys;
-  /** Key of the indexes by which people are found again, 32 bytes. */
-  readonly indexKeys: IndexKeySource;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
-
-/** What reading may ask for beside what is current. */
-const query = z.strictObject({
-  /** An earlier version, by its name. */
-  version: z
-    .string()
-    .regex(/^[a-z0-9:+-]{1,40}$/)
-    .exactOptional(),
-  list: z.literal('versions').exactOptional(),
-  cursor: z
-    .string()
-    .regex(/^v\d{1,9}$/)
-    .exactOptional(),
-  /** Who of a roster is on duty at this time. */
-  at: z.iso.datetime({ offset: true }).exactOptional(),
-  /** Who handed in the rosters of this month in time. */
-  month: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-    .exactOptional(),
-});
-
-export type RulebookRequest = ApiRequest<unknown, z.infer<typeof query>, PersonCaller>;
-export type PublicationRequest = ApiRequest<unknown, unknown, PersonCaller>;
+import { type RulebookDeps, readingQuery } from './requests.ts';
 
 const READERS = ['administrator', 'auditor', 'dispatcher', 'supervisor'] as const;
 
@@ -67,8 +26,7 @@ export function rulebookRoutes(deps: RulebookDeps): Route[] {
       method: 'GET',
       path,
       auth: 'person',
-      roles: [...READERS, 'unit-head'],
-      query,
+      query: readingQuery,
       handle: (request) => {
         mustBeOwn(request, READERS);
         return read(deps, regionOf(request), request);
@@ -78,7 +36,6 @@ export function rulebookRoutes(deps: RulebookDeps): Route[] {
       method: 'PUT',
       path,
       auth: 'person',
-      roles: ['administrator', 'unit-head'],
       bodyLimit: BODY_LIMIT,
       handle: (request) => {
         mustBeOwn(request, ['administrator']);

@@ -3,7 +3,7 @@ import { addDays, dayOf } from '../../shared/calendar/instant.ts';
 import type { CurrentRulebook } from '../../shared/ports.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import { standing } from '../../shared/routing/unit-check.ts';
-import type { RulebookDeps } from './rulebook.ts';
+import type { RulebookDeps } from './requests.ts';
 
 /**
  * Which units on duty day and night handed in their roster of a month in time, late or not at all (Shaoyang art. 27).

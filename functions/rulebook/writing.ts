@@ -4,7 +4,7 @@ import { type CurrentRulebook, KeyReusedError, RulebookTooLargeError } from '../
 import { keyReused } from '../http/asked-once.ts';
 import { type FieldError, type Problem, standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
-import type { PublicationRequest, RulebookDeps } from './rulebook.ts';
+import type { PublicationRequest, RulebookDeps } from './requests.ts';
 import { mustMatch, versionTag } from './versions.ts';
 
 /** Why a version is published is part of it; who and when the system knows. */

@@ -24,7 +24,8 @@ export interface WebhookDeps {
  * @throws WebhookRefusedError when one of them did not take it; all are told again then
  */
 export async function tell(deps: WebhookDeps, { ticketNo, version }: FeedbackGiven): Promise<void> {
-  for (const { at, ...data } of await feedbackIn(deps, ticketNo, version)) {
+  const { told, answer } = await feedbackIn(deps, ticketNo, version);
+  for (const { at, ...data } of told) {
     const payload = JSON.stringify({ type: 'referral.feedback', timestamp: at, data });
     const fields = ['result'];
     for (const webhook of await deps.webhooks(ticketNo.slice(0, 6), data.line)) {
@@ -34,7 +35,7 @@ export async function tell(deps: WebhookDeps, { ticketNo, version }: FeedbackGiv
         what: 'referral',
         ticket,
         fields,
-        answer: 'clear',
+        answer,
         ref: data.line,
       });
       await deps.sender.send(webhook, `feedback_${ticketNo}_${version}`, payload);

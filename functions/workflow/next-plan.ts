@@ -1,12 +1,11 @@
 import { addSeconds, type Instant, NEVER } from '../../shared/calendar/instant.ts';
-import type { WaitRecord, WaitStore, Workflow } from '../../shared/ports.ts';
+import type { WaitRecord } from '../../shared/ports.ts';
 import { type Await, planWait } from '../../shared/ticket/plan.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import type { Logger } from '../http/log.ts';
 import type { LinkDeps } from '../reactions/followers.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
-import { begin, startGeneration } from './generations.ts';
+import { begin, type GenerationDeps, startGeneration } from './generations.ts';
 
 /** What the state machine is told: which state is next, and how long it waits at the most. */
 export interface Plan {
@@ -30,11 +29,8 @@ export interface Execution {
   readonly since: Instant;
 }
 
-export interface WorkflowDeps extends DeskDeps {
-  readonly waits: WaitStore;
-  readonly workflow: Workflow;
+export interface WorkflowDeps extends DeskDeps, GenerationDeps {
   readonly limits: Limits;
-  readonly log: Logger;
 }
 
 /** What has been read of a ticket and its wait. */

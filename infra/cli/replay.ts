@@ -12,7 +12,7 @@ import {
   layeredSettingsSchema,
 } from '../../shared/regulation/settings.ts';
 import type { RecordedCommit } from '../../shared/ticket/acts.ts';
-import type { Versions } from '../../shared/ticket/ticket.ts';
+import type { Versions } from '../../shared/ticket/events/clock.ts';
 import type { WhatIfBasis } from '../../shared/ticket/told-again.ts';
 import { versionsThen } from '../../shared/ticket/versions-then.ts';
 import { type WhatIf, whatIf } from '../../shared/ticket/what-if.ts';

@@ -16,7 +16,7 @@ import { bodyOf, canonicalJson, findBreak, type LedgerEntry } from '../../shared
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { API_HELP, API_OPTIONS, type Api, openApi, regionArgument } from './api.ts';
-import { auditFaults, keptLedger } from './verify-audit.ts';
+import { auditFaults, keptLedger, placeFaults } from './verify-audit.ts';
 import { digestFaults } from './verify-digests.ts';
 
 const HELP = `hotline verify --region CODE|NAME [--url URL] [--token TOKEN] [--data DIR]
@@ -84,9 +84,11 @@ export async function verifyCommand(
     }
   }
   const cells = totalOf(tickets.map(contribution));
-  faults.push(...(await figureFaults(api, region, cells)), ...(await digestFaults(api, region, feed)));
+  const standing = async () => (await wholeFeed(api, region)).length;
+  const digests = await digestFaults(api, region, feed, standing);
+  faults.push(...(await figureFaults(api, region, cells)), ...digests);
   const from = dayOf(feed[0]?.recordedAt ?? now);
-  const audit = await auditFaults(api, { region, feed, ledgers, from, to: dayOf(now) });
+  const audit = await auditFaults(api, { region, feed, ledgers, from, now });
   faults.push(...audit.faults);
   for (const fault of faults) stdout.write(`${fault}\n`);
   stdout.write(
@@ -141,7 +143,8 @@ async function checkTicket(
 ): Promise<Checked> {
   // First, so that the ledger has at least what the ticket stands for.
   const shown = await shownTicket(api, ticketNo);
-  const { entries, odd: damaged } = await keptLedger(api, ticketNo);
+  const kept = await keptLedger(api, ticketNo);
+  const { entries, odd: damaged } = kept;
   const count = entries.length;
   const hashes = entries.map(({ hash }) => hash);
   const broken = findBreak(entries, sha256) ?? damaged;
@@ -160,6 +163,7 @@ async function checkTicket(
     faults: [
       ...(odd >= 0 ? [`${ticketNo}: the feed does not say what ledger entry ${odd + 1} says`] : []),
       ...(typeof shown === 'string' ? [shown] : await stateFaults(api, shown, entries)),
+      ...placeFaults(ticketNo, kept),
       ...(ticket ? pastFaults(ticket, now) : []),
       ...(ticket ? await archiveFaults(api, ticket) : []),
     ],

@@ -13,7 +13,7 @@ import { queue, RECEIVING } from './queue.ts';
 /** Who makes alerts, and so writes down what is to be sent and to whom. */
 const TELLERS: readonly FunctionName[] = [
   ...(['alerts', 'repair', 'digests'] as const),
-  ...(['assessments', 'bulletins', 'governance', 'governance-watch', 'knowledge'] as const),
+  ...(['assessments', 'bulletins', 'governance', 'governance-watch', 'knowledge', 'reveal'] as const),
 ];
 
 /**

@@ -123,6 +123,7 @@ const ROUTES: Partial<Record<FunctionName, readonly (readonly [HttpMethod, strin
     [POST, '/v1/tickets/{ticketNo}/grant-reveal'],
     [POST, '/v1/tickets/{ticketNo}/call-back'],
     [GET, '/v1/tickets/{ticketNo}/reveal-requests'],
+    [GET, '/v1/reveal-requests'],
   ],
   audit: [
     [GET, '/v1/audit'],

@@ -84,6 +84,7 @@ export class TicketStore extends Construct {
         { to: ['queries'], actions: ['Query'], index: 'byUnit' },
         { to: ['recompute', 'keeping', 'keys'], actions: ['Query'], index: 'byDue' },
         { to: ['archive'], actions: ['BatchGetItem', 'PutItem'] },
+        { to: ['audit'], actions: ['Query'] },
         { to: ['reconcile'], actions: ['PartiQLSelect'], index: 'byDue' },
         { to: ['intake', 'commands', 'queries'], actions: ['Query'], index: 'byPerson' },
         { to: ['queries'], actions: ['Query'], index: 'byTopic' },

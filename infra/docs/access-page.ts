@@ -1,3 +1,4 @@
+import { OPEN_CALLS, PERSON_CALLS, type PersonCall, SIGNED_CALLS } from '../../functions/access-calls.ts';
 import {
   LEVELS,
   type Level,
@@ -105,6 +106,32 @@ export function accessPage(): string {
           ...ROLES.map((role) => (mayGive(role, command) ? '✓' : '—')),
         ]),
     ),
+    '',
+    '## Calls',
+    '',
+    'Every call that people make. A route without a row is nobody’s. Of a ticket, the roles are those that hold toward ' +
+      'it: to whoever has none the ticket is a 404, whatever the call.',
+    '',
+    ...table(
+      ['call', '', ...ROLES],
+      Object.entries<PersonCall>(PERSON_CALLS).map(([call, { label, may }]) => [
+        `\`${call}\``,
+        label,
+        ...ROLES.map((role) => (may.includes(role) ? '✓' : '—')),
+      ]),
+    ),
+    '',
+    'What systems sign, and what their key has to be for:',
+    '',
+    ...table(
+      ['call', 'channel or link'],
+      Object.entries(SIGNED_CALLS).map(([call, { channels = [], link }]) => [
+        `\`${call}\``,
+        [...channels, ...(link ? [`link ${link}`] : [])].join(', '),
+      ]),
+    ),
+    '',
+    `Anybody: ${OPEN_CALLS.map((call) => `\`${call}\``).join(', ')}.`,
   ].join('\n')}\n`;
 }
 

@@ -128,6 +128,11 @@ const SAMPLES: Samples = {
     facts: { kind: 'assessment', what, period: '2026年第三季度' },
     ...(what === 'published' && { clause: 'SY-27' }),
   })),
+  reveal: [
+    { facts: { kind: 'reveal', what: 'asked' } },
+    { facts: { kind: 'reveal', what: 'granted', minutes: 10 } },
+    { facts: { kind: 'reveal', what: 'refused' } },
+  ],
   'citizen-accepted': [{ facts: { kind: 'citizen-accepted' } }, { facts: { kind: 'citizen-accepted' }, by }],
   'citizen-rejected': [{ facts: { kind: 'citizen-rejected' } }],
   'citizen-due': [{ facts: { kind: 'citizen-due' }, by }],

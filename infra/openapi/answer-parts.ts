@@ -23,6 +23,9 @@ import { SECRECIES } from '../../shared/ticket/secrecy.ts';
 import { type HandOver, STAGES } from '../../shared/ticket/ticket.ts';
 import type { MarkLine } from '../../shared/ticket/work-lines.ts';
 
+/** What a call answers, by its status. */
+export type Answers = Readonly<Record<number, z.ZodType>>;
+
 /* What the answers of the API are made up of. */
 
 /** An ISO 8601 time with offset. */

@@ -6,6 +6,7 @@ import { KINDS } from '../../shared/regulation/vocabulary.ts';
 import { unitSchema } from '../../shared/routing/unit.ts';
 import { STAGES } from '../../shared/ticket/ticket.ts';
 import {
+  type Answers,
   at,
   attachment,
   count,
@@ -39,9 +40,6 @@ import { QUESTION_ANSWERS } from './question-answers.ts';
  * What the API answers where a call succeeds, by status. Tests hold real answers to these schemas: a field that none
  * of them names is a fault of this file.
  */
-
-/** What a call answers, by its status. */
-export type Answers = Readonly<Record<number, z.ZodType>>;
 
 const progress = z.strictObject({
   ticketNo: no,

@@ -4,8 +4,7 @@ import type { PublishedVersion } from '../../shared/assessment/publication.ts';
 import type { Entry, Objection } from '../../shared/assessment/records.ts';
 import type { Line, NamedTicket, Sheet } from '../../shared/assessment/sheet.ts';
 import { ASSESSMENT_SOURCES, SUBJECTS } from '../../shared/regulation/assessment-schema.ts';
-import { at, count, day, no, page, type Shape } from './answer-parts.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, at, count, day, no, page, type Shape } from './answer-parts.ts';
 import { rate } from './province-answers.ts';
 
 const text = z.string();

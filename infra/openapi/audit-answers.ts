@@ -7,6 +7,8 @@ import { at, count, day, no, page } from './answer-parts.ts';
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const region = z.string();
 const field = z.string();
+/** What is still to be done by itself. */
+const pending = z.array(z.string()).optional();
 
 const why = z.strictObject({
   purpose: z.string(),
@@ -59,6 +61,13 @@ export const AUDIT_ANSWERS = {
           body: z.string().optional(),
         }),
       ),
+      places: z.array(
+        z.strictObject({
+          item: z.string(),
+          version: count.optional(),
+          attributes: z.record(z.string(), z.string()),
+        }),
+      ),
     }),
   },
   'GET /v1/audit/anchors': { 200: z.strictObject({ region, items: z.array(day) }) },
@@ -69,7 +78,13 @@ export const AUDIT_ANSWERS = {
     200: z.strictObject({ ticketNo: no, texts: z.record(z.string(), z.string()), until: at }),
   },
   'POST /v1/tickets/{ticketNo}/request-reveal': {
-    200: z.strictObject({ ticketNo: no, grant: z.uuid(), state: z.literal('asked') }),
+    200: z.strictObject({
+      ticketNo: no,
+      grant: z.uuid(),
+      state: z.literal('asked'),
+      lapsesAt: at.optional(),
+      pending,
+    }),
   },
   'POST /v1/tickets/{ticketNo}/grant-reveal': {
     200: z.strictObject({
@@ -77,6 +92,7 @@ export const AUDIT_ANSWERS = {
       grant: z.uuid(),
       state: z.enum(['granted', 'refused']),
       until: at.optional(),
+      pending,
     }),
   },
   'GET /v1/tickets/{ticketNo}/reveal-requests': {
@@ -92,11 +108,25 @@ export const AUDIT_ANSWERS = {
           purpose: z.enum(REVEAL_PURPOSE_CODES),
           reason: z.string().optional(),
           askedAt: at,
+          lapsesAt: at.optional(),
           state: z.enum(['asked', 'granted', 'refused']),
           decidedBy: z.string().optional(),
           until: at.optional(),
         }),
       ),
+    }),
+  },
+  'GET /v1/reveal-requests': {
+    200: z.strictObject({
+      region,
+      items: z.array(
+        z.strictObject({
+          ...{ ticketNo: no, unit: z.string(), id: z.uuid(), by: z.string(), fields: z.array(field) },
+          ...{ purpose: z.enum(REVEAL_PURPOSE_CODES), askedAt: at, lapsesAt: at.optional() },
+          state: z.literal('asked'),
+        }),
+      ),
+      more: z.boolean(),
     }),
   },
   'POST /v1/tickets/{ticketNo}/call-back': {

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { Bulletin } from '../../shared/bulletin/model.ts';
 import { HAND_IN_KINDS } from '../../shared/regulation/bulletin-schema.ts';
-import { at, day, no, type Shape } from './answer-parts.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, at, day, no, type Shape } from './answer-parts.ts';
 
 const text = z.string();
 const unit = z.string();

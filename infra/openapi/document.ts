@@ -3,7 +3,8 @@ import manifest from '../../package.json' with { type: 'json' };
 import { MOVES } from '../../shared/ticket/moves.ts';
 import { STAGE_LABELS } from '../../shared/ticket/stage-labels.ts';
 import { COMMANDS } from '../cli/what-if-text.ts';
-import { ANSWERS, type Answers, COMMAND_ANSWERS, SHARED } from './answers.ts';
+import type { Answers } from './answer-parts.ts';
+import { ANSWERS, COMMAND_ANSWERS, SHARED } from './answers.ts';
 import { clausesOf } from './clauses.ts';
 import { examplesOf } from './example-bodies.ts';
 import { type Operation, operationsOf } from './operations.ts';
@@ -14,7 +15,8 @@ import { PROBLEM_RESPONSES, problemsOf } from './responses.ts';
 import { type FunctionEntry, servedRoutes } from './routes.ts';
 import { componentSchemas, type JsonSchema } from './schemas.ts';
 import { SECURITY_SCHEMES, securityOf } from './security.ts';
-import { CALLS, GROUPS, inWords, operationId, ROLE_NAMES, type Words } from './words.ts';
+import { inWords, operationId, type Words } from './wording.ts';
+import { CALLS, GROUPS, ROLE_NAMES } from './words.ts';
 
 /** A description of the API by OpenAPI 3.1. */
 export interface OpenApi extends Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './wording.ts';
 
 /** The calls by which figures are pulled, judged and published, and matters are found in them. */
 export const FIGURE_CALLS: Readonly<Record<string, Words>> = {

@@ -3,8 +3,7 @@ import { warningNumber } from '../../shared/governance/acts.ts';
 import { FINDING_KINDS } from '../../shared/governance/findings.ts';
 import { MEASURE_STATUSES } from '../../shared/governance/measure.ts';
 import { CAUSES, TOPIC_CUTS, TREATMENTS, WINDOWS } from '../../shared/regulation/governance-schema.ts';
-import { at, count, page } from './answer-parts.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, at, count, page } from './answer-parts.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const span = z.looseObject({ from: day, to: day });

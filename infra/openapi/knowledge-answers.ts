@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { contentSchema } from '../../shared/knowledge/acts.ts';
 import { ENTRY_STATUSES, type Entry } from '../../shared/knowledge/entry.ts';
-import { at, count, page } from './answer-parts.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, at, count, page } from './answer-parts.ts';
 
 const number = z.string().regex(/^K\d{8}$/);
 

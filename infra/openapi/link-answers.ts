@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { connectorsSchema } from '../../shared/registers/connectors.ts';
 import { SUBSCRIBER_KINDS, subscribersSchema } from '../../shared/registers/subscribers.ts';
 import { STAGES } from '../../shared/ticket/ticket.ts';
-import { at, count, no, outcome } from './answer-parts.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, at, count, no, outcome } from './answer-parts.ts';
 
 const text = z.string();
 

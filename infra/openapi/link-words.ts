@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './wording.ts';
 
 /** The calls by which the hotline is linked with other systems. */
 export const LINK_CALLS: Readonly<Record<string, Words>> = {

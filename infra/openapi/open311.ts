@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fieldsOfRequest } from '../../functions/open311/form.ts';
-import type { Answers } from './answers.ts';
+import type { Answers } from './answer-parts.ts';
 
 /*
  * Open311 GeoReport v2 has a form of its own for what is sent, and for what is answered: forms, and JSON or XML by the

@@ -6,8 +6,7 @@ import type { Rate } from '../../shared/province/rates.ts';
 import { CLOCKS } from '../../shared/regulation/vocabulary.ts';
 import type { OpenClock } from '../../shared/ticket/change.ts';
 import { STAGES } from '../../shared/ticket/ticket.ts';
-import { at, codes, count, day, no, outcome, page, type Shape } from './answer-parts.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, at, codes, count, day, no, outcome, page, type Shape } from './answer-parts.ts';
 
 const text = z.string();
 

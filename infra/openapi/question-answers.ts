@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { QUESTION_ENDS } from '../../shared/ports.ts';
 import { entryNo } from '../../shared/ticket/commands/intake-form.ts';
-import { count } from './answer-parts.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, count } from './answer-parts.ts';
 
 const text = z.string();
 const shown = z.strictObject({

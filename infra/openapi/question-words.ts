@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './wording.ts';
 
 /** The calls by which questions are answered from the knowledge base. */
 export const QUESTION_CALLS: Readonly<Record<string, Words>> = {

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './wording.ts';
 
 /** The calls that open what is masked, that show who looked, and that keep what has ended. */
 export const TRUST_CALLS: Readonly<Record<string, Words>> = {
@@ -39,10 +39,15 @@ export const TRUST_CALLS: Readonly<Record<string, Words>> = {
     chinese: '列出查看申请',
     english: 'Requests to see what is masked',
   },
+  'GET /v1/reveal-requests': {
+    chinese: '列出待审批的查看申请',
+    english: 'Requests that wait for a decision',
+    note: '先提出的在前；只列编码，理由在工单的查看申请中查看。逾期未审批的自动失效，不再列出。',
+  },
   'POST /v1/tickets/{ticketNo}/call-back': {
     chinese: '经中继号码回拨诉求人',
     english: 'Call the citizen by a relay',
-    note: '应答为绑定的虚拟号码和失效时间，双方号码互不显示。',
+    note: '应答为绑定的虚拟号码和失效时间，双方号码互不显示。超过本市限次即停止。',
   },
   'GET /v1/admin/keys/index': {
     chinese: '查看索引密钥更换进度',

@@ -3,14 +3,7 @@ import { FIGURE_CALLS } from './figure-words.ts';
 import { LINK_CALLS } from './link-words.ts';
 import { QUESTION_CALLS } from './question-words.ts';
 import { TRUST_CALLS } from './trust-words.ts';
-
-/** How people call something, and in a few English words. */
-export interface Words {
-  readonly chinese: string;
-  readonly english: string;
-  /** What else callers have to know. */
-  readonly note?: string;
-}
+import type { Words } from './wording.ts';
 
 /** The groups of calls, by the function that answers them. */
 export const GROUPS: Readonly<Record<string, Words>> = {
@@ -366,20 +359,3 @@ export const VARIABLES: Readonly<Record<string, Readonly<Record<string, unknown>
   },
   file: { description: '文件名 / Name of a file', schema: { type: 'string', maxLength: 64 } },
 };
-
-/** `POST /v1/tickets/{ticketNo}/review-return` in words: `Review return`. */
-export function inWords(name: string): string {
-  const words = name.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** The name by which programs call an operation: `postTicketsByTicketNoReviewReturn`. */
-export function operationId(method: string, path: string): string {
-  const parts = path
-    .split('/')
-    .filter((part) => part !== '' && part !== 'v1')
-    .map((part) => part.replace(/^\{(\w+)\}$/, 'by-$1').replaceAll('.', '-'));
-  return parts
-    .flatMap((part) => part.split('-'))
-    .reduce((name, word) => name + word.charAt(0).toUpperCase() + word.slice(1), method.toLowerCase());
-}

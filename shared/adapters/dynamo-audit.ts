@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
+  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Day, dayOf, type Instant, instantOf } from '../calendar/instant.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type AuditLook,
   auditItem,
   chainName,
+  type Registration,
   registeredChain,
   registerOf,
   registration,
@@ -81,13 +83,8 @@ export function dynamoAudit(
     const recordedAt = instantOf(wallClock.nowMs());
     const place = { chain: lane.chain, number: lane.number + 1, previous: lane.hash };
     const item = auditItem({ ...look, ...place, at, recordedAt }, sha256);
-    await retrying(() => client.send(putOf(table, item))).catch((thrown: unknown) => {
-      // It may be an earlier attempt of this very call that lies there.
-      const isOwn = thrown instanceof ConditionalCheckFailedException && thrown.Item?.hash?.S === item.hash;
-      if (!isOwn) throw thrown;
-    });
-    // After the entry, so that a chain that is in the register has one.
-    if (item.number === 1) await client.send(registrationPut(table, lane.chain));
+    if (item.number === 1) await begin(client, table, item);
+    else await put(client, table, item);
     lane.number = item.number;
     lane.hash = item.hash;
   }
@@ -112,26 +109,40 @@ export function dynamoAudit(
   };
 }
 
-function putOf(table: string, item: AuditItem): PutItemCommand {
-  return new PutItemCommand({
+/** A put where nothing lies. */
+function putOf(table: string, item: AuditItem | Registration) {
+  return {
     TableName: table,
     Item: toItem({ ...item }),
     ConditionExpression: 'attribute_not_exists(#chain)',
     ExpressionAttributeNames: { '#chain': 'chain' },
+  };
+}
+
+async function put(client: DynamoDBClient, table: string, item: AuditItem): Promise<void> {
+  const command = new PutItemCommand({
+    ...putOf(table, item),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  await retrying(() => client.send(command)).catch((thrown: unknown) => {
+    // It may be an earlier attempt of this very call that lies there.
+    const isOwn = thrown instanceof ConditionalCheckFailedException && thrown.Item?.hash?.S === item.hash;
+    if (!isOwn) throw thrown;
   });
 }
 
 /** Below the largest whole number that is exact, so that two of a day are never in one place. */
 const PLACES = 2 ** 48 - 1;
 
-function registrationPut(table: string, chain: string): PutItemCommand {
-  return new PutItemCommand({
-    TableName: table,
-    Item: toItem({ ...registration(chain, randomInt(1, PLACES), sha256) }),
-    ConditionExpression: 'attribute_not_exists(#chain)',
-    ExpressionAttributeNames: { '#chain': 'chain' },
+/** A chain's first entry and its registration, both or neither: so one without the other was taken away. */
+async function begin(client: DynamoDBClient, table: string, item: AuditItem): Promise<void> {
+  const registered = registration(item.chain, randomInt(1, PLACES), sha256);
+  const command = new TransactWriteItemsCommand({
+    TransactItems: [{ Put: putOf(table, item) }, { Put: putOf(table, registered) }],
+    // One for all attempts, so that what was written although the answer got lost is no fault.
+    ClientRequestToken: randomUUID(),
   });
+  await retrying(() => client.send(command));
 }
 
 /** Reads what {@link dynamoAudit} writes. */

@@ -46,6 +46,7 @@ export const ALERT_KINDS = [
   'analysis-due',
   'hand-in-due',
   'assessment',
+  'reveal',
   'citizen-accepted',
   'citizen-rejected',
   'citizen-due',
@@ -140,6 +141,9 @@ export type AlertFacts =
       readonly what: 'objected' | 'granted' | 'refused' | 'published';
       readonly period: string;
     }
+  /** A unit asks to see what is masked for it; the hotline has granted it, for so many minutes, or has not. */
+  | { readonly kind: 'reveal'; readonly what: 'asked' | 'refused' }
+  | { readonly kind: 'reveal'; readonly what: 'granted'; readonly minutes: number }
   | { readonly kind: 'citizen-accepted' }
   | { readonly kind: 'citizen-rejected' }
   /** The unit has it, and its term runs. */

@@ -94,6 +94,7 @@ export const TITLES: Readonly<Record<AlertKind, string>> = {
   'analysis-due': '分析研判',
   'hand-in-due': '材料报送',
   assessment: '考核',
+  reveal: '查看遮盖信息',
   'citizen-accepted': '诉求受理',
   'citizen-rejected': '诉求不予受理',
   'citizen-due': '诉求办理',

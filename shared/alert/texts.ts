@@ -189,6 +189,11 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     case 'hand-in-due':
     case 'assessment':
       return governanceSentence(facts, please);
+    case 'reveal':
+      if (facts.what === 'asked') return '有单位申请查看被遮盖的信息，请及时审批';
+      return facts.what === 'granted'
+        ? `查看申请审核通过，请在${facts.minutes}分钟内查看，限一次`
+        : '查看申请审核未通过';
     case 'citizen-accepted':
       return by ? `已受理，将于${timeOf(by.at, at)}前答复您` : '已受理，可凭工单号查询进展';
     case 'citizen-rejected':

@@ -38,6 +38,15 @@ export interface RawLedgerItem {
   readonly body?: string;
 }
 
+/** An item of the tickets table as it lies there, with nothing read into it. */
+export interface RawPlace {
+  /** Its key beside the ticket's number. */
+  readonly item: string;
+  readonly version?: number;
+  /** Of each attribute the first digits of a hash over type and value. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** Reads the audit. Nothing in it changes. */
 export interface AuditReader {
   /** The chains of a day, of all regions, by name: those whose first entry says so, and those in the day's register. */

@@ -40,6 +40,8 @@ export interface ArchivedCopy {
   /** Of the document, as it was worked out when it was put there. */
   readonly digest: string;
   readonly key?: string;
+  /** Of the key, as it was worked out when it was put there; none where it was put without one. */
+  readonly keyDigest?: string;
 }
 
 /** Copies of ended tickets, apart from the tables. */

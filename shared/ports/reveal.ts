@@ -14,6 +14,8 @@ export interface RevealRequest {
   /** Where the reason lies in the vault. */
   readonly reason: string;
   readonly askedAt: Instant;
+  /** From when on nobody decides it any more, by the machine's clock; with the request itself where left out. */
+  readonly lapsesAt?: Instant;
   readonly state: 'asked' | 'granted' | 'refused';
   readonly decidedBy?: string;
   /** Until when a grant holds, by the machine's clock. */
@@ -24,6 +26,8 @@ export interface RevealRequest {
 export interface RevealStore {
   put(request: RevealRequest): Promise<void>;
   of(ticketNo: string, units: readonly string[]): Promise<readonly RevealRequest[]>;
+  /** Those of a region that wait for their decision, the oldest first. */
+  open(region: string): Promise<readonly RevealRequest[]>;
 }
 
 /** Keeps texts in a ticket's vault that belong to no commit: why somebody wanted to see something. */

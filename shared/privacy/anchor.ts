@@ -48,6 +48,25 @@ export function anchorIn(text: string): Anchor | undefined {
   }
 }
 
+/** Whether a text is, byte for byte, an anchor of that region and day. */
+export function isAnchorOf(text: string, region: string, day: Day): boolean {
+  const read = anchorIn(text);
+  if (!read) return false;
+  const { previous, audit, feed, ledger } = read;
+  const made: Anchor = {
+    ...{ region, day, previous },
+    audit: audit.map(({ chain, head, marks }) => ({ chain, head, marks })),
+    ...(feed && { feed: { first: feed.first, last: feed.last, digest: feed.digest } }),
+    ledger: ledger.map(([ticketNo, version, hash]) => [ticketNo, version, hash]),
+  };
+  return anchorText(made) === text;
+}
+
+/** How many entries of a chain an anchor speaks of. */
+export function anchoredCount({ marks }: AnchoredChain): number {
+  return marks.length / MARK_DIGITS;
+}
+
 /** A chain as it is anchored. @param hashes of its entries, in order, at least one */
 export function anchoredChain(chain: string, hashes: readonly string[]): AnchoredChain {
   const head = hashes.at(-1) ?? GENESIS;
@@ -59,8 +78,9 @@ export function anchoredChain(chain: string, hashes: readonly string[]): Anchore
  * @param hashes of the entries that are there now
  * @returns the number of the first entry that was changed or is gone; undefined when all are there
  */
-export function firstMoved({ head, marks }: AnchoredChain, hashes: readonly string[]): number | undefined {
-  const count = marks.length / MARK_DIGITS;
+export function firstMoved(anchored: AnchoredChain, hashes: readonly string[]): number | undefined {
+  const { head, marks } = anchored;
+  const count = anchoredCount(anchored);
   for (let index = 0; index < count; index += 1) {
     const mark = marks.slice(index * MARK_DIGITS, (index + 1) * MARK_DIGITS);
     if (hashes[index]?.startsWith(mark) !== true) return index + 1;

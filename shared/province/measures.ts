@@ -1,6 +1,6 @@
 import { CHANNELS, type Channel } from '../caller.ts';
 import { KIND_LABELS, KINDS } from '../regulation/vocabulary.ts';
-import type { Outcome } from '../ticket/ticket.ts';
+import type { Outcome } from '../ticket/events/outcome.ts';
 
 /** By what counts can be asked for. */
 export const CUTS = ['total', 'unit', 'kind', 'channel', 'outcome', 'class', 'place', 'region'] as const;

@@ -1,6 +1,5 @@
 import type { SealedText } from '../privacy/personal.ts';
 import type { AttachmentPurpose } from '../regulation/vocabulary.ts';
-import type { Ticket } from './ticket.ts';
 
 /** A file (附件) that was checked and is kept with its ticket. What it is called lies in the vault. */
 export interface AttachmentFacts {
@@ -24,16 +23,18 @@ export interface Attachment extends Pick<AttachmentFacts, 'id' | 'purpose' | 'me
 /** Files stand in the ticket's item one by one, and the item stays small. */
 export const MOST_ATTACHMENTS = 30;
 
+/** What has files: a ticket. */
+interface HasFiles {
+  readonly attachments?: readonly Attachment[];
+}
+
 /** A file of the ticket by its id. */
-export function attachmentOf(
-  { attachments }: Pick<Ticket, 'attachments'>,
-  wanted: string,
-): Attachment | undefined {
+export function attachmentOf({ attachments }: HasFiles, wanted: string): Attachment | undefined {
   return attachments?.find(({ id }) => id === wanted);
 }
 
 /** Whether one of these files of the ticket is a photo that the unit itself attached. */
-export function isShownBy(ticket: Ticket, unit: string, ids: readonly string[] = []): boolean {
+export function isShownBy(ticket: HasFiles, unit: string, ids: readonly string[] = []): boolean {
   return ids.some((id) => {
     const found = attachmentOf(ticket, id);
     return found?.purpose === 'photo' && found.unit === unit;

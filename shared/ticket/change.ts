@@ -1,11 +1,12 @@
 import type { Day, Instant } from '../calendar/instant.ts';
 import type { Channel } from '../caller.ts';
 import type { ClockKind, Kind, Matter } from '../regulation/vocabulary.ts';
+import type { Outcome } from './events/outcome.ts';
 import type { ClockTerm, TicketEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { bodyOf, type LedgerEntry } from './ledger.ts';
 import { type PublishedEvent, publishedEvent } from './published-event.ts';
-import { leadOf, type Outcome, type RunningClock, type Stage, type Ticket } from './ticket.ts';
+import { leadOf, type RunningClock, type Stage, type Ticket } from './ticket.ts';
 
 /** A clock that runs after a change. */
 export interface OpenClock {

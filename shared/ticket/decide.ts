@@ -4,7 +4,7 @@ import { decideAcross, referAcross } from './decisions/across.ts';
 import { attach, releaseFile, unknownAttachment } from './decisions/attaching.ts';
 import { fileSecrecy, nameAccused, recordConsent, reviewSecrecy } from './decisions/confidence.ts';
 import { decideCoordination, referToCoordination, referToLeaders } from './decisions/coordination.ts';
-import { dispatch, passOn, requestReturn, reviewReturn, sign } from './decisions/dispatch.ts';
+import { dispatch, passOn } from './decisions/dispatch.ts';
 import { divide } from './decisions/dividing.ts';
 import { acknowledge, feedback, handOver } from './decisions/emergency.ts';
 import { object, requestTermination, reviewObjection, reviewTermination } from './decisions/ending.ts';
@@ -32,8 +32,15 @@ import {
 } from './decisions/oversight.ts';
 import { fulfil } from './decisions/promise.ts';
 import { recompute } from './decisions/recompute.ts';
-import { disputeReturn, reviewDispute, takeBack } from './decisions/returning.ts';
+import {
+  disputeReturn,
+  requestReturn,
+  reviewDispute,
+  reviewReturn,
+  takeBack,
+} from './decisions/returning.ts';
 import { passUnreviewed, reviewAnswer } from './decisions/review.ts';
+import { sign } from './decisions/signing.ts';
 import {
   answerSupervision,
   changeMethod,

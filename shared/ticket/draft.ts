@@ -8,10 +8,11 @@ import type { Regulation } from '../regulation/schema.ts';
 import type { Settings } from '../regulation/settings.ts';
 import type { ClockKind, Method } from '../regulation/vocabulary.ts';
 import type { Directory } from './directory.ts';
+import type { Expiry } from './events/clock.ts';
 import type { ClockEnd, ClockTerm, Fact, MoveReason, TicketEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { toldBefore, toldOfLate } from './rungs.ts';
-import { type Expiry, type RunningClock, subjectOf, type Ticket } from './ticket.ts';
+import { type RunningClock, subjectOf, type Ticket } from './ticket.ts';
 
 /** What a decision rests on besides the ticket and the command. */
 export interface Basis {

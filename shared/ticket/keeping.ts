@@ -1,7 +1,7 @@
 import { dayOf, type Instant } from '../calendar/instant.ts';
 import { DESTROYED, type Destroyed, isPast, KEPT, type Kept, monthsFor } from '../regulation/retention.ts';
 import type { Settings } from '../regulation/settings.ts';
-import type { Ticket } from './ticket.ts';
+import type { Attachment } from './attachment.ts';
 
 /** Where an ended ticket is on its way from the archive to the end of its keeping. */
 export interface Keeping {
@@ -15,15 +15,28 @@ export interface Keeping {
   readonly destroyed?: readonly Destroyed[];
 }
 
-type Kind = Pick<Ticket, 'keeping' | 'attachments' | 'version'>;
+/** What of a ticket its keeping goes by. */
+interface Keepable {
+  readonly keeping?: Keeping;
+  readonly attachments?: readonly Attachment[];
+  readonly version: number;
+}
+
+/** An ended ticket's times beside it. */
+interface Ended extends Keepable {
+  readonly stage: string;
+  readonly submittedAt: Instant;
+  readonly acceptedAt?: Instant;
+  readonly closedAt?: Instant;
+}
 
 /** Whether the archive's copy holds all that happened: what came after it is but its own entry. */
-export function isArchived({ keeping, version }: Pick<Ticket, 'keeping' | 'version'>): boolean {
+export function isArchived({ keeping, version }: Pick<Keepable, 'keeping' | 'version'>): boolean {
   return keeping?.archived !== undefined && version <= keeping.archived.entries + 1;
 }
 
 /** What is still to be done with an ended ticket one day: archived, and which kinds of data destroyed. */
-export function leftToKeep(ticket: Kind): readonly Kept[] {
+export function leftToKeep(ticket: Keepable): readonly Kept[] {
   const { keeping, attachments = [] } = ticket;
   const has: Readonly<Record<Destroyed, boolean>> = {
     texts: true,
@@ -42,7 +55,7 @@ export function leftToKeep(ticket: Kind): readonly Kept[] {
  * @param now the law's time
  */
 export function dueToKeep(
-  ticket: Ticket,
+  ticket: Ended,
   { retention }: Pick<Settings, 'retention'>,
   now: Instant,
 ): readonly Kept[] {
@@ -61,7 +74,7 @@ export function destroyedAmong(kinds: readonly Kept[]): readonly Destroyed[] {
 }
 
 /** The files of a ticket that stay when these kinds are destroyed. */
-export function sparedBy({ attachments = [] }: Pick<Ticket, 'attachments'>, what: readonly Destroyed[]) {
+export function sparedBy({ attachments = [] }: Pick<Keepable, 'attachments'>, what: readonly Destroyed[]) {
   return attachments.filter(
     ({ purpose }) => !what.includes(purpose === 'recording' ? 'recordings' : 'files'),
   );

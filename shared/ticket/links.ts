@@ -1,4 +1,5 @@
-import type { Outcome, Ticket } from './ticket.ts';
+import type { Outcome } from './events/outcome.ts';
+import type { Ticket } from './ticket.ts';
 
 /** The outcomes of a ticket whose citizen was given an answer. */
 const WITH_ANSWER: readonly (Outcome | undefined)[] = [

@@ -1,6 +1,5 @@
 import type { SealedText } from '../privacy/personal.ts';
 import type { EventOf, TicketEvent } from './events.ts';
-import type { Ticket } from './ticket.ts';
 
 /** Where a text lies in the vault. What it was sealed with stands in the ledger alone. */
 export type Paper = Pick<SealedText, 'ref'>;
@@ -15,7 +14,10 @@ export type Papers = Readonly<Record<string, Paper>>;
 export function replyNames({
   papers,
   assignments,
-}: Pick<Ticket, 'papers' | 'assignments'>): readonly string[] {
+}: {
+  readonly papers: Papers;
+  readonly assignments: readonly { readonly unit: string; readonly role: string }[];
+}): readonly string[] {
   const own = assignments.filter(({ role }) => role === 'lead').map(({ unit }) => `reply.${unit}`);
   return ['reply', ...own].filter((name) => papers[name] !== undefined);
 }

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar/calendar.ts';
 import { addSeconds, type Instant } from '../calendar/instant.ts';
 import type { DueTime, Start } from '../regulation/due.ts';
 import {
@@ -9,11 +10,19 @@ import {
   rungsBefore,
 } from '../regulation/ladder.ts';
 import type { QuietHours } from '../regulation/ladder-schema.ts';
-import { quietHoursOf } from '../regulation/settings.ts';
+import type { Rules } from '../regulation/rules.ts';
+import { quietHoursOf, type Settings } from '../regulation/settings.ts';
 import type { ClockKind } from '../regulation/vocabulary.ts';
-import type { Draft } from './draft.ts';
+import type { Directory } from './directory.ts';
 import type { ClockTerm } from './events/clock.ts';
-import { firstMomentTooLate, type RunningClock } from './ticket.ts';
+import { firstMomentTooLate, type RunningClock, type Ticket } from './ticket.ts';
+
+/** A decision as far as ladders go by it. */
+interface Deciding {
+  readonly ticket: Pick<Ticket, 'kind' | 'urgent'>;
+  readonly rules: Rules;
+  readonly basis: { readonly settings: Settings; readonly calendar: Calendar; readonly units: Directory };
+}
 
 /** A clock as far as its ladder goes by it. */
 type Subject = Pick<RunningClock, 'kind' | 'unit'>;
@@ -33,41 +42,41 @@ export function isAtAnyHour(kind: ClockKind): boolean {
  * @param since when the clock was set, in legal time
  */
 export function toldBefore(
-  draft: Draft,
+  deciding: Deciding,
   subject: Subject,
   { start, due, since }: { readonly start: Start; readonly due: DueTime; readonly since: Instant },
 ): Pick<ClockTerm, 'remindAt' | 'rungs'> {
-  const plan = planFor(draft, subject);
+  const plan = planFor(deciding, subject);
   const { earliestAt: end } = due;
   if (plan) return some(rungsBefore({ from: start.at, since, end }, plan));
-  const reminder = draft.basis.settings.reminders[subject.kind];
+  const reminder = deciding.basis.settings.reminders[subject.kind];
   if (!reminder) return {};
   const at = addSeconds(end, -60 * reminder.minutesBefore);
-  const remindAt = at > since ? beforeEnd(at, { since, end }, quietFor(draft, subject)) : undefined;
+  const remindAt = at > since ? beforeEnd(at, { since, end }, quietFor(deciding, subject)) : undefined;
   return remindAt === undefined ? {} : { remindAt };
 }
 
 /** Who is told, and when, of a term that had run out before and has a new end. */
-export function toldOfLate(draft: Draft, subject: Subject, due: DueTime): Pick<ClockTerm, 'rungs'> {
-  return rungsFrom(draft, subject, firstMomentTooLate(due));
+export function toldOfLate(deciding: Deciding, subject: Subject, due: DueTime): Pick<ClockTerm, 'rungs'> {
+  return rungsFrom(deciding, subject, firstMomentTooLate(due));
 }
 
 /**
  * The rungs of a clock's ladder from the end of its term on.
  * @param at legal time at which the term ran out
  */
-export function rungsFrom(draft: Draft, subject: Subject, at: Instant): Pick<ClockTerm, 'rungs'> {
-  const plan = planFor(draft, subject);
+export function rungsFrom(deciding: Deciding, subject: Subject, at: Instant): Pick<ClockTerm, 'rungs'> {
+  const plan = planFor(deciding, subject);
   return plan ? some(rungsAfter(at, plan)) : {};
 }
 
-function planFor(draft: Draft, subject: Subject): LadderPlan | undefined {
-  const ladder = ladderFor(draft.rules, subject.kind, draft.ticket.kind);
-  return ladder && { ladder, quiet: quietFor(draft, subject), calendar: draft.basis.calendar };
+function planFor(deciding: Deciding, subject: Subject): LadderPlan | undefined {
+  const ladder = ladderFor(deciding.rules, subject.kind, deciding.ticket.kind);
+  return ladder && { ladder, quiet: quietFor(deciding, subject), calendar: deciding.basis.calendar };
 }
 
 /** The hotline and units on duty day and night hear at any hour, and everybody does of what is urgent. */
-function quietFor({ ticket, basis }: Draft, { kind, unit }: Subject): QuietHours {
+function quietFor({ ticket, basis }: Deciding, { kind, unit }: Subject): QuietHours {
   if (unit === undefined || ticket.urgent || isAtAnyHour(kind)) return 'none';
   const always = basis.units.get(unit)?.natures.includes('round-the-clock');
   return always ? 'none' : quietHoursOf(basis.settings);

@@ -14,6 +14,8 @@ import type {
 } from '../regulation/vocabulary.ts';
 import type { Attachment } from './attachment.ts';
 import type { RequestForm } from './events/acceptance.ts';
+import type { Expiry, Versions } from './events/clock.ts';
+import type { Outcome } from './events/outcome.ts';
 import type { Keeping } from './keeping.ts';
 import type { Oversight } from './oversight.ts';
 import type { Papers } from './papers.ts';
@@ -31,26 +33,6 @@ export const STAGES = [
   'closed',
 ] as const;
 export type Stage = (typeof STAGES)[number];
-
-/** How a ticket ended. */
-export type Outcome =
-  | 'rejected'
-  | 'answered-online'
-  | 'handed-over'
-  | 'terminated'
-  | 'satisfied'
-  | 'dissatisfied'
-  | 'unreached';
-
-/** What happens when a clock's term ends unmet. */
-export type Expiry = 'overdue' | 'deemed-signed' | 'lapse';
-
-/** The versions of data by which a clock was set. */
-export interface Versions {
-  readonly regulation: string;
-  readonly calendar: string;
-  readonly settings: string;
-}
 
 /** A term that runs. How it was worked out stands in the event that started or moved it. */
 export interface RunningClock {

@@ -1,5 +1,5 @@
 import type { RecordedCommit } from './acts.ts';
-import type { Versions } from './ticket.ts';
+import type { Versions } from './events/clock.ts';
 
 /**
  * By which versions of calendar and settings each commit of a ledger was decided, as the clocks that it set name

@@ -104,6 +104,7 @@ const LONGEST: { readonly [K in AlertKind]: Extract<AlertFacts, { kind: K }> } =
   'analysis-due': { kind: 'analysis-due', period: '2026-07/2026-09' },
   'hand-in-due': { kind: 'hand-in-due', period: '2026年第三季度' },
   assessment: { kind: 'assessment', what: 'objected', period: '2026年第三季度' },
+  reveal: { kind: 'reveal', what: 'granted', minutes: 1440 },
   'citizen-accepted': { kind: 'citizen-accepted' },
   'citizen-rejected': { kind: 'citizen-rejected' },
   'citizen-due': { kind: 'citizen-due' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertFacts } from '../../shared/alert/intents.ts';
+import { type AlertFacts, intentsOf } from '../../shared/alert/intents.ts';
 import { alertText } from '../../shared/alert/texts.ts';
+import type { Change } from '../../shared/ticket/change.ts';
 import { at } from '../ticket/story.ts';
 
 const by = { at: at('2026-09-25 00:00'), provisional: false };
@@ -36,4 +37,23 @@ describe('what a unit is told when it is held to the regulation', () => {
     expect(text).toMatch(/^工单43050026091800000001.*。（.+）$/);
     expect([...text].length).toBeLessThanOrEqual(70);
   });
+});
+
+it('NM-22: a supervision that goes on in another way is still to be answered by its own last day', () => {
+  const now = at('2026-09-21 10:00');
+  const due = { dueAt: by.at, dueOn: '2026-09-24', earliestAt: by.at, provisional: false, clause: 'NM-22' };
+  const change = {
+    ...{ ticketNo: '15010026092100000001', version: 9, region: '150100', recordedAt: now, stage: 'handling' },
+    ...{ channel: 'phone', lead: 'chengguan' },
+    clocks: [{ id: 'supervise-4', kind: 'supervise', unit: 'chengguan', ...due }],
+    events: [
+      {
+        ...{ type: 'SupervisionMethodChanged', at: now, cause: 'person', id: 'supervision-1' },
+        ...{ method: 'broadcast', unit: 'chengguan', clause: 'NM-22', clock: 'supervise-4' },
+      },
+    ],
+  } as unknown as Change;
+  expect(intentsOf(change).map((intent) => alertText(intent).text)).toEqual([
+    '工单15010026092100000001已启动政风热线，请于9月24日24时前办结。（《管理办法》第二十二条）',
+  ]);
 });

@@ -49,11 +49,25 @@ function mayImport(path: string, target: string): boolean {
   return from[0] === to[0] || to[1] < from[1];
 }
 
+/** The files that import each other in a circle, or one that does: what is left when all that rest on nothing else are gone. */
+function circles(found: readonly Source[]): string[] {
+  let left = new Map(found.map(({ path, imports }) => [path, imports]));
+  for (;;) {
+    const resting = new Map([...left].filter(([, imports]) => imports.some((target) => left.has(target))));
+    if (resting.size === left.size) return [...left.keys()];
+    left = resting;
+  }
+}
+
 const all = sources('shared', 'functions', 'infra');
 
 describe('imports go one way', () => {
   it('every source is in a room', () => {
     expect(all.filter(({ path }) => !room(path)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('no file imports, by way of others, itself', () => {
+    expect(circles(all)).toEqual([]);
   });
 
   it('and imports only from its own room or a lower one', () => {

@@ -51,6 +51,7 @@ const CONTRACT: Record<string, string> = {
   'POST /v1/tickets/{ticketNo}/grant-reveal': 'reveal',
   'POST /v1/tickets/{ticketNo}/call-back': 'reveal',
   'GET /v1/tickets/{ticketNo}/reveal-requests': 'reveal',
+  'GET /v1/reveal-requests': 'reveal',
   'POST /v1/tickets/{ticketNo}/{command}': 'commands',
   'POST /v1/tickets/{ticketNo}/attachments': 'attachments',
   'POST /v1/tickets/{ticketNo}/attach': 'attachments',

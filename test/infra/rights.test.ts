@@ -240,6 +240,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table audit/index/byPerson': 'Query',
     'table audit/index/byCaller': 'Query',
     'table ledger': 'Query',
+    'table tickets': 'Query',
     'bucket audit': 'ListBucket',
     'bucket audit/anchors/*': 'GetObject',
     'secret index': 'GetSecretValue',

@@ -13,7 +13,7 @@ import { type ChangesDeps, changesRoutes } from '../../functions/province/change
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { CONTEXT, gatewayEvent, heldNonces, NOW_MS } from '../functions/http/gateway.ts';
 import type { Chance } from './chance.ts';
-import { digestOf, sha256 } from './consumers.ts';
+import { digestOf, sha256 } from './digests.ts';
 
 /** What somebody holds: the hash of each change, in the order in which it came. */
 interface Held {

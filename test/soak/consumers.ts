@@ -4,13 +4,14 @@
  * after they have taken something, and the store of files loses answers. In the end each has to hold what the ledger
  * holds, by the same digest.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { writeFeed } from '../../functions/feed/feed.ts';
 import { silentLogger } from '../../functions/http/log.ts';
-import { type PushDeps, serve } from '../../functions/push/push.ts';
+import { serve } from '../../functions/push/push.ts';
+import type { PushDeps } from '../../functions/push/serving.ts';
 import { dynamoFeedDigests, dynamoFeedReader, dynamoFeedWriter } from '../../shared/adapters/dynamo-feed.ts';
 import { dynamoSubscriptions } from '../../shared/adapters/dynamo-subscriptions.ts';
 import { s3FeedFiles } from '../../shared/adapters/s3-feed-files.ts';
@@ -24,6 +25,7 @@ import type { TestTable } from '../support/dynamodb.ts';
 import { History, numbered } from '../ticket/history.ts';
 import { type Chance, chance } from './chance.ts';
 import { filesHeld, puller, webhookReceiver } from './consumers-ends.ts';
+import { digestOf, sha256 } from './digests.ts';
 
 export const CONSUMER_TABLES: readonly TestTable[] = [
   { name: 'feed', partition: 'block', sort: { name: 'seq', type: 'N' } },
@@ -50,15 +52,6 @@ export interface ConsumersReport {
   readonly seconds: number;
   readonly digests: Readonly<Record<string, string>>;
   readonly faults: readonly string[];
-}
-
-/** The digest over lines, as docs/province.md has it, kept apart from the product's own. */
-export function digestOf(hashes: readonly string[]): string {
-  return hashes.reduce((digest, hash) => sha256(digest + hash), '0'.repeat(64));
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 /** What is going on, shared by all who take part. */

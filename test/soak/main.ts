@@ -3,6 +3,7 @@
  * anything is missing, double or does not hold.
  */
 import { parseArgs } from 'node:util';
+import { bitsRun } from './bits-run.ts';
 import { consumersOnEngines } from './consumers-run.ts';
 import { fuzzRun } from './fuzz-run.ts';
 import { livesRun } from './lives-run.ts';
@@ -13,7 +14,7 @@ import { type SoakReport, soak } from './soak.ts';
 /** Faults that are printed; more of them say nothing new. */
 const MOST_FAULTS = 40;
 
-const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T] [--consumers C] [--secrecy D]
+const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T] [--consumers C] [--secrecy D] [--bits N]
 
   --seed N      the seed of all chance; drawn and printed when left out
   --minutes M   how long blows fall; 10 by default, no limit where --rounds is given
@@ -22,6 +23,7 @@ const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B]
   --lives L     instead of all this: the properties of a ticket's life on L times the lives of the tests, in all cities
   --month T     instead of all this: a month of T tickets on the virtual clock, every rung of their ladders counted
   --secrecy D   instead of all this: D days of a city whose citizens tell all, and a search of everything left
+  --bits N      instead of all this: every kind of change to ledger and audit, and N bits by chance, each to be named
   --consumers C instead of all this: five consumers of the feed while 32 writers live C tickets each
 
   Real processes on a folder of their own: people take tickets in and live them with keys for repeating, the
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     month: { type: 'string' },
     consumers: { type: 'string' },
     secrecy: { type: 'string' },
+    bits: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -64,6 +67,7 @@ if (values.help) {
   else if (values.month !== undefined) await aMonth(number(values.month, 1, 'month'));
   else if (values.consumers !== undefined) await consumers(number(values.consumers, 1, 'consumers'));
   else if (values.secrecy !== undefined) await secrecy(number(values.secrecy, 1, 'secrecy'));
+  else if (values.bits !== undefined) await bits(number(values.bits, 1, 'bits'));
   else if (values.bodies === undefined) await kills();
   else await bodies(number(values.bodies, 1, 'bodies'));
 
@@ -93,6 +97,16 @@ if (values.help) {
     say(`${Math.round((Date.now() - begin) / 1000)} s`);
     for (const line of faults.slice(0, MOST_FAULTS)) say(line);
     say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --secrecy ${days}`);
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  }
+
+  async function bits(count: number): Promise<void> {
+    const begin = Date.now();
+    const { made, verifications, faults } = await bitsRun(seed, count, say);
+    for (const [what, times] of Object.entries(made).sort()) say(`${what}: ${times}`);
+    say(`${verifications} verifications; ${Math.round((Date.now() - begin) / 1000)} s`);
+    for (const line of faults.slice(0, MOST_FAULTS)) say(line);
+    say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --bits ${count}`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   }
 

@@ -13,7 +13,7 @@ import { type AuditBody, auditItem } from '../../shared/privacy/audit.ts';
 import { sealedToken } from '../../shared/ticket/commit-token.ts';
 import { bodyOf, type LedgerEntry, ledgerEntry } from '../../shared/ticket/ledger.ts';
 
-type Item = Record<string, AttributeValue>;
+export type Item = Record<string, AttributeValue>;
 
 export interface Tampering {
   readonly what: string;
@@ -28,18 +28,40 @@ export function isIn(text: string, named: readonly string[]): boolean {
   return text.split('\n').some((line) => named.every((each) => line.includes(each)));
 }
 
-const KEYS = { 'hotline-ledger': ['ticketNo', 'version'], 'hotline-audit': ['chain', 'number'] } as const;
-type Table = keyof typeof KEYS;
+/** What an item is found by. */
+export const KEYS = {
+  'hotline-ledger': ['ticketNo', 'version'],
+  'hotline-audit': ['chain', 'number'],
+  'hotline-tickets': ['ticketNo', 'item'],
+  'hotline-cursors': ['cursor'],
+} as const;
+export type Table = keyof typeof KEYS;
 
-/** One whole item in the place of others. */
-function exchange(client: DynamoDBClient, table: Table, before: readonly Item[], after: readonly Item[]) {
+/** Whole items in the place of others. What a store will not take leaves it as it was. */
+export function exchange(
+  client: DynamoDBClient,
+  table: Table,
+  before: readonly Item[],
+  after: readonly Item[],
+): Pick<Tampering, 'make' | 'undo'> {
   const keyOf = (item: Item) =>
     Object.fromEntries(KEYS[table].map((name) => [name, item[name] ?? { S: '' }]));
+  const put = async (items: readonly Item[]) => {
+    for (const item of items) await client.send(new PutItemCommand({ TableName: table, Item: item }));
+  };
   const swap = async (gone: readonly Item[], there: readonly Item[]) => {
     for (const item of gone) await client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(item) }));
-    for (const item of there) await client.send(new PutItemCommand({ TableName: table, Item: item }));
+    await put(there);
   };
-  return { make: () => swap(before, after), undo: () => swap(after, before) };
+  const make = async () => {
+    try {
+      await swap(before, after);
+    } catch (error) {
+      await put(before);
+      throw error;
+    }
+  };
+  return { make, undo: () => swap(after, before) };
 }
 
 /** A small generator, so that a run can be repeated. */

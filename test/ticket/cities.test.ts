@@ -230,17 +230,29 @@ describe('a longer term', () => {
 describe('a return without a number in the text', () => {
   const back = (at: string, more: object = {}): Line => ({ at, do: 'return', by, ...more });
 
-  it('is taken at any time while no window is set, with the unit proposed instead (NM-11.4b)', () => {
+  it('is taken at any time while no window is set, with what should be done with it (NM-11.4b)', () => {
     const open = city(NEIMENGGU, ['handle']);
     const story = dispatchedIn(open);
     expect(story.goOn([back('2024-09-04 15:00')], open).refusal).toMatchObject({
       code: 'field-required',
-      field: 'proposedUnit',
+      field: 'proposal',
       clause: 'NM-11.4b',
     });
-    const asked = story.goOn([back('2024-09-04 15:00', { proposedUnit: 'shuiwu' })], open);
-    expect(asked.refusal).toBeUndefined();
-    expect(asked.ticket.assignments[0]?.returnRequest?.state).toBe('pending');
+    for (const more of [{ proposedUnit: 'shuiwu' }, { proposal: sealed('proposal') }]) {
+      const asked = story.goOn([back('2024-09-04 15:00', more)], open);
+      expect(asked.refusal).toBeUndefined();
+      expect(asked.told('ReturnRequested')).toMatchObject([more]);
+      expect(asked.ticket.assignments[0]?.returnRequest?.state).toBe('pending');
+    }
+  });
+
+  it('NM-11.4b: too late by the operator’s number, it is refused by the clause, and nothing counts as signed', () => {
+    const late = dispatchedIn(neimenggu).goOn(
+      [back('2024-09-20 15:00', { proposedUnit: 'shuiwu' })],
+      neimenggu,
+    );
+    expect(late.refusal).toMatchObject({ code: 'return-too-late', clause: 'NM-11.4b' });
+    expect(late.refusal?.detail).toBe('已超过规定退回时限，不能退回');
   });
 
   it('does not exist where the text knows none', () => {

@@ -16,7 +16,6 @@ describe('hand-over to an emergency or utility line', () => {
   it.each<[string, string, string[]]>([
     ['SY-7b', 'shaoyang', ['110', '119', '120', '122', '供水', '供电', '供气']],
     ['TA-13a', 'taian', ['110', '119', '120', '122']],
-    ['NM-10b', 'neimenggu', ['110', '119', '120', '122', '供水', '供电', '供气']],
     ['LA-1.3', 'luan', ['110', '119', '120', '122', '供水', '供电', '供气', '供热']],
     ['MZ-9', 'meizhou', ['110', '119', '120']],
   ])('%s: in %s to the lines that the text names, and to no other', (clause, name, lines) => {
@@ -28,6 +27,16 @@ describe('hand-over to an emergency or utility line', () => {
     }
     const other = tell([submit, { at: '2026-09-18 10:05', do: 'hand-over', line: '114' }], setting);
     expect(other.refusal).toMatchObject({ code: 'unknown-line', field: 'line', clause });
+  });
+
+  it('NM-10b: to each that the text names, and, as its list is open, to any other emergency or utility line', () => {
+    for (const line of ['110', '119', '120', '122', '供水', '供电', '供气', '供热', '12395']) {
+      const story = tell(
+        [submit, { at: '2026-09-18 10:05', do: 'hand-over', line }],
+        city('neimenggu'),
+      );
+      expect(story.told('HandedOver')).toMatchObject([{ line, clause: 'NM-10b', whole: true }]);
+    }
   });
 
   it('SY-7b: recorded with time, mode and number, acknowledged, and ended by what the line says', () => {

@@ -177,6 +177,20 @@ describe('NM-24: six grounds for naming a unit', () => {
     ]);
   });
 
+  it('what a lead does is no assistant’s fault, nor the other way round', () => {
+    const other = { code: 'not-in-that-role', field: 'unit', clause: 'NM-24' };
+    const back = (day: string): Line[] => [
+      { at: `${day} 12:00`, do: 'return', by: 'chengguan', proposedUnit: 'jiaotong' } as Line,
+      { at: `${day} 13:00`, do: 'review-return' },
+      { at: `${day} 14:00`, do: 'dispatch' },
+    ];
+    const returned = begun(neimenggu).goOn([...back('2026-09-18'), ...back('2026-09-21')], neimenggu);
+    const helper: Line = { at: '2026-09-22 10:00', do: 'name', unit: 'shuiwu', ground: 'lead-at-fault' };
+    expect(returned.goOn([helper], neimenggu).refusal).toMatchObject(other);
+    const lead: Line = { at: '2026-09-28 12:00', do: 'name', unit: 'chengguan', ground: 'assistant-at-fault' };
+    expect(late.goOn([to('chengguan'), lead], neimenggu).refusal).toMatchObject(other);
+  });
+
   it('the hotline’s own delay is a good reason; what is not overdue is nobody’s', () => {
     expect(late.goOn([to()]).ticket.oversight).toEqual({ ownDelays: ['handle'] });
     const refused = begun().goOn([{ at: '2026-09-18 12:00', do: 'attribute' }]).refusal;

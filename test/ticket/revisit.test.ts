@@ -149,6 +149,31 @@ describe('NM-11.5: unsatisfied at the first manual revisit', () => {
     }
   });
 
+  it('is not closed as nobody’s fault before the unit has looked into it', () => {
+    const noFault = { ...answers, finding: 'no-fault', reason };
+    for (const way of ['phone', 'callback', 'visit', undefined]) {
+      expect(open.goOn([bare({ ...noFault, ...(way && { way }) })], neimenggu).refusal).toMatchObject({
+        code: 'unit-looks-first',
+        field: 'finding',
+        clause: 'NM-11.5',
+      });
+    }
+    const looked = open.goOn([bare(answers), ...again], neimenggu);
+    const second = looked.goOn([revisit('2026-09-23 10:00', { ...nothing, ...noFault })], neimenggu);
+    expect(second.ticket).toMatchObject({ stage: 'closed', outcome: 'dissatisfied' });
+  });
+
+  it('what was redone before anybody asked in person does not use up the first manual revisit', () => {
+    const bySms = open.goOn([bare({ ...answers, way: 'sms' })], neimenggu);
+    const redone = bySms.goOn([{ at: '2026-09-21 11:00', do: 'redo' }, ...again], neimenggu);
+    const first = revisit('2026-09-23 10:00', { ...nothing, ...answers, way: 'phone' });
+    const back = redone.goOn([first], neimenggu);
+    expect(back.ticket).toMatchObject({ stage: 'handling', redos: 2 });
+    expect(back.told('RedoOrdered')[1]).not.toHaveProperty('finding');
+    const missed = open.goOn([bare({ grade: undefined, reached: false, way: 'phone' })], neimenggu);
+    expect(missed.goOn([first], neimenggu).ticket).toMatchObject({ stage: 'handling', redos: 1 });
+  });
+
   it('the second time it takes a finding, as does the first elsewhere', () => {
     const second = open.goOn(
       [bare(answers), ...again, revisit('2026-09-23 10:00', { ...nothing, ...answers })],

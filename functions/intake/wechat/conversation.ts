@@ -3,6 +3,7 @@ import { personal } from '../../../shared/privacy/personal.ts';
 import { parsePhone } from '../../../shared/privacy/phone.ts';
 import { type Command, commandIn } from './commands.ts';
 import { type AskedBefore, afterAnswer, type Prepared } from './questions.ts';
+import type { Media, Said } from './said.ts';
 import * as texts from './texts.ts';
 
 /*
@@ -10,25 +11,6 @@ import * as texts from './texts.ts';
  * becomes a ticket at once, so that nothing is lost when its writer leaves; what a ticket still needs is asked
  * for then, one question at a time, and added to it.
  */
-
-/** A picture, voice or video, as WeChat names it. */
-export interface Media {
-  readonly id: string;
-  readonly kind: 'image' | 'voice' | 'video';
-  /** WeChat's own address of a picture. */
-  readonly picUrl?: string;
-}
-
-/** A message, whatever its type, as the conversation sees it. */
-export interface Said {
-  /** By which the message is known again. */
-  readonly key: string;
-  /** Words, also those recognised in a voice. */
-  readonly text?: string;
-  /** Where a position points. */
-  readonly place?: string;
-  readonly media?: Media;
-}
 
 /** Where a conversation stands. */
 export interface Conversation {

@@ -7,11 +7,12 @@ import {
   countAnswered,
   type QuestionDeps,
 } from '../../knowledge/questions.ts';
-import { type Conversation, converse, firstWords, type Said } from './conversation.ts';
+import { type Conversation, converse, firstWords } from './conversation.ts';
 import { carryOut, type DeedDeps, type Done, type Sender } from './deeds.ts';
 import { RefusedPushError } from './document.ts';
 import { preparedOf } from './questions.ts';
 import { parseReceipt, type Receipt } from './receipt.ts';
+import type { Said } from './said.ts';
 import { LATER } from './texts.ts';
 
 /*

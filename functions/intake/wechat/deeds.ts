@@ -15,8 +15,9 @@ import { Problem } from '../../http/problem.ts';
 import type { Missing } from '../../missing-facts.ts';
 import { act } from '../../ticket-desk.ts';
 import { type SubmitDeps, submitRequest } from '../intake.ts';
-import type { Deed, Media, Target } from './conversation.ts';
+import type { Deed, Target } from './conversation.ts';
 import { parseReceipt } from './receipt.ts';
+import type { Media } from './said.ts';
 import * as texts from './texts.ts';
 
 /*

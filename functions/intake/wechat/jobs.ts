@@ -7,9 +7,9 @@ import type { Logger } from '../../http/log.ts';
 import { Problem } from '../../http/problem.ts';
 import { act } from '../../ticket-desk.ts';
 import { keepUpload, uploadId } from '../../uploads.ts';
-import type { Media } from './conversation.ts';
 import { addReference, carryOut, type DeedDeps, type Sender, ticketOfMessage } from './deeds.ts';
 import { parseReceipt, type Receipt } from './receipt.ts';
+import type { Media } from './said.ts';
 import { NOTICES } from './texts.ts';
 
 export interface JobDeps extends DeedDeps {

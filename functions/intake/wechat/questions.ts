@@ -1,6 +1,6 @@
 import { noteOf, told } from '../../knowledge/question-texts.ts';
 import type { Answered } from '../../knowledge/questions.ts';
-import type { Media } from './conversation.ts';
+import type { Media } from './said.ts';
 
 /** A question that the knowledge base has answered, and that may yet become a ticket. */
 export interface AskedBefore {

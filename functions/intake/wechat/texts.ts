@@ -1,6 +1,6 @@
 import type { Progress } from '../../commands/progress.ts';
 import { STAGE_TEXTS } from '../../ticket-view.ts';
-import type { Media } from './conversation.ts';
+import type { Media } from './said.ts';
 
 /*
  * What citizens read in WeChat: plain text, which every account can send. `{ticketNo}` stands for the number of the

@@ -2,11 +2,11 @@ import type { WallClock } from '../../../shared/ports.ts';
 import type { WechatAccount, WechatAccounts } from '../../../shared/privacy/ports.ts';
 import type { Logger } from '../../http/log.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../../http/route.ts';
-import type { Said } from './conversation.ts';
 import { formatOf, type PushElement, parsePush, RefusedPushError, scalarFields } from './document.ts';
 import { aesKeyOf, decrypt } from './encryption.ts';
 import { type MessageKey, messageKey, type Push, readPush } from './push.ts';
 import { type PushFormat, passiveReply, sealedReply } from './reply.ts';
+import type { Said } from './said.ts';
 import { fromWechat, vouchedFor } from './signature.ts';
 import { GREETING, UNKNOWN_TYPE } from './texts.ts';
 

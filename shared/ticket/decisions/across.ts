@@ -7,7 +7,7 @@ import { leadOf } from '../ticket.ts';
 import { meantBy } from '../unit-ref.ts';
 import { hotlineOf } from '../work-lines.ts';
 import { inCoordination } from './coordination.ts';
-import { cannotSend, sendTo } from './dispatch.ts';
+import { cannotSend, sendTo } from './sending.ts';
 
 /*
  * A matter that concerns several regions, or levels of one: the hotline of the region above them, whose regulation

@@ -3,7 +3,7 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { assignmentOf } from '../ticket.ts';
-import { NOT_YOURS } from './dispatch.ts';
+import { NOT_YOURS } from './acting.ts';
 
 /**
  * A file that was uploaded and looked at belongs to the ticket from now on; that it is there and is what it is said

@@ -1,7 +1,7 @@
 import type { SealedText } from '../../privacy/personal.ts';
 import type { Draft } from '../draft.ts';
+import type { Outcome } from '../events/outcome.ts';
 import { endSupervisions } from '../opening.ts';
-import type { Outcome } from '../ticket.ts';
 
 /** The ticket ends, and with it whatever still runs and every supervision of it. */
 export function closeAs(draft: Draft, outcome: Outcome, reason?: SealedText): undefined {

@@ -3,8 +3,8 @@ import type { Draft } from '../draft.ts';
 import type { EventOf } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { assignmentOf, type Stage } from '../ticket.ts';
+import { NOT_YOURS } from './acting.ts';
 import { belongsTo, inConflict } from './conflict.ts';
-import { NOT_YOURS } from './dispatch.ts';
 import { release } from './returning.ts';
 
 /** Where the work is done a unit's part is work in hand; at the end it is a record only. */

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { leadOf } from '../ticket.ts';
 import { conflict } from './conflict.ts';
-import { cannotSend, sendTo } from './dispatch.ts';
+import { cannotSend, sendTo } from './sending.ts';
 
 /*
  * Unclear or crossing duties (Shaoyang art. 19, Tai'an art. 14(3), Meizhou art. 17). No text stops the dispatch

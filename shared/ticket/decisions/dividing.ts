@@ -4,8 +4,9 @@ import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { type RunningClock, workClockOf } from '../ticket.ts';
 import { besideOf } from '../unit-ref.ts';
+import { actingAssignment, NOT_YOURS } from './acting.ts';
 import { conflict } from './conflict.ts';
-import { actingAssignment, MOST_ASSISTANTS, NOT_YOURS } from './dispatch.ts';
+import { MOST_ASSISTANTS } from './sending.ts';
 
 /**
  * A unit divides its part among those that the directory has directly below it (Shaoyang art. 6(4)). Its own term

@@ -6,8 +6,8 @@ import { type Refusal, refusal } from '../refusal.ts';
 import type { HandOver } from '../ticket.ts';
 import { clockOf } from '../ticket.ts';
 import { conflict, inConflict } from './conflict.ts';
-import { sendTo } from './dispatch.ts';
 import { fromNow } from './from-now.ts';
+import { sendTo } from './sending.ts';
 
 /**
  * What the regulation has passed on at once is marked with its acceptance. Where exactly one unit of the

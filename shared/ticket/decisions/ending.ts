@@ -6,8 +6,8 @@ import type { Draft } from '../draft.ts';
 import { endSupervisions } from '../opening.ts';
 import { among, type Refusal, refusal } from '../refusal.ts';
 import { assignmentOf, firstMomentTooLate, leadOf, leadsOf, promiseOf } from '../ticket.ts';
+import { actingAssignment, NOT_YOURS } from './acting.ts';
 import { closeAs } from './closing.ts';
-import { actingAssignment, NOT_YOURS } from './dispatch.ts';
 import { fromNow } from './from-now.ts';
 import { finishPart } from './review.ts';
 

@@ -5,7 +5,7 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { firstMomentTooLate, type PendingExtension, type RunningClock, workClockOf } from '../ticket.ts';
-import { actingAssignment, NOT_YOURS } from './dispatch.ts';
+import { actingAssignment, NOT_YOURS } from './acting.ts';
 
 /** How far and how often a term may be extended, and by which clause. */
 type Limits = Pick<Regulation['extension'], 'clause' | 'max' | 'count'>;

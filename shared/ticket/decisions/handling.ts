@@ -6,7 +6,7 @@ import type { ContactRecord } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { type Assignment, clockOf, workClockOf } from '../ticket.ts';
 import { HOTLINE } from '../work-lines.ts';
-import { actingAssignment, NOT_YOURS } from './dispatch.ts';
+import { actingAssignment, NOT_YOURS } from './acting.ts';
 import { fromNow } from './from-now.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { decisionInForce } from '../../regulation/rules.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
+import type { Outcome } from '../events/outcome.ts';
 import { isSupervised, openSupervision } from '../opening.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { leadOf, leadsOf, type Outcome, promiseOf, type RevisitState } from '../ticket.ts';
+import { leadOf, leadsOf, promiseOf, type RevisitState } from '../ticket.ts';
 import { closeAs } from './closing.ts';
 import { fromNow } from './from-now.ts';
 

@@ -2,8 +2,8 @@ import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { type Assignment, leadsOf, promiseOf } from '../ticket.ts';
+import { actingAssignment, NOT_YOURS } from './acting.ts';
 import { closeAs } from './closing.ts';
-import { actingAssignment, NOT_YOURS } from './dispatch.ts';
 
 /**
  * An answer has passed. The day that it promises begins to count; a promise made before is replaced by it, or was

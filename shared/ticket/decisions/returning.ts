@@ -1,9 +1,104 @@
+import { isShownBy } from '../attachment.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { endSupervisions } from '../opening.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { type Assignment, assignmentOf, supervisedUnit } from '../ticket.ts';
-import { actingAssignment, NOT_YOURS } from './dispatch.ts';
+import { type Assignment, assignmentOf, type RunningClock, supervisedUnit } from '../ticket.ts';
+import { actingAssignment, NOT_YOURS } from './acting.ts';
+import { recordSignature } from './signing.ts';
+
+/** A return that is granted was none to find fault with. */
+export const IMPROPER_AND_GRANTED = refusal('granted-not-improper', '同意退回的，不能认定为不当退单', {
+  field: 'improper',
+});
+
+/**
+ * The unit gives the ticket back as not its own: on the day it signed, or within two working days after
+ * checking on site, with a photo where the matter asks for one (Shaoyang art. 13). Giving back an unsigned
+ * ticket within its signing term counts as signing it on that day.
+ */
+export function requestReturn(draft: Draft, command: Command<'return'>): Refusal | undefined {
+  const assignment = actingAssignment(draft, command);
+  if (!assignment) return NOT_YOURS;
+  const rules = draft.rules.regulation.return;
+  const { siteVisit, proposedUnit, photos, attachments, reason, basis } = command;
+  if (!draft.knows('return')) return refusal('no-return', '本市规定没有退回');
+  const checked = siteVisit && rules.siteVisit !== undefined;
+  const provision = checked ? rules.siteVisit : (rules.plain ?? rules.sameDay);
+  const needs = checked ? rules.needs.siteVisit : rules.plain ? rules.needs.plain : rules.needs.sameDay;
+  if (assignment.returnRequest?.state === 'pending') {
+    return refusal('return-pending', '退回申请正在审核', { clause: rules.review?.clause });
+  }
+  if (assignment.answeredAt)
+    return refusal('already-answered', '已提交办理情况，不能退回', { clause: provision?.clause });
+  if (draft.ticket.coordination?.unit === assignment.unit) {
+    return refusal('decided-by-coordination', '承办单位已经协调确定，不能退回', {
+      clause: draft.rules.regulation.coordination?.clause,
+    });
+  }
+  if (needs?.includes('proposedUnit') && proposedUnit === undefined) {
+    return refusal('field-required', '退回须提出具体承办单位的建议', {
+      field: 'proposedUnit',
+      clause: provision?.clause,
+    });
+  }
+  const { matter } = draft.ticket;
+  const shown = photos.length > 0 || isShownBy(draft.ticket, assignment.unit, attachments);
+  if (matter && rules.photo?.matters.includes(matter) && !shown) {
+    return refusal('photo-required', '此类工单退回须提供现场图片', {
+      field: 'photos',
+      clause: rules.photo?.clause,
+    });
+  }
+  if (!assignment.signed && draft.knows('sign')) recordSignature(draft, assignment.unit);
+  // Where the text asks for a return in time and gives no number, no window closes.
+  const open = returnClocks(draft, assignment.unit).some(({ query }) => query.siteVisit === checked);
+  if (draft.hasTerm('return') && !open && assignment.under === undefined) {
+    return refusal('return-too-late', '已超过规定退回时限，视为签收，不能退回', {
+      clause: rules.late?.clause,
+    });
+  }
+  draft.record({
+    type: 'ReturnRequested',
+    unit: assignment.unit,
+    siteVisit,
+    reason,
+    basis,
+    ...(proposedUnit && { proposedUnit }),
+    photos,
+    ...(attachments && { attachments }),
+  });
+  return undefined;
+}
+
+/**
+ * The hotline reviews a return. Granted: the unit is out, and the ticket waits to be dispatched to whoever is
+ * found competent; refused: the clocks are as they were (Shaoyang art. 13; readings, point 13).
+ */
+export function reviewReturn(draft: Draft, command: Command<'review-return'>): Refusal | undefined {
+  const { unit, granted, improper, reason, actor } = command;
+  const assignment = assignmentOf(draft.ticket, unit);
+  if (actor.side === 'unit' && (assignment?.under === undefined || assignment.under !== actor.unit)) {
+    return NOT_YOURS;
+  }
+  const clause = draft.rules.regulation.return.review?.clause;
+  if (assignment?.returnRequest?.state !== 'pending') {
+    return refusal('no-return-pending', '没有待审核的退回申请', { field: 'unit', clause });
+  }
+  const by = actor.side === 'unit' && actor.unit !== undefined ? { by: actor.unit } : {};
+  if (!granted) {
+    draft.record({ type: 'ReturnRefused', unit, ...by, ...(improper && { improper }), reason });
+    return undefined;
+  }
+  if (improper) return IMPROPER_AND_GRANTED;
+  release(draft, assignment);
+  draft.record({ type: 'ReturnGranted', unit, ...by, reason });
+  return undefined;
+}
+
+function returnClocks(draft: Draft, unit: string): readonly RunningClock[] {
+  return draft.ticket.clocks.filter((clock) => clock.kind === 'return' && clock.unit === unit);
+}
 
 /** Ends what a unit that is about to leave the ticket has running, with those among whom it had divided its part. */
 export function release(draft: Draft, { unit }: Assignment): void {
@@ -68,8 +163,3 @@ export function reviewDispute(draft: Draft, command: Command<'review-dispute'>):
   }
   return undefined;
 }
-
-/** A return that is granted was none to find fault with. */
-export const IMPROPER_AND_GRANTED = refusal('granted-not-improper', '同意退回的，不能认定为不当退单', {
-  field: 'improper',
-});

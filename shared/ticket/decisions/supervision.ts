@@ -6,7 +6,7 @@ import { isSupervised, openSupervision } from '../opening.ts';
 import { among, type Refusal, refusal } from '../refusal.ts';
 import { assignmentOf, leadOf, leadsOf, type Supervision, supervisedUnit } from '../ticket.ts';
 import { hotlineOf } from '../work-lines.ts';
-import { actingAssignment, NOT_YOURS } from './dispatch.ts';
+import { actingAssignment, NOT_YOURS } from './acting.ts';
 
 /**
  * A supervision starts on one of the city's grounds, in one of its ways (Shaoyang art. 24): for a reason that a

@@ -2,7 +2,16 @@ import type { Day, Instant } from '../../calendar/instant.ts';
 import type { DueQuery, Explanation, Start } from '../../regulation/due.ts';
 import type { PlannedRung } from '../../regulation/ladder.ts';
 import type { ClockKind, DueStatus, RungRecipient } from '../../regulation/vocabulary.ts';
-import type { Expiry, Versions } from '../ticket.ts';
+
+/** What happens when a clock's term ends unmet. */
+export type Expiry = 'overdue' | 'deemed-signed' | 'lapse';
+
+/** The versions of data by which a clock was set. */
+export interface Versions {
+  readonly regulation: string;
+  readonly calendar: string;
+  readonly settings: string;
+}
 
 /** Why a clock moved. */
 export type MoveReason =

@@ -1,7 +1,16 @@
 import type { Instant } from '../../calendar/instant.ts';
 import type { SealedText } from '../../privacy/personal.ts';
 import type { ContactWay, Grade } from '../../regulation/vocabulary.ts';
-import type { Outcome } from '../ticket.ts';
+
+/** How a ticket ended. */
+export type Outcome =
+  | 'rejected'
+  | 'answered-online'
+  | 'handed-over'
+  | 'terminated'
+  | 'satisfied'
+  | 'dissatisfied'
+  | 'unreached';
 
 /** What was handed in was judged, and the ticket ended or went on. */
 export type OutcomeFact =

@@ -30,7 +30,7 @@ const QUERIES: { readonly [R in ReadName]?: string } = {
 /** What is whole or not at all: an address, a call. */
 const UNDIVIDED: readonly ReadName[] = ['calls', 'file', 'recording'];
 const OF_PEOPLE = Object.keys(READS).filter(
-  (read) => !['handed-over', 'public-record', 'look-up'].includes(read),
+  (read) => !['handed-over', 'feedback', 'public-record', 'look-up'].includes(read),
 ) as ReadName[];
 /** Lists that hold what is a unit's own, and nothing for one that has nothing. */
 const OWN_LISTS: readonly ReadName[] = [

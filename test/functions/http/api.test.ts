@@ -217,6 +217,7 @@ describe('a person', () => {
   const person = (more: Partial<Route> = {}, seen: ApiRequest[] = []) => [
     open({ auth: 'person', ...more }, seen),
   ];
+  const answered = async () => ({ status: 200 });
   const bearer = (token: string) => ({ ...POST, headers: { Authorization: `Bearer ${token}` } });
 
   it('is known by a token', async () => {
@@ -242,6 +243,11 @@ describe('a person', () => {
     expect(problemOf(result)).toMatchObject({ status: 403, code: 'forbidden' });
   });
 
+  it('is refused where no table says who may call the route', async () => {
+    const routes = [route({ method: 'POST', path: '/v1/things/{id}', auth: 'person', handle: answered })];
+    expect(problemOf(await serve({ routes }).call(bearer('agent')))).toMatchObject({ status: 403 });
+  });
+
   it('is asked to come again while the issuer is away', async () => {
     const result = await serve({ routes: person() }).call(bearer('issuer-down'));
     expect(result.statusCode).toBe(503);
@@ -263,6 +269,7 @@ describe('a list of routes', () => {
       method: 'POST',
       path: '/v1/things/{id}',
       auth: 'person',
+      roles: ['agent'],
       body: BODY,
       handle: async ({ body, caller }) => ({
         status: 200,

@@ -15,6 +15,7 @@ import { api } from '../../../functions/http/api.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import { type Route, route } from '../../../functions/http/route.ts';
 import { oidcTokens } from '../../../shared/adapters/token-verifier.ts';
+import { ROLES } from '../../../shared/caller.ts';
 import type { TokenVerifier } from '../../../shared/privacy/ports.ts';
 import { CONTEXT, gatewayEvent, heldNonces, NOW_MS } from './gateway.ts';
 
@@ -70,9 +71,9 @@ const verifier = () => oidcTokens({ issuer, audience: 'hotline' }, wallClock);
 const answering = async () => ({ status: 200, body: {} });
 const ROUTES: readonly Route[] = [
   route({ method: 'GET', path: '/v1/tickets', auth: 'person', roles: ['unit-officer'], handle: answering }),
-  route({ method: 'POST', path: '/v1/tickets', auth: 'person', handle: answering }),
-  route({ method: 'GET', path: '/v1/province/aggregates', auth: 'person', handle: answering }),
-  route({ method: 'GET', path: '/v1/admin/units', auth: 'person', handle: answering }),
+  route({ method: 'POST', path: '/v1/tickets', auth: 'person', roles: ROLES, handle: answering }),
+  route({ method: 'GET', path: '/v1/province/aggregates', auth: 'person', roles: ROLES, handle: answering }),
+  route({ method: 'GET', path: '/v1/admin/units', auth: 'person', roles: ROLES, handle: answering }),
 ];
 
 async function called(authorization?: string, call = 'GET /v1/tickets', tokens: TokenVerifier = verifier()) {

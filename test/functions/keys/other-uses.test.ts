@@ -45,6 +45,7 @@ it('an auditor finds a number’s entries under every key there was', async () =
     audit: { ...audit, chain: unused, chains: unused, register: unused },
     anchors: { days: unused, address: unused },
     ledger: unused,
+    places: unused,
     indexKeys: async () => KEYS,
   });
   const search = async (more: object) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../functions/http/log.ts';
-import { type PushDeps, serve } from '../../../functions/push/push.ts';
+import { serve } from '../../../functions/push/push.ts';
+import type { PushDeps } from '../../../functions/push/serving.ts';
 import { subscriptionsTo } from '../../../functions/push/subscribers.ts';
 import { wakeSubscribers } from '../../../functions/push/wake.ts';
 import type { Day, Instant } from '../../../shared/calendar/instant.ts';

@@ -2,14 +2,18 @@ import type { FollowerQueue, FollowerTask, Page, TicketFinder } from '../../../s
 import { type Traits, topicOf, traitsOf } from '../../../shared/ticket/similar.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { type MarkLine, markLines } from '../../../shared/ticket/work-lines.ts';
-import type { MemoryStore } from '../ticket-desk/doubles.ts';
+
+/** A store in memory, as far as its indexes go by it. */
+interface Kept {
+  readonly tickets: ReadonlyMap<string, { readonly ticket: Ticket }>;
+}
 
 /** The indexes of a store in memory. What is `hidden` has not come into them yet. */
 export class MemoryFinder implements TicketFinder {
   readonly hidden = new Set<string>();
-  readonly #store: MemoryStore;
+  readonly #store: Kept;
 
-  constructor(store: MemoryStore) {
+  constructor(store: Kept) {
     this.#store = store;
   }
 

@@ -2,82 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { silentLogger } from '../../../functions/http/log.ts';
-import { revealRoutes } from '../../../functions/reveal/reveal.ts';
-import { relayNumbers } from '../../../shared/adapters/relay-numbers.ts';
-import type { CitySenders } from '../../../shared/alert/senders.ts';
-import type { Day } from '../../../shared/calendar/instant.ts';
+import { alertText } from '../../../shared/alert/texts.ts';
 import type { PersonCaller } from '../../../shared/caller.ts';
-import type { RevealRequest } from '../../../shared/ports.ts';
-import type { RevealRule } from '../../../shared/regulation/reveal-rule.ts';
-import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
-import { Guarded, NAME, own, PHONE, strangers } from '../access/guarded.ts';
-import { MemoryTrail } from '../audit/trail.ts';
-import { call, somebody } from '../commands/calling.ts';
-import { heldNonces } from '../http/gateway.ts';
+import { PersonalText } from '../../../shared/privacy/personal.ts';
+import { NAME, own, PHONE, strangers } from '../access/guarded.ts';
+import { somebody } from '../commands/calling.ts';
+import { ASKED, Masked, OFFICER, REVIEWER, RULE } from './masked.ts';
 
-const RULE: RevealRule = {
-  ...{ minutes: 10, alarmPerHour: 2, alarmTickets: 2, mostPerHour: 3, mostTickets: 3 },
-  ...{ ground: '本市保密办法', by: '热线中心', from: '2026-01-01' as Day },
-};
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-const OFFICER = own('unit-officer');
-const REVIEWER = own('reviewer');
-const ASKED = { fields: ['name', 'phone'], purpose: 'contact', reason: '核实地址' };
-
-/** A ticket whose citizen is masked for units, and the calls by which they may be seen. */
-class Masked {
-  readonly trail = new MemoryTrail();
-  readonly warnings: string[] = [];
-  readonly requests = new Map<string, RevealRequest>();
-  readonly guarded = new Guarded();
-  rule: RevealRule | undefined = RULE;
-  relay: CitySenders['relay'];
-  nowMs = Date.parse('2026-09-18T02:00:00Z');
-  #counts = new Map<string, number>();
-  #routes = revealRoutes({
-    store: this.guarded.city.store,
-    vault: this.guarded.city.vault,
-    reasons: { keep: async () => {} },
-    reveals: {
-      put: async (request) => void this.requests.set(request.unit, request),
-      of: async (_ticketNo, units) => units.flatMap((unit) => this.requests.get(unit) ?? []),
-    },
-    rulebook: { settings: async () => ({ ...DEFAULT_SETTINGS, ...(this.rule && { reveal: this.rule }) }) },
-    relay: relayNumbers(async () => [{ region: '430500', ...(this.relay && { relay: this.relay }) }], {
-      nowMs: () => Date.now(),
-    }),
-    wallClock: { nowMs: () => this.nowMs },
-    attempts: {
-      count: async (subject) => {
-        const count = (this.#counts.get(subject) ?? 0) + 1;
-        this.#counts.set(subject, count);
-        return count;
-      },
-    },
-    nonces: heldNonces(),
-    log: { ...silentLogger, warn: (code) => void this.warnings.push(code) },
-  });
-
-  async post(caller: PersonCaller, act: string, body: object) {
-    const route = `/v1/tickets/{ticketNo}/${act}`;
-    const params = { ticketNo: this.guarded.ticketNo };
-    return call(this.#routes, caller, { method: 'POST', route, params, body }, this.trail);
-  }
-
-  async list(caller: PersonCaller) {
-    const route = '/v1/tickets/{ticketNo}/reveal-requests';
-    const params = { ticketNo: this.guarded.ticketNo };
-    return call(this.#routes, caller, { method: 'GET', route, params }, this.trail);
-  }
-
-  /** A request that the hotline has granted. */
-  async granted(): Promise<string> {
-    const { body } = await this.post(OFFICER, 'request-reveal', ASKED);
-    await this.post(REVIEWER, 'grant-reveal', { unit: 'chengguan', granted: true });
-    return String(body.grant);
-  }
-}
 
 let masked: Masked;
 beforeEach(() => {
@@ -194,6 +126,86 @@ describe('LA-8, TA-28: what is masked for a unit', () => {
     expect(answers).toEqual([200, 200, 200, 429]);
     expect(masked.warnings).toEqual(['REVEALS_UNUSUAL', 'REVEALS_STOPPED']);
     expect(masked.trail.looks.at(-1)).toMatchObject({ answer: 'refused', code: 'too-many-reveals' });
+  });
+});
+
+describe('those who decide on a request, and those who ask', () => {
+  const asked = () => masked.post(OFFICER, 'request-reveal', ASKED);
+  const decide = (granted: boolean) => masked.post(REVIEWER, 'grant-reveal', { unit: 'chengguan', granted });
+  const told = () => masked.told.map((each) => [each.recipient, alertText(each).text, each.atNight]);
+  beforeEach(() => masked.guarded.begin('all'));
+
+  it('are told of it and of what was decided, without a word of why', async () => {
+    const { ticketNo } = masked.guarded;
+    await asked();
+    await decide(true);
+    masked.nowMs += 60_000;
+    await masked.post(OFFICER, 'request-reveal', { ...ASKED, purpose: 'emergency' });
+    await decide(false);
+    expect(told()).toEqual([
+      ['hotline', `【12345热线】工单${ticketNo}有单位申请查看被遮盖的信息，请及时审批。`, undefined],
+      ['chengguan', `【12345热线】工单${ticketNo}查看申请审核通过，请在10分钟内查看，限一次。`, true],
+      ['hotline', `【12345热线】工单${ticketNo}有单位申请查看被遮盖的信息，请及时审批。`, true],
+      ['chengguan', `【12345热线】工单${ticketNo}查看申请审核未通过。`, true],
+    ]);
+    expect(new Set(masked.told.map(({ id }) => id)).size).toBe(4);
+    expect(JSON.stringify(masked.told)).not.toContain(ASKED.reason);
+  });
+
+  it('find what waits on a list, in codes, also where they could not be told', async () => {
+    masked.topicFails = true;
+    expect((await asked()).body).toMatchObject({ state: 'asked', pending: ['alert'] });
+    const { body } = await masked.open(REVIEWER);
+    expect(body).toMatchObject({ items: [{ unit: 'chengguan', purpose: 'contact' }], more: false });
+    expect(JSON.stringify(body)).not.toContain('reason');
+    const others = [OFFICER, own('agent'), own('auditor')].map((each) => masked.open(each));
+    expect((await Promise.all(others)).map(({ status }) => status)).toEqual([403, 403, 403]);
+    // To whom the ticket does not exist, no request of it does.
+    const accused = { ...REVIEWER, unit: 'water' };
+    await masked.guarded.city.act(
+      'name-accused',
+      { units: ['water'], reason: new PersonalText('所投诉的单位') },
+      { ticketNo: masked.guarded.ticketNo, actor: { side: 'hotline' } },
+    );
+    expect((await masked.open(accused)).body).toMatchObject({ items: [] });
+    await decide(false);
+    expect((await masked.open(REVIEWER)).body).toMatchObject({ items: [] });
+  });
+
+  it('have the hours that the city gives them; then the request has lapsed', async () => {
+    masked.rule = { ...RULE, requestHours: 2 };
+    expect((await asked()).body).toMatchObject({ lapsesAt: '2026-09-18T12:00:00+08:00' });
+    masked.nowMs += 2 * 3_600_000;
+    expect((await decide(true)).status).toBe(404);
+    expect((await asked()).status).toBe(200);
+    expect((await decide(true)).status).toBe(200);
+  });
+});
+
+describe('a call back by the relay', () => {
+  const FORM = { phone: '13900001111', purpose: 'contact' };
+  beforeEach(() => masked.guarded.begin('all'));
+  const callBack = async () => (await masked.post(OFFICER, 'call-back', FORM)).body.code;
+
+  it('rings and stops at the limits of looks, which are counted apart', async () => {
+    await masked.post(OFFICER, 'reveal', ASKED);
+    const codes = [];
+    for (let each = 0; each < 4; each += 1) codes.push(await callBack());
+    expect(codes).toEqual(['relay-unset', 'relay-unset', 'relay-unset', 'too-many-call-backs']);
+    expect(masked.warnings).toEqual(['REVEALS_UNUSUAL', 'REVEALS_STOPPED']);
+  });
+
+  it('has limits of its own where the city gives some', async () => {
+    masked.rule = {
+      ...RULE,
+      callBacks: { alarmPerHour: 1, alarmTickets: 1, mostPerHour: 1, mostTickets: 1 },
+    };
+    expect([await callBack(), await callBack()]).toEqual(['relay-unset', 'too-many-call-backs']);
+  });
+
+  it('is not made where the city has set no limit', async () => {
+    masked.rule = undefined;
+    expect(await callBack()).toBe('call-back-unset');
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { silentLogger } from '../../../functions/http/log.ts';
-import type { RulebookDeps } from '../../../functions/rulebook/rulebook.ts';
+import type { RulebookDeps } from '../../../functions/rulebook/requests.ts';
 import { rulebookRoutes } from '../../../functions/rulebook/rulebook.ts';
 import type { Roster } from '../../../shared/alert/roster.ts';
 import { PUBLISHED } from '../../../shared/calendar/published.ts';

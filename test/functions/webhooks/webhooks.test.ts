@@ -40,11 +40,11 @@ beforeEach(() => {
 });
 
 /** A matter of 110 that it was told of, and the version that told it. */
-async function told(): Promise<{ city: City; version: number }> {
+async function told(words = '已劝离摊贩', more: object = {}): Promise<{ city: City; version: number }> {
   const city = new City();
   const source = { line: '110', externalNo: 'J-1' };
-  await city.act('submit', { ...submission(TICKET_NO), source });
-  const result = new PersonalText('已劝离摊贩');
+  await city.act('submit', { ...submission(TICKET_NO), source, ...more });
+  const result = new PersonalText(words);
   await city.act('feedback', { line: '110', direction: 'to-source', result, solved: 'yes' });
   return { city, version: city.store.version() ?? 0 };
 }
@@ -74,6 +74,24 @@ describe('a line’s webhook', () => {
     const other = new Verifier(`whsec_${Buffer.alloc(32, 8).toString('base64')}`);
     expect(() => other.verify(message.body, message.headers as Record<string, string>)).toThrow();
   });
+
+  it.each([
+    ['none', '已回复欧阳青峰（13987651234），摊贩已劝离', 'clear'],
+    ['name', '已回复欧阳**（13987651234），摊贩已劝离', 'masked'],
+    ['all', '已回复欧阳**（139****1234），摊贩已劝离', 'masked'],
+  ] as const)(
+    'SY-23a: is told of its citizen (kept back: %s) as of any text',
+    async (confidential, result, how) => {
+      const who = { name: new PersonalText('欧阳青峰'), phone: new PersonalText('+8613987651234') };
+      const words = '已回复欧阳青峰（13987651234），摊贩已劝离';
+      const { city, version } = await told(words, { ...who, confidential });
+      const records: unknown[] = [];
+      const audit = { record: async (...looks: readonly unknown[]) => void records.push(...looks.flat()) };
+      await tell({ ...depsOf(city), audit }, { ticketNo: TICKET_NO, version });
+      expect(JSON.parse(heard[0]?.body ?? '')).toMatchObject({ data: { result } });
+      expect(records).toMatchObject([{ fields: ['result'], answer: how }]);
+    },
+  );
 
   it('is told again under the same id', async () => {
     const { city, version } = await told();

@@ -1,4 +1,4 @@
-import type { Said } from '../../../../functions/intake/wechat/conversation.ts';
+import type { Said } from '../../../../functions/intake/wechat/said.ts';
 import {
   answerMessage,
   type ConversationDeps,
