@@ -1,6 +1,6 @@
 import type { AuditTrail } from '../shared/ports.ts';
 import type { AuditLook } from '../shared/privacy/audit.ts';
-import type { Ticket } from '../shared/ticket/ticket.ts';
+import { ofTicket, type Seen } from './http/on-record.ts';
 
 /** What a part of the product hands on by itself: to a provider, another line, a subscriber, or another ticket. */
 export interface HandedOn {
@@ -8,7 +8,7 @@ export interface HandedOn {
   readonly by: string;
   /** To whom or for what: a code. */
   readonly what: string;
-  readonly ticket: Pick<Ticket, 'ticketNo' | 'person'>;
+  readonly ticket: Seen;
   readonly fields: readonly string[];
   readonly answer: 'clear' | 'masked';
   /** The receiver or the message, by its id. */
@@ -21,11 +21,11 @@ export interface HandedOn {
  */
 export async function recordSystemUse(
   { audit }: { readonly audit: AuditTrail },
-  { by, what, ticket: { ticketNo, person }, fields, answer, ref }: HandedOn,
+  { by, what, ticket, fields, answer, ref }: HandedOn,
 ): Promise<void> {
   const look: AuditLook = {
-    ...{ region: ticketNo.slice(0, 6), who: { kind: 'system', id: by }, what, ticketNo, fields, answer },
-    ...(person !== undefined && { person }),
+    ...{ region: ticket.ticketNo.slice(0, 6), who: { kind: 'system', id: by }, what, fields, answer },
+    ...ofTicket(ticket),
     ...(ref !== undefined && { ref }),
     route: by,
   };

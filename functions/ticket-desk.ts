@@ -65,6 +65,8 @@ export interface Act<T extends CommandType> {
   readonly nonce?: PendingNonce;
   /** Checks that the caller may do this to this ticket; throws when not. */
   readonly authorise?: (ticket: Ticket) => void;
+  /** Checks that a ticket whose answer is asked for again still exists for the caller; throws when not. */
+  readonly again?: (ticket: Ticket) => void;
   /** Completes the body with what it says of other tickets or of registers, which a decision does not see; throws where that is not so. */
   readonly complete?: (
     ticket: Ticket | undefined,
@@ -95,7 +97,10 @@ const RACES = 5;
 export async function act<T extends CommandType>(deps: DeskDeps, order: Act<T>): Promise<Acted> {
   const keys = await keysOf(deps, order);
   const [repeated, begun] = await Promise.all([alreadyDone(deps, keys), begin(deps, order)]);
-  if (repeated) return repeated;
+  if (repeated) {
+    if (begun.loaded) order.again?.(begun.loaded.ticket);
+    return repeated;
+  }
   try {
     return await decideAndCommit(deps, order, keys, begun);
   } catch (error) {

@@ -37,6 +37,12 @@ export interface ChannelCaller {
   readonly lines?: readonly string[];
 }
 
+/**
+ * An account, the `sub` of a token: visible ASCII (OpenID Connect Core, 2), so that two that look alike are one, and
+ * whoever is complained about can be named by it.
+ */
+export const ACCOUNT = /^[!-~](?:[ -~]*[!-~])?$/;
+
 /** Somebody with a token. `region` is a GB/T 2260 code; a province's caller sees its prefix. */
 export interface PersonCaller {
   readonly type: 'person';

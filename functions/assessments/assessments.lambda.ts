@@ -5,6 +5,7 @@ import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
 import { dynamoAssessments } from '../../shared/adapters/dynamo-assessments.ts';
 import { regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
+import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { kmsDataKeys } from '../../shared/adapters/kms-cipher.ts';
 import { alertingDeps } from '../alerts/bindings.ts';
 import { env, http, rulebook } from '../bindings.ts';
@@ -21,6 +22,7 @@ export const handler = lazyApi(() => {
       aggregates: dynamoAggregates(dynamo(), { aggregates: env('HOTLINE_AGGREGATES_TABLE'), cursors }),
       regions: () => regionsInUse(dynamo(), cursors),
       rulebook: rulebook(),
+      tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE')),
       telling: { ...alertingDeps(), clock, wallClock, log: deps.log, holder: 'assessments' },
       clock,
     }),

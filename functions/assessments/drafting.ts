@@ -3,7 +3,14 @@ import { type Period, schemeFor } from '../../shared/assessment/scheme.ts';
 import { type AssessmentFacts, assess, type Sheet, type Upheld } from '../../shared/assessment/sheet.ts';
 import { answeringOf } from '../../shared/assessment/tally.ts';
 import { addDays, type Day, dayOf } from '../../shared/calendar/instant.ts';
-import type { AggregateStore, AssessmentStore, Clock, CountedTickets, Rulebook } from '../../shared/ports.ts';
+import type {
+  AggregateStore,
+  AssessmentStore,
+  Clock,
+  CountedTickets,
+  Rulebook,
+  TicketsNamed,
+} from '../../shared/ports.ts';
 import type { CellCounts } from '../../shared/province/cells.ts';
 import { type Contribution, cellsOf } from '../../shared/province/contribution.ts';
 import { daysOf } from '../../shared/province/figures.ts';
@@ -22,6 +29,8 @@ export interface AssessmentDeps {
   /** The regions that have had a ticket. */
   readonly regions: () => Promise<readonly string[]>;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings' | 'units' | 'calendar'>;
+  /** To know which tickets are about who asks. */
+  readonly tickets: TicketsNamed;
   readonly telling: TellingDeps;
   readonly clock: Clock;
 }

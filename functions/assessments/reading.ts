@@ -6,6 +6,7 @@ import { answeringOf } from '../../shared/assessment/tally.ts';
 import { type CellCounts, sumOf } from '../../shared/province/cells.ts';
 import { cellsOf } from '../../shared/province/contribution.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
+import { withoutThoseAgainst } from '../against.ts';
 import { isToldAll } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -74,7 +75,9 @@ export function readingRoutes(deps: AssessmentDeps): Route[] {
         if (only !== undefined && only !== query.of) throw standardProblem('not-found');
         const key = { region: query.region, period: query.period, subject: 'unit' as const };
         const basis = await basisOf(deps, key, periodNamed(query.period));
-        return { status: 200, body: await drilled(deps, basis, { ...query, all: isToldAll(caller) }) };
+        const found = await drilled(deps, basis, { ...query, all: isToldAll(caller) });
+        const items = await withoutThoseAgainst(deps.tickets, caller, found.items);
+        return { status: 200, body: { ...found, items } };
       },
     }),
   ];
@@ -97,12 +100,20 @@ interface Drill {
   readonly all: boolean;
 }
 
+/** What of a ticket counts. */
+interface CasesOf {
+  readonly ticketNo: string;
+  readonly cases: number;
+  readonly excused?: number;
+  readonly grounds?: readonly string[];
+}
+
 async function drilled(deps: AssessmentDeps, basis: Basis, { of, item: id, after, limit, all }: Drill) {
   const { scheme, key, days, decided } = basis;
   if (!scheme) throw refused('no-scheme');
   const item = scheme.items.find((each) => each.id === id);
   if (!item) throw standardProblem('invalid-request', { field: 'item', rule: 'known' });
-  const items: object[] = [];
+  const items: CasesOf[] = [];
   let looked = 0;
   for await (const { ticketNo, contribution } of ticketsOf(deps, key.region, days, after)) {
     looked += 1;

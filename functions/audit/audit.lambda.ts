@@ -1,10 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { LIMITS } from '../../shared/adapters/client-limits.ts';
-import { wallClock } from '../../shared/adapters/clock.ts';
+import { clock, wallClock } from '../../shared/adapters/clock.ts';
 import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAuditReader } from '../../shared/adapters/dynamo-audit.ts';
 import { rawLedger } from '../../shared/adapters/dynamo-raw-ledger.ts';
 import { rawPlaces } from '../../shared/adapters/dynamo-raw-tickets.ts';
+import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { s3Anchors } from '../../shared/adapters/s3-anchors.ts';
 import { env, http, secrets } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
@@ -16,6 +17,8 @@ export const handler = lazyApi(() => ({
     anchors: s3Anchors(new S3Client(LIMITS.request), env('HOTLINE_ANCHORS_BUCKET'), wallClock),
     ledger: (ticketNo) => rawLedger(dynamo(), env('HOTLINE_LEDGER_TABLE'), ticketNo),
     places: (ticketNo) => rawPlaces(dynamo(), env('HOTLINE_TICKETS_TABLE'), ticketNo),
+    clock,
+    tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE')),
     indexKeys: () => secrets().indexKeys(),
   }),
   deps: http('audit'),

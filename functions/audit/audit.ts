@@ -1,21 +1,26 @@
 import * as z from 'zod';
-import type { Day, Instant } from '../../shared/calendar/instant.ts';
+import { addSeconds, type Day, type Instant } from '../../shared/calendar/instant.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import {
   type AnchorStore,
   type AuditQuery,
   type AuditReader,
+  type Clock,
   InvalidCursorError,
   type RawLedgerItem,
   type RawPlace,
+  type TicketsNamed,
 } from '../../shared/ports.ts';
-import { type AuditItem, bodyIn, chainOf, NO_REGION } from '../../shared/privacy/audit.ts';
+import { type AuditBody, type AuditItem, bodyIn, chainOf, NO_REGION } from '../../shared/privacy/audit.ts';
+import { isAskedFor, type LookFilter } from '../../shared/privacy/audit-filter.ts';
 import { type IndexKeySource, indexUnder } from '../../shared/privacy/index-keys.ts';
 import { parsePhone } from '../../shared/privacy/phone.ts';
 import { instant, ticketNo } from '../../shared/ticket/commands/fields.ts';
+import { numbersAgainst, withoutThoseAgainst } from '../against.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiResponse, type Route, route } from '../http/route.ts';
 import type { Disclose } from '../http/shown.ts';
+import { looksByDay } from './by-day.ts';
 
 export interface AuditDeps {
   readonly audit: AuditReader;
@@ -23,9 +28,15 @@ export interface AuditDeps {
   readonly ledger: (ticketNo: string) => Promise<readonly RawLedgerItem[]>;
   /** A ticket's items as they lie in the tickets table. */
   readonly places: (ticketNo: string) => Promise<readonly RawPlace[]>;
+  readonly clock: Clock;
+  /** To know which tickets are about the auditor themself: another reads of those. */
+  readonly tickets: TicketsNamed;
   /** Keys of the index by which a person is found. */
   readonly indexKeys: IndexKeySource;
 }
+
+/** How far back a list reaches for which no time was given. */
+const LEAST_SECONDS = 7 * 86_400;
 
 const region = z.string().regex(/^\d{6}$/);
 const day = z.iso.date().transform((text) => text as Day);
@@ -38,8 +49,28 @@ const page = {
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 };
-const listQuery = z.strictObject({ ticketNo: ticketNo.optional(), caller: caller.optional(), ...page });
-const searchBody = z.strictObject({ phone: z.string().max(32), ...page });
+const code = z.string().regex(/^[\w-]{1,64}$/);
+/** By what looks are chosen among those that are found. */
+const filters = {
+  unit: code.optional(),
+  role: code.optional(),
+  what: code.optional(),
+  field: z.string().max(64).optional(),
+  answer: z.enum(['clear', 'masked', 'codes', 'refused']).optional(),
+  code: code.optional(),
+  purpose: code.optional(),
+  kept: z.enum(['name', 'phone', 'all']).optional(),
+  outside: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/)
+    .optional(),
+};
+const listQuery = z.strictObject({
+  ...{ ticketNo: ticketNo.optional(), caller: caller.optional(), region: region.optional() },
+  ...filters,
+  ...page,
+});
+const searchBody = z.strictObject({ phone: z.string().max(32), ...filters, ...page });
 const chainQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(500),
@@ -55,12 +86,21 @@ export function auditRoutes(deps: AuditDeps): Route[] {
     route({
       ...{ method: 'GET', path: '/v1/audit', ...common },
       query: listQuery,
-      handle: ({ query: { ticketNo: of, caller: who, ...asked }, caller: auditor, disclose }) => {
-        if ((of === undefined) === (who === undefined))
-          throw standardProblem('invalid-request', { field: 'query', rule: 'one-of:ticketNo,caller' });
-        if (of !== undefined) mustCover(auditor, of.slice(0, 6), 'ticketNo');
+      handle: async ({
+        query: { ticketNo: of, caller: who, region: all, ...asked },
+        caller: auditor,
+        disclose,
+      }) => {
+        if ([of, who, all].filter((each) => each !== undefined).length > 1)
+          throw standardProblem('invalid-request', { field: 'query', rule: 'one-of:ticketNo,caller,region' });
+        if (of === undefined && who === undefined)
+          return ofRegion(deps, { auditor, disclose }, all ?? auditor.region, asked);
+        if (of !== undefined) {
+          mustCover(auditor, of.slice(0, 6), 'ticketNo');
+          await mustNotBeAgainst(deps, auditor, of);
+        }
         const by = of === undefined ? ('caller' as const) : ('ticketNo' as const);
-        return entries(deps, { auditor, disclose }, { by, value: of ?? who ?? '', ...given(asked) });
+        return entries(deps, { auditor, disclose }, { by, value: of ?? who ?? '', ...given(asked) }, asked);
       },
     }),
     route({
@@ -96,7 +136,7 @@ export function auditRoutes(deps: AuditDeps): Route[] {
         const of = chainOf(chain)?.region;
         if (of === undefined) throw standardProblem('not-found');
         mustCover(auditor, of, 'chain');
-        const items = await deps.audit.chain(chain, after, limit);
+        const items = await withheldFrom(deps, auditor, await deps.audit.chain(chain, after, limit));
         if (after === 0) await disclose({ what: 'audit', region: of, ref: chain, answer: 'codes' });
         return { status: 200, body: { chain, items } };
       },
@@ -107,6 +147,7 @@ export function auditRoutes(deps: AuditDeps): Route[] {
         const of = params.ticketNo ?? '';
         if (!/^\d{20}$/.test(of)) throw standardProblem('not-found');
         mustCover(auditor, of.slice(0, 6), 'ticketNo');
+        await mustNotBeAgainst(deps, auditor, of);
         // First, so that the ledger has at least what the ticket stands for.
         const places = await deps.places(of);
         return { status: 200, body: { ticketNo: of, items: await deps.ledger(of), places } };
@@ -134,10 +175,41 @@ export function auditRoutes(deps: AuditDeps): Route[] {
   ];
 }
 
+/**
+ * A ticket that is about the auditor does not exist for them, nor who has looked at it.
+ * @throws Problem 404
+ */
+async function mustNotBeAgainst({ tickets }: AuditDeps, auditor: PersonCaller, of: string): Promise<void> {
+  const against = await numbersAgainst(tickets, auditor, [of]);
+  if (against.size > 0) throw standardProblem('not-found', { field: 'ticketNo' });
+}
+
+/** A chain's records; of one that is about the auditor's own matter no more than its place and its hash. */
+async function withheldFrom(
+  { tickets }: AuditDeps,
+  auditor: PersonCaller,
+  records: readonly Readonly<Record<string, string | number>>[],
+): Promise<readonly object[]> {
+  // Where the body and what it is found by differ, either counts.
+  const named = records.map(({ body, ticketNo: key }) => [
+    key === undefined ? key : String(key),
+    bodyIn(String(body))?.ticketNo,
+  ]);
+  const against = await numbersAgainst(tickets, auditor, named.flat());
+  if (against.size === 0) return records;
+  return records.map((record, at) => {
+    if (!named[at]?.some((each) => against.has(each ?? ''))) return record;
+    const { chain = '', number = 0, hash = '' } = record;
+    return { chain, number, hash, withheld: true };
+  });
+}
+
 /** Whose chain a record of the register speaks of; undefined where it can't be read, which is every region's to find. */
 function registeredRegion(body: string | number | undefined): string | undefined {
   return /^\{"chain":"(\d{6})\./.exec(String(body))?.[1];
 }
+
+type Asked = Page & { readonly [F in keyof LookFilter]?: LookFilter[F] | undefined };
 
 interface Page {
   readonly from?: Instant | undefined;
@@ -146,8 +218,10 @@ interface Page {
   readonly limit: number;
 }
 
-function given({ from, to, cursor, limit }: Page): Omit<AuditQuery, 'by' | 'value'> {
-  return { limit, ...(from && { from }), ...(to && { to }), ...(cursor !== undefined && { cursor }) };
+/** What was given, without what was not. */
+function given<T extends Asked>(asked: T): Omit<AuditQuery, 'by' | 'value'> & LookFilter {
+  const entries = Object.entries(asked).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as Omit<AuditQuery, 'by' | 'value'> & LookFilter;
 }
 
 /** What lies outside of an auditor's region does not exist for them; what is no region's is every auditor's. */
@@ -163,7 +237,7 @@ async function ofPerson(
   deps: AuditDeps,
   who: { readonly auditor: PersonCaller; readonly disclose: Disclose },
   persons: readonly string[],
-  { cursor, ...page }: Page,
+  { cursor, ...page }: Asked,
 ): Promise<ApiResponse> {
   const [, place = '0', behind] = /^(\d)~(.*)$/s.exec(cursor ?? '0~') ?? [];
   const at = Number(place);
@@ -171,7 +245,7 @@ async function ofPerson(
   if (value === undefined || behind === undefined)
     throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
   const asked = given({ ...page, ...(behind !== '' && { cursor: behind }) });
-  const { status, body } = await entries(deps, who, { by: 'person', value, ...asked });
+  const { status, body } = await entries(deps, who, { by: 'person', value, ...asked }, page);
   const { items, cursor: next } = body as { readonly items: readonly object[]; readonly cursor?: string };
   const isLast = next === undefined && at + 1 >= persons.length;
   const following = next === undefined ? `${at + 1}~` : `${at}~${next}`;
@@ -180,15 +254,17 @@ async function ofPerson(
 
 /** A page of entries, less what is another region's; so it may hold fewer than asked for and not be the last. */
 async function entries(
-  { audit }: AuditDeps,
+  { audit, tickets }: AuditDeps,
   { auditor, disclose }: { readonly auditor: PersonCaller; readonly disclose: Disclose },
   query: AuditQuery,
+  asked: Asked,
 ): Promise<ApiResponse> {
   const found = await audit.find(query).catch((error: unknown) => {
     if (!(error instanceof InvalidCursorError)) throw error;
     throw standardProblem('invalid-request', { field: 'cursor', rule: 'of-this-list' });
   });
-  const items = found.items.flatMap((item) => shown(auditor, item));
+  const others = await withoutThoseAgainst(tickets, auditor, found.items);
+  const items = others.flatMap((item) => shown(auditor, item, asked));
   const { by, value } = query;
   await disclose({
     ...{ what: 'audit', count: items.length, answer: 'codes' },
@@ -200,11 +276,37 @@ async function entries(
 }
 
 /** An entry as an auditor reads it: of its own region's looks, and of whoever looked at its region's tickets. */
-function shown(auditor: PersonCaller, { body, hash }: AuditItem): object[] {
+function shown(auditor: PersonCaller, { body, hash }: AuditItem, asked: Asked): object[] {
   const read = bodyIn(body);
-  if (!read) return [];
+  if (!read || !isAskedFor(read, given(asked))) return [];
   const own = [read.region, read.ticketNo?.slice(0, 6)];
   const isOwn = own.some((each) => each !== undefined && coversRegion(auditor.region, each));
-  const { previous: _previous, ...entry } = read;
-  return isOwn ? [{ ...entry, hash }] : [];
+  return isOwn ? [asShown(read, hash)] : [];
+}
+
+function asShown({ previous: _previous, ...entry }: AuditBody, hash: string): object {
+  return { ...entry, hash };
+}
+
+/** A page of all looks of a region, of the last week where no time is given. */
+async function ofRegion(
+  { audit, clock, tickets }: AuditDeps,
+  { auditor, disclose }: { readonly auditor: PersonCaller; readonly disclose: Disclose },
+  of: string,
+  { cursor, limit, from, to = clock.now(), ...filter }: Asked,
+): Promise<ApiResponse> {
+  mustCover(auditor, of, 'region');
+  const since = from ?? addSeconds(to, -LEAST_SECONDS);
+  const isWanted = (entry: AuditBody) => isAskedFor(entry, given({ ...filter, limit }));
+  const page = await looksByDay(audit, { region: of, from: since, to, cursor, limit, isWanted });
+  const against = await numbersAgainst(
+    tickets,
+    auditor,
+    page.items.map(({ entry }) => entry.ticketNo),
+  );
+  const items = page.items
+    .filter(({ entry }) => !against.has(entry.ticketNo ?? ''))
+    .map(({ entry, hash }) => asShown(entry, hash));
+  await disclose({ what: 'audit', region: of, ref: `${since}/${to}`, count: items.length, answer: 'codes' });
+  return { status: 200, body: { items, ...(page.cursor !== undefined && { cursor: page.cursor }) } };
 }

@@ -1,7 +1,7 @@
 import { type Bulletin, type Cell, isChange, isRate } from '../../shared/bulletin/model.ts';
 
 /** By this mark Excel knows UTF-8. */
-const BOM = '\ufeff';
+export const UTF8_MARK = '\ufeff';
 /** With what a cell begins that a spreadsheet takes for a formula; one in Chinese takes the wide signs too. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
@@ -27,7 +27,7 @@ export function bulletinCsv({ title, sections }: Bulletin): string {
     return [[name], heads, ...lines];
   });
   const lines = [[title], [HOW_WRITTEN], ...blocks.flatMap((block) => [[], ...block])];
-  return `${BOM}${lines.map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
+  return `${UTF8_MARK}${lines.map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 
 function rateCells(cell: Cell): readonly (string | number | null)[] {
@@ -45,7 +45,8 @@ function rounded(share: number): number {
   return Math.round(share * 10_000) / 10_000;
 }
 
-function quoted(cell: string | number | null): string {
+/** A cell as it stands in a line (RFC 4180), and is no formula. */
+export function quoted(cell: string | number | null): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
   const text = FORMULA.test(cell) ? `'${cell}` : cell;

@@ -1,12 +1,13 @@
 import { coversRegion, type PersonCaller, type Role } from '../../shared/caller.ts';
 import type { LoadedTicket } from '../../shared/ports.ts';
 import type { Actor, CommandType } from '../../shared/ticket/commands.ts';
-import { isAccused, isAccusedOfficer, isForSecrecyStaff } from '../../shared/ticket/secrecy.ts';
+import { isForSecrecyStaff } from '../../shared/ticket/secrecy.ts';
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { refOf } from '../../shared/ticket/unit-ref.ts';
 import { HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { mayCall, type PersonCallName } from '../access-calls.ts';
 import { type Level, levelOf, mayGive, READS, type Reader, type ReadName } from '../access-policy.ts';
+import { isAgainst } from '../against.ts';
 import { secrecyFor } from '../disclosure.ts';
 import { standardProblem } from '../http/problem.ts';
 
@@ -55,17 +56,25 @@ export function actorFor(caller: PersonCaller, type: CommandType, ticketRegion: 
  * it. A secret ticket is for staff set apart (Meizhou art. 21), and for those who oversee it.
  */
 export function rolesToward(caller: PersonCaller, ticket: Ticket): readonly Role[] {
-  const { unit, region } = caller;
-  if (unit !== undefined && isAccused(ticket, refOf({ unit, region }, ticket.region))) return [];
-  if (isAccusedOfficer(ticket, caller.id)) return [];
+  if (isAgainst(caller, ticket)) return [];
   const apart = !isForSecrecyStaff(ticket) || caller.roles.includes('secrecy-staff');
   const part = unitIn(caller, ticket.region);
   const hasPart = part !== undefined && assignmentOf(ticket, part) !== undefined;
-  const own = coversRegion(region, ticket.region);
+  const own = coversRegion(caller.region, ticket.region);
   return caller.roles.filter((role) => {
     if (!apart && !OVERSEERS.includes(role)) return false;
     return UNIT_ROLES.includes(role) ? hasPart : own && role in READS.ticket.may;
   });
+}
+
+/**
+ * Whoever once acted on a ticket may have no part in it any more and is told again what they were told; but a ticket
+ * that is about them, or has become secret, does not exist for them.
+ * @throws Problem 404
+ */
+export function mustNotBeKeptFrom(caller: PersonCaller, ticket: Ticket): void {
+  const apart = caller.roles.some((role) => role === 'secrecy-staff' || OVERSEERS.includes(role));
+  if (isAgainst(caller, ticket) || (isForSecrecyStaff(ticket) && !apart)) throw standardProblem('not-found');
 }
 
 /** Whether a ticket is there for somebody at all. */

@@ -16,7 +16,7 @@ import { type ApiRequest, type ApiResponse, type Route, route } from '../http/ro
 import { type OtherTicketsDeps, withOtherTickets } from '../other-tickets.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
-import { actorFor, mustGive } from './access.ts';
+import { actorFor, mustGive, mustNotBeKeptFrom } from './access.ts';
 import { suggestionFor } from './suggestion.ts';
 
 export type CommandDeps = DeskDeps & OtherTicketsDeps & KnowledgeDeps;
@@ -63,6 +63,7 @@ async function command(
       once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/${name}`, body: rawBody },
     }),
     authorise: (ticket) => mustGive(caller, ticket, name, actor),
+    again: (ticket) => mustNotBeKeptFrom(caller, ticket),
     complete: async (ticket, asked, current) =>
       ticket ? completed(deps, name, ticket, asked, current) : asked,
     answer: (ticket) => ticketAnswer(ticket, actor.unit),

@@ -23,13 +23,21 @@ export function whoIs(caller: Caller | undefined): AuditWho {
   return { kind: 'person', id, roles, region, ...(unit !== undefined && { unit }) };
 }
 
-/** A ticket in a look: its number, and whose it is by the keyed index. */
+/** A ticket in a look: its number, whose it is by the keyed index, and what they asked to keep back. */
 export function ofTicket({
   ticketNo,
   person,
-}: Pick<Ticket, 'ticketNo' | 'person'>): Pick<Shown, 'ticketNo' | 'person'> {
-  return { ticketNo, ...(person !== undefined && { person }) };
+  confidential = 'none',
+}: Seen): Pick<Shown, 'ticketNo' | 'person' | 'kept'> {
+  return {
+    ticketNo,
+    ...(person !== undefined && { person }),
+    ...(confidential !== 'none' && { kept: confidential }),
+  };
 }
+
+/** What of a ticket is said of a look at it. */
+export type Seen = Pick<Ticket, 'ticketNo' | 'person'> & Partial<Pick<Ticket, 'confidential'>>;
 
 /** The region whose auditors read of a look: the ticket's, else the caller's own. */
 function regionOf(caller: Caller | undefined, ticketNo: string | undefined): string {

@@ -3,7 +3,7 @@ import type { AuditLook } from '../../shared/privacy/audit.ts';
 /** What a handler says of what it is about to show; who is shown it, by which call, is known already. */
 export type Shown = Pick<
   AuditLook,
-  'what' | 'ticketNo' | 'fields' | 'ref' | 'person' | 'why' | 'answer' | 'count'
+  'what' | 'ticketNo' | 'fields' | 'ref' | 'person' | 'kept' | 'why' | 'answer' | 'count'
 > & {
   /** Where it is not that of the ticket. */
   readonly region?: string;

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { sha256 } from '../../shared/adapters/sha256.ts';
 import { type Day, parseDay } from '../../shared/calendar/instant.ts';
-import type { FeedDigests, FeedItem, FeedReader } from '../../shared/ports.ts';
+import type { FeedDigests, FeedItem, FeedReader, TicketsNamed } from '../../shared/ports.ts';
 import { EMPTY_DIGEST, lineOf } from '../../shared/province/feed-digest.ts';
 import { allowedFields, CODES, csvOf, withFields } from '../../shared/province/fields.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
+import { withoutThoseAgainst } from '../against.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiResponse, type Route, route } from '../http/route.ts';
 import { CODES_VERSION } from './codes.ts';
@@ -14,6 +15,8 @@ import { mustCover, region } from './readers.ts';
 export interface ChangesDeps {
   readonly feed: FeedReader;
   readonly digests: FeedDigests;
+  /** To know which tickets are about who asks. */
+  readonly tickets: TicketsNamed;
   /** Waits a second before the feed is looked at again. */
   readonly pause: () => Promise<void>;
 }
@@ -35,7 +38,7 @@ const day = z
   .transform((text) => text as Day);
 
 /** A city's changes in order, what their codes mean, and by what both ends prove that they hold the same. */
-export function changesRoutes({ feed, digests, pause }: ChangesDeps): Route[] {
+export function changesRoutes({ feed, digests, tickets, pause }: ChangesDeps): Route[] {
   /** The page after a number; where there is none yet, and the caller waits, what comes within that time. */
   async function awaited(of: string, after: number, limit: number, seconds: number) {
     let page = await feed.read(of, after, limit);
@@ -64,8 +67,10 @@ export function changesRoutes({ feed, digests, pause }: ChangesDeps): Route[] {
         if (after === undefined) throw standardProblem('invalid-request', { field: 'after', rule: 'cursor' });
         const { items, more } = await awaited(query.region, after, query.limit, query.wait);
         const cursor = toFeedCursor(query.region, items.at(-1)?.seq ?? after);
+        const others = await withoutThoseAgainst(tickets, caller, items);
         return pageAs(query.format ?? formatOf(headers.accept), {
-          items,
+          items: others,
+          withheld: items.length - others.length,
           cursor,
           more,
           allowed: allowedFields(caller.scope),
@@ -97,15 +102,19 @@ export function changesRoutes({ feed, digests, pause }: ChangesDeps): Route[] {
 
 interface Page {
   readonly items: readonly FeedItem[];
+  /** How many are of tickets that are about who asks. */
+  readonly withheld: number;
   readonly cursor: string;
   readonly more: boolean;
   readonly allowed: ReadonlySet<string> | undefined;
 }
 
-function pageAs(format: Format, { items, cursor, more, allowed }: Page): ApiResponse {
+function pageAs(format: Format, { items, withheld, cursor, more, allowed }: Page): ApiResponse {
   const shown = items.map((item) => withFields(item, allowed, (whole) => sha256(lineOf(whole))));
   const version = { 'x-codes-version': CODES_VERSION };
-  if (format === 'json') return { status: 200, headers: version, body: { items: shown, cursor, more } };
+  const less = withheld > 0 ? { withheld } : {};
+  if (format === 'json')
+    return { status: 200, headers: version, body: { items: shown, cursor, more, ...less } };
   const lines = () => shown.map((item) => `${canonicalJson(item)}\n`).join('');
   return {
     status: 200,

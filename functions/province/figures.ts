@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { addDays } from '../../shared/calendar/instant.ts';
 import { liesIn } from '../../shared/caller.ts';
-import type { AggregateStore, CountedTickets, Rulebook } from '../../shared/ports.ts';
+import type { AggregateStore, CountedTickets, Rulebook, TicketsNamed } from '../../shared/ports.ts';
 import { type CellCounts, dayIn, regionIn, sumOf } from '../../shared/province/cells.ts';
 import { type Contribution, cellsOf } from '../../shared/province/contribution.ts';
 import { bucketsOf, cellValue, dayBy, daysOf, isTopic, WITHIN } from '../../shared/province/figures.ts';
 import { CUTS, type Cut, labelOf, MEASURES, orderOf } from '../../shared/province/measures.ts';
 import { type Decided, type Formula, formulasOn, ratesOf, sharesOf } from '../../shared/province/rates.ts';
+import { withoutThoseAgainst } from '../against.ts';
 import { isToldAll } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -19,6 +20,8 @@ export interface FiguresDeps {
   /** The regions that have had a ticket. */
   readonly regions: () => Promise<readonly string[]>;
   readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
+  /** To know which tickets are about who asks. */
+  readonly tickets: TicketsNamed;
 }
 
 /** Days read at once. */
@@ -110,7 +113,9 @@ export function figuresRoutes(deps: FiguresDeps): Route[] {
           );
           return formula ? shareOf(formula, cell, part) : 0;
         };
-        return { status: 200, body: await drilled(query, limit, isIn, isToldAll(caller)) };
+        const found = await drilled(query, limit, isIn, isToldAll(caller));
+        const items = await withoutThoseAgainst(deps.tickets, caller, found.items);
+        return { status: 200, body: { ...found, items } };
       },
     }),
   ];

@@ -4,6 +4,7 @@ import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
 import { dynamoFeedDigests, dynamoFeedReader, regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
 import { dynamoSubscriptions } from '../../shared/adapters/dynamo-subscriptions.ts';
+import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsPushes } from '../../shared/adapters/sqs-pushes.ts';
 import { env, http, rulebook } from '../bindings.ts';
@@ -20,6 +21,7 @@ export const handler = lazyApi(() => ({
       feed: dynamoFeedReader(dynamo(), env('HOTLINE_FEED_TABLE')),
       digests: dynamoFeedDigests(dynamo(), env('HOTLINE_CURSORS_TABLE')),
       regions: () => regionsInUse(dynamo(), env('HOTLINE_CURSORS_TABLE')),
+      tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE')),
       pause: () => wait(LOOK_AGAIN_MS),
       rulebook: rulebook(),
       aggregates: dynamoAggregates(dynamo(), {

@@ -79,7 +79,8 @@ export function placeFaults(ticketNo: string, { entries, places }: KeptLedger): 
     left.delete(item);
     const names = [...new Set([...Object.keys(attributes), ...Object.keys(held)])].sort();
     const odd = names.find((name) => attributes[name] !== held[name]);
-    if (odd !== undefined) faults.push(`${ticketNo}: ${odd} of its item ${item} is not what the ledger makes`);
+    if (odd !== undefined)
+      faults.push(`${ticketNo}: ${odd} of its item ${item} is not what the ledger makes`);
   }
   for (const item of left.keys()) faults.push(`${ticketNo}: its item ${item} is none that the ledger makes`);
   return faults;
@@ -210,6 +211,8 @@ async function chainAt(api: Api, chain: string, day: Day): Promise<KeptChain> {
   for (;;) {
     const path = `/v1/audit/chains/${chain}?after=${afterOf(items)}&limit=${PAGE}`;
     const page = (await api.get(path)) as { items: Readonly<Record<string, unknown>>[] };
+    if (page.items.some(({ withheld }) => withheld === true))
+      throw new Error('looks at some tickets are not this account’s to see: verify with another one');
     items.push(...page.items);
     if (page.items.length < PAGE) break;
   }

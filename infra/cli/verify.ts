@@ -99,11 +99,21 @@ export async function verifyCommand(
   return faults.length === 0 ? 0 : 1;
 }
 
+interface FeedPage {
+  readonly items: FeedItem[];
+  readonly cursor: string;
+  readonly more: boolean;
+  /** How many are of tickets that are about the account itself. */
+  readonly withheld?: number;
+}
+
 async function wholeFeed(api: Api, region: string): Promise<FeedItem[]> {
   const feed: FeedItem[] = [];
   for (let after = ''; ; ) {
     const path = `/v1/province/changes?region=${region}&limit=${PAGE}${after}`;
-    const page = (await api.get(path)) as { items: FeedItem[]; cursor: string; more: boolean };
+    const page = (await api.get(path)) as FeedPage;
+    if (page.withheld)
+      throw new Error(`${page.withheld} changes are not this account’s to see: verify with another one`);
     feed.push(...page.items);
     if (!page.more) return feed;
     after = `&after=${encodeURIComponent(page.cursor)}`;

@@ -85,6 +85,8 @@ export class TicketStore extends Construct {
         { to: ['recompute', 'keeping', 'keys'], actions: ['Query'], index: 'byDue' },
         { to: ['archive'], actions: ['BatchGetItem', 'PutItem'] },
         { to: ['audit'], actions: ['Query'] },
+        // Whether a ticket that is named is about who asks.
+        { to: ['audit', 'province', 'assessments'], actions: ['BatchGetItem'] },
         { to: ['reconcile'], actions: ['PartiQLSelect'], index: 'byDue' },
         { to: ['intake', 'commands', 'queries'], actions: ['Query'], index: 'byPerson' },
         { to: ['queries'], actions: ['Query'], index: 'byTopic' },

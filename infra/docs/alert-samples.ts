@@ -53,6 +53,7 @@ const SAMPLES: Samples = {
       post: 'leader',
     },
     { facts: { kind: 'escalation', clock: 'handle', at: DUE, own: false }, clause: 'SY-14.3a' },
+    { facts: { kind: 'escalation', clock: 'supervise', at: DUE, own: false }, clause: 'SY-24c' },
   ],
   coordination: [
     { facts: { kind: 'coordination', on: '2026-09-22' as Day } },
@@ -86,6 +87,8 @@ const SAMPLES: Samples = {
   extension: [
     { facts: { kind: 'extension', granted: true }, by, clause: 'SY-14.2a' },
     { facts: { kind: 'extension', granted: false }, by, clause: 'SY-14.2a' },
+    { facts: { kind: 'extension', granted: true, supervision: true }, by, clause: 'SY-24b' },
+    { facts: { kind: 'extension', granted: false, supervision: true }, by, clause: 'SY-24b' },
   ],
   'answer-failed': [{ facts: { kind: 'answer-failed' }, by, clause: 'SY-16' }],
   termination: [

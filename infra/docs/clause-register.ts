@@ -48,6 +48,7 @@ const CODE_OF_BLOCK = new Map([
   ['termination', 'shared/ticket/decisions/ending.ts'],
   ['objection', 'shared/ticket/decisions/ending.ts'],
   ['contactAttempts', 'shared/ticket/decisions/handling.ts'],
+  ['response', 'shared/ticket/decisions/handling.ts'],
   ['review', 'shared/ticket/decisions/review.ts'],
   ['revisit', 'shared/ticket/decisions/outcome.ts'],
   ['redo', 'shared/ticket/decisions/outcome.ts'],

@@ -25,6 +25,8 @@ const LARGEST_BODY = 10 * 1024 * 1024;
 /** What S3 is sent goes past API Gateway, and is held against the size that its address was signed for. */
 const LARGEST_OBJECT = 100 * 1024 * 1024;
 const LOCAL_HOSTS = new Set(['127.0.0.1', 'localhost']);
+/** What asks every caller who they are, so that pages of any place may call it. */
+const OPEN_TO_PAGES = /^\/(?:v1|open311)\//;
 
 /** Listens on a port (0: any free one). Throws when the port is taken, with the system's error as cause. */
 export async function listen(port: number, log: (line: string) => void): Promise<Server> {
@@ -64,6 +66,7 @@ async function answer(incoming: IncomingMessage, doors: readonly Door[] | undefi
   // A page on the web may lead a browser here under another name; only this machine's own names are served.
   const host = (incoming.headers.host ?? '').replace(/:\d+$/, '');
   if (!LOCAL_HOSTS.has(host)) return json(421, { message: 'Misdirected Request' });
+  if (isForeignPage(incoming)) return json(403, { message: 'Forbidden' });
   const body = await bodyOf(incoming, isSignedAddress(incoming.url) ? LARGEST_OBJECT : LARGEST_BODY);
   if (body === undefined) return json(413, { message: 'Request Entity Too Large' });
   if (!doors) return unavailable();
@@ -78,6 +81,15 @@ async function answer(incoming: IncomingMessage, doors: readonly Door[] | undefi
     if (response) return response;
   }
   return json(404, { message: 'Not Found' });
+}
+
+/**
+ * Whether a page of another place is behind a request for what this machine's user alone may have: AWS's doors, the
+ * clock, the outbox. A browser sends forms and plain text across origins without asking first.
+ */
+function isForeignPage({ headers: { origin }, url = '/' }: IncomingMessage): boolean {
+  if (origin === undefined || OPEN_TO_PAGES.test(url) || isSignedAddress(url)) return false;
+  return !LOCAL_HOSTS.has(URL.parse(origin)?.hostname ?? '');
 }
 
 /** What is answered while something that the runtime needs is being started. */

@@ -62,6 +62,9 @@ export function checkSigned(
   const right = hmac(key, text);
   const claimed = Buffer.from(given('Signature'), 'hex');
   if (claimed.length !== right.length || !timingSafeEqual(claimed, right)) return MISMATCH;
+  // S3 heeds x-amz-… headers, of which x-amz-copy-source reads another object: only those that were signed may come.
+  if (Object.keys(headers).some((name) => name.startsWith('x-amz-') && !signed.includes(name)))
+    return { code: 'AccessDenied', status: 403, message: 'There were headers present which were not signed' };
   const since = Date.parse(
     given('Date').replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'),
   );

@@ -302,4 +302,5 @@ export const incident = z.strictObject({
   clause,
   at,
   to: text.optional(),
+  unit: text.optional(),
 } satisfies Shape<AbuseIncident & { readonly ticketNo: string }>);

@@ -31,6 +31,7 @@ const entry = z.strictObject({
   fields: z.array(field).optional(),
   ref: z.string().optional(),
   person: z.string().optional(),
+  kept: z.enum(['name', 'phone', 'all']).optional(),
   why: why.optional(),
   route: z.string(),
   requestId: z.string().optional(),

@@ -100,6 +100,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   unit: '承办单位编号',
   units: '承办单位',
   siteVisit: '是否到过现场',
+  proposal: '办理建议',
   proposedUnit: '建议的承办单位',
   photos: '现场图片',
   granted: '是否同意，或已同意的次数',

@@ -35,13 +35,14 @@ const TIMEOUT_MS = 8_000;
 const LONGEST_ANSWER = 64 * 1024;
 const LONGEST_WAIT_SECONDS = 3_600;
 
-/** Networks that are nobody's on the public network (RFC 6890, RFC 6598). */
+/** Networks that are nobody's on the public network (RFC 6890, RFC 6598, RFC 3879, RFC 9602, RFC 9637). */
 const INNER = new BlockList();
 const INNER_4 =
   '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 ' +
   '192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4';
 const INNER_6 =
-  '::/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 fc00::/7 fe80::/10 ff00::/8';
+  '::/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fc00::/7 ' +
+  'fe80::/10 fec0::/10 ff00::/8';
 for (const [nets, family] of [
   [INNER_4, 'ipv4'],
   [INNER_6, 'ipv6'],

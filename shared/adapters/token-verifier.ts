@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
-import { type PersonCaller, ROLES, type Role } from '../caller.ts';
+import { ACCOUNT, type PersonCaller, ROLES, type Role } from '../caller.ts';
 import type { WallClock } from '../ports.ts';
 import { IdentityProviderError, InvalidTokenError } from '../privacy/errors.ts';
 import type { TokenVerifier } from '../privacy/ports.ts';
@@ -22,7 +22,7 @@ const DISCOVERY_MS = 3000;
 const metadata = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
 const claims = z.object({
-  sub: z.string().min(1).max(128),
+  sub: z.string().max(128).regex(ACCOUNT),
   roles: z.array(z.string()),
   region: z.string().regex(/^\d{6}$/),
   unit: z
@@ -71,7 +71,7 @@ function callerOf(payload: JWTPayload): PersonCaller {
   const parsed = claims.safeParse(payload);
   if (!parsed.success) throw new InvalidTokenError('claims');
   const { sub, roles, region, unit, scope = '' } = parsed.data;
-  const scopes = scope.split(' ').filter((each) => each !== '');
+  const scopes = scope.split(/\s+/).filter((each) => each !== '');
   return {
     type: 'person',
     id: sub,

@@ -16,18 +16,21 @@ let citations: ReadonlyMap<string, string> | undefined;
 
 /**
  * How people cite a clause: the regulation's short title with article, paragraph and item in Chinese, such as
- * 《运行管理办法》第十四条第三项.
+ * 《运行管理办法》第十四条第三项. The paragraph of an item is left out, since an SMS is short, unless several paragraphs
+ * of its article have items.
  * @param clause id in the register
  * @returns undefined when no shipped regulation has a provision under that id
  */
 export function citationOf(clause: string): string | undefined {
   citations ??= new Map(
-    REGULATIONS.flatMap((regulation) =>
-      placesIn(regulation).map((place) => [
+    REGULATIONS.flatMap((regulation) => {
+      const { merged, twofold } = placesIn(regulation);
+      const division = regulation.numbering === 'task' ? '项任务' : '条';
+      return merged.map((place) => [
         place.clause,
-        `${shortTitle(regulation.title)}${written(place, regulation.numbering === 'task' ? '项任务' : '条')}`,
-      ]),
-    ),
+        `${shortTitle(regulation.title)}${written(place, division, twofold.has(place.article))}`,
+      ]);
+    }),
   );
   return citations.get(clause);
 }
@@ -48,9 +51,13 @@ export function basisText(
   return `《${title}》第${inChinese(article)}${division}${within.join('')}`;
 }
 
-/** What follows the last 热线 in a title: the city knows its own hotline, and an SMS is short. */
+/**
+ * What follows the last 热线 in a title: the city knows its own hotline, and an SMS is short. A draft is called one,
+ * without what it was put out for.
+ */
 export function shortTitle(title: string): string {
-  return `《${title.split('热线').at(-1) || title}》`;
+  const short = title.split('热线').at(-1) || title;
+  return `《${short.replace('（草案征求意见稿）', '（草案）')}》`;
 }
 
 /** A whole number below 100 as it stands in Chinese statutes: 十, 十四, 二十, 三十一. */
@@ -61,25 +68,31 @@ export function inChinese(number: number): string {
   return `${tens === 1 ? '' : DIGITS.charAt(tens)}十${ones === 0 ? '' : DIGITS.charAt(ones)}`;
 }
 
-/** A plan is divided into tasks, a regulation into articles. */
-function written({ article, paragraph, item }: Place, division: string): string {
-  const within =
-    item !== undefined
-      ? `第${inChinese(item)}项`
-      : paragraph !== undefined
-        ? `第${inChinese(paragraph)}款`
-        : '';
-  return `第${inChinese(article)}${division}${within}`;
+/** A plan is divided into tasks, a regulation into articles. `whole`: an item is cited with its paragraph. */
+function written({ article, paragraph, item }: Place, division: string, whole: boolean): string {
+  const ofItem = item === undefined ? '' : `第${inChinese(item)}项`;
+  const inParagraph =
+    paragraph === undefined || (item !== undefined && !whole) ? '' : `第${inChinese(paragraph)}款`;
+  return `第${inChinese(article)}${division}${inParagraph}${ofItem}`;
 }
 
-/** Provisions that share a clause are cited without what only one of them has. */
-function placesIn(data: unknown): Place[] {
+/**
+ * Where the provisions stand. Those that share a clause are cited without what only one of them has. `twofold`: the
+ * articles of which several paragraphs have items.
+ */
+function placesIn(data: unknown): { readonly merged: Place[]; readonly twofold: ReadonlySet<number> } {
   const places = new Map<string, Place>();
+  const listing = new Map<number, number>();
+  const twofold = new Set<number>();
   walk(data, (place) => {
     const known = places.get(place.clause);
     places.set(place.clause, known ? common(known, place) : place);
+    const { article, paragraph, item } = place;
+    if (item === undefined || paragraph === undefined) return;
+    if ((listing.get(article) ?? paragraph) !== paragraph) twofold.add(article);
+    listing.set(article, paragraph);
   });
-  return [...places.values()];
+  return { merged: [...places.values()], twofold };
 }
 
 function common(a: Place, b: Place): Place {

@@ -71,6 +71,8 @@ export type AlertFacts =
   | {
       readonly kind: 'dispatch';
       readonly role: 'lead' | 'assistant';
+      /** The term that the unit has first where the text knows no signing. */
+      readonly first?: ClockKind;
       readonly respondBy?: By;
       readonly urgent?: true;
     }
@@ -94,7 +96,8 @@ export type AlertFacts =
   | { readonly kind: 'returned'; readonly granted: boolean }
   | { readonly kind: 'taken-back' }
   | { readonly kind: 'redo' }
-  | { readonly kind: 'supervision'; readonly method: Method }
+  /** `way`: what the city's text calls the method, where it has one word for it. */
+  | { readonly kind: 'supervision'; readonly method: Method; readonly way?: string }
   | { readonly kind: 'supervision-answered' }
   | { readonly kind: 'urged' }
   | { readonly kind: 'card'; readonly colour: CardColour }
@@ -102,7 +105,8 @@ export type AlertFacts =
   | { readonly kind: 'named' }
   | { readonly kind: 'fault'; readonly withdrawn: boolean }
   | { readonly kind: 'watched' }
-  | { readonly kind: 'extension'; readonly granted: boolean }
+  /** `supervision`: of a supervision's term, not of the handling's. */
+  | { readonly kind: 'extension'; readonly granted: boolean; readonly supervision?: true }
   | { readonly kind: 'answer-failed' }
   | { readonly kind: 'termination'; readonly granted: boolean }
   | { readonly kind: 'objection'; readonly granted: boolean }

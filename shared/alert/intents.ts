@@ -1,5 +1,6 @@
 import { addSeconds, type Day } from '../calendar/instant.ts';
 import { regulationOfRegion } from '../regulation/rules.ts';
+import type { Regulation } from '../regulation/schema.ts';
 import type { ClockKind } from '../regulation/vocabulary.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
@@ -7,6 +8,7 @@ import { isAtAnyHour } from '../ticket/rungs.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, hotlineOf } from '../ticket/work-lines.ts';
 import type { AlertFacts, AlertIntent, AlertKind, By } from './facts.ts';
+import { supervisedBy } from './supervised-by.ts';
 
 export {
   ALERT_KINDS,
@@ -108,7 +110,8 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       const { recipient, ...told } = overdue(change, event);
       const above = aboveTold(change, event.unit, 'overdue');
       const watched = watching(change, event.unit, told);
-      return [...(event.told ? [] : [{ recipient, ...told }]), ...watched, ...above];
+      const judged = above.length === 0 ? toBeJudged(event, rules) : [];
+      return [...(event.told ? [] : [{ recipient, ...told }]), ...watched, ...above, ...judged];
     }
     case 'ReturnRequested':
       return aboveTold(change, event.unit, 'returned');
@@ -176,12 +179,13 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     }
     case 'SupervisionOpened': {
       const clock = startedAfter(change, event);
-      const facts = { kind: 'supervision', method: event.method } as const;
+      const facts = supervisedBy(rules, event.method);
       return [{ recipient: event.unit, facts, by: byOf(clock), clause: clock?.clause ?? event.clause }];
     }
     case 'SupervisionMethodChanged': {
       const { method, unit: recipient, clause } = event;
-      return [{ recipient, facts: { kind: 'supervision', method }, clause }];
+      const by = byOf(change.clocks.find(({ id }) => id === event.clock));
+      return [{ recipient, facts: supervisedBy(rules, method), by, clause }];
     }
     case 'SupervisionAnswered':
       return [{ recipient: event.by ?? HOTLINE, facts: { kind: 'supervision-answered' } }];
@@ -204,9 +208,12 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     }
     case 'ExtensionGranted':
     case 'ExtensionRefused': {
-      const facts = { kind: 'extension', granted: event.type === 'ExtensionGranted' } as const;
-      const by = byOf(change.clocks.find(({ id }) => id === event.clock));
-      return [{ recipient: event.unit, facts, by, clause: rules?.extension?.clause }];
+      const granted = event.type === 'ExtensionGranted';
+      const clock = change.clocks.find(({ id }) => id === event.clock);
+      const supervision = clock?.kind === 'supervise';
+      const facts = { kind: 'extension', granted, ...(supervision && { supervision }) } as const;
+      const { clause } = (supervision ? rules?.supervision.extension : rules?.extension) ?? {};
+      return [{ recipient: event.unit, facts, by: byOf(clock), clause }];
     }
     case 'AnswerFailed': {
       const recipient = event.unit ?? change.lead;
@@ -262,19 +269,26 @@ function aboveTold(
 
 function dispatched(
   change: Change,
-  { straight, dayAndNight }: Extract<PublishedEvent, { type: 'Dispatched' }>,
+  { straight, dayAndNight, toSign }: Extract<PublishedEvent, { type: 'Dispatched' }>,
   unit: string,
   role: 'lead' | 'assistant',
 ): Told {
-  const sign = clockOf(change, 'sign', unit);
+  const first = toSign
+    ? clockOf(change, 'sign', unit)
+    : (clockOf(change, 'accept', unit) ?? workClock(change, unit));
+  const unsigned = toSign ? {} : { first: first?.kind ?? 'handle' };
   const respond = clockOf(change, 'respond', unit);
   const respondBy = byOf(respond);
   const always = dayAndNight?.some((each) => each.unit === unit) === true;
   return {
     recipient: unit,
-    facts: { kind: 'dispatch', role, ...(respondBy && { respondBy }), ...(straight && { urgent: true }) },
-    by: byOf(sign),
-    clause: respond?.clause ?? straight?.clause ?? sign?.clause,
+    facts: {
+      ...{ kind: 'dispatch', role, ...unsigned },
+      ...(respondBy && { respondBy }),
+      ...(straight && { urgent: true }),
+    },
+    by: byOf(first),
+    clause: respond?.clause ?? straight?.clause ?? first?.clause,
     ...((respond || straight || always) && { atNight: true }),
   };
 }
@@ -282,6 +296,19 @@ function dispatched(
 /** The hotline hears with the unit how the terms of what it watches go (Shaoyang art. 27). */
 function watching(change: Change, unit: string | undefined, told: Omit<Told, 'recipient'>): readonly Told[] {
   return change.watched && unit !== undefined ? [{ recipient: HOTLINE, ...told }] : [];
+}
+
+/**
+ * The hotline hears that a supervision of its own came to nothing in its term: whether it goes to the authority above is
+ * for it to find (Shaoyang art. 24 para. 3). Where a ladder tells of the term, that says who hears.
+ */
+function toBeJudged(
+  { kind, dueAt: at, clause, told }: Extract<PublishedEvent, { type: 'ClockExpired' }>,
+  rules: Regulation | undefined,
+): readonly Told[] {
+  if (kind !== 'supervise' || told) return [];
+  const facts = { kind: 'escalation', clock: kind, at, own: false } as const;
+  return [{ recipient: HOTLINE, facts, clause: rules?.supervision.escalation?.clause ?? clause }];
 }
 
 /** A unit deemed to have signed is told by when the matter is to be done, which is what it can still keep. */

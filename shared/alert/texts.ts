@@ -1,4 +1,5 @@
 import { addSeconds, type Instant } from '../calendar/instant.ts';
+import { REGULATIONS } from '../regulation/rules.ts';
 import { type ClockKind, METHOD_LABELS } from '../regulation/vocabulary.ts';
 import { citationOf } from './citation.ts';
 import type { AlertFacts, AlertIntent, By, Post } from './facts.ts';
@@ -67,8 +68,8 @@ export interface AlertParts {
 }
 
 /** The two halves of an alert: every request begins with 请, after a comma. */
-export function alertParts({ facts, by, at, post }: AlertIntent): AlertParts {
-  const said = `${forPost(post)}${sentence(facts, by, at)}`;
+export function alertParts({ facts, by, at, clause, post }: AlertIntent): AlertParts {
+  const said = `${forPost(post)}${sentence(facts, by, at, clause)}`;
   const comma = said.indexOf('，请');
   return comma < 0 ? { what: said } : { what: said.slice(0, comma), todo: said.slice(comma + 1) };
 }
@@ -79,7 +80,7 @@ export function alertText({ ticketNo, at, facts, by, clause, post }: AlertIntent
   const open = by?.provisional ? '（期限暂定）' : '';
   return {
     subject: `12345 ticket ${ticketNo}: ${facts.kind}`,
-    text: `${namedAs(facts)}${ticketNo}${forPost(post)}${sentence(facts, by, at)}${open}。${citation ? `（${citation}）` : ''}`,
+    text: `${namedAs(facts)}${ticketNo}${forPost(post)}${sentence(facts, by, at, clause)}${open}。${citation ? `（${citation}）` : ''}`,
   };
 }
 
@@ -87,7 +88,14 @@ function forPost(post: Post | undefined): string {
   return post ? `（呈${POSTS[post]}）` : '';
 }
 
-function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
+/** What has to be done before a term ends; by some texts more than being on site is a response. */
+function actFor(clock: ClockKind, clause: string | undefined): string {
+  const own =
+    clock === 'respond' && REGULATIONS.find(({ response }) => response?.clause === clause)?.response;
+  return own ? own.act : TERMS[clock].act;
+}
+
+function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: string | undefined): string {
   const please = (act: string) => (by ? `请于${timeOf(by.at, at)}前${act}` : `请立即${act}`);
   switch (facts.kind) {
     case 'urgent':
@@ -100,21 +108,26 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
       return `由${facts.line}转来，请向其反馈办理结果`;
     case 'dispatch': {
       const to = `${facts.urgent ? '为急件，' : ''}已转派你单位${facts.role === 'lead' ? '' : '会同'}办理`;
-      if (!facts.respondBy || !by) return `${to}，${please(TERMS.sign.act)}`;
-      const [first, then] = [timeOf(facts.respondBy.at, at), timeOf(by.at, at)];
-      return `${to}，请于${first}前${TERMS.respond.act}，${then}前${TERMS.sign.act}`;
+      const next = TERMS[facts.first ?? 'sign'].act;
+      const respond =
+        facts.respondBy && `请于${timeOf(facts.respondBy.at, at)}前${actFor('respond', clause)}`;
+      if (facts.first && !by) return `${to}，${respond ?? '请及时办理'}`;
+      return respond && by ? `${to}，${respond}，${timeOf(by.at, at)}前${next}` : `${to}，${please(next)}`;
     }
     case 'remind':
-      return `即将到期，${please(TERMS[facts.clock].act)}`;
+      return `即将到期，${please(actFor(facts.clock, clause))}`;
     case 'overdue': {
-      const { name, act } = TERMS[facts.clock];
+      const { name } = TERMS[facts.clock];
+      const act = actFor(facts.clock, clause);
       if (facts.deemedSigned) return `逾期未签收，视为签收，${please(TERMS.handle.act)}`;
       return `${name}期限${timeOf(facts.at, at)}已过，请立即${act}`;
     }
     case 'escalation': {
-      const { name, act } = TERMS[facts.clock];
+      const { name } = TERMS[facts.clock];
+      const act = actFor(facts.clock, clause);
       const since = `${name}${timeOf(facts.at, at)}到期`;
-      return facts.own ? `${since}未完成，请立即${act}` : `${since}，承办单位未完成，请督促`;
+      if (facts.own) return `${since}未完成，请立即${act}`;
+      return `${since}，承办单位未完成，请${facts.clock === 'supervise' ? '认定是否解决' : '督促'}`;
     }
     case 'returned':
       return facts.granted
@@ -141,7 +154,7 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     case 'redo':
       return `发回重办，${please(TERMS.redo.act)}`;
     case 'supervision':
-      return `已启动${METHOD_LABELS[facts.method]}，${please('办结')}`;
+      return `已启动${facts.way ?? METHOD_LABELS[facts.method]}，${please('办结')}`;
     case 'supervision-answered':
       return '督办结果已报告，请认定是否解决';
     case 'urged':
@@ -157,6 +170,9 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant): string {
     case 'watched':
       return `列为重点关注事项，${please('按时按质办结')}`;
     case 'extension':
+      if (facts.supervision) {
+        return `督办延期申请审核${facts.granted ? '' : '未'}通过，${please(TERMS.supervise.act)}`;
+      }
       return facts.granted
         ? `延期申请审核通过，${please('办结')}，并告知服务对象`
         : `延期申请审核未通过，${please('办结')}`;

@@ -104,7 +104,7 @@ export function spoken(text: string): string {
   return text
     .normalize('NFKC')
     .replaceAll(/https?:\/\/\S+|www\.\S+/gu, '网站')
-    .replaceAll(/<[^>]*>/gu, '')
+    .replaceAll(/<[^<>]*>/gu, '')
     .replaceAll(/(\d{4})-(\d{1,2})-(\d{1,2})/gu, (_all, year, month, day) => dateOf(year, month, day))
     .replaceAll(/(\d{1,2}):(\d{2})\s*[-~—–至到]+\s*(\d{1,2}):(\d{2})/gu, (_all, h, m, toH, toM) => {
       return `${hourOf(h, m)}到${hourOf(toH, toM)}`;
@@ -113,16 +113,15 @@ export function spoken(text: string): string {
     .replaceAll(/\d{3,4}-\d{7,8}|\d{5,}|(?<=(?:拨打|电话|热线)[：:\s]*)\d{3,4}(?!\d)/gu, (number) =>
       figures(number),
     )
-    .replaceAll(/\s*\n+\s*/gu, '。')
+    .replaceAll(/\n+/gu, '。')
+    .replaceAll(/\s+/gu, '')
     .replaceAll(/[*#_`>|~^【】「」『』《》"“”'‘’[\]{}()]/gu, '')
     .replaceAll(/,/gu, '，')
     .replaceAll(/;/gu, '；')
     .replaceAll(/!/gu, '！')
     .replaceAll(/\?/gu, '？')
     .replaceAll(/:/gu, '：')
-    .replaceAll(/([。！？；，：])。+/gu, '$1')
-    .replaceAll(/\s+/gu, '')
-    .trim();
+    .replaceAll(/([。！？；，：])。+/gu, '$1');
 }
 
 function dateOf(year: string, month: string, day: string): string {

@@ -129,6 +129,11 @@ export interface TicketStore {
   listOpen(region: string, shard: number, cursor: string | undefined, limit: number): Promise<Page<string>>;
 }
 
+/** Tickets by their numbers, in any order, with who they are about. */
+export type TicketsNamed = (
+  numbers: readonly string[],
+) => Promise<readonly Pick<Ticket, 'ticketNo' | 'region' | 'accused' | 'accusedOfficers'>[]>;
+
 /** Finds tickets by what they have in common; each lookup reads an index of its own. */
 export interface TicketFinder {
   /** A person's tickets, the last accepted first. `person` is the keyed index. */

@@ -44,6 +44,8 @@ export interface AuditLook {
   readonly ref?: string;
   /** Of whom, by the keyed index. */
   readonly person?: string;
+  /** What the citizen had asked to keep back by then, where it is anything. */
+  readonly kept?: 'name' | 'phone' | 'all';
   readonly why?: AuditWhy;
   /** The call or the part of the product: `GET /v1/tickets/{ticketNo}`. */
   readonly route: string;

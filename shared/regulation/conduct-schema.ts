@@ -129,7 +129,13 @@ export const urgentSchema = z.array(
 
 /** Other lines a call is handed to: `to` at once and for good, `both-ways` by a standing link. */
 export const handOverSchema = z.array(
-  z.strictObject({ lines: z.array(label).min(1), way: z.enum(['to', 'both-ways']), ...provisionShape }),
+  z.strictObject({
+    lines: z.array(label).min(1),
+    /** Whether the text names examples, so that it goes to others of that sort as well; a closed list when left out. */
+    list: list.exactOptional(),
+    way: z.enum(['to', 'both-ways']),
+    ...provisionShape,
+  }),
 );
 
 /** Who serves or stands ready day and night. It changes the response only: working days stay working days. */
@@ -179,7 +185,8 @@ export const jointHandlingSchema = z.strictObject({
   ...provisionShape,
 });
 
-const needs = z.array(z.enum(['reason', 'basis', 'proposedUnit']));
+/** A proposal is what should be done with the matter; a unit proposed instead is one. */
+const needs = z.array(z.enum(['reason', 'basis', 'proposal', 'proposedUnit']));
 export const returnSchema = z.strictObject({
   sameDay: provision.exactOptional(),
   siteVisit: provision.exactOptional(),
@@ -229,6 +236,15 @@ export const answerSchema = z.strictObject({
   secrecyCheck: provision.exactOptional(),
 });
 
+/** What the unit's response (响应) is, where the text has more than being on site for one. */
+export const responseSchema = z.strictObject({
+  /** Whoever was in touch with the citizen has responded. */
+  byContact: z.literal(true),
+  /** What has to be done before the term ends, as alerts have it. */
+  act: label,
+  ...provisionShape,
+});
+
 /** The hotline's review of an answer; `failed` says under which term the unit goes on. */
 export const reviewSchema = z.union([
   z.strictObject({
@@ -242,7 +258,13 @@ export const reviewSchema = z.union([
 
 /** Handling may be ended without a result, after the hotline has reviewed the evidence. */
 export const terminationSchema = z.array(
-  z.strictObject({ ...named, needs: z.array(z.enum(['evidence', 'explanation'])), ...provisionShape }),
+  z.strictObject({
+    ...named,
+    needs: z.array(z.enum(['evidence', 'explanation'])),
+    /** Also of what was answered, when the citizen has said at the revisit that it doesn't satisfy them. */
+    whenDissatisfied: z.literal(true).exactOptional(),
+    ...provisionShape,
+  }),
 );
 
 /** What the citizen is asked when the matter is done, and the ways that the text has it asked. */
@@ -316,6 +338,8 @@ export const namingSchema = z.array(
     /** What has to stand on the ticket's record first: so many returns, that the unit made it overdue, or that a return of its was improper. */
     needs: z
       .strictObject({
+        /** As what the unit has its part in the ticket, while it has one. */
+        role: z.enum(['lead', 'assistant']).exactOptional(),
         returns: z.int().positive().exactOptional(),
         attribution: z.literal(true).exactOptional(),
         improper: z.literal(true).exactOptional(),

@@ -240,11 +240,11 @@ function requireWhole(workingDays: number, term: Term): void {
 }
 
 function ownReason(term: Term, length: Length, asked: Asked): Reason {
-  const notes = [term.note, adoptionNote(asked)].filter((each) => each !== undefined);
+  const note = noteOf(term.note, asked);
   return {
     ...common(term, length, asked),
     status: term.status === 'interpreted' ? 'interpreted' : 'stated',
-    ...(notes.length === 0 ? {} : { note: notes.join('') }),
+    ...(note !== undefined && { note }),
   };
 }
 
@@ -253,7 +253,7 @@ function operatorReason(operator: OperatorTerm, term: Term, asked: Asked): Reaso
     ...common(term, lengthAsked(asked.query, term, operator.length), asked),
     status: 'operator',
     inForce: datesOf(operator.from, operator.until),
-    note: `本市设定的期限，依据：${operator.ground}${adoptionNote(asked) ?? ''}`,
+    note: noteOf(`本市设定的期限，依据：${operator.ground}`, asked),
   };
 }
 
@@ -263,7 +263,7 @@ function decidedReason(term: Term, asked: Asked): Reason {
   return {
     ...common(term, { workingDays }, asked),
     status: 'operator',
-    note: `条文未给出延期长短，按记录在案的延期决定计算${adoptionNote(asked) ?? ''}`,
+    note: noteOf('条文未给出延期长短，按记录在案的延期决定计算', asked),
   };
 }
 
@@ -271,14 +271,16 @@ function lawReason(law: LawTerm, provision: Provision, asked: Asked): Reason {
   return {
     ...common(provision, law.length, asked),
     status: 'stated',
-    note: `其他规定的办理期限：${law.citation}${adoptionNote(asked) ?? ''}`,
+    note: noteOf(`其他规定的办理期限：${law.citation}`, asked),
   };
 }
 
-/** What is said of every term of a regulation that holds by the city's decision only. */
-function adoptionNote({ holding }: Asked): string | undefined {
+/** What is said of a term, and of every term of a regulation that holds by the city's decision only. */
+function noteOf<T extends string | undefined>(note: T, { holding }: Asked): T | string {
   const { adoption } = holding;
-  return adoption && `该办法由${adoption.by}决定适用，依据：${adoption.ground}`;
+  if (!adoption) return note;
+  const decided = `该办法由${adoption.by}决定适用，依据：${adoption.ground}`;
+  return note === undefined ? decided : `${note.replace(/。$/, '')}；${decided}`;
 }
 
 function common(

@@ -17,9 +17,18 @@ export function urgentFor(
   );
 }
 
-/** The provision by which matters go to a line such as 110 or 供水; undefined where the regulation doesn't name it. */
+/**
+ * The provision by which matters go to a line such as 110 or 供水: the one that names it, else one whose list is open.
+ * Undefined where the regulation has neither.
+ */
 export function handOverTo(line: string, rules: Rules): HandOverRule | undefined {
-  return provisionsInForce(rules, rules.regulation.handOver).find(({ lines }) => lines.includes(line));
+  const known = provisionsInForce(rules, rules.regulation.handOver);
+  return known.find(({ lines }) => lines.includes(line)) ?? known.find(({ list }) => list === 'open');
+}
+
+/** Whether the regulation itself names a line among those with which matters are exchanged. */
+export function namesLine(line: string, rules: Rules): boolean {
+  return provisionsInForce(rules, rules.regulation.handOver).some(({ lines }) => lines.includes(line));
 }
 
 /** The provision that has a unit of one of these names answer day and night, and the name that it uses. */

@@ -140,8 +140,10 @@ function both({ zh, en }: Words): string[] {
 function chinese(due: Explained): string[] {
   const { explanation } = due;
   const { start, convention, inForce, length } = explanation;
-  const title = regulationById(explanation.regulation)?.title ?? explanation.regulation;
-  const dates = `自${inForce.from}起${inForce.until === undefined ? '施行' : `至${inForce.until}施行`}`;
+  const regulation = regulationById(explanation.regulation);
+  const title = regulation?.title ?? explanation.regulation;
+  const applies = regulation?.draft ? '由本市决定适用' : '施行';
+  const dates = `自${inForce.from}起${inForce.until === undefined ? '' : `至${inForce.until}`}${applies}`;
   const lines = [
     `截止：${dueText(due)}（${due.limitIncluded ? '含该时刻' : '须在此之前'}）`,
     `依据：《${title}》${citationText(explanation)}，${STATUSES[due.status].zh}，${dates}`,
@@ -164,10 +166,11 @@ function english(due: Explained): string[] {
     ...(item === undefined ? [] : [`item ${item}`]),
     ...(point === undefined ? [] : [`point ${point}`]),
   ].join(' ');
-  const dates = inForce.until === undefined ? `since ${inForce.from}` : `${inForce.from} to ${inForce.until}`;
+  const days = inForce.until === undefined ? `since ${inForce.from}` : `${inForce.from} to ${inForce.until}`;
+  const dates = `${regulationById(regulation)?.draft ? "applied by the city's decision" : 'in force'} ${days}`;
   const lines = [
     `Due: ${dueText(due)} (${due.limitIncluded ? 'this limit included' : 'strictly before'})`,
-    `Under: ${regulation} ${place} (${due.clause}), ${STATUSES[due.status].en}, in force ${dates}`,
+    `Under: ${regulation} ${place} (${due.clause}), ${STATUSES[due.status].en}, ${dates}`,
     `Term: ${lengthWords(length).en} from ${STARTS[start.event].en} (${dueText({ dueAt: start.at, dueOn: start.on })})`,
     `Counting: ${CONVENTIONS[convention.firstDay].en}, by analogy with civil law; calendar ${calendar}`,
   ];

@@ -18,12 +18,17 @@ const urging = z.strictObject({
 /** Yellow and red cards, and who inspects a unit that has one. What earns a card is the city's to set. */
 const cards = z.strictObject({ to: label, ...provisionShape });
 
-/** Faults of a unit that are passed to an authority. */
+/** Faults of a unit, of the hotline or of a person that are passed to an authority. */
 const referrals = z.array(
   z.strictObject({
     ...named,
     to: label,
-    /** Only after a supervision that ended unsolved. */
+    /** Whose fault it may be; only a unit's when left out. A person is named in the reason alone. */
+    of: z
+      .array(z.enum(['unit', 'hotline', 'person']))
+      .min(1)
+      .exactOptional(),
+    /** Only after a supervision of the unit that ended unsolved. */
     afterSupervision: z.literal(true).exactOptional(),
     ...provisionShape,
   }),
@@ -33,10 +38,14 @@ const referrals = z.array(
 const faults = z.array(
   z.strictObject({
     ...named,
-    /** What has to stand on the ticket first: a meeting or a supervision on site, or one of these marks. */
+    /**
+     * What has to stand on the ticket first: that the unit was called to a meeting or supervised on site, that it
+     * returned it, or one of these marks.
+     */
     needs: z
       .strictObject({
         calledTogether: z.literal(true).exactOptional(),
+        returned: z.literal(true).exactOptional(),
         marks: z
           .array(z.string().regex(/^[a-z][a-z-]*$/))
           .min(1)
@@ -72,6 +81,8 @@ const marks = z.array(
 const abuse = z.strictObject({
   grounds: z.array(z.strictObject(named)).min(1),
   measures: z.array(z.enum(ABUSE_MEASURES)).min(1),
+  /** The units deal with it as well as the hotline. */
+  byUnits: z.literal(true).exactOptional(),
   to: label,
   ...provisionShape,
 });
@@ -80,7 +91,13 @@ const abuse = z.strictObject({
 export const oversightShape = {
   urging: urging.exactOptional(),
   /** A body that divides what it is given urges and supervises those below it itself. */
-  supervisionBelow: provision.exactOptional(),
+  supervisionBelow: z
+    .strictObject({
+      /** It is also by this provision that it urges them, where the one on urging is about the hotline. */
+      urging: z.literal(true).exactOptional(),
+      ...provisionShape,
+    })
+    .exactOptional(),
   cards: cards.exactOptional(),
   /** Units are called in for a talk on the grounds on which they are named. */
   talks: provision.exactOptional(),

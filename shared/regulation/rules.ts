@@ -151,6 +151,47 @@ export function operatorTermsInForce({ settings, day }: Rules): readonly (readon
   return [settings.termsAbove ?? [], settings.terms].map((terms) => terms.filter((term) => holds(term, day)));
 }
 
+const NOTHING = new WeakMap<Regulation, Regulation>();
+
+/**
+ * What a regulation asks for on the day of acceptance: all of it, or nothing where it doesn't hold. Nobody is held to
+ * a draft that no city has decided to apply (Tai'an art. 33), nor to what has ended. No refusal may cite it then.
+ */
+export function inForceOnly(rules: Rules): Rules {
+  const { regulation } = rules;
+  if (isInForce(rules)) return rules;
+  const known = NOTHING.get(regulation) ?? nothingOf(regulation);
+  NOTHING.set(regulation, known);
+  return { ...rules, regulation: known };
+}
+
+function nothingOf(regulation: Regulation): Regulation {
+  const { id, region, title, issued, numbering, inForce, draft, extension, answer, revisit } = regulation;
+  const { clause, article, force, status } = extension;
+  return {
+    ...{ id, region, title, inForce },
+    ...(issued !== undefined && { issued }),
+    ...(numbering !== undefined && { numbering }),
+    ...(draft !== undefined && { draft }),
+    terms: [],
+    acceptance: { grounds: [] },
+    knowledge: {},
+    urgent: [],
+    signing: {},
+    return: { needs: { sameDay: [], siteVisit: [] } },
+    extension: { clause, article, force, status, beforeExpiry: false, notFor: [] },
+    answer: {
+      ...{ clause: answer.clause, article: answer.article, force: answer.force, status: answer.status },
+      fields: [],
+    },
+    review: { status: 'none' },
+    revisit: {
+      ...{ clause: revisit.clause, article: revisit.article, force: revisit.force, status: revisit.status },
+    },
+    supervision: { grounds: [] },
+  };
+}
+
 /** Those of a block's provisions that hold on the day of acceptance; none where the regulation doesn't. */
 export function provisionsInForce<T extends { readonly from?: Day; readonly until?: Day }>(
   rules: Rules,

@@ -158,9 +158,9 @@ const BODIES: {
   name: (facts) => withoutClause(only(facts('UnitNamed'))),
   refer: (facts) => {
     const fact = facts('Referred');
-    if (fact?.unit === undefined || fact.ground === undefined) return undefined;
-    const { unit, ground, reason } = fact;
-    return { unit, ground, reason, ...pickGiven(fact, 'externalNo') };
+    if (fact?.ground === undefined) return undefined;
+    const { ground, reason } = fact;
+    return { ground, reason, ...pickGiven(fact, 'unit', 'externalNo') };
   },
   'record-fault': (facts) => withoutClause(only(facts('FaultRecorded'))),
   'withdraw-fault': (facts) => withoutClause(only(facts('FaultWithdrawn'))),
@@ -173,7 +173,7 @@ const BODIES: {
   'record-abuse': (facts) => {
     const fact = withoutClause(only(facts('AbuseRecorded')));
     if (!fact) return undefined;
-    const { to: _to, ...body } = fact;
+    const { to: _to, unit: _unit, ...body } = fact;
     return body;
   },
   'keep-look-up': (facts) => {

@@ -1,3 +1,4 @@
+import { isInForce } from '../regulation/rules.ts';
 import type { Command, CommandType } from './commands.ts';
 import { accept, markComplex, reply, submit } from './decisions/acceptance.ts';
 import { decideAcross, referAcross } from './decisions/across.ts';
@@ -157,12 +158,30 @@ export function decide(ticket: Ticket | undefined, command: Command, basis: Basi
   if (ticket) settle(draft);
   const refused =
     illegalMove(draft, ticket, command.type) ?? unknownAttachment(draft, command) ?? run(draft, command);
-  if (refused) return { refusal: refused };
+  if (refused) return { refusal: underNoRules(draft) ? withoutRules(draft, refused) : refused };
   superviseMarked(draft);
   settleConsequences(draft);
   passUnreviewed(draft);
   return { events: draft.events, ticket: draft.ticket };
 }
+
+/** Whether the city's text doesn't hold for the ticket: no refusal may then rest on it. */
+function underNoRules(draft: Draft): boolean {
+  return draft.begun && !isInForce(draft.rules);
+}
+
+function withoutRules({ basis }: Draft, { code, detail, field }: Refusal): Refusal {
+  const { title, inForce } = basis.regulation;
+  if (!ASKS_FOR_RULES.test(code)) return refusal(code, detail, { ...(field !== undefined && { field }) });
+  const why = `受理之日《${title}》未施行，本市也未决定适用`;
+  return refusal(code, `${detail}；${why}`, {
+    clause: inForce.clause,
+    ...(field !== undefined && { field }),
+  });
+}
+
+/** Refusals because the text knows no such thing. */
+const ASKS_FOR_RULES = /^(no-|unknown-ground$)/;
 
 function illegalMove(draft: Draft, before: Ticket | undefined, type: CommandType): Refusal | undefined {
   const stage = before ? draft.ticket.stage : 'new';

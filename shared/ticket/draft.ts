@@ -3,7 +3,7 @@ import { type Day, dayOf, type Instant } from '../calendar/instant.ts';
 import { clocksFrom, knowsClock } from '../regulation/clocks-from.ts';
 import { type DueQuery, type DueTime, hasTime, type Start } from '../regulation/due.ts';
 import { dueFor, startEventFor } from '../regulation/due-for.ts';
-import { type Rules, rulesOn } from '../regulation/rules.ts';
+import { inForceOnly, type Rules, rulesOn } from '../regulation/rules.ts';
 import type { Regulation } from '../regulation/schema.ts';
 import type { Settings } from '../regulation/settings.ts';
 import type { ClockKind, Method } from '../regulation/vocabulary.ts';
@@ -47,6 +47,11 @@ export class Draft {
     this.basis = basis;
   }
 
+  /** Whether there is a ticket yet. */
+  get begun(): boolean {
+    return this.#ticket !== undefined;
+  }
+
   get ticket(): Ticket {
     if (this.#ticket === undefined) throw new Error('no ticket yet');
     return this.#ticket;
@@ -61,7 +66,8 @@ export class Draft {
   /** The rules of the day on which the hotline accepted the ticket (readings, point 6). */
   get rules(): Rules {
     const accepted = this.ticket.acceptedAt ?? this.now;
-    return rulesOn(this.basis.regulation, this.basis.settings, this.basis.settingsVersion, dayOf(accepted));
+    const { regulation, settings, settingsVersion } = this.basis;
+    return inForceOnly(rulesOn(regulation, settings, settingsVersion, dayOf(accepted)));
   }
 
   /** Writes down what a person did, now. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { AbuseMeasure, CardColour, ClockKind, RegisterId } from '../regulation/vocabulary.ts';
 
-/** What was passed to an authority outside the hotline: an unsolved supervision, or a unit's fault. */
+/** What was passed to an authority outside the hotline: an unsolved supervision, or a fault. */
 export interface Referral {
   /** The authority as the regulation calls it, in Chinese. */
   readonly to: string;
@@ -47,6 +47,8 @@ export interface AbuseIncident {
   readonly at: Instant;
   /** The authority to which it was handed over. */
   readonly to?: string;
+  /** The unit that dealt with it; absent: the hotline. */
+  readonly unit?: string;
 }
 
 /** How units and the caller of a ticket were held to the regulation, supervisions apart. */

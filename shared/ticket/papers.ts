@@ -72,7 +72,12 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
       return present({ passOnNote: event.note });
     case 'ReturnRequested': {
       const photos = event.photos.map((photo, index) => [`photo.${event.unit}.${index + 1}`, photo] as const);
-      return { returnReason: event.reason, returnBasis: event.basis, ...Object.fromEntries(photos) };
+      return {
+        returnReason: event.reason,
+        returnBasis: event.basis,
+        ...present({ returnProposal: event.proposal }),
+        ...Object.fromEntries(photos),
+      };
     }
     case 'ReturnGranted':
     case 'ReturnRefused':

@@ -5,6 +5,7 @@ import type { PlannedRung } from '../regulation/ladder.ts';
 import type {
   CallThrough,
   ClockKind,
+  ContactWay,
   DueStatus,
   Grade,
   HandOverMode,
@@ -282,6 +283,8 @@ export interface Ticket {
   readonly joint?: readonly JointHandling[];
   readonly redos: number;
   readonly revisit?: RevisitState;
+  /** In which ways the citizen has been asked and has said how satisfied they are; absent: in none. */
+  readonly gradedBy?: readonly ContactWay[];
   readonly dissatisfaction?: Dissatisfaction;
   /** A unit asks for the handling to end without a result; nobody has decided. */
   readonly termination?: { readonly unit: string; readonly ground: string; readonly requestedAt: Instant };

@@ -75,6 +75,7 @@ export function toldAgain(
 interface NamedUnits {
   readonly unit?: string;
   readonly office?: string;
+  readonly proposedUnit?: string;
   readonly units?: readonly string[];
   readonly assistants?: readonly string[];
   readonly separate?: readonly string[];
@@ -98,8 +99,11 @@ function directoryRecorded(recorded: readonly TicketEvent[]): Directory {
       for (const { unit, as } of event.meant ?? []) known(unit).roles.add(as);
     }
     if (event.type === 'HandedOver' && event.unit !== undefined) known(event.unit).roles.add(event.line);
-    const { unit, office, units: several = [], assistants = [], separate = [] }: NamedUnits = event as object;
-    for (const id of [unit, office, ...several, ...assistants, ...separate]) if (id !== undefined) known(id);
+    const named: NamedUnits = event as object;
+    const { unit, office, proposedUnit, units: several = [], assistants = [], separate = [] } = named;
+    for (const id of [unit, office, proposedUnit, ...several, ...assistants, ...separate]) {
+      if (id !== undefined) known(id);
+    }
     if (event.type === 'UnitCalledIn' && event.through === 'remote-seat') seats.add(event.unit);
     if (event.type === 'CoordinationOpened') for (const id of event.units) known(id);
     if (event.type === 'Divided') {

@@ -88,6 +88,11 @@ describe('a token', () => {
     expect(await verify(text)).toEqual({ type: 'person', id: 'x', roles: ['auditor'], region: '430000' });
   });
 
+  it('is held to the scopes that it names, whatever stands between them', async () => {
+    const text = await token({ ...CLAIMS, scope: 'stats.read\tticket.read\n' }).sign(ec.privateKey);
+    expect((await verify(text)).scope).toEqual(['stats.read', 'ticket.read']);
+  });
+
   const refused: [string, () => Promise<string>, InvalidTokenError['reason']][] = [
     [
       'expired',
@@ -108,6 +113,13 @@ describe('a token', () => {
     ['of another issuer', () => token().setIssuer('https://elsewhere.example').sign(ec.privateKey), 'claims'],
     ['for another audience', () => token().setAudience('other').sign(ec.privateKey), 'claims'],
     ['without a subject', () => token({ roles: [], region: '430500' }).sign(ec.privateKey), 'claims'],
+    ...['', ' ', 'x\n', 'x\u202e', 'x\u0000', '张三', '\ud800', ' x', 'x'.repeat(129)].map(
+      (sub): [string, () => Promise<string>, 'claims'] => [
+        `of the account ${JSON.stringify(sub)}`,
+        () => token({ ...CLAIMS, sub }).sign(ec.privateKey),
+        'claims',
+      ],
+    ),
     ['without roles', () => token({ sub: 'x', region: '430500' }).sign(ec.privateKey), 'claims'],
     ['without a region', () => token({ sub: 'x', roles: [] }).sign(ec.privateKey), 'claims'],
     [

@@ -57,3 +57,21 @@ it('NM-22: a supervision that goes on in another way is still to be answered by 
     '工单15010026092100000001已启动政风热线，请于9月24日24时前办结。（《管理办法》第二十二条）',
   ]);
 });
+
+it.each([
+  ['TA-19', '370900', 'letter', '书面督办'],
+  ['TA-19', '370900', 'phone', '电话督办'],
+  ['TA-19', '370900', 'media', '媒体监督'],
+  ['SY-24b', '430500', 'letter', '发函督办'],
+  ['NM-22', '150000', 'meeting', '督办会议'],
+])('%s: a unit of %s reads of a supervision by %s in the words of the text, where it has one', (...row) => {
+  const [clause, region, method, words] = row;
+  const event = { type: 'SupervisionOpened', id: 'supervision-1', unit: 'chengguan', method, clause };
+  const change = {
+    ...{ ticketNo: `${region}26092100000001`, version: 9, region, stage: 'handling', clocks: [] },
+    events: [{ ...event, at: at('2026-09-21 10:00'), cause: 'person' }],
+  } as unknown as Change;
+  expect(intentsOf(change).map((intent) => alertText(intent).text)).toEqual([
+    expect.stringContaining(`已启动${words}，`),
+  ]);
+});

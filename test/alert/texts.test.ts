@@ -21,6 +21,13 @@ const signed = () => dispatched().at('2026-09-18 14:00').do('sign', {}, 'chenggu
 const answered = () => signed().at('2026-09-21 10:00').do('answer', ANSWER, 'chengguan');
 const asked = () =>
   signed().at('2026-09-21 10:00').do('request-extension', { workingDays: 5, reason }, 'chengguan');
+const supervision = () =>
+  signed().at('2026-09-21 10:00').do('supervise', { ground: 'other', method: 'system', reason });
+const supervised = () => {
+  const running = supervision();
+  const clock = running.change.clocks.find(({ kind }) => kind === 'supervise')?.id;
+  return running.do('request-extension', { workingDays: 5, reason, ...(clock && { clock }) }, 'chengguan');
+};
 const returned = (granted: boolean) =>
   dispatched()
     .at('2026-09-18 14:00')
@@ -85,6 +92,12 @@ describe('what units read', () => {
       ],
     ],
     [
+      'a supervision that came to nothing in its term, which the hotline has to judge (SY-24c)',
+      () => supervision().at('2026-09-30 00:00').do('settle', {}),
+      'hotline',
+      ['督办9月29日24时到期，承办单位未完成，请认定是否解决。（《运行管理办法》第二十四条第三款）'],
+    ],
+    [
       'the hotline itself overdue',
       () => History.accepted(TICKET, '2026-09-18 10:00').at('2026-09-18 12:01').do('settle', {}),
       'hotline',
@@ -107,6 +120,18 @@ describe('what units read', () => {
       () => asked().do('review-extension', { granted: true }),
       'chengguan',
       ['延期申请审核通过，请于10月9日24时前办结，并告知服务对象。（《运行管理办法》第十四条第二款）'],
+    ],
+    [
+      'the extension of a supervision granted (SY-24b)',
+      () => supervised().do('review-extension', { granted: true }),
+      'chengguan',
+      ['督办延期申请审核通过，请于10月12日24时前办结督办事项。（《运行管理办法》第二十四条第二款）'],
+    ],
+    [
+      'the extension of a supervision refused (SY-24b)',
+      () => supervised().do('review-extension', { granted: false, reason }),
+      'chengguan',
+      ['督办延期申请审核未通过，请于9月29日24时前办结督办事项。（《运行管理办法》第二十四条第二款）'],
     ],
     [
       'an extension refused',
@@ -197,6 +222,11 @@ describe('citations', () => {
   it.each([
     ['SY-13b', '《运行管理办法》第十三条'],
     ['SY-14.2a', '《运行管理办法》第十四条第二项'],
+    // Two paragraphs of article 5 have items.
+    ['SY-5b', '《运行管理办法》第五条第一款第二项'],
+    ['SY-27b', '《运行管理办法》第二十七条第三款'],
+    ['SY-27c', '《运行管理办法》第二十七条第三款'],
+    ['SY-27d', '《运行管理办法》第二十七条第五款'],
     ['SY-24b', '《运行管理办法》第二十四条第二款'],
     ['SY-24a', '《运行管理办法》第二十四条第一款'],
     ['no such clause', undefined],

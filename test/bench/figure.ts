@@ -13,6 +13,11 @@ export interface Figure {
 /** A part of the bench: measures, and answers what it found. */
 export type Measure = () => Promise<readonly Figure[]>;
 
+/** Whether a figure is held to a bound, as its note says. */
+export function isBounded({ note }: Figure): boolean {
+  return /\bat (most|least)\b/.test(note ?? '');
+}
+
 /** Digits that a reader can use: whole above 100, else three significant ones. */
 export function shownValue(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');

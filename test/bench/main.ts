@@ -1,14 +1,15 @@
 /**
  * `npm run bench [-- PART …] [-- --write]`: measures the parts named, or all of them, and prints a table. With
- * `--write` each part measured takes the place of its former figures in docs/bench.json, and the table of all of
- * them that between the marks in README.md. docs/deploy.md works out its costs from the part `counted`.
+ * `--write` each part measured takes the place of its former figures in docs/bench.json; the table of all of them is
+ * that of docs/bench.md, and those that are held to a bound stand between the marks in README.md. docs/deploy.md works
+ * out its costs from the part `counted`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../../infra/build.ts';
-import { type Figure, type Measure, tableOf } from './figure.ts';
+import { type Figure, isBounded, type Measure, tableOf } from './figure.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<{ readonly measure: Measure }>>> = {
   counted: () => import('./counted.ts'),
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, () => Promise<{ readonly measure: Measure }
 };
 
 const README = join(ROOT, 'README.md');
+const PAGE = join(ROOT, 'docs/bench.md');
 const WRITTEN = join(ROOT, 'docs/bench.json');
 const MARKED = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/g;
 
@@ -51,10 +53,15 @@ if (values.write) {
     kept[part] = { machine, figures: own };
   writeFileSync(WRITTEN, `${JSON.stringify(kept, null, 2)}\n`);
   const parts = Object.keys(PARTS).flatMap((name) => kept[name] ?? []);
+  const all = parts.flatMap((each) => each.figures);
   const machines = [...new Set(parts.map((each) => each.machine))].join('; ');
-  const page = `${tableOf(parts.flatMap((each) => each.figures))}\n\n${machines}\n`;
-  const readme = readFileSync(README, 'utf8');
-  if (!readme.match(MARKED))
-    throw new Error('README.md has no place between <!-- bench --> and <!-- /bench -->');
-  writeFileSync(README, readme.replace(MARKED, `$1\n${page}\n$2`));
+  writePart(PAGE, `${tableOf(all)}\n\n${machines}`);
+  writePart(README, tableOf(all.filter(isBounded)));
+}
+
+/** Puts a text between a page's marks. */
+function writePart(path: string, text: string): void {
+  const page = readFileSync(path, 'utf8');
+  if (!page.match(MARKED)) throw new Error(`${path} has no place between <!-- bench --> and <!-- /bench -->`);
+  writeFileSync(path, page.replace(MARKED, `$1\n${text}\n\n$2`));
 }

@@ -157,6 +157,7 @@ describe('each function may do what it needs and no more', () => {
       'governance-watch',
       'knowledge',
       'repair',
+      'reveal',
     ]);
     expect(who(/^sns:(CreateTopic|Subscribe|ListSubscriptionsByTopic|Unsubscribe)$/)).toEqual([
       'recompute',
@@ -172,6 +173,7 @@ describe('each function may do what it needs and no more', () => {
       'knowledge',
       'recompute',
       'repair',
+      'reveal',
       'rulebook',
     ]);
   });
@@ -187,7 +189,9 @@ describe('each function may do what it needs and no more', () => {
     // What lines are owed an answer for is looked up in it.
     expect(whoOn('feed', /Query/)).toEqual(['anchor', 'intake', 'province', 'push']);
     expect(who(/^secretsmanager:/)).not.toContain('province');
-    for (const table of ['ledger', 'tickets', 'vault', 'waits', 'alerts'])
+    // Whether a ticket that is named is about who asks is all that it reads of tickets.
+    expect(whoOn('tickets', /^dynamodb:(?!BatchGetItem$)/)).not.toContain('province');
+    for (const table of ['ledger', 'vault', 'waits', 'alerts'])
       expect(whoOn(table, /./)).not.toContain('province');
   });
 

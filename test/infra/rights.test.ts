@@ -168,6 +168,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table deliveries': 'PutItem',
     'sns unit-*': 'Publish',
     'table aggregates': 'BatchGetItem Query',
+    'table tickets': 'BatchGetItem',
     'table cursors': 'BatchGetItem',
     'table rulebook': 'BatchGetItem GetItem',
     'key vault': 'Decrypt GenerateDataKey',
@@ -178,6 +179,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     // An operator has a subscriber tried again that was given up.
     'table cursors': 'BatchGetItem UpdateItem',
     'table aggregates': 'Query',
+    // Whether a ticket that is named is about who asks.
+    'table tickets': 'BatchGetItem',
     'table rulebook': 'BatchGetItem GetItem',
     'queue pushes': 'SendMessage',
   },
@@ -240,7 +243,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table audit/index/byPerson': 'Query',
     'table audit/index/byCaller': 'Query',
     'table ledger': 'Query',
-    'table tickets': 'Query',
+    // A ticket as it lies, and whether it is about the auditor.
+    'table tickets': 'BatchGetItem Query',
     'bucket audit': 'ListBucket',
     'bucket audit/anchors/*': 'GetObject',
     'secret index': 'GetSecretValue',
@@ -254,6 +258,9 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table vault': 'BatchGetItem PutItem',
     'key vault': 'Decrypt',
     'secret senders': 'GetSecretValue',
+    'table alerts': 'PutItem UpdateItem',
+    'table deliveries': 'PutItem',
+    'sns unit-*': 'Publish',
   },
   anchor: {
     'table audit': 'Query',

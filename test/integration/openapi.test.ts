@@ -13,6 +13,7 @@ import { jsonSchema } from '../../infra/openapi/schemas.ts';
 import { Findings, searchKept, searchSent } from '../soak/secrecy-places.ts';
 import { secretLife } from '../soak/secrecy-run.ts';
 import { WHO } from '../soak/secrecy-seeds.ts';
+import { rawSender } from '../soak/secrecy-walk.ts';
 import { useCity } from './city.ts';
 
 /*
@@ -140,14 +141,16 @@ it('a day in which everybody tells all leaves nothing to be found anywhere', asy
   const findings = new Findings();
   const target = {
     ...{ client, dataDir, url: runtime.url, now: () => runtime.now() },
+    raw: rawSender(dataDir, runtime),
+    messages: async () => runtime.outbox(),
     // What follows is the same in an hour as in a day.
     later: async () => void (await runtime.advance('PT1H')),
   };
-  const { faults, answers } = await secretLife(target, findings, {
+  const { faults, answers, secrecies } = await secretLife(target, findings, {
     ...{ seed: 12345, days: 1, calls: 24, oneOf: 36 },
   });
   await searchKept(runtime.endpoints, dataDir, findings);
-  searchSent(runtime.outbox(), findings, [WHO.phone, WHO.openId]);
+  searchSent(runtime.outbox(), findings, [WHO.phone, WHO.openId], secrecies);
   expect([...faults, ...findings.found]).toEqual([]);
   expect(Object.keys(answers)).toEqual(expect.arrayContaining(['200', '201', '400', '404', '409']));
   const { table = 0, problem = 0, execution = 0, file = 0, sent = 0 } = findings.looked;

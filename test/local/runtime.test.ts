@@ -246,6 +246,22 @@ describe('the embedded runtime', () => {
     expect(status).toBe(421);
   });
 
+  test.each([
+    ['invokes no function', 'POST', '/2015-03-31/functions/hotline-repair/invocations', 'text/plain', 403],
+    ['publishes nothing', 'POST', '/', 'application/x-www-form-urlencoded', 403],
+    ['reads no outbox', 'GET', '/local/outbox', undefined, 403],
+    ['may call the API, which has its own doors', 'GET', '/v1/no-such-route', undefined, 404],
+  ])('a page of another place %s', async (_what, method, path, type, status) => {
+    const body = method === 'POST' ? 'Action=ListTopics&Version=2010-03-31' : undefined;
+    for (const origin of ['https://evil.example', 'null']) {
+      const headers = { origin, ...(type && { 'content-type': type }) };
+      const answer = await fetch(`${runtime.url}${path}`, { method, headers, ...(body && { body }) });
+      expect(answer.status).toBe(status);
+    }
+    const own = await fetch(`${runtime.url}/local/clock`, { headers: { origin: runtime.url } });
+    expect(own.status).toBe(200);
+  });
+
   test('starts again where it was, and leaves the environment as it found it', async () => {
     const before = seen().length;
     await runtime.close();

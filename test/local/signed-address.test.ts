@@ -71,6 +71,12 @@ describe('an address signed beforehand', () => {
     expect(await ask(put(url, { ...headers, ...more }, Buffer.from(body)))).toMatchObject({ code });
   });
 
+  it.each(['x-amz-copy-source', 'x-amz-acl', 'x-amz-meta-a'])('refuses an unsigned %s', async (name) => {
+    const { url, headers } = await signer().offer('4305', ID, UPLOAD);
+    const request = put(url, { ...headers, [name]: '/files/kept/4305/another' });
+    expect(await ask(request)).toMatchObject({ status: 403, code: 'AccessDenied' });
+  });
+
   it('refuses another method, and another place', async () => {
     const { url, headers } = await signer().offer('4305', ID, UPLOAD);
     const request = put(url, headers);

@@ -71,7 +71,7 @@ describe('return', () => {
 
   test('what a return needs', () => {
     expect(MEIZHOU.return.needs.plain).toEqual(['reason']);
-    expect(NEIMENGGU.return.needs.plain).toEqual(['basis', 'proposedUnit']);
+    expect(NEIMENGGU.return.needs.plain).toEqual(['basis', 'proposal']);
   });
 });
 

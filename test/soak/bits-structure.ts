@@ -69,16 +69,34 @@ function seriesChanges({ dynamo }: KeptCity, all: readonly Series[], random: Cha
   const tail = some();
   const gone = some();
   return [
-    change('two swapped in', swapped, [], [one, other], [at(other, swapped.table, 2), at(one, swapped.table, 3)]),
-    change('the last twice in', twice, [], [], [
-      at(twice.items.at(-1) ?? {}, twice.table, twice.items.length + 1),
-    ]),
-    change('one of another’s at the end of', into, [copied.name], [], [
-      at({ ...foreign, [by(into.table)]: { S: into.name } }, into.table, into.items.length + 1),
-    ]),
-    change('one of another’s instead of', into, [copied.name], [into.items[1] ?? {}], [
-      { ...foreign, [by(into.table)]: { S: into.name } },
-    ]),
+    change(
+      'two swapped in',
+      swapped,
+      [],
+      [one, other],
+      [at(other, swapped.table, 2), at(one, swapped.table, 3)],
+    ),
+    change(
+      'the last twice in',
+      twice,
+      [],
+      [],
+      [at(twice.items.at(-1) ?? {}, twice.table, twice.items.length + 1)],
+    ),
+    change(
+      'one of another’s at the end of',
+      into,
+      [copied.name],
+      [],
+      [at({ ...foreign, [by(into.table)]: { S: into.name } }, into.table, into.items.length + 1)],
+    ),
+    change(
+      'one of another’s instead of',
+      into,
+      [copied.name],
+      [into.items[1] ?? {}],
+      [{ ...foreign, [by(into.table)]: { S: into.name } }],
+    ),
     change('the first gone from', head, [], head.items.slice(0, 1), []),
     change('the last gone from', tail, [], tail.items.slice(-1), []),
     change('everything gone from', gone, [], gone.items, []),
@@ -92,7 +110,10 @@ function ledgerTexts({ dynamo }: KeptCity, { name, items }: Series): Change[] {
   const others = [
     ['with a space', text.replace('{', '{ ')],
     ['with a line at its end', `${text}\n`],
-    ['with its keys in another order', JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text)).reverse()))],
+    [
+      'with its keys in another order',
+      JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text)).reverse())),
+    ],
   ] as const;
   return others.map(([how, told]) => {
     const packed = pack(told);
@@ -108,7 +129,11 @@ function ledgerTexts({ dynamo }: KeptCity, { name, items }: Series): Change[] {
 }
 
 /** What only the audit has: a register, and days that are over. */
-function chainChanges({ dynamo, items, region }: KeptCity, chains: readonly Series[], random: Chance): Change[] {
+function chainChanges(
+  { dynamo, items, region }: KeptCity,
+  chains: readonly Series[],
+  random: Chance,
+): Change[] {
   const own = chains.filter(({ name }) => chainOf(name)?.region === region);
   const of = random.pick(own as [Series]);
   const registered = (name: string) =>
@@ -119,23 +144,50 @@ function chainChanges({ dynamo, items, region }: KeptCity, chains: readonly Seri
   const day = chainOf(of.name)?.day as Day;
   const late = chainName(region, day, '00000000-0000-4000-8000-000000000000');
   const begun = auditItem({ ...body, chain: late, number: 1, previous: GENESIS }, sha256);
-  const change = (how: string, spots: readonly string[], named: readonly string[], before: readonly Item[], after: readonly Item[]) => ({
+  const change = (
+    how: string,
+    spots: readonly string[],
+    named: readonly string[],
+    before: readonly Item[],
+    after: readonly Item[],
+  ) => ({
     ...{ what: `hotline-audit entries: ${how}`, spots, named },
     ...exchange(dynamo, 'hotline-audit', before, after),
   });
   const put = (item: object) =>
     Object.fromEntries(
-      Object.entries(item).map(([name, value]) => [name, typeof value === 'number' ? { N: String(value) } : { S: String(value) }]),
+      Object.entries(item).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? { N: String(value) } : { S: String(value) },
+      ]),
     ) as Item;
   const record = put(registration(late, 12_345, sha256));
   const other = random.pick(own as [Series]);
   return [
-    change('one more behind the anchored', [of.name], [`audit ${of.name}: entry ${more.number} `], [], [put(more)]),
+    change(
+      'one more behind the anchored',
+      [of.name],
+      [`audit ${of.name}: entry ${more.number} `],
+      [],
+      [put(more)],
+    ),
     change('a chain of a day that is over', [late], [`audit ${late}: `], [], [put(begun), record]),
     change('the same without the register', [late], [`audit ${late}: `], [], [put(begun)]),
     change('a registration of nothing', [late], [`audit ${late}: `], [], [record]),
-    change('a chain with its registration gone', [other.name, `register ${chainOf(other.name)?.day}`], [`audit ${other.name}: `], [...other.items, ...registered(other.name)], []),
-    change('a registration gone', [other.name, `register ${chainOf(other.name)?.day}`], [`audit register: `], registered(other.name), []),
+    change(
+      'a chain with its registration gone',
+      [other.name, `register ${chainOf(other.name)?.day}`],
+      [`audit ${other.name}: `],
+      [...other.items, ...registered(other.name)],
+      [],
+    ),
+    change(
+      'a registration gone',
+      [other.name, `register ${chainOf(other.name)?.day}`],
+      [`audit register: `],
+      registered(other.name),
+      [],
+    ),
   ];
 }
 
@@ -156,8 +208,14 @@ function ticketChanges({ dynamo, items }: KeptCity, ledgers: readonly Series[], 
     change('one more line', [], [{ ...line, item: { S: 'UNIT#another' } }]),
     {
       ...all,
-      make: async () => void (await all.make(), await ledger.make()),
-      undo: async () => void (await all.undo(), await ledger.undo()),
+      async make() {
+        await all.make();
+        await ledger.make();
+      },
+      async undo() {
+        await all.undo();
+        await ledger.undo();
+      },
     },
   ];
 }
@@ -188,9 +246,15 @@ function anchorChanges(city: KeptCity): Change[] {
       objectChange(city, last, 'gone', undefined),
       objectChange(city, last, 'with an older one in its place', { ...last, body: first.body }),
       objectChange(city, middle, 'with another day’s in its place', { ...middle, body: last.body }),
-      objectChange(city, last, 'with a space', { ...last, body: Buffer.from(last.body.toString().replace('{', '{ ')) }),
+      objectChange(city, last, 'with a space', {
+        ...last,
+        body: Buffer.from(last.body.toString().replace('{', '{ ')),
+      }),
       objectChange(city, last, 'emptied', { ...last, body: Buffer.from('') }),
-      { ...objectChange(city, later, 'put where there was none', later), undo: objectChange(city, later, '', undefined).make },
+      {
+        ...objectChange(city, later, 'put where there was none', later),
+        undo: objectChange(city, later, '', undefined).make,
+      },
     ];
   });
 }

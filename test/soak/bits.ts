@@ -68,7 +68,11 @@ export async function keptCity(
   const s3 = new S3Client({ ...at('S3'), forcePathStyle: true });
   const objects = await objectsIn(s3);
   const anchors = objects.filter(({ key }) => key.startsWith('anchors/'));
-  const last = anchors.map(({ key }) => key.slice(-15, -5)).sort().at(-1) ?? '';
+  const last =
+    anchors
+      .map(({ key }) => key.slice(-15, -5))
+      .sort()
+      .at(-1) ?? '';
   const items = [
     ...(await all(dynamo, 'hotline-ledger')).map(ledgerItem),
     ...(await all(dynamo, 'hotline-audit')).flatMap((item) => auditItemOf(item, region, last)),
@@ -122,7 +126,14 @@ function auditItemOf(item: Item, region: string, last: string): KeptItem[] {
   if (chain !== name) {
     const named = ['audit register: '];
     return [
-      { table: 'hotline-audit', kind: 'register', item, spots: [name, `register ${of.day}`], named, namedGone: named },
+      {
+        table: 'hotline-audit',
+        kind: 'register',
+        item,
+        spots: [name, `register ${of.day}`],
+        named,
+        namedGone: named,
+      },
     ];
   }
   return [
@@ -165,20 +176,30 @@ export function changesOf(city: KeptCity, random: Chance, most: number): readonl
   );
   const objects = [...city.anchors, ...city.copies];
   const chosen = Array.from({ length: most }, () => {
-    if (random.happens(0.1)) return objectBit(city, random.pick(objects as [KeptObject]), random.next(), random);
+    if (random.happens(0.1))
+      return objectBit(city, random.pick(objects as [KeptObject]), random.next(), random);
     const kept = random.pick(city.items as unknown as [KeptItem]);
     return bit(city, kept, random.pick(Object.keys(kept.item) as [string]), random.next(), random);
   }).flat();
   const files = sampledObjects(objects).flatMap((object) =>
-    [0, 0.25, 0.5, 0.75, 1, random.next(), random.next()].flatMap((at) => objectBit(city, object, at, random)),
+    [0, 0.25, 0.5, 0.75, 1, random.next(), random.next()].flatMap((at) =>
+      objectBit(city, object, at, random),
+    ),
   );
   return [...each, ...files, ...structural(city, random), ...chosen];
 }
 
 /** Of copies the first, of anchors the first and the last of each region. */
 function sampledObjects(objects: readonly KeptObject[]): KeptObject[] {
-  const groups = Map.groupBy(objects, ({ key }) => key.split('/').slice(0, key.startsWith('anchors') ? 2 : 1).join('/'));
-  return [...groups.values()].flatMap((own) => [...new Set([own[0], own.at(-1)])].flatMap((one) => one ?? []));
+  const groups = Map.groupBy(objects, ({ key }) =>
+    key
+      .split('/')
+      .slice(0, key.startsWith('anchors') ? 2 : 1)
+      .join('/'),
+  );
+  return [...groups.values()].flatMap((own) =>
+    [...new Set([own[0], own.at(-1)])].flatMap((one) => one ?? []),
+  );
 }
 
 const NOTHING: AttributeValue = { S: '' };
@@ -203,7 +224,9 @@ function bit(
   const after = { ...item, [name]: changed };
   // What lies where a changed key leads to is gone with it.
   const covered = isKey
-    ? items.filter((other) => other.table === table && KEYS[table].every((key) => isSame(other.item[key], after[key])))
+    ? items.filter(
+        (other) => other.table === table && KEYS[table].every((key) => isSame(other.item[key], after[key])),
+      )
     : [];
   return [
     {
@@ -262,7 +285,9 @@ function attributeChanges({ dynamo }: KeptCity, kept: KeptItem, name: string): C
     ['gone', rest as Item],
     ['renamed', { ...rest, [`${name}1`]: value }],
     ['in bytes', { ...rest, [name]: value.B === undefined ? { B: text } : { S: unpack(value) } }],
-    ...(/^\d+$/.test(value.S ?? '') ? [['as a number', { ...rest, [name]: { N: value.S ?? '' } }] as const] : []),
+    ...(/^\d+$/.test(value.S ?? '')
+      ? [['as a number', { ...rest, [name]: { N: value.S ?? '' } }] as const]
+      : []),
     ...(value.N === undefined ? [] : [['as a string', { ...rest, [name]: { S: value.N } }] as const]),
     ...(value.S === undefined ? [] : [['with a space', { ...rest, [name]: { S: `${value.S} ` } }] as const]),
     ['beside a TTL', { ...item, expiresAt: { N: '2000000000' } }],
@@ -285,7 +310,12 @@ function objectBit(city: KeptCity, object: KeptObject, where: number, random: Ch
   return [
     objectChange(city, object, `bit at ${where}`, { ...object, body: Buffer.from(changed) }),
     ...(beside !== undefined && /^[!-~]*$/.test(beside)
-      ? [objectChange(city, object, `digest of ${key} at ${where}`, { ...object, metadata: { ...metadata, digest: beside } })]
+      ? [
+          objectChange(city, object, `digest of ${key} at ${where}`, {
+            ...object,
+            metadata: { ...metadata, digest: beside },
+          }),
+        ]
       : []),
   ];
 }

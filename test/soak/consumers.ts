@@ -77,15 +77,11 @@ export async function consumersRun(
   const days = dynamoFeedDigests(engine.dynamo, TABLES.cursors);
   const receiver = await webhookReceiver(KEY, random.fork('receiver'));
   const done = () => !scene.feeding;
+  const pulled = { feed: reader, digests: days, tickets: async () => [] };
   const pullers = {
-    pages: puller({ feed: reader, digests: days }, REGION, { limit: 7, form: 'ndjson' }, done),
-    fields: puller(
-      { feed: reader, digests: days },
-      REGION,
-      { limit: 100, form: 'json', scope: ['feed:stage'] },
-      done,
-    ),
-    waiting: puller({ feed: reader, digests: days }, REGION, { limit: 50, form: 'json', wait: 20 }, done),
+    pages: puller(pulled, REGION, { limit: 7, form: 'ndjson' }, done),
+    fields: puller(pulled, REGION, { limit: 100, form: 'json', scope: ['feed:stage'] }, done),
+    waiting: puller(pulled, REGION, { limit: 50, form: 'json', wait: 20 }, done),
   };
   let skew = 0;
   const wallClock = { nowMs: () => Date.now() + skew };

@@ -91,9 +91,12 @@ if (values.help) {
 
   async function secrecy(days: number): Promise<void> {
     const begin = Date.now();
-    const { tickets, answers, looked, neverDone, faults } = await secrecyRun(seed, days, say);
+    const { tickets, answers, looked, neverDone, carriedOut, faults } = await secrecyRun(seed, days, say);
     say(`${tickets} tickets; answers ${JSON.stringify(answers)}; looked at ${JSON.stringify(looked)}`);
-    say(`${neverDone.length} calls were refused whenever they were made: ${neverDone.join(', ')}`);
+    say(
+      `${carriedOut} calls of the API were carried out; ${neverDone.length} were refused whenever they were made:`,
+    );
+    for (const line of neverDone) say(`  ${line}`);
     say(`${Math.round((Date.now() - begin) / 1000)} s`);
     for (const line of faults.slice(0, MOST_FAULTS)) say(line);
     say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --secrecy ${days}`);

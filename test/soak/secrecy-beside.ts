@@ -49,7 +49,11 @@ export async function letAsk(
     await client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
   };
   await put('hotline-channels', () => ({
-    captchas: regions.map((each) => ({ region: each, url: `${to.url}/siteverify`, secret: 'captcha-secret' })),
+    captchas: regions.map((each) => ({
+      region: each,
+      url: `${to.url}/siteverify`,
+      secret: 'captcha-secret',
+    })),
   }));
   await put('hotline-senders', ({ cities }) => ({
     cities: (cities as readonly object[]).map((city) => ({

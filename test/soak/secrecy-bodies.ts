@@ -2,7 +2,7 @@
 import { sampleOf } from '../../infra/openapi/sample.ts';
 import type { JsonSchema } from '../../infra/openapi/schemas.ts';
 import type { Chance } from './chance.ts';
-import { confided, MARK, said, WHO } from './secrecy-seeds.ts';
+import { confided, edited, said, WHO } from './secrecy-seeds.ts';
 
 /** Fields that say who somebody is, and what they are filled with. */
 const IDENTITIES: Readonly<Record<string, string>> = {
@@ -44,10 +44,10 @@ function seeded(schema: JsonSchema, field: string, where: string, random: Chance
   if (pattern !== undefined || format !== undefined || STRUCTURE.test(field)) return sampleOf(schema, field);
   const most = Number(schema.maxLength ?? 400);
   const place = `${where} ${field}`;
-  const text = IDENTITIES[field] ?? (most < 120 ? said(place, most) : confided(place));
   // What is published, or read by those who oversee, is as its writer has put it: only who is named is looked for.
-  const shown = /\/(bulletins|assessments)\//.test(where) ? text.replace(MARK, '') : text;
-  return shown.slice(0, most);
+  const shown = /\/(bulletins|assessments)\//.test(where);
+  const short = shown ? edited() : said(place, most);
+  return (IDENTITIES[field] ?? (most < 120 || shown ? short : confided(place))).slice(0, most);
 }
 
 function seededObject({ properties = {}, required = [] }: JsonSchema, where: string, random: Chance): object {

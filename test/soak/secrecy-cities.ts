@@ -5,6 +5,7 @@ import { jsonSchema } from '../../infra/openapi/schemas.ts';
 import type { Instant } from '../../shared/calendar/instant.ts';
 import { ROLES, type Role } from '../../shared/caller.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
+import { DEFAULT_SETTINGS } from '../../shared/regulation/settings.ts';
 import { KINDS } from '../../shared/regulation/vocabulary.ts';
 import { replay } from '../../shared/ticket/evolve.ts';
 import { bodyOf, type LedgerEntry } from '../../shared/ticket/ledger.ts';
@@ -14,7 +15,9 @@ import { LIFE_BODIES } from '../ticket/life-bodies.ts';
 import { BODIES } from '../ticket/story.ts';
 import type { Chance } from './chance.ts';
 import { administrator, officer } from './secrecy-life.ts';
+import { knowledgeRound } from './secrecy-rounds.ts';
 import { confided, WHO } from './secrecy-seeds.ts';
+import type { Watch } from './secrecy-watch.ts';
 
 /** All cities that there are regulations of. */
 export const CITIES = ['430500', '370900', '150000', '341500', '441400'] as const;
@@ -45,9 +48,34 @@ export interface LivedCity {
 export async function foundUnits({ client, region }: LivedCity): Promise<void> {
   for (const [index, [id, more]] of UNITS.entries()) {
     const contacts = [{ id: 'duty', way: 'sms', to: `+861390000001${index}` }];
-    const body = { name: `单位${id}`, contacts, why: '登记单位', ...more };
+    const body = { name: `单位${id}`, contacts, areas: [region], why: '登记单位', ...more };
     await client.call(administrator, 'PUT', `/v1/admin/units/${region}/${id}`, body);
   }
+}
+
+/** The city whose knowledge base is open: what is asked there by anybody at all. */
+export const OPEN_CITY = '341500';
+
+/** Publishes an entry in the open city, and asks its knowledge base in the words of the seeds. */
+export async function askedOpenly({ client }: LivedCity, watch: Watch, now: Instant): Promise<void> {
+  const decided = { ground: '智能问答办法', by: '热线主管部门', from: '2026-01-01' };
+  const { reminders, terms, satisfied } = DEFAULT_SETTINGS;
+  await client.call(administrator, 'PUT', `/v1/admin/settings/${OPEN_CITY}`, {
+    ...{ reminders, terms, satisfied, why: '长时间测试' },
+    ...{ answering: { leastShare: 20, leastPairs: 1, ...decided } },
+  });
+  await knowledgeRound(client, 'chengguan');
+  const text = confided(`路灯不亮 ${now}`);
+  await watch.stranger('POST', '/v1/public/questions', {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ region: OPEN_CITY, text: `路灯不亮。${text}`.slice(0, 200) }),
+  });
+  await client.signed('phone', '/v1/intake/phone/questions', {
+    form: { region: OPEN_CITY, callId: `Q-${now.slice(0, 10)}`, text: '路灯不亮向谁反映' },
+  });
+  const listed = await watch.stranger('GET', `/v1/public/knowledge?region=${OPEN_CITY}`);
+  const [item] = (listed.body as { readonly items?: readonly { readonly entry: string }[] }).items ?? [];
+  if (item) await watch.stranger('GET', `/v1/public/knowledge/${item.entry}?region=${OPEN_CITY}`);
 }
 
 /** One more ticket of a city, of another kind and secrecy than the one before; by another line every third time. */
@@ -101,7 +129,17 @@ export async function oneStep(
 
 /** What brings a ticket on. */
 const FORWARD: ReadonlySet<string> = new Set([
-  ...['accept', 'dispatch', 'sign', 'unit-accept', 'respond', 'contact', 'answer', 'review-answer', 'revisit'],
+  ...[
+    'accept',
+    'dispatch',
+    'sign',
+    'unit-accept',
+    'respond',
+    'contact',
+    'answer',
+    'review-answer',
+    'revisit',
+  ],
 ]);
 
 function rolesFor(command: Command): readonly Role[] {

@@ -3,7 +3,8 @@ import type { HotlineClient } from '../../infra/local/client.ts';
 import { keptSecret } from '../../infra/local/secrets.ts';
 import { DEFAULT_SETTINGS } from '../../shared/regulation/settings.ts';
 import { type Ask, administrator, agent, officer, REGION, reviewer, supervisor } from './secrecy-life.ts';
-import { confided, WHO } from './secrecy-seeds.ts';
+import { confided, edited, said, WHO } from './secrecy-seeds.ts';
+import type { Watch } from './secrecy-watch.ts';
 
 const DECIDED = { ground: '热线工作规范', by: '热线主管部门', from: '2026-01-01' };
 const SOURCES = ['hotline', 'third-party', 'survey'] as const;
@@ -34,10 +35,22 @@ const SETTINGS = {
     },
   ],
   publicForm: { perAddress: 100, perRegion: 1000, ...DECIDED },
+  knowledge: { workingDays: 5, ...DECIDED },
+  warnings: [{ of: 'class', window: 'month', frequent: 2, ...DECIDED }],
+  watchedWords: [{ id: 'molten', label: '沥青', terms: ['沥青', '硫酸'], ...DECIDED }],
+  analysis: { everyMonths: 1, withinDays: 30, ...DECIDED },
+  likeness: { samePerson: 20, anybody: 40, withinDays: 30 },
 } as const;
 
-/** Switches on what takes texts, and connects a department's system to what its officers may read. */
-export async function switchOn(client: HotlineClient, ask: Ask): Promise<void> {
+/**
+ * Switches on what takes texts, and connects a department's system to what its officers may read.
+ * @param department where that system answers
+ */
+export async function switchOn(
+  client: HotlineClient,
+  ask: Ask,
+  department = 'http://127.0.0.1:1',
+): Promise<void> {
   const why = '长时间测试';
   const put = (section: string, body: object) =>
     ask(section, client.call(administrator, 'PUT', `/v1/admin/${section}/${REGION}`, { ...body, why }));
@@ -50,7 +63,7 @@ export async function switchOn(client: HotlineClient, ask: Ask): Promise<void> {
   ];
   await put('subscribers', { subscribers });
   const query = [{ name: 'idNo', label: '身份证号' }];
-  const address = { method: 'GET', url: 'http://127.0.0.1:1/people/{idNo}' };
+  const address = { method: 'GET', url: `${department}/people/{idNo}` };
   const connector = { id: 'tax', label: '税务', ...address, query, answer: [{ path: 'a', label: '结果' }] };
   await put('connectors', { connectors: [connector] });
 }
@@ -69,22 +82,22 @@ export async function written(
   const post = (what: string, who: Parameters<HotlineClient['call']>[0], path: string, body: object) =>
     ask(what, client.call(who, 'POST', path, body));
   // What is published, or read by those who oversee, is as its writer has put it, so it is told without the mark.
-  const editors = (where: string) => confided(where).replace(/^[^。]*。/, '');
+  const editors = edited;
   const handIn = { kind: 'case', period: month, title: '典型案例', text: confided('hand-in'), ticketNo };
   await post('hand-ins', officer(unit), '/v1/hand-ins', handIn);
   const draft = {
-    ...{ problems: editors('problems'), suggestions: editors('suggestions') },
-    cases: [{ title: '案例', text: editors('case') }],
+    ...{ problems: editors(), suggestions: editors() },
+    cases: [{ title: '案例', text: editors() }],
   };
   await post('draft', reviewer, `/v1/bulletins/${REGION}/${month}/draft`, draft);
-  await post('publish', supervisor, `/v1/bulletins/${REGION}/${month}/publish`, { reason: editors('why') });
+  await post('publish', supervisor, `/v1/bulletins/${REGION}/${month}/publish`, { reason: editors() });
   const entry = { item: 'survey', of: unit, source: 'survey', value: 1, on: today };
-  const proof = { foundBy: '调查队', evidence: editors('evidence').slice(0, 200), note: editors('note') };
+  const proof = { foundBy: '调查队', evidence: editors().slice(0, 200), note: editors() };
   await post('entries', supervisor, `/v1/assessments/${REGION}/${month}/entries?subject=unit`, {
     ...entry,
     ...proof,
   });
-  const objection = { item: 'survey', reason: editors('objection') };
+  const objection = { item: 'survey', reason: editors() };
   await post('objections', officer(unit), `/v1/assessments/${REGION}/${month}/objections`, objection);
   const found = { classCode: 'A01', placeCode: REGION, solved: true, text: confided('found') };
   await post('found', officer(unit), '/v1/governance/found', found);
@@ -102,46 +115,42 @@ export async function written(
     system: 'tax',
     query: { idNo: WHO.idNumber },
   });
-  await post('progress', agent, '/v1/progress', { ticketNo, phoneTail: WHO.phone.slice(-4) });
-  await post('rate it', agent, '/v1/evaluation', {
-    ...{
-      ticketNo,
-      phoneTail: WHO.phone.slice(-4),
-      grade: 'satisfied',
-      solved: 'yes',
-      note: confided('evaluation'),
-    },
-  });
   await post('search', { role: 'auditor' }, '/v1/audit/search', { phone: WHO.phone });
 }
 
+const JSON_TYPE = 'application/json';
+
 /** What citizens write back by SMS, and what they send to the public form, as strangers do. */
-export async function fromOutside(url: string, dataDir: string, ask: Ask, round: number): Promise<void> {
+export async function fromOutside(
+  watch: Watch,
+  dataDir: string,
+  round: number,
+  ticketNo: string,
+): Promise<void> {
   const { cities } = JSON.parse(keptSecret(dataDir, 'hotline-senders') ?? '{"cities":[]}') as {
     readonly cities: readonly { readonly region: string; readonly aliyun: { readonly receiptKey: string } }[];
   };
   const key = cities.find(({ region }) => region === REGION)?.aliyun.receiptKey ?? '';
-  const post = async (path: string, body: string, type = 'application/json') => {
-    const answer = await fetch(`${url}${path}`, {
-      method: 'POST',
+  const post = (path: string, body: object | string, type = JSON_TYPE) =>
+    watch.stranger('POST', path, {
       headers: { 'content-type': type, 'x-forwarded-for': WHO.ip },
-      body,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-    return { status: answer.status, headers: answer.headers, body: await answer.text() };
-  };
   const reply = (content: string) => [{ phone_number: WHO.phone, content, sequence_id: round }];
-  await ask('replies', post(`/v1/replies/aliyun/${REGION}/${key}`, JSON.stringify(reply(confided('reply')))));
-  await ask('replies', post(`/v1/replies/aliyun/${REGION}/wrong`, JSON.stringify(reply(confided('reply')))));
-  const question = { region: REGION, text: confided('question') };
-  await ask('a question', post('/v1/public/questions', JSON.stringify(question)));
-  const form = { text: confided('form'), name: WHO.name, phone: WHO.phone, captcha: confided('captcha') };
-  await ask('the form', post(`/v1/intake/form/${REGION}`, JSON.stringify(form)));
-  await ask(
-    'the link',
-    post(
-      `/v1/evaluation/${WHO.phone}`,
-      `note=${encodeURIComponent(confided('note'))}`,
-      'application/x-www-form-urlencoded',
-    ),
-  );
+  for (const by of [key, 'wrong']) await post(`/v1/replies/aliyun/${REGION}/${by}`, reply(confided('reply')));
+  const receipt = {
+    phone_number: WHO.phone,
+    success: false,
+    err_msg: confided('receipt'),
+    biz_id: `b-${round}`,
+  };
+  for (const by of [key, 'wrong']) await post(`/v1/receipts/aliyun/${REGION}/${by}`, [receipt]);
+  const who = { name: WHO.name, phone: WHO.phone, confidential: 'all' };
+  await post(`/v1/intake/form/${REGION}`, { text: confided('form'), ...who, captcha: said('captcha') });
+  const owner = { ticketNo, phoneTail: WHO.phone.slice(-4) };
+  await post('/v1/progress', owner);
+  const grade = { grade: 'satisfied', solved: 'yes', note: confided('evaluation') };
+  await post('/v1/evaluation', { ...owner, ...grade });
+  const link = `note=${encodeURIComponent(confided('note'))}`;
+  await post(`/v1/evaluation/${WHO.phone}`, link, 'application/x-www-form-urlencoded');
 }

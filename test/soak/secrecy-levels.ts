@@ -1,5 +1,12 @@
 /** What of the citizens each answer may show to whoever asked: the access policy, and what is entitled beside it. */
-import { type Level, levelOf, MASKS, READS, type Reader, type ReadName } from '../../functions/access-policy.ts';
+import {
+  type Level,
+  levelOf,
+  MASKS,
+  READS,
+  type Reader,
+  type ReadName,
+} from '../../functions/access-policy.ts';
 import type { Secrecy } from '../../shared/ticket/secrecy.ts';
 import type { Seed } from './secrecy-needles.ts';
 import { WHO } from './secrecy-seeds.ts';
@@ -42,12 +49,10 @@ const ENTITLED: readonly Entitled[] = [
   { call: /^GET \/v1\/governance\/(measures|analyses|warnings)/, readers: [...HOTLINE, ...UNIT], shown: ALL },
   // A citizen is told the reply to their own matter, by its number and the end of their phone number.
   { call: /^POST \/v1\/progress$/, readers: ANYBODY, shown: ALL },
-  // What is to be published is as its writer has put it, with everybody masked whom forms and marker words tell.
-  { call: /^(GET|POST) \/v1\/(public\/)?bulletins\//, readers: ANYBODY, shown: ['other', 'place'] },
-  { call: /^GET \/v1\/public\/bulletins/, readers: ANYBODY, shown: ['other', 'place'] },
-  { call: /^(GET|POST) \/v1\/assessments/, readers: ANYBODY, shown: ['other', 'place'] },
   // Reviewed replies to what came in by Open311 are public.
   { call: /^GET \/open311\//, readers: ANYBODY, shown: SAID },
+  // WeChat's answer is addressed to the account that asked.
+  { call: /^POST .*wechat/, readers: ['citizen'], shown: ['openId'] },
   // Who keeps the register of deputies reads it.
   { call: /^GET \/v1\/admin\/deputies\//, readers: ANYBODY, shown: ALL },
 ];
@@ -70,4 +75,13 @@ export function shownTo(call: string, reader: string, secrecy: Secrecy): readonl
     (each) => each.call.test(call) && (each.readers.includes(reader) || each.readers === ANYBODY),
   );
   return [...shownAtLevel(level, secrecy), ...more.flatMap(({ shown }) => shown)];
+}
+
+/** What a line is told at once by its webhook is what it may read; other messages hold nothing of a citizen. */
+export function shownInMessage(message: string, secrecies: ReadonlyMap<string, Secrecy>): readonly Seed[] {
+  const ticketNo = /"type":"referral\.feedback".*"ticketNo":"(\d{20})"/s.exec(
+    message.replaceAll('\\"', '"'),
+  )?.[1];
+  if (ticketNo === undefined) return [];
+  return shownTo('GET /v1/referrals/{source}/feedback', 'line', secrecies.get(ticketNo) ?? 'all');
 }

@@ -12,6 +12,8 @@ export const supervisor: Who = { role: 'supervisor' };
 export const administrator: Who = { role: 'administrator' };
 export const officer = (unit: string): Who => ({ role: 'unit-officer', unit });
 
+const CONFIDENTIAL = ['all', 'none', 'name', 'phone'] as const;
+
 /** Everything that is asked goes through here, so that each answer is looked at. */
 export type Ask = (what: string, answer: Promise<Answer>) => Promise<Answer>;
 
@@ -41,7 +43,10 @@ export async function broughtIn(client: HotlineClient, ask: Ask, round: number):
       ),
     ),
     await ask('phone', client.intake('phone', form('noise', { kind: 'report', matter: 'noise' }))),
-    await ask('web', client.intake('web', form('web'))),
+    await ask(
+      'web',
+      client.intake('web', form('web', { confidential: CONFIDENTIAL[round % CONFIDENTIAL.length] })),
+    ),
     await ask('referral', client.intake('referral', form('referral', { kind: 'complaint', source }))),
   ];
   await ask(
@@ -97,7 +102,7 @@ export function lifeOf(unit: string, handledAt: string): readonly Deed[] {
     },
   };
   return [
-    [agent, 'accept', { kind: 'complaint' }],
+    [agent, 'accept', { kind: 'complaint', classCode: 'A01', placeCode: REGION }],
     [dispatcher, 'dispatch', { lead: other, note: confided('dispatch') }],
     [officer(other), 'sign', {}],
     [officer(other), 'return', { ...reason('return'), basis: confided('basis') }],

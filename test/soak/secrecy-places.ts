@@ -21,6 +21,7 @@ import {
   GetObjectTaggingCommand,
   ListBucketsCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
 import {
@@ -46,6 +47,8 @@ import {
 import type { OutboxMessage } from '../../infra/local/outbox.ts';
 import type { RuntimeEndpoints } from '../../infra/local/runtime.ts';
 import { unpack } from '../../shared/adapters/packed.ts';
+import type { Secrecy } from '../../shared/ticket/secrecy.ts';
+import { shownInMessage } from './secrecy-levels.ts';
 import { found, foundWithin, type Seed, unfolded } from './secrecy-needles.ts';
 
 /** What was found, by place, and how much was looked at. */
@@ -204,7 +207,9 @@ async function searchObjects(client: S3Client, findings: Findings): Promise<void
   for (const { Name: Bucket = '' } of Buckets) {
     let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
     while (marker) {
-      const page = await client.send(new ListObjectVersionsCommand({ Bucket, ...marker }));
+      const page: ListObjectVersionsCommandOutput = await client.send(
+        new ListObjectVersionsCommand({ Bucket, ...marker }),
+      );
       const { Versions = [], DeleteMarkers = [], NextKeyMarker, NextVersionIdMarker } = page;
       findings.look(`object ${Bucket}`, JSON.stringify(DeleteMarkers), { count: 0 });
       for (const { Key = '', VersionId } of Versions) {
@@ -279,14 +284,22 @@ function* files(folder: string): Generator<string> {
   }
 }
 
-/** Messages that went out: to a citizen's own number or account, whose it is, and what else is said to nobody. */
+/**
+ * Messages that went out: to a citizen's own number or account, whose it is; to a line, what it may read of its own
+ * matters; and what else is said to nobody.
+ */
 export function searchSent(
   messages: readonly OutboxMessage[],
   findings: Findings,
   own: readonly string[],
+  secrecies: ReadonlyMap<string, Secrecy>,
 ): void {
   for (const { endpoint, ...more } of messages) {
     const to = own.some((each) => endpoint.includes(each)) ? '' : endpoint;
-    findings.look(`sent ${more.protocol} ${more.topic}`, JSON.stringify({ to, ...more }), { folded: true });
+    const but = shownInMessage(more.message, secrecies);
+    findings.look(`sent ${more.protocol} ${more.topic}`, JSON.stringify({ to, ...more }), {
+      folded: true,
+      but,
+    });
   }
 }

@@ -4,8 +4,8 @@ import type { HotlineClient, Who } from '../../infra/local/client.ts';
 import type { Operation } from '../../infra/openapi/operations.ts';
 import { ROLES } from '../../shared/caller.ts';
 import { agent, officer, REGION, reviewer, UNITS } from './secrecy-life.ts';
-import type { Watch } from './secrecy-watch.ts';
 import { named, pathFor } from './secrecy-walk.ts';
+import type { Watch } from './secrecy-watch.ts';
 
 /** What paths name, as it is in the city by now. */
 export type Names = Record<string, string>;
@@ -25,6 +25,12 @@ const QUERIES = [
   '?line=110',
   `?jurisdiction_id=${REGION}`,
 ] as const;
+
+/** Ids in sections of the rulebook that go by others than units'. */
+const OF_SECTION: Readonly<Record<string, Names>> = {
+  '/v1/admin/calendars/{region}/{id}': { id: '2026' },
+  '/v1/admin/deputies/{region}/{id}': { id: 'D-1' },
+};
 
 /** Finds out what there is: measures, warnings, entries, chains and files, by their lists. */
 export async function namesIn(client: HotlineClient, ticketNo: string): Promise<Names> {
@@ -46,11 +52,12 @@ export async function namesIn(client: HotlineClient, ticketNo: string): Promise<
     entry: await first(agent, '/v1/knowledge', 'entry'),
     objection:
       (await first(supervisor, objections, 'objection')) ?? (await first(supervisor, objections, 'id')),
-    chain: await first(auditor, `/v1/audit/chains?day=${today}`),
+    chain:
+      (await first(auditor, `/v1/audit/chains?day=${today}`)) ??
+      (await first(auditor, '/v1/audit/chains?day=2026-09-01')),
     day: await first(auditor, `/v1/audit/anchors?region=${REGION}`),
     subscriber: 'province',
     id: UNITS[0],
-    file: 'page.css',
   };
   const there = Object.entries(known).filter((each): each is [string, string] => each[1] !== undefined);
   return { ...named(ticketNo, UNITS[0]), ...Object.fromEntries(there) };
@@ -78,7 +85,7 @@ export async function everyRead(
     const { auth, path } = operation;
     const ofTickets = path.includes('{ticketNo}');
     for (const ticketNo of ofTickets ? tickets : tickets.slice(0, 1)) {
-      const filled = pathFor(path, { ...names, ticketNo });
+      const filled = pathFor(path, { ...names, ...OF_SECTION[path], ticketNo });
       for (const query of QUERIES) {
         const read = await reads(watch, client, auth, readersFor(operation), filled + query);
         if (read) break;

@@ -52,17 +52,21 @@ export function confided(where: string): string {
 }
 
 /**
- * The same without the mark and the story: what is published, or read by those who oversee, is as its writer has put
- * it, so only who is named is looked for in it.
+ * What is published, or read by those who oversee, is as its writer has put it: there only who is named by a form or a
+ * word that tells is looked for, and neither the mark nor a story, a neighbour or a street.
  */
 export function edited(): string {
-  return ofThemselves();
+  return numbersAndName();
 }
 
 function ofThemselves(): string {
-  const { name, phone, idNumber, mail, plate, landline, card, account, other, place } = WHO;
+  return `${numbersAndName()}，邻居${WHO.other}，住${WHO.place}`;
+}
+
+function numbersAndName(): string {
+  const { name, phone, idNumber, mail, plate, landline, card, account } = WHO;
   return (
     `我叫${name}，电话${phone}，身份证号${idNumber}，邮箱${mail}，车牌${plate}，座机${landline}，` +
-    `卡号${card}，微信${account}，邻居${other}，住${place}`
+    `卡号${card}，微信${account}`
   );
 }

@@ -33,6 +33,11 @@ export interface Asked {
 /** Whoever pretends to be WeChat is told nothing. */
 const SILENT = /wechat/;
 
+/** What was wrong, by field and rule, where an answer says so. */
+function rulesIn(text: string): string {
+  return [...text.matchAll(/"(?:field|rule|detail)":"([^"]{1,60})/g)].map(([, each]) => each).join(' ');
+}
+
 export function watchOver(url: string, operations: readonly Operation[], findings: Findings): Watch {
   const answers: Record<string, number> = {};
   const done = new Map<string, Set<string>>();
@@ -62,7 +67,8 @@ export function watchOver(url: string, operations: readonly Operation[], finding
     const ticketNo = /\d{20}/.exec(path)?.[0] ?? '';
     if (status >= 400) {
       findings.look(`problem ${key} ${status} ${reader}`, text, { folded: true });
-      if (!done.has(key)) refused.set(key, `${status} ${text.slice(0, 300)}`);
+      if (!done.has(key))
+        refused.set(key, `${status} ${/"code":"([a-z-]+)"/.exec(text)?.[1]} ${rulesIn(text)}`);
     } else {
       if (key === 'GET /v1/tickets/{ticketNo}' && reader === 'agent') note(ticketNo, body);
       const but = shownTo(key, reader, secrecies.get(ticketNo) ?? 'all');
@@ -103,8 +109,10 @@ export function watchOver(url: string, operations: readonly Operation[], finding
         const path = `/v1/intake/referral/${ticketNo}/${command}`;
         return see('line', 'POST', path, await client.fromLine(ticketNo, command, body));
       },
-      wechat: async (message) => see('citizen', 'POST', '/v1/intake/wechat/account', await client.wechat(message)),
-      open311: async (path, form) => see('public', form ? 'POST' : 'GET', path, await client.open311(path, form)),
+      wechat: async (message) =>
+        see('citizen', 'POST', '/v1/intake/wechat/account', await client.wechat(message)),
+      open311: async (path, form) =>
+        see('public', form ? 'POST' : 'GET', path, await client.open311(path, form)),
       call: async (who: Who, method, path, ...rest) =>
         see(who.role, method, path, await client.call(who, method, path, ...rest)),
     }),

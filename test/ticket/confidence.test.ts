@@ -118,7 +118,7 @@ describe('SY-23b: who complained about these is not disclosed without consent', 
   const about = (matter: Ticket['matter'], more: Partial<Ticket> = {}) =>
     secrecy({ confidential: 'none', kind: 'complaint', ...(matter && { matter }), ...more });
 
-  it.each(['illegal-building', 'demolition', 'fumes', 'noise'] as const)('%s', (matter) => {
+  it.each(['illegal-building', 'demolition', 'fumes', 'noise', 'nuisance'] as const)('%s', (matter) => {
     expect(about(matter)).toBe('complainant');
     expect(about(matter, { kind: 'report' })).toBe('complainant');
     expect(about(matter, { confidential: 'phone' })).toBe('complainant');

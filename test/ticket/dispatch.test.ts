@@ -30,7 +30,7 @@ describe('SY-13b: signed within 1 working day of receipt', () => {
     const story = tell([...dispatched, { at: '2026-09-18 12:00', do: 'sign', by: 'chengguan' }]);
     expect(story.fateOf('sign')).toEqual(['met 2026-09-18 12:00']);
     const again = story.goOn([{ at: '2026-09-18 13:00', do: 'sign', by: 'chengguan' }]);
-    expect(again.refusal?.code).toBe('already-signed');
+    expect(again.refusal).toMatchObject({ code: 'already-signed', clause: 'SY-13b' });
     const foreign = story.goOn([{ at: '2026-09-18 13:00', do: 'sign', by: 'gongan' }]);
     expect(foreign.refusal?.code).toBe('not-your-ticket');
   });
@@ -105,6 +105,14 @@ describe('SY-13c, SY-13d, SY-13e: returned in time, with what the clause asks fo
     ['2026-09-22 00:00:00', site, 'SY-13f'],
   ])('signed on 18 September, returned %s %o: refused by %s', (when, more, clause) => {
     expect(back(when, more).refusal?.clause).toBe(clause);
+  });
+
+  it.each([
+    ['nobody', 'unknown-unit'],
+    ['chengguan', 'own-proposal'],
+  ])('the unit instead is another one of the directory, and not %s', (proposedUnit, code) => {
+    const story = back('2026-09-21 10:00', { siteVisit: true, proposedUnit });
+    expect(story.refusal).toMatchObject({ code, field: 'proposedUnit', clause: 'SY-13d' });
   });
 
   it('a site check names the unit instead', () => {

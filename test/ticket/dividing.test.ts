@@ -163,6 +163,14 @@ describe('TA-7, SY-6a, MZ-5: it supervises and urges those below it itself', () 
     expect(contribution(set.goOn([own]).ticket).counts.supervisions).toBe(1);
   });
 
+  it('SY-6a: urges by the clause that has it supervise them, the hotline by its own (SY-5b)', () => {
+    const urge = { at: '2026-09-21 10:00', do: 'urge', unit: 'zhongdui' };
+    expect(set.goOn([{ ...urge, by: 'chengguan' } as Line]).told('Urged')).toMatchObject([
+      { clause: 'SY-6a' },
+    ]);
+    expect(set.goOn([urge as Line]).told('Urged')).toMatchObject([{ clause: 'SY-5b' }]);
+  });
+
   it('MZ-5: the county’s office urges and supervises its county’s units', () => {
     const meizhou = city('meizhou', { settings: adopted('meizhou') });
     const watched = tell(

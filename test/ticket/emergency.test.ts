@@ -69,8 +69,12 @@ describe('sudden events go at once to the bureau that the clause names', () => {
 
   it('SY-20b: who turns the current off is not said, so an outage of no kind goes to nobody by itself', () => {
     const story = tell([{ ...submit, matter: 'outage' }], { units: bureaus });
-    expect(passedOn(story)).toEqual({});
-    expect(story.ticket.stage).toBe('accepted');
+    expect(passedOn(story)).toEqual({ clause: 'SY-20b' });
+    expect(story.ticket).toMatchObject({ stage: 'accepted', urgent: { clause: 'SY-20b' } });
+    expect(workLines(story.ticket)).toMatchObject([{ unit: 'hotline', urgent: true }]);
+    // Nor where the directory has only one of those who might.
+    const one = directory(onDuty('water', '市自来水公司'));
+    expect(tell([{ ...submit, matter: 'outage' }], { units: one }).ticket.stage).toBe('accepted');
   });
 
   it.each<[string, Directory, string[]]>([

@@ -64,6 +64,42 @@ describe('TA-15c, TA-15d: handling ends without a result after the evidence was 
     expect(story.told('TerminationRequested')).toMatchObject([{ unit: by, clause: 'TA-15d' }]);
   });
 
+  describe('TA-15d: explained in the answer, and the citizen is still not satisfied', () => {
+    const unlawful = { explanation: reason };
+    const answered = dispatched.goOn([{ at: '2026-09-18 12:00', do: 'answer', by, unlawful }], taian);
+    const revisit = { at: '2026-09-20 10:00', do: 'revisit', grade: 'dissatisfied', solved: 'no' } as Line;
+    const demand = ask({ ground: 'unlawful-demand', explanation: reason });
+    const dissatisfied = answered.goOn([revisit], taian);
+
+    it('is ended then too, and the dissatisfaction counts in no rate', () => {
+      const asked = dissatisfied.goOn([demand], taian);
+      expect(asked.ticket).toMatchObject({ stage: 'done', termination: { ground: 'unlawful-demand' } });
+      expect(asked.goOn([{ at: '2026-09-21 11:00', do: 'close' }], taian).refusal?.code).toBe(
+        'termination-pending',
+      );
+      const ended = asked.goOn([review(true)], taian);
+      expect(ended.ticket).toMatchObject({ stage: 'closed', outcome: 'terminated', clocks: [] });
+    });
+
+    it('or not: then the hotline finds whether the unit is at fault', () => {
+      const refused = dissatisfied.goOn([demand, review(false)], taian);
+      expect(refused.ticket).toMatchObject({ stage: 'done', revisit: { satisfied: false } });
+      const closed = refused.goOn([{ at: '2026-09-22 11:00', do: 'close' }], taian);
+      expect(closed.ticket).toMatchObject({ stage: 'closed', outcome: 'dissatisfied' });
+    });
+
+    it('neither before the citizen was asked, nor on the other ground', () => {
+      expect(answered.goOn([demand], taian).refusal).toMatchObject({
+        code: 'already-answered',
+        clause: 'TA-15d',
+      });
+      expect(dissatisfied.goOn([ask()], taian).refusal).toMatchObject({
+        code: 'already-answered',
+        clause: 'TA-15c',
+      });
+    });
+  });
+
   it('a file of the ticket is evidence as well as words are, and no other file is', () => {
     const files = { evidence: [], attachments: [FILE] };
     expect(dispatched.goOn([ask(files)], taian).refusal?.code).toBe('unknown-attachment');

@@ -197,7 +197,7 @@ describe('SY-15a, SY-15b, SY-15c, SY-15d: what is handed in', () => {
       { at: '2026-09-18 11:00', do: 'dispatch' },
       { at: '2026-09-18 12:00', do: 'answer', by: 'chengguan' },
     ]);
-    expect(unsigned.refusal).toMatchObject({ code: 'not-signed', clause: 'SY-15a' });
+    expect(unsigned.refusal).toMatchObject({ code: 'not-signed', clause: 'SY-13b' });
     const once = signed('complaint').goOn([{ at: '2026-09-18 15:00', do: 'answer', by: 'chengguan' }]);
     expect(once.ticket).toMatchObject({ stage: 'answered', papers: { result: filed('result') } });
     expect(once.fateOf('return')).toEqual(['cancelled 2026-09-18 15:00', 'cancelled 2026-09-18 15:00']);

@@ -69,7 +69,22 @@ describe('MZ-7: the unit answers the centre’s three-way calls and keeps its re
   });
 
   it('where the text knows none there is none', () => {
-    expect(tell([submitted, call()]).refusal?.code).toBe('no-calling-in');
+    expect(tell([submitted, call()], TAIAN).refusal?.code).toBe('no-calling-in');
+  });
+});
+
+describe('SY-12.1: a unit that is asked answers the citizen in a call of three', () => {
+  const waiting: Line = { ...submitted, consentToWait: true } as Line;
+
+  it('which is on record, and the hotline’s reply ends the 24 hours', () => {
+    const called = tell([waiting, call({ unit: 'chengguan', through: 'three-way', resolved: true })]);
+    expect(called.told('UnitCalledIn')).toMatchObject([{ unit: 'chengguan', clause: 'SY-12.1' }]);
+    const replied = called.goOn([{ at: '2026-09-18 10:06', do: 'reply' }]);
+    expect(replied.fateOf('callback')).toEqual(['met 2026-09-18 10:06']);
+  });
+
+  it('the text names no other way of calling a unit in', () => {
+    expect(tell([waiting, call()]).refusal).toMatchObject({ code: 'unknown-way', clause: 'SY-12.1' });
   });
 });
 
@@ -181,6 +196,11 @@ describe('TA-24: matters of certain fields are handled jointly with others', () 
     ['nothing begun', { ...joint, do: 'joint-feedback', field: 'enforcement-oversight' }, 'not-joint'],
   ] as [string, Line, string][])('%s: refused', (_what, line, code) => {
     expect(begun.goOn([line], TAIAN).refusal).toMatchObject({ code, clause: 'TA-24' });
+  });
+
+  it('its fields are examples: another one is handled jointly too', () => {
+    const other = begun.goOn([{ ...joint, at: '2026-09-20 11:00', field: 'other' } as Line], TAIAN);
+    expect(other.ticket.joint).toMatchObject([{}, { field: 'other' }]);
   });
 
   it('where the text knows none there is none', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Day } from '../../shared/calendar/instant.ts';
 import { addMonths } from '../../shared/regulation/retention.ts';
-import { regulationById } from '../../shared/regulation/rules.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../shared/regulation/settings.ts';
 import { actsOf } from '../../shared/ticket/acts.ts';
 import { dueToKeep, leftToKeep } from '../../shared/ticket/keeping.ts';
+import { adopted, adoptions, city } from './setting.ts';
 import { at, FILE, type Line, sealed, tell } from './story.ts';
 
 const ENDED: readonly Line[] = [
@@ -62,8 +62,9 @@ describe('MZ-14: the archive', () => {
     // A story commits nothing: its ticket stands at version 0.
     expect(story.goOn([archive(0)]).refusal?.code).toBe('not-due');
     expect(story.goOn([archive(7)], under(rule('archive', 1))).refusal?.code).toBe('archive-behind');
-    const setting = { ...under(rule('archive', 1)), regulation: regulationById('meizhou') };
-    const done = tell([...ENDED, archive(0)], setting as object);
+    const { settings } = under(rule('archive', 1));
+    const setting = city('meizhou', { settings: { ...settings, ...adoptions('meizhou') } });
+    const done = tell([...ENDED, archive(0)], setting);
     expect(done.told('Archived')).toMatchObject([{ entries: 0, digest: DIGEST, clause: 'MZ-14' }]);
     expect(leftToKeep(done.ticket)).toEqual(['texts', 'recordings']);
     expect(leftToKeep({ ...done.ticket, version: 2 })).toEqual(['archive', 'texts', 'recordings']);
@@ -110,7 +111,6 @@ describe('destruction', () => {
 });
 
 it('MZ-20: what a unit files of secrecy, and what the hotline says to it, stand in the ledger with the clause', () => {
-  const regulation = regulationById('meizhou');
   const lines: readonly Line[] = [
     { at: '2026-09-18 09:00', do: 'submit' },
     { at: '2026-09-18 10:00', do: 'dispatch' },
@@ -120,7 +120,7 @@ it('MZ-20: what a unit files of secrecy, and what the hotline says to it, stand 
     { at: '2026-09-20 12:00', do: 'hold' },
     { at: '2026-09-21 12:00', do: 'hold', held: false },
   ];
-  const setting = { ...(regulation && { regulation }) };
+  const setting = city('meizhou', { settings: adopted('meizhou') });
   const story = tell(lines, setting);
   expect(story.told('SecrecyFiled', 'SecrecyReviewed')).toMatchObject([
     { unit: 'chengguan', clause: 'MZ-20', reason: sealed('reason') },

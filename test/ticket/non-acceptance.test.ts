@@ -79,7 +79,8 @@ describe('grounds', () => {
     ['SY-10', SHAOYANG, { ground: 'repeat', repeatOf: LEAD_NO }],
     ['SY-10', SHAOYANG, { ground: 'harassment' }],
     ['SY-10', SHAOYANG, { ground: 'party-congress' }],
-    ['TA-13b', TAIAN, { ground: 'legal-remedy' }],
+    ['TA-13a', TAIAN, { ground: 'emergency-line', instead: sealed('instead') }],
+    ['TA-13b', TAIAN, { ground: 'legal-remedy', instead: sealed('instead') }],
     ['TA-13c', TAIAN, { ground: 'unlawful-or-secret' }],
     ['TA-13d', TAIAN, { ground: 'repeat', repeatOf: LEAD_NO }],
     ['TA-13e', TAIAN, { ground: 'out-of-jurisdiction', instead: sealed('instead') }],
@@ -111,6 +112,8 @@ describe('grounds', () => {
   it.each([
     ['SY-10', SHAOYANG, 'repeat', 'repeatOf'],
     ['TA-13d', TAIAN, 'repeat', 'repeatOf'],
+    ['TA-13a', TAIAN, 'emergency-line', 'instead'],
+    ['TA-13b', TAIAN, 'legal-remedy', 'instead'],
     ['TA-13e', TAIAN, 'out-of-jurisdiction', 'instead'],
     ['LA-11d', LUAN, 'unreasonable-repeat', 'repeatOf'],
   ] as const)('%s: %o asks on the ground %s for %s', (clause, regulation, ground, field) => {

@@ -91,51 +91,6 @@ describe('LA-12b, LA-12c: talks and naming', () => {
   );
 });
 
-describe('SY-27: faults that no clock shows', () => {
-  const fault = (ground: string, more: object = {}): Line =>
-    ({ at: '2026-09-18 15:00', do: 'record-fault', ground, ...more }) as Line;
-  const onsite = { at: '2026-09-18 13:00', do: 'supervise', method: 'onsite' } as Line;
-
-  it('not cooperating, once there was a meeting or a supervision on site', () => {
-    expect(begun().goOn([fault('uncooperative')]).refusal).toMatchObject({
-      code: 'not-called-together',
-      clause: 'SY-27',
-    });
-    const story = begun().goOn([onsite, fault('uncooperative')]);
-    expect(story.ticket.oversight?.records).toMatchObject([
-      { what: 'fault', unit: 'chengguan', ground: 'uncooperative', clause: 'SY-27' },
-    ]);
-    expect(story.goOn([fault('uncooperative', { at: '2026-09-18 16:00' })]).refusal?.code).toBe(
-      'already-recorded',
-    );
-  });
-
-  it('a higher-level ticket not done in time or well, where it is marked as one', () => {
-    expect(begun().goOn([fault('higher-level-failed')]).refusal?.code).toBe('not-marked');
-    const mark = { at: '2026-09-18 13:00', do: 'mark', mark: 'state-council' } as Line;
-    expect(
-      begun()
-        .goOn([mark, fault('higher-level-failed')])
-        .told('FaultRecorded'),
-    ).toMatchObject([{ ground: 'higher-level-failed', clause: 'SY-27' }]);
-  });
-
-  it('one recorded in error is withdrawn with its reason, and is no other', () => {
-    const withdraw = { at: '2026-09-19 10:00', do: 'withdraw-fault' } as Line;
-    expect(begun().goOn([withdraw]).refusal).toMatchObject({ code: 'no-such-fault', field: 'ground' });
-    const story = begun().goOn([onsite, fault('uncooperative'), withdraw]);
-    expect(story.told('FaultWithdrawn')).toMatchObject([{ unit: 'chengguan', ground: 'uncooperative' }]);
-    expect(story.ticket.oversight?.records).toEqual([]);
-  });
-
-  it('on no other ground, of no stranger, and in no city whose text has none', () => {
-    expect(begun().goOn([fault('whim')]).refusal).toMatchObject({ code: 'unknown-ground', clause: 'SY-27' });
-    const stranger = fault('uncooperative', { unit: 'nobody' });
-    expect(begun().goOn([onsite, stranger]).refusal?.code).toBe('unknown-unit');
-    expect(begun(luan).goOn([fault('uncooperative')], luan).refusal?.code).toBe('no-faults');
-  });
-});
-
 describe('NM-24: six grounds for naming a unit', () => {
   it.each(['shirking', 'aggravating', 'false-reply', 'other'])('%s, as a person finds', (ground) => {
     const story = then({ do: 'name', ground }, neimenggu);
@@ -187,7 +142,12 @@ describe('NM-24: six grounds for naming a unit', () => {
     const returned = begun(neimenggu).goOn([...back('2026-09-18'), ...back('2026-09-21')], neimenggu);
     const helper: Line = { at: '2026-09-22 10:00', do: 'name', unit: 'shuiwu', ground: 'lead-at-fault' };
     expect(returned.goOn([helper], neimenggu).refusal).toMatchObject(other);
-    const lead: Line = { at: '2026-09-28 12:00', do: 'name', unit: 'chengguan', ground: 'assistant-at-fault' };
+    const lead: Line = {
+      at: '2026-09-28 12:00',
+      do: 'name',
+      unit: 'chengguan',
+      ground: 'assistant-at-fault',
+    };
     expect(late.goOn([to('chengguan'), lead], neimenggu).refusal).toMatchObject(other);
   });
 
@@ -224,7 +184,7 @@ describe('faults that go to an authority', () => {
 
   it.each([
     ['SY-28', {}, ['refused', 'false-reply', 'rude', 'leak', 'knowledge-base', 'misconduct']],
-    ['TA-21', taian, ['shirking', 'fraud', 'inaction', 'bad-service']],
+    ['TA-21', taian, ['shirking', 'fraud', 'inaction', 'bad-service', 'other-conduct']],
     ['TA-30', taian, ['refused', 'rude', 'leak', 'misconduct']],
     [
       'MZ-24',
@@ -253,6 +213,25 @@ describe('faults that go to an authority', () => {
       setting,
     );
     expect(story.ticket.oversight?.referrals).toMatchObject([{ clause }]);
+    // Another unit that has a part in the ticket was not supervised.
+    const other = story.goOn([{ ...refer, at: '2026-09-21 13:00', unit: 'shuiwu' } as Line], setting);
+    expect(other.refusal).toMatchObject({ code: 'not-unsolved', clause });
+  });
+
+  it('TA-30, TA-31: the hotline’s own fault, and a person’s, on the grounds that the text has for them', () => {
+    const own = then({ do: 'refer', ground: 'leak', unit: 'hotline' }, taian);
+    expect(own.ticket.oversight?.referrals).toMatchObject([{ clause: 'TA-30', unit: 'hotline' }]);
+    const line = { do: 'refer', ground: 'retaliation', unit: undefined };
+    const person = then(line, taian);
+    expect(person.told('Referred')).toMatchObject([{ clause: 'TA-31', reason }]);
+    expect(person.ticket.oversight?.referrals?.[0]).not.toHaveProperty('unit');
+    expect(then({ ...line, ground: 'leak' }, taian).refusal).toMatchObject({
+      code: 'field-required',
+      field: 'unit',
+      clause: 'TA-30',
+    });
+    const discipline = then({ do: 'refer', ground: 'fraud', unit: 'hotline' }, taian);
+    expect(discipline.refusal).toMatchObject({ code: 'unknown-unit', clause: 'TA-21' });
   });
 
   it('LA-12c: a text that names no authority has nothing referred', () => {
@@ -320,6 +299,13 @@ describe('abuse of the hotline', () => {
     expect(story.told('AbuseRecorded')[0]?.reason).toEqual(reason);
   });
 
+  it('TA-32: the unit deals with it too, where the text has it do so', () => {
+    const line = { do: 'record-abuse', by: 'chengguan' };
+    expect(then(line, taian).ticket.oversight?.abuse).toMatchObject([{ clause: 'TA-32', unit: 'chengguan' }]);
+    const handedOver = then({ ...line, ground: 'slander', measure: 'hand-over' }, neimenggu);
+    expect(handedOver.refusal).toMatchObject({ code: 'not-by-units', clause: 'NM-26' });
+  });
+
   it('only on the text’s grounds and by its measures', () => {
     expect(then({ do: 'record-abuse', ground: 'rude' }).refusal).toMatchObject({
       code: 'unknown-ground',
@@ -336,7 +322,7 @@ describe('NM-21, NM-22: oversight is taken in and answered, and the whole course
     'NM-21: by %s, answered like any request',
     (mark) => {
       const marked = then({ do: 'mark', mark }, neimenggu);
-      expect(marked.ticket.oversight?.marks).toMatchObject([{ mark, clause: 'NM-21' }]);
+      expect(marked.ticket.oversight?.marks).toMatchObject([{ mark, ledger: true, clause: 'NM-21' }]);
       const answered = marked.goOn(
         [
           { at: '2026-09-21 10:00', do: 'answer', by: 'chengguan' },

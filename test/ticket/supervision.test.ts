@@ -211,7 +211,8 @@ describe('a ground that the city does not have', () => {
     ['record-abuse', 'SY-29', 'slander（诽谤、诬告、陷害他人）'],
   ] as const)('%s: the refusal says which there are', (command, clause, known) => {
     const dissatisfied: Line = { at: '2026-09-21 09:00', do: 'revisit', grade: 'dissatisfied' };
-    const line = { at: '2026-09-21 10:00', do: command, by: 'chengguan', ground: 'whim' } as Line;
+    const as = command === 'object' ? { by: 'chengguan' } : {};
+    const line = { at: '2026-09-21 10:00', do: command, ...as, ground: 'whim' } as Line;
     const refused = done.goOn([dissatisfied, line]).refusal;
     expect(refused).toMatchObject({ code: 'unknown-ground', field: 'ground', clause });
     expect(refused?.detail).toContain(known);

@@ -36,12 +36,12 @@ const NO = new Set(['2', '否', '不', '不是', '不要', '不用', '不需要'
 const ASKED = /^(?:查询|进度|查询进度)?[:： ]*(\d{20})(?:[ ,，、]+(?:电话)?(?:后四位)?[:： ]*(\d{4}))?$/;
 const ADD = /^补充[:： \n]+(?:(\d{20})[:：,， \n]+)?(\S.*)$/s;
 
-/** A word as it is meant: without the full stop, and in the usual width. */
+/** A word as it is meant: without the full stop, and in the usual width. Each end is tried once, however long it is. */
 function plain(text: string): string {
   return text
     .normalize('NFKC')
-    .replaceAll(/["“”'‘’。.!！~～\s]+$/g, '')
-    .replaceAll(/^["“”'‘’\s]+/g, '');
+    .replace(/(?<!["“”'‘’。.!！~～\s])["“”'‘’。.!！~～\s]+$/, '')
+    .replace(/^["“”'‘’\s]+/, '');
 }
 
 /**

@@ -34,7 +34,7 @@ const GO_ON = /^(?:诉求|没有解决|没解决|未解决|转人工登记|登�
 /** What words mean after an answer: that it was enough, that a ticket is wanted, with more to say or not, or neither. */
 export function afterAnswer(text: string): { readonly enough: boolean; readonly more?: string } | undefined {
   const word = text.trim();
-  if (SATISFIED.test(word.replaceAll(/[。.!！~～\s]+$/g, ''))) return { enough: true };
+  if (SATISFIED.test(word.replace(/(?<![。.!！~～\s])[。.!！~～\s]+$/, ''))) return { enough: true };
   const goesOn = GO_ON.exec(word);
   if (!goesOn) return undefined;
   const [, more] = goesOn;

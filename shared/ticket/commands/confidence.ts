@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ACCOUNT } from '../../caller.ts';
 import { personal } from '../../privacy/personal.ts';
 import { CONTACT_WAYS } from '../../regulation/vocabulary.ts';
 import { unitId, unitRef } from './fields.ts';
@@ -12,7 +13,7 @@ export const confidenceFields = {
 };
 
 /** Somebody's account as the issuer of tokens names it: no name, so that none gets into the ledger. */
-const account = z.string().regex(/^[A-Za-z0-9_.:@|-]{1,128}$/);
+const account = z.string().max(128).regex(ACCOUNT);
 
 /** Who is kept from a matter, and who may learn who brought it. */
 export const confidenceCommands = {

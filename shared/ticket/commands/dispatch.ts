@@ -25,6 +25,8 @@ export const dispatchCommands = {
     reason: personal(),
     basis: personal(),
     siteVisit: z.boolean().default(false),
+    /** What should be done with it, where the unit names none to which it should go. */
+    proposal: personal().optional(),
     proposedUnit: unitId.optional(),
     photos: z.array(personal()).max(9).default([]),
     attachments: attachments.optional(),

@@ -38,8 +38,11 @@ export const oversightCommands = {
   'issue-card': z.strictObject({ ...onGround, colour: z.enum(CARD_COLOURS) }),
   talk: z.strictObject(onGround),
   name: z.strictObject(onGround),
-  /** A unit's fault is passed to the authority that the regulation names for it. */
-  refer: z.strictObject({ ...onGround, externalNo: externalNo.optional() }),
+  /**
+   * A fault is passed to the authority that the regulation names for it: a unit's, the hotline's own (`hotline`), or,
+   * where no unit is named, a person's, of whom the reason tells.
+   */
+  refer: z.strictObject({ ...onGround, unit: unitRef.optional(), externalNo: externalNo.optional() }),
   /** A fault that no clock shows, on one of the regulation's grounds. */
   'record-fault': z.strictObject(onGround),
   /** It was recorded in error. */

@@ -1,4 +1,4 @@
-import { handOverTo } from '../../regulation/emergencies.ts';
+import { namesLine } from '../../regulation/emergencies.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
@@ -33,7 +33,7 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
   }
   draft.record({ ...facts, type: 'Submitted', request: text });
   const line = facts.source?.line;
-  if (line !== undefined && !handOverTo(line, draft.rules) && !isSource(draft, line)) {
+  if (line !== undefined && !namesLine(line, draft.rules) && !isSource(draft, line)) {
     return refusal('unknown-line', '本市规定没有与该热线的移交或联动', { field: 'source.line' });
   }
   const withheld = confidenceGiven(draft, {

@@ -39,7 +39,11 @@ export function passOnUrgent(draft: Draft): void {
     draft.now,
   );
   const [only] = meant;
-  if (only && meant.every(({ unit }) => unit === only.unit)) {
+  // A name that nobody bears may be the one that is meant.
+  const known = found.every(
+    ({ unitRole }) => unitRole === undefined || meant.some(({ as }) => as === unitRole),
+  );
+  if (only && known && meant.every(({ unit }) => unit === only.unit)) {
     sendTo(draft, { lead: only.unit, assistants: [] }, { clause, as: only.as });
   }
 }

@@ -14,7 +14,8 @@ import { finishPart } from './review.ts';
 /**
  * The lead asks for the handling to end without a result, on one of the city's grounds and with what proves it
  * (Tai'an art. 15(5), (6)). Its terms run on until the hotline has decided. Of several parts each is asked for by
- * itself, also while another's answer is being reviewed.
+ * itself, also while another's answer is being reviewed. Where the ground is that the citizen, for all that was
+ * explained, is still not satisfied, that is known from the revisit, and it is asked for then too.
  */
 export function requestTermination(
   draft: Draft,
@@ -32,11 +33,12 @@ export function requestTermination(
       clause: grounds[0]?.clause,
     });
   }
-  const { needs, clause } = ground;
+  const { needs, clause, whenDissatisfied } = ground;
   if (!assignment.signed && draft.knows('sign')) {
     return refusal('not-signed', '应先签收再申请终止办理', { clause });
   }
-  if (assignment.answeredAt !== undefined || assignment.passedAt !== undefined) {
+  const done = assignment.answeredAt !== undefined || assignment.passedAt !== undefined;
+  if (done && !(whenDissatisfied && isDissatisfied(draft))) {
     return refusal('already-answered', '办理情况已提交或者办理已终止', { clause });
   }
   if (draft.ticket.termination) {
@@ -53,6 +55,11 @@ export function requestTermination(
   return undefined;
 }
 
+/** Whether the citizen was asked about what was done, and it does not satisfy them. */
+function isDissatisfied({ ticket: { stage, revisit } }: Draft): boolean {
+  return stage === 'done' && revisit?.satisfied === false && !revisit.lifted;
+}
+
 /** The hotline has looked at the evidence: the handling ends without a result, or goes on as it was. */
 export function reviewTermination(
   draft: Draft,
@@ -67,9 +74,12 @@ export function reviewTermination(
     draft.record({ type: 'TerminationRefused', unit, reason });
     return undefined;
   }
+  const { stage } = draft.ticket;
   draft.record({ type: 'TerminationGranted', unit, reason });
   const leads = leadsOf(draft.ticket);
   if (leads.length === 1 || leads.every(({ terminated }) => terminated)) return closeAs(draft, 'terminated');
+  // Of what all have done the rest stays as the citizen found it.
+  if (stage === 'done') return undefined;
   finishPart(draft, lead);
   if (draft.ticket.stage === 'done') draft.startClocks(fromNow(draft, 'done'));
   return undefined;

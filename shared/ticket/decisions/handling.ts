@@ -8,6 +8,7 @@ import { type Assignment, clockOf, workClockOf } from '../ticket.ts';
 import { HOTLINE } from '../work-lines.ts';
 import { actingAssignment, NOT_YOURS } from './acting.ts';
 import { fromNow } from './from-now.ts';
+import { signClause } from './signing.ts';
 
 /**
  * A unit contacted the citizen, or tried to; or the hotline itself, as when it calls back. For a consultation the first failed attempt starts the
@@ -33,6 +34,7 @@ function recordContact(draft: Draft, unit: string, made: ContactRecord): void {
     ...(isTooOften(draft) && { tooOften: true }),
   });
   if (made.reached) {
+    if (draft.rules.regulation.response?.byContact) draft.endClock(clockOf(draft.ticket, 'respond', unit));
     draft.endClock(clockOf(draft.ticket, 'contact', unit));
     draft.endClock(clockOf(draft.ticket, 'reach', unit));
     return;
@@ -105,7 +107,7 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
   if (!assignment) return NOT_YOURS;
   const { answer: rule, contactAttempts } = draft.rules.regulation;
   if (!assignment.signed && draft.knows('sign')) {
-    return refusal('not-signed', '应先签收再提交办理情况', { clause: rule.clause });
+    return refusal('not-signed', '应先签收再提交办理情况', { clause: signClause(draft) });
   }
   if (assignment.answeredAt) return refusal('already-answered', '办理情况已提交', { clause: rule.clause });
   const missing = missingFrom(draft, command, assignment);

@@ -15,7 +15,8 @@ import { fromNow } from './from-now.ts';
 export function revisit(draft: Draft, command: Command<'revisit'>): Refusal | undefined {
   const { reached, way, solved, grade, unitContacted, note, finding, unit, reason } = command;
   const satisfied = grade === undefined ? undefined : draft.basis.settings.satisfied.includes(grade);
-  const refused = incomplete(draft, command) ?? findingRefused(draft, command, satisfied);
+  const looksFirst = satisfied === false && goesBackByItself(draft, way);
+  const refused = incomplete(draft, command) ?? findingRefused(draft, command, { satisfied, looksFirst });
   if (refused) return refused;
   draft.record({
     type: 'Revisited',
@@ -30,7 +31,7 @@ export function revisit(draft: Draft, command: Command<'revisit'>): Refusal | un
   draft.endClock(draft.ticket.clocks.find(({ kind }) => kind === 'revisit'));
   if (finding === 'unit-fault' && reason) return sendBack(draft, reason, unit);
   if (finding === 'no-fault') return closeAs(draft, 'dissatisfied', reason);
-  if (satisfied === false && goesBackByItself(draft, way)) return sendBack(draft, reason, unit);
+  if (looksFirst) return sendBack(draft, reason, unit);
   return satisfied && !promiseOf(draft.ticket) ? closeAs(draft, 'satisfied') : undefined;
 }
 
@@ -57,11 +58,14 @@ function incomplete(draft: Draft, command: Command<'revisit'>): Refusal | undefi
   return undefined;
 }
 
-/** A finding is about dissatisfaction, has a reason, and frees no unit of what it has promised. */
+/**
+ * A finding is about dissatisfaction, has a reason, and frees no unit of what it has promised, nor of looking into it
+ * where the text has it do that first.
+ */
 function findingRefused(
   draft: Draft,
   { finding, reason }: Command<'revisit'>,
-  satisfied: boolean | undefined,
+  { satisfied, looksFirst }: { readonly satisfied: boolean | undefined; readonly looksFirst: boolean },
 ): Refusal | undefined {
   if (finding === undefined) return undefined;
   const { revisit: rule, redo } = draft.rules.regulation;
@@ -74,6 +78,12 @@ function findingRefused(
     });
   }
   if (!reason) return refusal('field-required', '责任认定须说明理由', { field: 'reason', clause });
+  if (finding === 'no-fault' && looksFirst && leadOf(draft.ticket)) {
+    return refusal('unit-looks-first', '首次人工回访不满意的，应先由承办单位核实整改，不能直接认定非其责任', {
+      field: 'finding',
+      clause: redo?.clause,
+    });
+  }
   const promise = promiseOf(draft.ticket);
   if (finding === 'no-fault' && promise) {
     return refusal('promise-open', '承诺的措施尚未兑现，暂不认定责任', {
@@ -95,12 +105,16 @@ export function orderRedo(draft: Draft, command: Command<'redo'>): Refusal | und
   return sendBack(draft, command.reason, command.unit);
 }
 
-/** Whether the text has the unit look again at what the citizen is dissatisfied with for the first time (Inner Mongolia art. 11(5)). */
-function goesBackByItself(draft: Draft, way: Command<'revisit'>['way']): boolean {
-  const rule = draft.rules.regulation.redo;
-  const { redos } = draft.ticket;
-  const asked = way === undefined || rule?.ways === undefined || rule.ways.includes(way);
-  return rule?.on === 'first-dissatisfaction' && redos === 0 && asked;
+/**
+ * Whether the text has the unit look again at what the citizen is dissatisfied with when first asked in one of its ways
+ * (Inner Mongolia art. 11(5)). A revisit that doesn't say how was made by phone.
+ */
+function goesBackByItself({ ticket, rules }: Draft, way: Command<'revisit'>['way'] = 'phone'): boolean {
+  const rule = rules.regulation.redo;
+  const counts = (each: typeof way) => rule?.ways?.includes(each) ?? true;
+  // Tickets from before ways were kept know only whether they went back.
+  const before = ticket.gradedBy?.some(counts) ?? ticket.redos > 0;
+  return rule?.on === 'first-dissatisfaction' && !before && counts(way);
 }
 
 /**
@@ -161,6 +175,7 @@ export function close(draft: Draft, command: Command<'close'>): Refusal | undefi
       ? refusal('hand-over-pending', '已移交其他热线，尚待对方确认')
       : closeAs(draft, 'handed-over', command.reason);
   }
+  if (draft.ticket.termination) return refusal('termination-pending', '终止办理申请正在审核');
   if (!made) {
     return refusal('revisit-first', '办结事项须先回访', { clause: draft.rules.regulation.revisit.clause });
   }

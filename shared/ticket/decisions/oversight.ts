@@ -2,6 +2,8 @@ import { decisionInForce, provisionsInForce } from '../../regulation/rules.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { among, type Refusal, refusal } from '../refusal.ts';
+import { assignmentOf, supervisedUnit, type Ticket } from '../ticket.ts';
+import { HOTLINE } from '../work-lines.ts';
 
 /** A unit gets a card on a ground that the city's operator has set (Meizhou art. 12(4), which sets none). */
 export function issueCard(draft: Draft, command: Command<'issue-card'>): Refusal | undefined {
@@ -61,6 +63,11 @@ export function name(draft: Draft, command: Command<'name'>): Refusal | undefine
 
 /** What a ground says has to have happened, and does not stand on the ticket's record of the unit. */
 function notOnRecord(draft: Draft, unit: string, { clause, needs }: NamingGround): Refusal | undefined {
+  const part = assignmentOf(draft.ticket, unit);
+  if (needs?.role !== undefined && part && part.role !== needs.role) {
+    const as = needs.role === 'lead' ? '牵头单位' : '协办单位';
+    return refusal('not-in-that-role', `该单位不是本工单的${as}`, { field: 'unit', clause });
+  }
   if (needs?.returns !== undefined && draft.ticket.returns < needs.returns) {
     return refusal('not-returned-repeatedly', '工单未反复退回', { field: 'ground', clause });
   }
@@ -74,29 +81,42 @@ function notOnRecord(draft: Draft, unit: string, { clause, needs }: NamingGround
   return undefined;
 }
 
-/** A unit's fault is passed to the authority that the regulation names for it (Tai'an art. 21, 30). */
+/**
+ * A fault is passed to the authority that the regulation names for it: a unit's, and where the text says so the
+ * hotline's own or a person's (Tai'an art. 21, 30, 31).
+ */
 export function refer(draft: Draft, command: Command<'refer'>): Refusal | undefined {
   const { referrals } = draft.rules.regulation;
   const { unit, ground, reason, externalNo } = command;
   const grounds = provisionsInForce(draft.rules, referrals);
   const rule = grounds.find(({ id }) => id === ground);
   if (!rule) return unknownGround(referrals?.[0]?.clause, grounds);
-  const { to, clause, afterSupervision } = rule;
-  const stranger = notAUnit(draft, unit, clause);
+  const { to, clause, afterSupervision, of = ['unit'] } = rule;
+  const who = unit === undefined ? 'person' : unit === HOTLINE ? 'hotline' : 'unit';
+  if (!of.includes(who)) {
+    return unit === undefined
+      ? refusal('field-required', '须指明单位', { field: 'unit', clause })
+      : refusal('unknown-unit', '该情形不适用于该单位', { field: 'unit', clause });
+  }
+  const stranger = who === 'unit' && unit !== undefined ? notAUnit(draft, unit, clause) : undefined;
   if (stranger) return stranger;
-  if (afterSupervision && !draft.ticket.supervisions.some(({ solved }) => solved === false)) {
-    return refusal('not-unsolved', '该情形须经督办仍未办理', { field: 'ground', clause });
+  if (afterSupervision && !wasSupervisedInVain(draft, unit)) {
+    return refusal('not-unsolved', '该情形须对该单位督办后仍未办理', { field: 'ground', clause });
   }
   draft.record({
     type: 'Referred',
     to,
     clause,
     ground,
-    unit,
+    ...(unit !== undefined && { unit }),
     ...(externalNo !== undefined && { externalNo }),
     reason,
   });
   return undefined;
+}
+
+function wasSupervisedInVain({ ticket }: Draft, unit: string | undefined): boolean {
+  return ticket.supervisions.some((each) => each.solved === false && supervisedUnit(ticket, each) === unit);
 }
 
 type FaultGround = NonNullable<Draft['rules']['regulation']['faults']>[number];
@@ -110,7 +130,7 @@ export function recordFault(draft: Draft, command: Command<'record-fault'>): Ref
   const rule = grounds.find(({ id }) => id === ground);
   if (!rule) return unknownGround(faults[0]?.clause, grounds);
   const { clause } = rule;
-  const refused = notAUnit(draft, unit, clause) ?? faultUnfounded(draft, rule);
+  const refused = notAUnit(draft, unit, clause) ?? faultUnfounded(draft, unit, rule);
   if (refused) return refused;
   if (hasFault(draft, unit, ground)) {
     return refusal('already-recorded', '已认定该单位的这一过错', { field: 'ground', clause });
@@ -135,13 +155,21 @@ function hasFault(draft: Draft, unit: string, ground: string): boolean {
   return records.some((each) => each.what === 'fault' && each.unit === unit && each.ground === ground);
 }
 
-/** What a ground says has to stand on the ticket, and does not. */
-function faultUnfounded({ ticket }: Draft, { needs, clause }: FaultGround): Refusal | undefined {
-  const called =
-    ticket.coordination !== undefined ||
-    ticket.supervisions.some(({ method }) => method === 'meeting' || method === 'onsite');
-  if (needs?.calledTogether && !called) {
-    return refusal('not-called-together', '该工单没有会议协调或者现场督办', { field: 'ground', clause });
+/** What a ground says has to stand on the ticket of the unit, and does not. */
+function faultUnfounded(
+  { ticket }: Draft,
+  unit: string,
+  { needs, clause }: FaultGround,
+): Refusal | undefined {
+  if (needs?.calledTogether && !isCalled(ticket, unit)) {
+    return refusal('not-called-together', '该工单没有要求该单位参加的会议协调或者现场督办', {
+      field: 'ground',
+      clause,
+    });
+  }
+  const { granted = 0, refused = 0 } = ticket.returnsBy?.[unit] ?? {};
+  if (needs?.returned && granted + refused === 0) {
+    return refusal('not-returned', '该单位没有退回过该工单', { field: 'ground', clause });
   }
   const marks = ticket.oversight?.marks ?? [];
   if (needs?.marks && !marks.some(({ mark }) => needs.marks?.includes(mark))) {
@@ -182,8 +210,11 @@ export function excuse(draft: Draft, command: Command<'excuse'>): Refusal | unde
 export function recordAbuse(draft: Draft, command: Command<'record-abuse'>): Refusal | undefined {
   const rule = draft.rules.regulation.abuse;
   if (!rule) return refusal('no-abuse', '本市规定没有滥用热线的情形');
-  const { clause, grounds, measures, to } = rule;
-  const { ground, measure, reason } = command;
+  const { clause, grounds, measures, to, byUnits } = rule;
+  const { ground, measure, reason, actor } = command;
+  if (actor.side === 'unit' && !byUnits) {
+    return refusal('not-by-units', '本市规定由热线处理滥用热线的情形', { clause });
+  }
   if (!grounds.some(({ id }) => id === ground)) return unknownGround(clause, grounds);
   if (!measures.includes(measure)) {
     return refusal('unknown-measure', '须采取本市规定的措施', { field: 'measure', clause });
@@ -194,9 +225,20 @@ export function recordAbuse(draft: Draft, command: Command<'record-abuse'>): Ref
     measure,
     clause,
     ...(measure === 'hand-over' && { to }),
+    ...(actor.side === 'unit' && actor.unit !== undefined && { unit: actor.unit }),
     reason,
   });
   return undefined;
+}
+
+/** Whether a unit was to come to a meeting about the ticket, or was supervised on site. */
+function isCalled(ticket: Ticket, unit: string): boolean {
+  const { coordination, supervisions } = ticket;
+  if (coordination && [...coordination.units, coordination.unit].includes(unit)) return true;
+  return supervisions.some(
+    (each) =>
+      (each.method === 'meeting' || each.method === 'onsite') && supervisedUnit(ticket, each) === unit,
+  );
 }
 
 function unknownGround(clause: string | undefined, known: Parameters<typeof among>[0]): Refusal {

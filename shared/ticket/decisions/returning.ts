@@ -21,7 +21,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
   const rules = draft.rules.regulation.return;
-  const { siteVisit, proposedUnit, photos, attachments, reason, basis } = command;
+  const { siteVisit, proposal, proposedUnit, photos, attachments, reason, basis } = command;
   if (!draft.knows('return')) return refusal('no-return', '本市规定没有退回');
   const checked = siteVisit && rules.siteVisit !== undefined;
   const provision = checked ? rules.siteVisit : (rules.plain ?? rules.sameDay);
@@ -42,6 +42,18 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
       clause: provision?.clause,
     });
   }
+  if (needs?.includes('proposal') && proposal === undefined && proposedUnit === undefined) {
+    return refusal('field-required', '退回须说明办理建议', { field: 'proposal', clause: provision?.clause });
+  }
+  if (proposedUnit !== undefined) {
+    const about = { field: 'proposedUnit', clause: provision?.clause };
+    if (!draft.basis.units.has(proposedUnit)) {
+      return refusal('unknown-unit', '建议的承办单位不在本市单位目录中', about);
+    }
+    if (proposedUnit === assignment.unit) {
+      return refusal('own-proposal', '建议的承办单位不能是本单位', about);
+    }
+  }
   const { matter } = draft.ticket;
   const shown = photos.length > 0 || isShownBy(draft.ticket, assignment.unit, attachments);
   if (matter && rules.photo?.matters.includes(matter) && !shown) {
@@ -54,8 +66,9 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
   // Where the text asks for a return in time and gives no number, no window closes.
   const open = returnClocks(draft, assignment.unit).some(({ query }) => query.siteVisit === checked);
   if (draft.hasTerm('return') && !open && assignment.under === undefined) {
-    return refusal('return-too-late', '已超过规定退回时限，视为签收，不能退回', {
-      clause: rules.late?.clause,
+    const signed = rules.late?.effect === 'deemed-signed' ? '，视为签收' : '';
+    return refusal('return-too-late', `已超过规定退回时限${signed}，不能退回`, {
+      clause: rules.late?.clause ?? provision?.clause,
     });
   }
   draft.record({
@@ -64,6 +77,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     siteVisit,
     reason,
     basis,
+    ...(proposal && { proposal }),
     ...(proposedUnit && { proposedUnit }),
     photos,
     ...(attachments && { attachments }),

@@ -1,3 +1,4 @@
+import { termsInForce } from '../../regulation/rules.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
@@ -9,7 +10,7 @@ import { fromNow } from './from-now.ts';
 export function sign(draft: Draft, command: Command<'sign'>): Refusal | undefined {
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
-  const { signing, return: returning } = draft.rules.regulation;
+  const { signing } = draft.rules.regulation;
   if (!draft.knows('sign')) return refusal('no-signing', '本市规定没有签收');
   if (assignment.signed?.deemed) {
     return refusal('deemed-signed', '签收期限已过，工单已视为签收', {
@@ -17,10 +18,15 @@ export function sign(draft: Draft, command: Command<'sign'>): Refusal | undefine
     });
   }
   if (assignment.signed) {
-    return refusal('already-signed', '本单位已签收该工单', { clause: returning.sameDay?.clause });
+    return refusal('already-signed', '本单位已签收该工单', { clause: signClause(draft) });
   }
   recordSignature(draft, assignment.unit);
   return undefined;
+}
+
+/** The clause that has a unit sign. */
+export function signClause({ rules }: Draft): string | undefined {
+  return termsInForce(rules).find(({ clock }) => clock === 'sign')?.clause;
 }
 
 /** The signature itself, whoever or whatever brought it about. */

@@ -115,6 +115,7 @@ export function changeMethod(draft: Draft, command: Command<'change-method'>): R
     method,
     unit,
     ...(open.by !== undefined && { by: open.by }),
+    ...(open.clock !== undefined && { clock: open.clock }),
     clause: clause ?? ground?.clause ?? '',
     reason,
   });
@@ -196,7 +197,9 @@ export function urge(draft: Draft, command: Command<'urge'>): Refusal | undefine
   if (actor.side === 'unit') {
     const below = belowOf(draft, actor.unit, command.unit);
     if ('code' in below) return below;
-    draft.record({ type: 'Urged', ...below, way, clause, ...(reason && { reason }) });
+    const { supervisionBelow } = draft.rules.regulation;
+    const own = supervisionBelow?.urging ? supervisionBelow.clause : clause;
+    draft.record({ type: 'Urged', ...below, way, clause: own, ...(reason && { reason }) });
     return undefined;
   }
   const unit = command.unit ?? leadOf(draft.ticket)?.unit;

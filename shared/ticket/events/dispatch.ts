@@ -36,6 +36,7 @@ export type DispatchFact =
       readonly siteVisit: boolean;
       readonly reason: SealedText;
       readonly basis: SealedText;
+      readonly proposal?: SealedText;
       readonly proposedUnit?: string;
       readonly photos: readonly SealedText[];
       readonly attachments?: readonly string[];

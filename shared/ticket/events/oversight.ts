@@ -49,5 +49,7 @@ export type OversightFact =
       readonly measure: AbuseMeasure;
       readonly clause: string;
       readonly to?: string;
+      /** The unit that dealt with it; absent: the hotline. */
+      readonly unit?: string;
       readonly reason: SealedText;
     };

@@ -24,6 +24,8 @@ export type SupervisionFact =
       readonly method: Method;
       readonly unit: string;
       readonly by?: string;
+      /** The clock that it goes on under, where it has one. */
+      readonly clock?: string;
       readonly clause: string;
       readonly reason: SealedText;
     }

@@ -18,10 +18,13 @@ export const outcomeApplies: Applies<OutcomeFact> = {
   Revisited: (ticket, event) => {
     const { solved, grade, satisfied, unitContacted } = event;
     const { dissatisfaction: before, ...rest } = withContact(ticket, event.at);
+    const way = event.way ?? 'phone';
+    const gradedBy = ticket.gradedBy ?? [];
     const dissatisfaction = satisfied === undefined ? before : satisfied ? undefined : { at: event.at };
     return {
       ...rest,
       ...(dissatisfaction && { dissatisfaction }),
+      ...(grade && !gradedBy.includes(way) && { gradedBy: [...gradedBy, way] }),
       revisit: {
         attempts: (ticket.revisit?.attempts ?? 0) + 1,
         reached: event.reached,

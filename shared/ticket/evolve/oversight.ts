@@ -60,7 +60,7 @@ export const oversightApplies: Applies<OversightFact> = {
           measure: event.measure,
           clause: event.clause,
           at: event.at,
-          ...pick(event, 'to'),
+          ...pick(event, 'to', 'unit'),
         },
       ],
     },

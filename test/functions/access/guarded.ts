@@ -14,6 +14,7 @@ import { silentLogger } from '../../../functions/http/log.ts';
 import type { Route } from '../../../functions/http/route.ts';
 import { provinceRoutes } from '../../../functions/province/province.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
+import type { TicketsNamed } from '../../../shared/ports.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
 import { regulationOfRegion } from '../../../shared/regulation/rules.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
@@ -43,6 +44,11 @@ export class Guarded {
   readonly files = new MemoryFiles();
   readonly ticketNo: string;
   readonly #routes: Route[];
+  /** Tickets by their numbers. */
+  readonly named: TicketsNamed = async (numbers) => {
+    const found = await Promise.all(numbers.map((each) => this.city.store.load(each)));
+    return found.flatMap((each) => (each ? [each.ticket] : []));
+  };
 
   constructor(ticketNo: string = TICKET_NO) {
     this.ticketNo = ticketNo;
@@ -80,6 +86,7 @@ export class Guarded {
         aggregates: { read: async () => [], counted: async () => [], checkpoint: async () => undefined },
         regions: async () => [REGION],
         rulebook,
+        tickets: this.named,
         telling: press().deps().telling,
         clock,
       }),
@@ -90,6 +97,7 @@ export class Guarded {
         digests: { digest: async () => undefined },
         regions: async () => [REGION],
         rulebook,
+        tickets: this.named,
         pause: async () => {},
         aggregates: { read: async () => [], counted: async () => [] },
       }),
@@ -135,10 +143,11 @@ export class Guarded {
     });
   }
 
-  give(caller: PersonCaller, command: string, body: object): Promise<Answer> {
+  give(caller: PersonCaller, command: string, body: object, headers = {}): Promise<Answer> {
     const own = command === 'attach' ? '/v1/tickets/{ticketNo}/attach' : '/v1/tickets/{ticketNo}/{command}';
     return call(this.#routes, caller, {
-      ...{ method: 'POST', route: own, params: { ticketNo: this.ticketNo, command }, body },
+      ...{ method: 'POST', route: own, params: { ticketNo: this.ticketNo, command } },
+      ...{ body, headers },
     });
   }
 }

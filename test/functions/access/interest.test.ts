@@ -33,6 +33,29 @@ it('SY-23c: nothing of a matter is shown to the unit it is about, whoever of it 
   }
 });
 
+it('SY-23c: nor is what one of it was answered before it was named, to the same key', async () => {
+  const guarded = await new Guarded().begin();
+  const key = { 'idempotency-key': 'again-1' };
+  const signed = () => guarded.give(OFFICER, 'sign', {}, key);
+  expect([(await signed()).status, (await signed()).status]).toEqual([200, 200]);
+  await guarded.give(own('agent'), 'name-accused', { units: ['chengguan'], ...REASON });
+  const { status, body } = await signed();
+  expect([status, body.code, body.version]).toEqual([404, 'not-found', undefined]);
+});
+
+it('MZ-21: nor of a ticket that has become secret, to whoever is not set apart', async () => {
+  const guarded = await new Guarded().begin();
+  const key = { 'idempotency-key': 'again-2' };
+  const complex = (caller: PersonCaller) =>
+    guarded.give(caller, 'mark-complex', { reason: '涉及多个部门' }, key);
+  expect((await complex(own('dispatcher'))).status).toBe(200);
+  const ticket = guarded.city.store.tickets.get(guarded.ticketNo);
+  if (!ticket) throw new Error('there is no ticket');
+  const secret = { ...ticket.ticket, secrets: { chengguan: 'granted' } } as const;
+  guarded.city.store.tickets.set(guarded.ticketNo, { ...ticket, ticket: secret });
+  expect((await complex(own('dispatcher'))).status).toBe(404);
+});
+
 it('SY-23c: dispatch and re-dispatch to it are refused, with the clause', async () => {
   const guarded = await new Guarded().begin('none', { accused: ['chengguan'] });
   const dispatched = (lead: string) => guarded.give(own('dispatcher'), 'dispatch', { lead });

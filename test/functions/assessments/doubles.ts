@@ -109,6 +109,7 @@ export class AssessingCity {
           ['chengguan', 'shuiwu', 'hotline'].map((id) => ({ id, name: `${id}局`, contacts: [] })),
         calendar: async () => PUBLISHED,
       },
+      tickets: async () => [],
       telling: this.desk.deps,
       clock: { now: () => this.now },
     };

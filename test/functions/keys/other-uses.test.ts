@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { auditRoutes } from '../../../functions/audit/audit.ts';
 import { deputyMarks } from '../../../functions/held-marks.ts';
+import type { Instant } from '../../../shared/calendar/instant.ts';
 import type { AuditQuery } from '../../../shared/ports.ts';
 import {
   indexKeysAt,
@@ -46,6 +47,8 @@ it('an auditor finds a number’s entries under every key there was', async () =
     anchors: { days: unused, address: unused },
     ledger: unused,
     places: unused,
+    tickets: async () => [],
+    clock: { now: () => '2026-11-02T09:00:00+08:00' as Instant },
     indexKeys: async () => KEYS,
   });
   const search = async (more: object) => {

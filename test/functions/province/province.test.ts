@@ -84,6 +84,7 @@ async function call(path: Path, query: string, as: As = {}) {
       },
     },
     regions: async () => ['430500', '430100', '370900'],
+    tickets: async () => [],
     rulebook: {
       current: async () => ({ calendar: '', settings: '', units: '', rosters: '', registers: '' }),
       settings: async () => DEFAULT_SETTINGS,

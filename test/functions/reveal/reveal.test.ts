@@ -143,10 +143,10 @@ describe('those who decide on a request, and those who ask', () => {
     await masked.post(OFFICER, 'request-reveal', { ...ASKED, purpose: 'emergency' });
     await decide(false);
     expect(told()).toEqual([
-      ['hotline', `【12345热线】工单${ticketNo}有单位申请查看被遮盖的信息，请及时审批。`, undefined],
-      ['chengguan', `【12345热线】工单${ticketNo}查看申请审核通过，请在10分钟内查看，限一次。`, true],
-      ['hotline', `【12345热线】工单${ticketNo}有单位申请查看被遮盖的信息，请及时审批。`, true],
-      ['chengguan', `【12345热线】工单${ticketNo}查看申请审核未通过。`, true],
+      ['hotline', `工单${ticketNo}有单位申请查看被遮盖的信息，请及时审批。`, undefined],
+      ['chengguan', `工单${ticketNo}查看申请审核通过，请在10分钟内查看，限一次。`, true],
+      ['hotline', `工单${ticketNo}有单位申请查看被遮盖的信息，请及时审批。`, true],
+      ['chengguan', `工单${ticketNo}查看申请审核未通过。`, true],
     ]);
     expect(new Set(masked.told.map(({ id }) => id)).size).toBe(4);
     expect(JSON.stringify(masked.told)).not.toContain(ASKED.reason);
@@ -161,10 +161,10 @@ describe('those who decide on a request, and those who ask', () => {
     const others = [OFFICER, own('agent'), own('auditor')].map((each) => masked.open(each));
     expect((await Promise.all(others)).map(({ status }) => status)).toEqual([403, 403, 403]);
     // To whom the ticket does not exist, no request of it does.
-    const accused = { ...REVIEWER, unit: 'water' };
+    const accused = { ...REVIEWER, unit: 'shuiwu' };
     await masked.guarded.city.act(
       'name-accused',
-      { units: ['water'], reason: new PersonalText('所投诉的单位') },
+      { units: ['shuiwu'], reason: new PersonalText('所投诉的单位') },
       { ticketNo: masked.guarded.ticketNo, actor: { side: 'hotline' } },
     );
     expect((await masked.open(accused)).body).toMatchObject({ items: [] });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { commandIn } from '../../../../functions/intake/wechat/commands.ts';
+import { afterAnswer } from '../../../../functions/intake/wechat/questions.ts';
 import { ANSWERING, asking, CARD, LUAN } from '../../knowledge/asking.ts';
 import { ConversationWorld, numberIn } from './world.ts';
 
@@ -19,6 +21,19 @@ function answeringWorld() {
     world.say(what, 'o1', key, answering);
   return { world, knowledge, short, say };
 }
+
+describe('words that go on and on', () => {
+  const RUN = 60_000;
+  it.each([' ', '。', '！ ', '"'])('of %j are read in a moment, with a word behind them too', (blank) => {
+    const text = `谢谢${blank.repeat(RUN)}`;
+    const began = performance.now();
+    expect(afterAnswer(text)?.enough).toBe(blank === '"' ? undefined : true);
+    expect(afterAnswer(`${text}x`)).toBeUndefined();
+    expect(commandIn(`跳过${blank.repeat(RUN)}`, 'time')).toEqual({ is: 'skip' });
+    expect(commandIn(`跳过${blank.repeat(RUN)}x`, 'time')).toBeUndefined();
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+});
 
 describe('LA-7: a question in WeChat', () => {
   it('is answered at once, and makes no ticket', async () => {
