@@ -4,6 +4,7 @@ import { regulationOfRegion } from '../shared/regulation/rules.ts';
 import { likenessRule } from '../shared/regulation/settings.ts';
 import type { Command, CommandBody } from '../shared/ticket/commands.ts';
 import { canLead } from '../shared/ticket/links.ts';
+import { isKeptAlike } from '../shared/ticket/secrecy.ts';
 import { rank, type Traits } from '../shared/ticket/similar.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
 import { type FoundDeps, foundUnder } from './found-under.ts';
@@ -83,8 +84,8 @@ function isBefore(other: Traits, { ticketNo, region, at }: Repeating, since: Ins
 }
 
 /**
- * Looks up the lead that a ticket is to follow: it has to be there, in the same region, open, and follow none
- * itself; and the ticket must not be followed by others. Two links made in the same moment can still make a
+ * Looks up the lead that a ticket is to follow: it has to be there, in the same region, open, follow none itself, and
+ * be kept from the same people; and the ticket must not be followed by others. Two links made in the same moment can still make a
  * chain, which the reaction to either commit takes apart (functions/reactions/followers.ts).
  * @throws Problem 409 when the one can't follow the other
  */
@@ -93,7 +94,9 @@ export async function checkLead(deps: OtherTicketsDeps, ticket: Ticket, leadNo: 
   if (!lead || lead.region !== ticket.region) {
     throw notSuch('no-such-lead', '没有可并入的主工单 / No such lead ticket', 'lead');
   }
-  if (!canLead(lead)) throw notSuch('not-a-lead', '该工单不能作为主工单 / Can not be followed', 'lead');
+  if (!canLead(lead) || !isKeptAlike(ticket, lead)) {
+    throw notSuch('not-a-lead', '该工单不能作为主工单 / Can not be followed', 'lead');
+  }
   const { items } = await deps.finder.followersOf(ticket.ticketNo, undefined, 1);
   if (items.length > 0) throw notSuch('is-a-lead', '已有工单并入本工单 / Is followed itself', 'lead');
 }

@@ -4,6 +4,7 @@ import type { AssessmentKey, Entry, Objection } from '../../shared/assessment/re
 import { daySchema } from '../../shared/calendar/calendar.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
+import { clearWords } from '../../shared/privacy/clear-words.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import { ASSESSMENT_SOURCES, type AssessmentItem } from '../../shared/regulation/assessment-schema.ts';
 import { asked, mustBeSame } from '../http/asked-once.ts';
@@ -153,7 +154,8 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
       path: `${UNDER}/publish`,
       auth: 'person',
       query: bySubject,
-      body: z.strictObject({ reason }),
+      // Published with the version, in clear; the others are sealed.
+      body: z.strictObject({ reason: clearWords(500, { least: 4 }) }),
       handle: async (request) => {
         const basis = await basisToWrite(deps, request);
         const { key: id, digest } = asked(request, `publish ${basis.key.period}`);

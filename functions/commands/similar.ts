@@ -12,6 +12,7 @@ import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import { type LikenessRule, likenessRule } from '../../shared/regulation/settings.ts';
 import { KIND_LABELS } from '../../shared/regulation/vocabulary.ts';
 import { canLead } from '../../shared/ticket/links.ts';
+import { isKeptAlike } from '../../shared/ticket/secrecy.ts';
 import { rank, type Similar, type Traits, topicOf } from '../../shared/ticket/similar.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { type FoundDeps, foundUnder } from '../found-under.ts';
@@ -66,7 +67,7 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
         );
         const ranked = rank(traits, others, among, rule);
         const best = await theBest(deps, caller, ranked, limit);
-        const items = await Promise.all(best.map((found) => described(deps, found)));
+        const items = await Promise.all(best.map((found) => described(deps, found, ticket)));
         // Codes alone, but of which tickets are one person's.
         await disclose({ what: 'similar', ...ofTicket(ticket), count: items.length, answer: 'codes' });
         return { status: 200, body: { ticketNo: ticket.ticketNo, among, rule, items } };
@@ -163,13 +164,13 @@ async function theBest(
 }
 
 /** A ticket that was found, with where it stands: what the hotline needs to decide whether it is the same. */
-async function described({ store }: SimilarDeps, found: Similar): Promise<object> {
+async function described({ store }: SimilarDeps, found: Similar, to: Ticket): Promise<object> {
   const ticket = (await store.load(found.ticketNo))?.ticket;
   if (!ticket) return found;
   const { stage, outcome, kind, classCode, matter, placeCode, submittedAt, acceptedAt, follows } = ticket;
   const codes = { kind, classCode, matter, placeCode };
   const place = { stage, outcome, submittedAt, acceptedAt, dueOn: dueOnOf(ticket), follows };
-  return { ...found, ...codes, ...place, canLead: canLead(ticket) };
+  return { ...found, ...codes, ...place, canLead: canLead(ticket) && isKeptAlike(to, ticket) };
 }
 
 /** What a region's hotline accepts and on which grounds it doesn't, for whoever takes requests in. */

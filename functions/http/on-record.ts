@@ -61,6 +61,8 @@ export function disclosing(trail: AuditTrail | undefined, { route, requestId, ca
 
 /** Answers that refuse somebody: not known, not allowed, not theirs, too much. */
 const REFUSALS: readonly number[] = [401, 403, 404, 429];
+/** And those of looks at what is masked, which are refused by how things stand. */
+const REFUSED_LOOKS: readonly string[] = ['reveal-unset', 'consent-needed', 'grant-needed'];
 const MINUTE_MS = 60_000;
 
 /**
@@ -80,7 +82,7 @@ export class Refusals {
   /** Puts a refusal on record, if that is what a problem is. Nothing of what was sent is kept but a ticket's number. */
   async note(problem: Problem, asked: Asked, route: Route | undefined): Promise<void> {
     const { status, code } = problem;
-    if (!REFUSALS.includes(status) || !route) return;
+    if (!route || !(REFUSALS.includes(status) || REFUSED_LOOKS.includes(code))) return;
     const { caller, ticketNo, requestId } = asked;
     const refused = { what: 'refused', route: asked.route, requestId, answer: 'refused', code } as const;
     if (caller) {

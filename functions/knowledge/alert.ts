@@ -2,6 +2,7 @@ import type { AlertFacts, AlertIntent } from '../../shared/alert/intents.ts';
 import { endOfDay, type Instant } from '../../shared/calendar/instant.ts';
 import type { EntryAct } from '../../shared/knowledge/acts.ts';
 import type { Entry } from '../../shared/knowledge/entry.ts';
+import { meantBy } from '../../shared/ticket/unit-ref.ts';
 
 type What = Extract<AlertFacts, { kind: 'knowledge' }>['what'];
 
@@ -16,7 +17,8 @@ const TITLE = 16;
 export function entryAlert(act: EntryAct, entry: Entry, at: Instant): AlertIntent | undefined {
   const what = askedOf(act, entry);
   if (what === undefined) return undefined;
-  const { entry: number, region, provider: recipient, version, title, reminders } = entry;
+  const { entry: number, provider, version, title, reminders } = entry;
+  const { unit: recipient, region } = meantBy(provider, entry.region);
   const { dueOn, clause } = reminders.at(-1) ?? {};
   const reminder = what === 'missing' || what === 'outdated';
   const name = [...title].length > TITLE ? `${[...title].slice(0, TITLE).join('')}…` : title;

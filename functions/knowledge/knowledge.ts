@@ -2,14 +2,15 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
-import type { PersonCaller } from '../../shared/caller.ts';
+import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import { type ActorOfEntry, type ActType, ENTRY_ACTS, type EntryAct } from '../../shared/knowledge/acts.ts';
 import { decideEntry, type EntryBasis } from '../../shared/knowledge/decide.ts';
 import { type Entry, isLive } from '../../shared/knowledge/entry.ts';
 import type { Rulebook } from '../../shared/ports.ts';
 import { regulationOfRegion, rulesOn, settingsFor } from '../../shared/regulation/rules.ts';
 import { standing } from '../../shared/routing/unit-check.ts';
-import { code } from '../../shared/ticket/commands/fields.ts';
+import { code, unitRef } from '../../shared/ticket/commands/fields.ts';
+import { meantBy, refOf } from '../../shared/ticket/unit-ref.ts';
 import { isHotline, unitOf } from '../commands/access.ts';
 import { type Asked, askedOnce, mustBeSame } from '../http/asked-once.ts';
 import type { Logger } from '../http/log.ts';
@@ -24,6 +25,7 @@ import {
   known,
   listed,
   openBase,
+  providerIn,
   publicOf,
   type ReadingDeps,
   reminded,
@@ -57,7 +59,7 @@ const search = {
 const listQuery = z.strictObject({
   ...page,
   ...search,
-  provider: z.string().max(32).optional(),
+  provider: unitRef.optional(),
   /** What was reminded of, with how the units stand with it. */
   reminded: z.literal('true').optional(),
 });
@@ -100,9 +102,10 @@ export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
         const base = baseOf(caller, query.region);
         if (query.reminded) return { status: 200, body: await reminded(deps, base, query) };
         if (query.provider !== undefined) {
+          const provider = providerIn(base, caller, query.provider);
           return {
             status: 200,
-            body: await listed(deps, { ...query, region: base, of: { provider: query.provider } }),
+            body: await listed(deps, { ...query, region: base, of: { provider } }),
           };
         }
         return { status: 200, body: await found(deps, base, query, (entry) => wholeOf(entry)) };
@@ -169,23 +172,26 @@ async function actOn(deps: KnowledgeRouteDeps, request: Acting): Promise<ApiResp
 async function carryOut(
   deps: KnowledgeRouteDeps,
   request: Acting,
-  act: EntryAct,
+  given: EntryAct,
   number: string | undefined,
 ): Promise<ApiResponse> {
   const { caller } = request;
-  const by = actorOf(caller);
   const base = baseOf(caller);
+  const act = 'provider' in given ? { ...given, provider: providerIn(base, caller, given.provider) } : given;
   const once = askedOnce(request, `${number ?? ''}/${act.type}`);
   for (let race = 0; race < RACES; race += 1) {
     const done = once && (await doneBefore(deps, once));
     if (done) return { status: 200, body: wholeOf(done) };
     const before = number === undefined ? undefined : await known(deps, base, number);
     mustMatch(request, before);
+    const { provider } = before ?? (act as { readonly provider: string });
+    const { region: whose } = meantBy(provider, base);
+    const by = actorOf(caller, base, whose);
     const decision = decideEntry(
       before ?? { entry: drawn(), region: base },
       act,
       by,
-      await basisFor(deps, base),
+      await basisFor(deps, base, coversRegion(caller.region, whose) || before ? whose : undefined),
     );
     if ('refusal' in decision) {
       const { code: refused, detail, ...more } = decision.refusal;
@@ -223,29 +229,40 @@ async function doneBefore({ knowledge }: KnowledgeRouteDeps, once: Asked): Promi
   return knowledge.entry(done.region, done.entry);
 }
 
-/** @throws Problem 403 for those who neither work for the hotline nor for a unit */
-function actorOf(caller: PersonCaller): ActorOfEntry {
+/**
+ * Who acts, for an entry of a unit of one of the base's regions: a hotline reviews those of its own region's units.
+ * @throws Problem 403 for those who neither work for the hotline nor for a unit
+ */
+function actorOf(caller: PersonCaller, base: string, whose: string): ActorOfEntry {
   const { id, roles } = caller;
   if (isHotline(caller)) {
     return {
       id,
       side: 'hotline',
-      reviews: roles.some((role) => role === 'reviewer' || role === 'supervisor'),
+      reviews:
+        coversRegion(caller.region, whose) &&
+        roles.some((role) => role === 'reviewer' || role === 'supervisor'),
     };
   }
   const unit = unitOf(caller);
   if (unit === undefined) throw standardProblem('forbidden');
-  return { id, side: 'unit', unit, reviews: roles.includes('unit-head') };
+  return { id, side: 'unit', unit: providerIn(base, caller, unit), reviews: roles.includes('unit-head') };
 }
 
-async function basisFor({ rulebook, clock }: KnowledgeRouteDeps, base: string): Promise<EntryBasis> {
+/** @param whose the region whose directory the unit stands in; undefined where the caller may not name its units */
+async function basisFor(
+  { rulebook, clock }: KnowledgeRouteDeps,
+  base: string,
+  whose: string | undefined,
+): Promise<EntryBasis> {
   const regulation = regulationOfRegion(base);
   if (!regulation) throw standardProblem('not-found', { field: 'region' });
   const current = await rulebook.current(base);
+  const theirs = whose === undefined || whose === base ? current : await rulebook.current(whose);
   const [given, calendar, units] = await Promise.all([
     rulebook.settings(base, current.settings),
     rulebook.calendar(base, current.calendar),
-    rulebook.units(base, current.units),
+    whose === undefined ? [] : rulebook.units(whose, theirs.units),
   ]);
   const now = clock.now();
   const { settings, settingsVersion } = settingsFor(regulation, {
@@ -255,7 +272,13 @@ async function basisFor({ rulebook, clock }: KnowledgeRouteDeps, base: string): 
   return {
     rules: rulesOn(regulation, settings, settingsVersion, dayOf(now)),
     calendar,
-    units: new Map(standing(units, dayOf(now)).map((unit) => [unit.id, unit])),
+    units: new Map(
+      standing(units, dayOf(now)).map(({ parent, ...unit }) => {
+        const named = (id: string) => refOf({ unit: id, region: whose ?? base }, base);
+        const above = parent === undefined ? {} : { parent: named(parent) };
+        return [named(unit.id), { ...unit, id: named(unit.id), ...above }];
+      }),
+    ),
     now,
   };
 }

@@ -3,12 +3,13 @@ import { addDays, dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
 import type { KnowledgeBase, Rulebook } from '../../shared/ports.ts';
 import { personal } from '../../shared/privacy/personal.ts';
+import { unitRef } from '../../shared/ticket/commands/fields.ts';
 import { unitOf } from '../commands/access.ts';
 import { FROM_ANY_PAGE, preflight } from '../http/preflight.ts';
 import { type Route, route } from '../http/route.ts';
 import { told } from './question-texts.ts';
 import { answerQuestion, countAnswered, type QuestionDeps } from './questions.ts';
-import { baseOf, openBase } from './reading.ts';
+import { baseOf, openBase, providerIn } from './reading.ts';
 
 export interface QuestionRouteDeps extends QuestionDeps {
   readonly knowledge: Pick<KnowledgeBase, 'listedUnder' | 'entries' | 'count' | 'counted'>;
@@ -23,7 +24,7 @@ const publicQuestion = z.strictObject({ region, text: personal() });
 
 const countsQuery = z.strictObject({
   region: region.optional(),
-  provider: z.string().max(32).optional(),
+  provider: unitRef.optional(),
   /** Over how many days, up to and with today. */
   days: z.coerce.number().int().min(1).max(92).default(31),
 });
@@ -81,7 +82,8 @@ async function counts(
     counted.entries.map(({ entry }) => entry),
   );
   // A unit looks after its own.
-  const provider = unitOf(caller) ?? query.provider;
+  const named = unitOf(caller) ?? query.provider;
+  const provider = named === undefined ? undefined : providerIn(base, caller, named);
   const items = entries
     .filter((entry) => entry.status !== 'removed' && (provider === undefined || entry.provider === provider))
     .flatMap(({ entry, title, provider: by, reports }) => {

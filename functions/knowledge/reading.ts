@@ -4,12 +4,21 @@ import { type Entry, isLive, standingOf } from '../../shared/knowledge/entry.ts'
 import { pairsAsked, ranked } from '../../shared/knowledge/search.ts';
 import { type Clock, InvalidCursorError, type KnowledgeBase } from '../../shared/ports.ts';
 import { regulationOfRegion } from '../../shared/regulation/rules.ts';
+import { meantBy, refOf } from '../../shared/ticket/unit-ref.ts';
 import { standardProblem } from '../http/problem.ts';
 
 /** What the base is read with. */
 export interface ReadingDeps {
   readonly knowledge: KnowledgeBase;
   readonly clock: Clock;
+}
+
+/**
+ * How a base names a unit: by its id where it stands in the directory of the base's own region, else as `id@region`.
+ * @param ref as the caller names it, by its id in their own region or with its region
+ */
+export function providerIn(base: string, { region }: Pick<PersonCaller, 'region'>, ref: string): string {
+  return refOf(meantBy(ref, region), base);
 }
 
 /** The region of the base that a caller works with: one for all places that one regulation governs. */

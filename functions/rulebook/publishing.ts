@@ -11,6 +11,7 @@ import { standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
 import { alignTopics } from '../reactions/topics.ts';
 import { beginWalks } from '../reactions/walk.ts';
+import { personsIn } from './clear.ts';
 import { missingDuties } from './duties.ts';
 import { publishRegister, REGISTER_BODIES } from './registers.ts';
 import type { PublicationRequest, RulebookDeps } from './requests.ts';
@@ -45,6 +46,8 @@ export async function publish(
   const { section, id } = request.params;
   const json = parseJson(request.headers['content-type'], request.rawBody);
   const publication: Publication = { deps, region, request, json };
+  // Deputies are sealed, and who is on duty is staff.
+  if (section !== 'deputies' && section !== 'rosters') refuse(personsIn(json));
   if (section === 'units' && id !== undefined) return publishUnit(publication, id);
   if (section === 'rosters' && id !== undefined) return publishRoster(publication, id);
   if (section === 'settings' && id === undefined) return publishSettings(publication);

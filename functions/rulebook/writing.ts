@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import * as z from 'zod';
 import { type CurrentRulebook, KeyReusedError, RulebookTooLargeError } from '../../shared/ports.ts';
+import { clearWords } from '../../shared/privacy/clear-words.ts';
 import { keyReused } from '../http/asked-once.ts';
 import { type FieldError, type Problem, standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
@@ -8,7 +8,7 @@ import type { PublicationRequest, RulebookDeps } from './requests.ts';
 import { mustMatch, versionTag } from './versions.ts';
 
 /** Why a version is published is part of it; who and when the system knows. */
-export const why = z.string().trim().min(4).max(500);
+export const why = clearWords(500, { least: 4 });
 
 /** A publication: its request, and what of it every section needs. */
 export interface Publication {

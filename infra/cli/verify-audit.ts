@@ -23,8 +23,8 @@ import type { Api } from './api.ts';
 /** What a ledger item is made of, with the types of its attributes. */
 const LEDGER_ATTRIBUTES = 'body:B hash:S ticketNo:S token:S version:N';
 const PAGE = 500;
-/** Past the anchor's daily run, so that a day that is over has its anchor. */
-const ANCHORED_AFTER_SECONDS = 2 * 3600;
+/** A day that is over may wait for its anchor until the next daily run but one, which makes good what one missed. */
+const ANCHORED_AFTER_SECONDS = 26 * 3600;
 
 /** A ticket's ledger as it lies in its table. */
 export interface KeptLedger {

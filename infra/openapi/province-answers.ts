@@ -68,7 +68,12 @@ function countsOf(): Readonly<Record<Measure, typeof count>> {
 /** What the province is answered. */
 export const PROVINCE_ANSWERS: Readonly<Record<string, Answers>> = {
   'GET /v1/province/changes': {
-    200: z.strictObject({ items: z.array(change), cursor: text, more: z.boolean() }),
+    200: z.strictObject({
+      items: z.array(change),
+      cursor: text,
+      more: z.boolean(),
+      withheld: count.optional(),
+    }),
   },
   'GET /v1/province/digests': {
     200: z.strictObject({

@@ -1,5 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { RawPlace } from '../ports.ts';
+import { canonicalJson } from '../privacy/canonical.ts';
 import { queryAll } from './dynamo-query.ts';
 import { unpack } from './packed.ts';
 import { sha256 } from './sha256.ts';
@@ -25,21 +26,27 @@ export async function rawPlaces(
   return found.map(placeOf);
 }
 
-/** An item by the hashes of its attributes, types included. What is packed is hashed as it reads. */
+/** An item by the hashes of its attributes, types included; of what is packed, of each field of what it reads. */
 export function placeOf(item: Record<string, AttributeValue>): RawPlace {
-  const hashes = Object.entries(item).map(([name, value]) => [name, sha256(textOf(value)).slice(0, DIGITS)]);
+  const hashes = Object.entries(item).flatMap(([name, value]) => [
+    ...partsOf(value).map(([part, text]) => [`${name}${part}`, sha256(text).slice(0, DIGITS)] as const),
+  ]);
   return {
     item: item.item?.S ?? '',
     ...(item.version?.N !== undefined && { version: Number(item.version.N) }),
-    attributes: Object.fromEntries(hashes) as Record<string, string>,
+    attributes: Object.fromEntries(hashes),
   };
 }
 
-function textOf(value: AttributeValue): string {
-  if (value.B === undefined) return JSON.stringify(value);
+function partsOf(value: AttributeValue): readonly (readonly [part: string, text: string])[] {
+  if (value.B === undefined) return [['', JSON.stringify(value)]];
   try {
-    return `packed ${unpack(value)}`;
+    const text = unpack(value);
+    const read: unknown = JSON.parse(text);
+    // Other bytes that say the same are told apart as well.
+    if (typeof read !== 'object' || read === null || canonicalJson(read) !== text) return [['', text]];
+    return Object.entries(read).map(([name, field]) => [`.${name}`, canonicalJson(field)] as const);
   } catch {
-    return `bytes ${Buffer.from(value.B).toString('base64')}`;
+    return [['', `bytes ${Buffer.from(value.B).toString('base64')}`]];
   }
 }

@@ -4,6 +4,7 @@ import { ACCOUNT, type PersonCaller, ROLES, type Role } from '../caller.ts';
 import type { WallClock } from '../ports.ts';
 import { IdentityProviderError, InvalidTokenError } from '../privacy/errors.ts';
 import type { TokenVerifier } from '../privacy/ports.ts';
+import { unitId } from '../ticket/commands/fields.ts';
 
 /** Whose tokens are taken, and for whom they have to be meant. */
 export interface TokenIssuer {
@@ -25,10 +26,8 @@ const claims = z.object({
   sub: z.string().max(128).regex(ACCOUNT),
   roles: z.array(z.string()),
   region: z.string().regex(/^\d{6}$/),
-  unit: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/)
-    .optional(),
+  // As units are entered: one that is written otherwise would be of nobody's, and escape what is known of its own.
+  unit: unitId.optional(),
   scope: z.string().max(4096).optional(),
 });
 

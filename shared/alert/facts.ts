@@ -108,7 +108,8 @@ export type AlertFacts =
   /** `supervision`: of a supervision's term, not of the handling's. */
   | { readonly kind: 'extension'; readonly granted: boolean; readonly supervision?: true }
   | { readonly kind: 'answer-failed' }
-  | { readonly kind: 'termination'; readonly granted: boolean }
+  /** `done`: it was asked for of what had been answered, so that nothing is left to do when it is refused. */
+  | { readonly kind: 'termination'; readonly granted: boolean; readonly done?: true }
   | { readonly kind: 'objection'; readonly granted: boolean }
   | { readonly kind: 'contacts' }
   /** `reply`: what the citizen wrote back; `consent`: those who waited for it may learn who the complainant is. */

@@ -223,8 +223,10 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     }
     case 'TerminationGranted':
     case 'TerminationRefused': {
-      const facts = { kind: 'termination', granted: event.type === 'TerminationGranted' } as const;
-      return [{ recipient: event.unit, facts, by: byOf(workClock(change, event.unit)) }];
+      const [granted, done] = [event.type === 'TerminationGranted', change.stage === 'done'];
+      const facts = { kind: 'termination', granted, ...(done && { done }) } as const;
+      const { unit: recipient, clause } = event;
+      return [{ recipient, facts, by: byOf(workClock(change, recipient)), clause }];
     }
     case 'ObjectionGranted':
     case 'ObjectionRefused': {

@@ -179,9 +179,8 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: st
     case 'answer-failed':
       return `办理情况审核未通过，${please('重新提交')}`;
     case 'termination':
-      return facts.granted
-        ? '终止办理申请审核通过，不再办理'
-        : `终止办理申请审核未通过，${please(TERMS.handle.act)}`;
+      if (facts.granted) return '终止办理申请审核通过，不再办理';
+      return facts.done ? '终止办理申请审核未通过' : `终止办理申请审核未通过，${please(TERMS.handle.act)}`;
     case 'objection':
       if (facts.granted) return '申诉审核通过，考核中不计入回访不满意';
       return by ? `申诉审核未通过，${please(TERMS.redo.act)}` : '申诉审核未通过，回访结果不变';

@@ -1,20 +1,20 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
+import { clearWords } from '../privacy/clear-words.ts';
 import { ENTRY_FAULTS, ENTRY_KINDS } from '../regulation/vocabulary.ts';
-import { code, ticketNo, unitId } from '../ticket/commands/fields.ts';
+import { code, ticketNo, unitRef } from '../ticket/commands/fields.ts';
 
 /** What is done with entries of the knowledge base (知识库), and by whom. Entries are for everybody's eyes. */
-
-const words = (most: number) => z.string().trim().min(1).max(most);
 
 /** What an entry says: kind and standard form are the same for all who provide any (entry standards). */
 export const contentSchema = z.strictObject({
   kind: z.enum(ENTRY_KINDS),
   /** The question, or the name of the procedure, policy or institution. */
-  title: words(100),
-  text: words(6000),
+  title: clearWords(100, { offices: true }),
+  /** With the numbers of offices, not of people. */
+  text: clearWords(6000, { offices: true }),
   /** Other words under which people look for it. */
-  keywords: z.array(words(20)).max(10).default([]),
+  keywords: z.array(clearWords(20)).max(10).default([]),
   /** Where it holds, as an administrative division code; everywhere when left out. */
   area: z
     .string()
@@ -28,14 +28,14 @@ export const contentSchema = z.strictObject({
 /** What an entry says. */
 export type Content = z.output<typeof contentSchema>;
 
-const reason = words(500);
+const reason = clearWords(500);
 
 /** The bodies of all acts. */
 export const ENTRY_ACTS = {
   /** A unit writes an entry, or the hotline writes down what it has collected for the unit. */
-  propose: contentSchema.extend({ provider: unitId }),
+  propose: contentSchema.extend({ provider: unitRef }),
   /** The hotline asks a unit for an entry that is missing. */
-  request: z.strictObject({ provider: unitId, title: words(100), event: code.exactOptional() }),
+  request: z.strictObject({ provider: unitRef, title: clearWords(100), event: code.exactOptional() }),
   /** The unit that answers for it says that it is so. */
   confirm: z.strictObject({}),
   revise: contentSchema,

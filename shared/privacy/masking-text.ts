@@ -124,6 +124,11 @@ export function maskReport(text: string): string {
   return reported.reduce(masked, maskText(text, MASKED_PARTS));
 }
 
+/** Whether a mobile phone's number stands in a text, whatever stands between its digits. */
+export function hasMobile(text: string): boolean {
+  return halfWidth(text).search(MOBILE) >= 0;
+}
+
 /** A text without what is known of its citizen; whatever else leads to somebody stays as it is. */
 export function maskKnown(text: string, known: Known): string {
   return knownTraces(known, ['name', 'contact']).reduce(masked, text);

@@ -324,6 +324,8 @@ export const supervisionSchema = z.strictObject({
   escalation: z
     .strictObject({
       to: label,
+      /** Also by a body that divides what it is given, of its own supervision of those below it. */
+      below: z.literal(true).exactOptional(),
       /** Also what a unit promised and did not do goes there, without a supervision before. */
       onBrokenPromise: z.literal(true).exactOptional(),
       ...provisionShape,

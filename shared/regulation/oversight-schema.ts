@@ -28,6 +28,8 @@ const referrals = z.array(
       .array(z.enum(['unit', 'hotline', 'person']))
       .min(1)
       .exactOptional(),
+    /** Also by a body that divides what it is given, of those below it. */
+    below: z.literal(true).exactOptional(),
     /** Only after a supervision of the unit that ended unsolved. */
     afterSupervision: z.literal(true).exactOptional(),
     ...provisionShape,

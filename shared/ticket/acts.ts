@@ -250,6 +250,7 @@ const UNIT_FACTS: { readonly [T in CommandType]?: readonly Type[] } = {
   fulfil: ['PromiseFulfilled'],
   'request-termination': ['TerminationRequested'],
   object: ['ObjectionRaised'],
+  'record-abuse': ['AbuseRecorded'],
   'file-secrecy': ['SecrecyFiled'],
 };
 
@@ -274,6 +275,8 @@ const ABOUT_BELOW: { readonly [T in CommandType]?: readonly Type[] } = {
   'change-method': ['SupervisionMethodChanged'],
   'end-supervision': ['SupervisionEnded'],
   urge: ['Urged'],
+  escalate: ['Referred'],
+  refer: ['Referred'],
 };
 
 /** The unit that acted on one below it; undefined where the hotline did. */

@@ -9,7 +9,7 @@ export interface Move {
 }
 
 const UNIT: readonly Role[] = ['unit-officer', 'unit-head'];
-/** Who urges and supervises those below a unit that has divided its part. */
+/** Who urges and supervises those below a unit that has divided its part, and passes their faults on. */
 const BELOW: readonly Role[] = ['unit-head'];
 /** Each unit has a part of its own, with clocks of its own, wherever the lead's stands, and also without a lead. */
 const AT_UNITS: readonly Stage[] = ['accepted', 'dispatched', 'handling', 'answered'];
@@ -73,12 +73,12 @@ export const MOVES: Readonly<Record<CommandType, Move>> = {
   'change-method': { from: SUPERVISED, by: ['supervisor', ...BELOW] },
   'answer-supervision': { from: SUPERVISED, by: UNIT },
   'end-supervision': { from: SUPERVISED, by: ['supervisor', ...BELOW] },
-  escalate: { from: [...SUPERVISED, 'closed'], by: ['supervisor'] },
+  escalate: { from: [...SUPERVISED, 'closed'], by: ['supervisor', ...BELOW] },
   urge: { from: AT_UNITS, by: ['dispatcher', 'supervisor', ...BELOW] },
   'issue-card': { from: ON_RECORD, by: ['supervisor'] },
   talk: { from: ON_RECORD, by: ['supervisor'] },
   name: { from: ON_RECORD, by: ['supervisor'] },
-  refer: { from: ON_RECORD, by: ['supervisor'] },
+  refer: { from: ON_RECORD, by: ['supervisor', ...BELOW] },
   'record-fault': { from: ON_RECORD, by: ['supervisor'] },
   'withdraw-fault': { from: ON_RECORD, by: ['supervisor'] },
   attribute: { from: ON_RECORD, by: ['reviewer', 'supervisor'] },

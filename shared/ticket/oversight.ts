@@ -10,6 +10,8 @@ export interface Referral {
   readonly ground?: string;
   readonly supervision?: string;
   readonly unit?: string;
+  /** The body above the unit that passed it on; absent: the hotline. */
+  readonly by?: string;
   /** The matter's number there. */
   readonly externalNo?: string;
 }

@@ -20,6 +20,8 @@ export function secrecyOf(
   return meant ? 'complainant' : confidential;
 }
 
+type Apartness = Pick<Ticket, 'secrets' | 'accused' | 'accusedOfficers'>;
+
 /** Whether a unit was found to be the party complained about, or to belong to it. */
 export function isAccused({ accused }: Pick<Ticket, 'accused'>, unit: string): boolean {
   return accused?.includes(unit) === true;
@@ -37,9 +39,23 @@ export function isAccusedOfficer(
  * Whether a ticket does not exist for some who work in its region: it is secret, or about units or persons among them.
  * Its lines lie apart from the others in work lists, and lists that know no tickets leave it out.
  */
-export function isApart(ticket: Pick<Ticket, 'secrets' | 'accused' | 'accusedOfficers'>): boolean {
+export function isApart(ticket: Apartness): boolean {
   const { accused = [], accusedOfficers = [] } = ticket;
   return isForSecrecyStaff(ticket) || accused.length > 0 || accusedOfficers.length > 0;
+}
+
+/**
+ * Whether two tickets are kept from the same people, so that one may name the other: whoever is kept from one would
+ * learn of it by the other, and a matter would be handled by those it is about under the other's number.
+ */
+export function isKeptAlike(one: Apartness, other: Apartness): boolean {
+  const kept = ({ secrets, accused = [], accusedOfficers = [] }: Apartness) =>
+    JSON.stringify([
+      isForSecrecyStaff({ ...(secrets && { secrets }) }),
+      accused.toSorted(),
+      accusedOfficers.toSorted(),
+    ]);
+  return kept(one) === kept(other);
 }
 
 /** Whether a ticket is for staff set apart: a unit has filed that it has to be secret, and the hotline has granted it. */

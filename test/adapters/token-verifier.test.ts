@@ -120,6 +120,13 @@ describe('a token', () => {
         'claims',
       ],
     ),
+    ...['URBAN', 'urban_management', 'urban@430500', ''].map(
+      (unit): [string, () => Promise<string>, 'claims'] => [
+        `of the unit ${JSON.stringify(unit)}`,
+        () => token({ ...CLAIMS, unit }).sign(ec.privateKey),
+        'claims',
+      ],
+    ),
     ['without roles', () => token({ sub: 'x', region: '430500' }).sign(ec.privateKey), 'claims'],
     ['without a region', () => token({ sub: 'x', roles: [] }).sign(ec.privateKey), 'claims'],
     [

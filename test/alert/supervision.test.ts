@@ -59,6 +59,20 @@ it('NM-22: a supervision that goes on in another way is still to be answered by 
 });
 
 it.each([
+  ['handling', '终止办理申请审核未通过，请立即办结。'],
+  ['done', '终止办理申请审核未通过。'],
+])('TA-15d: an end that is refused asks for work only where some is left: %s', (stage, words) => {
+  const event = { type: 'TerminationRefused', unit: 'chengguan', clause: 'TA-15d' };
+  const change = {
+    ...{ ticketNo: '37090026092100000001', version: 9, region: '370900', stage, clocks: [] },
+    events: [{ ...event, at: at('2026-09-21 10:00'), cause: 'person' }],
+  } as unknown as Change;
+  expect(intentsOf(change).map((intent) => alertText(intent).text)).toEqual([
+    `工单37090026092100000001${words}（《管理办法（草案）》第十五条第六项）`,
+  ]);
+});
+
+it.each([
   ['TA-19', '370900', 'letter', '书面督办'],
   ['TA-19', '370900', 'phone', '电话督办'],
   ['TA-19', '370900', 'media', '媒体监督'],

@@ -74,9 +74,9 @@ export async function keptCity(
       .sort()
       .at(-1) ?? '';
   const items = [
-    ...(await all(dynamo, 'hotline-ledger')).map(ledgerItem),
+    ...(await all(dynamo, 'hotline-ledger')).filter(({ body }) => body?.B).map(ledgerItem),
     ...(await all(dynamo, 'hotline-audit')).flatMap((item) => auditItemOf(item, region, last)),
-    ...(await all(dynamo, 'hotline-tickets')).map(placeItem),
+    ...(await all(dynamo, 'hotline-tickets')).filter(({ ticketNo }) => ticketNo?.S?.startsWith(region)).map(placeItem),
     ...(await all(dynamo, 'hotline-cursors')).flatMap((item) => digestItem(item, region)),
   ].filter(({ spots: [spot = ''] }) => !/^\d{20}$/.test(spot) || spot.startsWith(region));
   const copies = objects.filter(({ key }) => /^(copies|keys)\/\d{20}/.test(key));

@@ -20,7 +20,12 @@ const dispatcher: Who = { role: 'dispatcher' };
 const officer: Who = { role: 'unit-officer', unit: UNIT };
 /** Everybody who has a role, units' people of the ticket's unit and of another. */
 const EVERYBODY: readonly Who[] = ROLES.flatMap((role) =>
-  role.startsWith('unit-') ? [{ role, unit: UNIT }, { role, unit: 'elsewhere' }] : [{ role }],
+  role.startsWith('unit-')
+    ? [
+        { role, unit: UNIT },
+        { role, unit: 'elsewhere' },
+      ]
+    : [{ role }],
 );
 
 /** A call and its answer, as whoever made it remembers them. */
@@ -66,7 +71,12 @@ export async function looks(client: HotlineClient): Promise<LooksReport> {
       for (const ticketNo of operation.path.includes('{ticketNo}') ? tickets : tickets.slice(0, 1)) {
         const path = pathFor(operation.path, named(ticketNo, UNIT)) + queryOf(operation, ticketNo);
         const of = operation.path.includes('{ticketNo}') ? ticketNo : undefined;
-        remember(operation.key, whoId(who), of, await client.call(who, operation.method, path, bodyOf(operation)));
+        remember(
+          operation.key,
+          whoId(who),
+          of,
+          await client.call(who, operation.method, path, bodyOf(operation)),
+        );
       }
     }
   }
@@ -151,7 +161,11 @@ async function entriesSince(client: HotlineClient, known: ReadonlySet<string>): 
 async function all(client: HotlineClient): Promise<readonly Entry[]> {
   const found: Entry[] = [];
   for (let cursor: string | undefined; ; ) {
-    const next = await page(client, { region: REGION, limit: '100', ...(cursor !== undefined && { cursor }) });
+    const next = await page(client, {
+      region: REGION,
+      limit: '100',
+      ...(cursor !== undefined && { cursor }),
+    });
     found.push(...next.items);
     if (next.cursor === undefined) return found;
     cursor = next.cursor;
@@ -169,10 +183,14 @@ function differences(made: readonly Made[], entries: readonly Entry[]): string[]
     if (requestId === '') faults.push(`${told} has no request id`);
     for (const entry of own) {
       if (entry.who.id !== who) faults.push(`${told} is on record as ${entry.who.id}’s`);
-      if (ticketNo !== undefined && entry.ticketNo !== ticketNo) faults.push(`${told} is on record without its ticket`);
+      if (ticketNo !== undefined && entry.ticketNo !== ticketNo)
+        faults.push(`${told} is on record without its ticket`);
       if (entry.answer !== 'refused' && status >= 400) faults.push(`${told} is on record as ${entry.answer}`);
     }
-    if (REFUSALS.includes(status) && (own.length !== 1 || own[0]?.code !== code || own[0]?.answer !== 'refused'))
+    if (
+      REFUSALS.includes(status) &&
+      (own.length !== 1 || own[0]?.code !== code || own[0]?.answer !== 'refused')
+    )
       faults.push(`${told} is a refusal (${code}) with ${own.length} entries`);
     const looked = own.filter(({ answer }) => answer === 'clear' || answer === 'masked');
     if (seen.length > 0 && looked.length !== 1)

@@ -73,10 +73,15 @@ export async function rulebookRound(client: HotlineClient, now: Instant): Promis
   await put(`experts/${REGION}/${UNIT}`, { seats: [] });
   await put(`answering-days/${REGION}`, { from: day, to: day, days: [] });
   await put(`deputies/${REGION}/D-1`, { congress: 'city', name: WHO.name, phones: [WHO.phone] });
-  await client.call(administrator, 'POST', '/v1/admin/keys/index/rotate');
-  await client.call(administrator, 'POST', '/v1/admin/keys/index/rewrite');
   await client.call(administrator, 'POST', `/v1/province/subscriptions/${REGION}/province/resume`);
   await client.call(administrator, 'POST', `/v1/admin/repair/${REGION}`);
+}
+
+/** The index key is changed, by whoever administers all regions that have had a ticket. */
+export async function keysChanged(client: HotlineClient): Promise<void> {
+  await client.call(administrator, 'GET', '/v1/admin/keys/index');
+  for (const step of ['rotate', 'rewrite', 'retire'])
+    await client.call(administrator, 'POST', `/v1/admin/keys/index/${step}`);
 }
 
 /** A ticket with a file, the calls about it, and what other systems say of it. */

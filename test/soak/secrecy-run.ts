@@ -26,6 +26,7 @@ import { Findings, searchDatabases, searchKept, searchSent } from './secrecy-pla
 import { everyRead, lookAsStrangers, type Names, namesIn } from './secrecy-reads.ts';
 import {
   handedOver,
+  keysChanged,
   knowledgeRound,
   linksFollowed,
   overseen,
@@ -135,6 +136,8 @@ export async function secretLife(
       const ticketNo = random.pick(tickets as [string]);
       if (operation) await oneCall(client, operation, { ticketNo, unit: random.pick(UNITS), random });
     }
+    // As long as one city alone has tickets, its administrator has to do with all of them.
+    if (day === 0 && steps > 0) await keysChanged(client);
     const open = cities.find(({ region }) => region === OPEN_CITY);
     if (open && day % 10 === 0) await askedOpenly(open, watch, now);
     for (const city of cities) await aDayIn(city, watch, { now, random, steps });

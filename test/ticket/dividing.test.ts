@@ -266,4 +266,50 @@ describe('TA-3: two levels of hotline, and units down to townships and public en
     const reported = watched.goOn([{ at: '2026-09-20 12:00', do: 'answer', by: 'county' }], taian);
     expect(reported.ticket.stage).toBe('done');
   });
+
+  describe('TA-20, TA-21, TA-30: as a hotline body it passes on what it supervised in vain, and faults', () => {
+    const watched = divided.goOn(
+      [
+        { at: '2026-09-19 10:00', do: 'supervise', by: 'county', unit: 'water', ground: 'harm' },
+        { at: '2026-09-20 10:00', do: 'end-supervision', by: 'county', solved: false },
+        { at: '2026-09-20 11:00', do: 'supervise', ground: 'harm' },
+        { at: '2026-09-20 12:00', do: 'end-supervision', supervision: 'supervision-2', solved: false },
+      ],
+      taian,
+    );
+    const escalate = { at: '2026-09-21 10:00', do: 'escalate', by: 'county' };
+    const refer = { at: '2026-09-21 10:00', do: 'refer', by: 'county', unit: 'water', ground: 'undone' };
+    const passed = (line: object) => watched.goOn([line as Line], taian);
+
+    it.each([
+      ['TA-20', escalate, '政府督查机构'],
+      ['TA-21', { ...refer, ground: 'shirking' }, '同级纪检监察机关'],
+      ['TA-30', refer, '上级主管部门或者有关机关'],
+    ])('%s: of those below it', (clause, line, to) => {
+      const story = passed(line);
+      expect(story.ticket.oversight?.referrals).toMatchObject([{ to, clause, by: 'county' }]);
+      const events = story.events.slice(watched.events.length);
+      const [act] = actsOf([{ command: line.do, events }]);
+      expect(act?.command.actor).toEqual({ side: 'unit', unit: 'county' });
+    });
+
+    it.each([
+      ['what the city supervised', { ...escalate, supervision: 'supervision-2' }],
+      ['itself', { ...refer, unit: 'county' }],
+      ['the city’s hotline', { ...refer, unit: 'hotline', ground: 'leak' }],
+      ['a person', { ...refer, unit: undefined, ground: 'retaliation' }],
+    ])('not %s', (_what, line) => {
+      expect(passed(line).refusal?.code).toBe('not-below');
+    });
+
+    it('a unit below it passes nothing on, and in other cities nobody but the hotline does', () => {
+      expect(passed({ ...refer, by: 'town' }).refusal?.code).toBe('not-below');
+      const here = { at: '2026-09-21 10:00', by: 'chengguan', unit: 'zhongdui' };
+      expect(set.goOn([{ ...here, do: 'refer' } as Line]).refusal?.code).toBe('not-below');
+      expect(set.goOn([{ ...here, unit: undefined, do: 'escalate' } as Line]).refusal).toMatchObject({
+        code: 'no-escalation-below',
+        clause: 'SY-24c',
+      });
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDay, parseInstant } from '../../calendar/instant.ts';
+import { clearWords } from '../../privacy/clear-words.ts';
 import { personal } from '../../privacy/personal.ts';
 import { CONTACT_WAYS, MATTERS } from '../../regulation/vocabulary.ts';
 
@@ -8,7 +9,7 @@ import { CONTACT_WAYS, MATTERS } from '../../regulation/vocabulary.ts';
 /** A short code, as of a class, a place or a ground. */
 export const code = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$/);
 /** A ground by its name in the city's data; whoever names none of them is told which there are. */
-export const groundName = z.string().trim().min(1).max(64);
+export const groundName = clearWords(64);
 /** Id of a unit in its city's directory. */
 export const unitId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
 /** A unit with a part in a ticket: by its id in the ticket's own region, or `id@region` in another one's directory. */
@@ -81,5 +82,5 @@ export const lawTerm = z.strictObject({
     z.strictObject({ months: z.int().min(1).max(120) }),
   ]),
   rank: z.enum(['law', 'regulation', 'departmental-rule']),
-  citation: z.string().trim().min(4).max(200),
+  citation: clearWords(200, { least: 4 }),
 });

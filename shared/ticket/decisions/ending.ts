@@ -70,12 +70,15 @@ export function reviewTermination(
   if (unit === undefined || lead?.role !== 'lead') {
     return refusal('no-termination-pending', '没有待审核的终止办理申请');
   }
+  const { stage, termination } = draft.ticket;
+  const grounds = draft.rules.regulation.termination ?? [];
+  const clause = grounds.find(({ id }) => id === termination?.ground)?.clause;
+  const said = { unit, ...(clause !== undefined && { clause }), reason };
   if (!granted) {
-    draft.record({ type: 'TerminationRefused', unit, reason });
+    draft.record({ type: 'TerminationRefused', ...said });
     return undefined;
   }
-  const { stage } = draft.ticket;
-  draft.record({ type: 'TerminationGranted', unit, reason });
+  draft.record({ type: 'TerminationGranted', ...said });
   const leads = leadsOf(draft.ticket);
   if (leads.length === 1 || leads.every(({ terminated }) => terminated)) return closeAs(draft, 'terminated');
   // Of what all have done the rest stays as the citizen found it.

@@ -87,11 +87,16 @@ function notOnRecord(draft: Draft, unit: string, { clause, needs }: NamingGround
  */
 export function refer(draft: Draft, command: Command<'refer'>): Refusal | undefined {
   const { referrals } = draft.rules.regulation;
-  const { unit, ground, reason, externalNo } = command;
+  const { unit, ground, reason, externalNo, actor } = command;
   const grounds = provisionsInForce(draft.rules, referrals);
   const rule = grounds.find(({ id }) => id === ground);
   if (!rule) return unknownGround(referrals?.[0]?.clause, grounds);
-  const { to, clause, afterSupervision, of = ['unit'] } = rule;
+  const { to, clause, afterSupervision, below, of = ['unit'] } = rule;
+  const by = actor.side === 'unit' ? actor.unit : undefined;
+  const part = unit === undefined ? undefined : assignmentOf(draft.ticket, unit);
+  if (by !== undefined && !(below && part?.under === by)) {
+    return refusal('not-below', '不是由本单位分派办理的下级单位', { field: 'unit', clause });
+  }
   const who = unit === undefined ? 'person' : unit === HOTLINE ? 'hotline' : 'unit';
   if (!of.includes(who)) {
     return unit === undefined
@@ -109,6 +114,7 @@ export function refer(draft: Draft, command: Command<'refer'>): Refusal | undefi
     clause,
     ground,
     ...(unit !== undefined && { unit }),
+    ...(by !== undefined && { by }),
     ...(externalNo !== undefined && { externalNo }),
     reason,
   });

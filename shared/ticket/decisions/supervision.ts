@@ -158,7 +158,15 @@ export function escalate(draft: Draft, command: Command<'escalate'>): Refusal | 
   const rule = draft.rules.regulation.supervision.escalation;
   if (!rule) return refusal('no-escalation', '本市规定没有督办未果后的上报机关');
   const { to, clause } = rule;
-  const { supervision, reason, externalNo } = command;
+  const { supervision, reason, externalNo, actor } = command;
+  const by = actor.side === 'unit' ? actor.unit : undefined;
+  if (by !== undefined) {
+    if (!rule.below) return refusal('no-escalation-below', '本市规定由热线上报督办未果的事项', { clause });
+    // Of the supervisions the unit passes on those that it ordered itself.
+    if (!draft.ticket.supervisions.some((each) => each.id === supervision && each.by === by)) {
+      return refusal('not-below', '不是本单位对下级单位的督办', { field: 'supervision', clause });
+    }
+  }
   if (supervision === undefined) {
     const broken = draft.ticket.clocks.some(({ kind, expired }) => kind === 'promise' && expired);
     if (!rule.onBrokenPromise || !broken) {
@@ -178,6 +186,7 @@ export function escalate(draft: Draft, command: Command<'escalate'>): Refusal | 
     to,
     clause,
     ...(supervision !== undefined && { supervision }),
+    ...(by !== undefined && { by }),
     ...(externalNo !== undefined && { externalNo }),
     reason,
   });

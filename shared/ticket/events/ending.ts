@@ -1,5 +1,12 @@
 import type { SealedText } from '../../privacy/personal.ts';
 
+interface TerminationReviewed {
+  readonly unit: string;
+  /** Of the ground on which it was asked for; absent in old ledgers. */
+  readonly clause?: string;
+  readonly reason: SealedText;
+}
+
 /** Handling ended without a result, or a dissatisfied revisit was objected to. */
 export type EndingFact =
   | {
@@ -13,8 +20,8 @@ export type EndingFact =
       /** Files of the ticket, by id. */
       readonly attachments?: readonly string[];
     }
-  | { readonly type: 'TerminationGranted'; readonly unit: string; readonly reason: SealedText }
-  | { readonly type: 'TerminationRefused'; readonly unit: string; readonly reason: SealedText }
+  | ({ readonly type: 'TerminationGranted' } & TerminationReviewed)
+  | ({ readonly type: 'TerminationRefused' } & TerminationReviewed)
   | {
       readonly type: 'ObjectionRaised';
       readonly unit: string;

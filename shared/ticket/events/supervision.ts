@@ -53,6 +53,8 @@ export type SupervisionFact =
       readonly supervision?: string;
       readonly ground?: string;
       readonly unit?: string;
+      /** The body above the unit, where it passed the matter on and not the hotline. */
+      readonly by?: string;
       readonly externalNo?: string;
       readonly reason: SealedText;
     }

@@ -32,7 +32,7 @@ export const supervisionApplies: Applies<SupervisionFact> = {
           to: event.to,
           clause: event.clause,
           at: event.at,
-          ...pick(event, 'supervision', 'ground', 'unit', 'externalNo'),
+          ...pick(event, 'supervision', 'ground', 'unit', 'by', 'externalNo'),
         },
       ],
     },

@@ -105,6 +105,7 @@ describe('SY-23c: an auditor who is complained about', () => {
       ['/v1/province/aggregates/tickets', `region=${REGION}&period=2026-09`],
     ] as const) {
       const { status, text } = await asked(caller, route, query, { chain: CHAIN });
+      expect([route, query, status, text.includes(ticketNo)]).toEqual([route, query, 200, false]);
     }
     const read = await asked(caller, '/v1/audit/chains/{chain}', '', { chain: CHAIN });
     const [first, second] = ITEMS;

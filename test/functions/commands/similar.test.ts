@@ -16,6 +16,9 @@ function looked(city: City, caller: PersonCaller, route: string, query = '', tic
 const similar = (city: City, caller: PersonCaller, query = '', ticketNo = TICKET_NO) =>
   looked(city, caller, '/v1/tickets/{ticketNo}/similar', query, ticketNo);
 
+const about = (city: City, ticketNo: string) =>
+  city.act('name-accused', { units: ['shuiwu'], reason: new PersonalText('反映的是该单位') }, { ticketNo });
+
 function give(city: City, command: string, body: object, headers = {}) {
   return call(commandRoutes(city.deps), somebody('dispatcher'), {
     method: 'POST',
@@ -139,6 +142,21 @@ describe('what a command says of another ticket', () => {
       body: closing,
     });
     expect((await give(city, 'follow', { lead })).body).toMatchObject({ code, field: 'lead' });
+  });
+
+  it.each<[string, (city: City) => Promise<unknown>]>([
+    ['is about a unit', (city) => about(city, OTHER)],
+    ['is not about the unit that this one is about', (city) => about(city, TICKET_NO)],
+  ])('SY-23c: a lead is not one that %s', async (_which, name) => {
+    const city = await two();
+    await name(city);
+    const refused = { status: 409, code: 'not-a-lead', field: 'lead' };
+    expect((await give(city, 'follow', { lead: OTHER })).body).toMatchObject(refused);
+    const found = await similar(city, somebody('dispatcher'));
+    expect(found.body.items).toMatchObject([{ ticketNo: OTHER, canLead: false }]);
+    await about(city, TICKET_NO);
+    await about(city, OTHER);
+    expect((await give(city, 'follow', { lead: OTHER })).status).toBe(200);
   });
 
   it('a repeated call is answered as before, whatever became of the lead since', async () => {

@@ -203,6 +203,8 @@ describe('nothing that a caller sent comes back in a problem', () => {
     for (const { method, path, auth, body, query, list } of forms) {
       const door: Route = route({
         ...{ method, path, auth, handle: async () => ({ status: 299 }) },
+        ...(auth === 'person' && { roles: ROLES }),
+        ...(auth === 'channel' && { channels: CHANNELS }),
         ...(body && { body }),
         ...(query && { query }),
         ...(list && { list }),

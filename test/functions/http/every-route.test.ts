@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -110,6 +111,14 @@ async function altered(claims: JWTPayload): Promise<string> {
   return `${head}.${payload}.${signature}`;
 }
 
+/** A good token under another head, with its own signature or, where there is a secret, one made with that. */
+async function headed(head: Record<string, unknown>, secret?: string | Buffer): Promise<string> {
+  const [, claims, signature] = (await signed(token())).split('.');
+  const begin = `${Buffer.from(JSON.stringify({ kid: 'current', ...head })).toString('base64url')}.${claims}`;
+  const made = secret && createHmac('sha256', secret).update(begin).digest('base64url');
+  return `${begin}.${made ?? signature}`;
+}
+
 /** Tokens, each to be refused at every door, by what is said of it. */
 const REFUSED: readonly (readonly [how: string, make: () => Promise<string>, rule: string])[] = [
   ['expired', () => signed(token().setExpirationTime(NOW - 6)), 'token-expired'],
@@ -158,6 +167,22 @@ const REFUSED: readonly (readonly [how: string, make: () => Promise<string>, rul
   ],
   ['that is huge', async () => `${await signed(token())}${'A'.repeat(9000)}`, 'token-malformed'],
   ['twice', async () => `${await signed(token())}, Bearer ${await signed(token())}`, 'token-missing'],
+  ['whose head says NONE', () => headed({ alg: 'NONE' }), 'token-algorithm'],
+  ['whose head says none, with a signature', () => headed({ alg: 'none' }), 'token-algorithm'],
+  ['whose head says ES256', () => headed({ alg: 'ES256' }), 'token-key'],
+  ['whose head asks for what nobody knows', () => headed({ alg: 'RS256', crit: ['exp'] }), 'token-malformed'],
+  ['whose key id is a list', () => headed({ alg: 'RS256', kid: ['current'] }), 'token-key'],
+  [
+    'with the public key’s bytes as secret',
+    async () =>
+      headed({ alg: 'HS256' }, Buffer.from(await crypto.subtle.exportKey('spki', current.publicKey))),
+    'token-algorithm',
+  ],
+  [
+    'with the public key as it is published as secret',
+    async () => headed({ alg: 'HS512' }, JSON.stringify(await exportJWK(current.publicKey))),
+    'token-algorithm',
+  ],
   ['as a list', async () => `${await signed(token())},${await signed(token())}`, 'token-missing'],
 ];
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { api } from '../../../functions/http/api.ts';
+import { Problem } from '../../../functions/http/problem.ts';
 import { type Route, route } from '../../../functions/http/route.ts';
 import type { PersonCaller } from '../../../shared/caller.ts';
 import { InvalidTokenError } from '../../../shared/privacy/errors.ts';
@@ -40,6 +41,14 @@ function serve() {
       handle: async () => ({ status: 200 }),
     }),
     route({
+      method: 'POST',
+      path: '/v1/tickets/{ticketNo}/reveal',
+      auth: 'person',
+      handle: async () => {
+        throw new Problem({ status: 409, code: 'grant-needed', title: '须经热线同意' });
+      },
+    }),
+    route({
       method: 'GET',
       path: '/v1/tickets',
       auth: 'person',
@@ -51,6 +60,7 @@ function serve() {
     tokens: {
       verify: async (token) => {
         if (token === 'officer') return OFFICER;
+        if (token === 'writer') return { ...OFFICER, scope: ['ticket.write'] };
         throw new InvalidTokenError('signature');
       },
     },
@@ -104,6 +114,11 @@ describe('TA-28: every refusal is on record', () => {
     expect(trail.looks).toMatchObject([
       { who: { id: 'u-7' }, what: 'refused', answer: 'refused', code: 'forbidden', ticketNo: TICKET },
     ]);
+  });
+
+  it('also of what is masked, where it is not the caller that stands in the way', async () => {
+    expect((await served.call('POST', '/v1/tickets/{ticketNo}/reveal', 'writer')).status).toBe(409);
+    expect(trail.looks).toMatchObject([{ what: 'refused', code: 'grant-needed', ticketNo: TICKET }]);
   });
 
   it('of callers whom nobody knows: counted by the minute, and nothing of theirs', async () => {

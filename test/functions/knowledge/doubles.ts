@@ -99,15 +99,19 @@ export class MemoryKnowledge implements KnowledgeBase {
   }
 }
 
-const unit = (id: string, more: Partial<Unit> = {}): Unit => ({ id, name: id, contacts: [], ...more });
+export const unit = (id: string, more: Partial<Unit> = {}): Unit => ({ id, name: id, contacts: [], ...more });
 
 /** The knowledge base of one city, behind its routes. */
 export class Shelf {
   readonly knowledge = new MemoryKnowledge();
   readonly told: (readonly [unit: string, text: string])[] = [];
+  /** In whose directory each of these units stands. */
+  readonly toldIn: string[] = [];
   /** Thrown by the units' topics, one each. */
   readonly refusals: Error[] = [];
   now = at('2026-09-18 10:00');
+  /** Directories of regions other than the city's own. */
+  readonly directories = new Map<string, readonly Unit[]>();
   readonly #city: string;
 
   constructor(city = 'shaoyang') {
@@ -137,12 +141,13 @@ export class Shelf {
         }),
         settings: async () => adopted(this.#city),
         calendar: async () => PUBLISHED,
-        units: async () => [unit('gongan'), unit('minzheng')],
+        units: async (region) => this.directories.get(region) ?? [unit('gongan'), unit('minzheng')],
       },
       tell: async (intent) => {
         const refusal = this.refusals.shift();
         if (refusal) throw refusal;
         this.told.push([intent.recipient, alertText(intent).text]);
+        this.toldIn.push(intent.region);
       },
       clock: { now: () => this.now },
       log: silentLogger,

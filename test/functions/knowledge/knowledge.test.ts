@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { somebody } from '../commands/calling.ts';
-import { Shelf } from './doubles.ts';
+import { Shelf, unit } from './doubles.ts';
 
 const CONTENT = { kind: 'procedure', title: '居住证怎么办理', text: '到派出所申领。', keywords: ['暂住证'] };
 const officer = somebody('unit-officer', { unit: 'gongan' });
@@ -180,5 +180,63 @@ describe('LA-6: open to the public', () => {
       query: `q=${encodeURIComponent('居住证')}`,
     });
     expect(body.items).toHaveLength(1);
+  });
+
+  describe('NM-12: each league’s units keep their own entries in the region’s base', () => {
+    const league = (region: string, who: typeof officer) => ({ ...who, region });
+    const shelved = async () => {
+      const shelf = new Shelf('neimenggu');
+      shelf.directories.set('150000', [unit('minzheng')]);
+      const own = league('150100', officer);
+      const body = { provider: 'gongan', ...CONTENT };
+      const answer = await shelf.as(own, 'POST', '/v1/knowledge', { body });
+      expect(answer.body).toMatchObject({ region: '150000', provider: 'gongan@150100', status: 'published' });
+      const act = (who: typeof officer, name: string, given: object) =>
+        shelf.as(who, 'POST', '/v1/knowledge/{entry}/{act}', {
+          params: { entry: String(answer.body.entry), act: name },
+          body: given,
+        });
+      return { shelf, own, act };
+    };
+
+    it('a namesake in another league neither rewrites nor removes them, nor does that league’s hotline', async () => {
+      const { act, own } = await shelved();
+      const revised = { ...CONTENT, text: '到政务大厅申领。' };
+      const stranger = league('150200', officer);
+      expect((await act(stranger, 'revise', revised)).body.code).toBe('not-yours');
+      expect((await act(stranger, 'remove', { reason: '重复' })).body.code).toBe('not-yours');
+      for (const [name, given] of [
+        ['remove', { reason: '重复' }],
+        ['remind', { fault: 'outdated' }],
+      ] as const) {
+        expect((await act(league('150200', reviewer), name, given)).body.code).toBe('not-yours');
+      }
+      expect((await act(own, 'revise', revised)).status).toBe(200);
+      expect((await act(league('150200', agent), 'report', { fault: 'wrong' })).status).toBe(200);
+    });
+
+    it('the unit is reminded where it is, by its own hotline and by the region’s', async () => {
+      const { shelf, act } = await shelved();
+      for (const region of ['150100', '150000']) {
+        expect((await act(league(region, reviewer), 'remind', { fault: 'outdated' })).status).toBe(200);
+      }
+      expect(shelf.told.map(([recipient]) => recipient)).toEqual(['gongan', 'gongan']);
+      expect(shelf.toldIn).toEqual(['150100', '150100']);
+    });
+
+    it('asked for by the region’s hotline with its region, and by no other league’s', async () => {
+      const { shelf } = await shelved();
+      const wanted = { provider: 'gongan@150100', title: '居住证补领' };
+      const ask = (region: string, body: object) =>
+        shelf.as(league(region, reviewer), 'POST', '/v1/knowledge/requests', { body });
+      expect((await ask('150200', wanted)).body.code).toBe('unknown-unit');
+      expect((await ask('150000', { ...wanted, provider: 'gongan' })).body.code).toBe('unknown-unit');
+      expect((await ask('150000', wanted)).body).toMatchObject({ provider: 'gongan@150100' });
+      const list = async (region: string) =>
+        (await shelf.as(league(region, agent), 'GET', '/v1/knowledge', { query: 'provider=gongan' })).body
+          .items;
+      expect(await list('150100')).toHaveLength(2);
+      expect(await list('150200')).toEqual([]);
+    });
   });
 });
