@@ -5,7 +5,6 @@ import { type Bulletin, type EditorsPart, publicOf } from '../../shared/bulletin
 import { LENGTH_LABELS, lengthOf } from '../../shared/bulletin/period.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
 import type { BulletinDraft, PublishedBulletin } from '../../shared/ports.ts';
-import { clearWords } from '../../shared/privacy/clear-words.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
@@ -36,7 +35,7 @@ const draftForm = z.strictObject({
     .max(20)
     .default([]),
 });
-const publishForm = z.strictObject({ reason: clearWords(200).optional() });
+const publishForm = z.strictObject({ reason: z.string().trim().min(1).max(200).optional() });
 
 /** How many published versions a list names. */
 const MOST_LISTED = 100;

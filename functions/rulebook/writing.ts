@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { keptUnder } from '../../shared/adapters/dynamo-idempotency.ts';
 import { type CurrentRulebook, KeyReusedError, RulebookTooLargeError } from '../../shared/ports.ts';
 import { clearWords } from '../../shared/privacy/clear-words.ts';
 import { keyReused } from '../http/asked-once.ts';
@@ -44,7 +45,10 @@ export async function write(
         why: reason,
         at: deps.clock.now(),
         ...(idempotencyKey !== undefined && {
-          once: { key: `${caller.id}:${idempotencyKey}`, digest: digestOf(params, rawBody, sealing) },
+          once: {
+            key: keptUnder(`${caller.id}:${idempotencyKey}`),
+            digest: digestOf(params, rawBody, sealing),
+          },
         }),
       },
     );

@@ -8,10 +8,9 @@ import type { FeedItem, RawLedgerItem, RawPlace } from '../../shared/ports.ts';
 import {
   type Anchor,
   anchoredCount,
-  anchorIn,
+  anchorOf,
   brokenAnchor,
   firstMoved,
-  isAnchorOf,
 } from '../../shared/privacy/anchor.ts';
 import { findAuditBreak, NO_REGION, registeredChain } from '../../shared/privacy/audit.ts';
 import { digestWith, EMPTY_DIGEST, lineOf } from '../../shared/province/feed-digest.ts';
@@ -141,10 +140,11 @@ async function anchorsOf(api: Api, region: string): Promise<KeptAnchors> {
     texts.push(await answer.text());
   }
   const wrong = brokenAnchor(texts, sha256);
-  const odd = days.filter((day, index) => !isAnchorOf(texts[index] ?? '', region, day));
+  const anchors = days.map((day, index) => anchorOf(texts[index] ?? '', region, day));
+  const odd = days.filter((_, index) => !anchors[index]);
   return {
     days,
-    anchors: texts.flatMap((text) => anchorIn(text) ?? []),
+    anchors: anchors.flatMap((anchor) => anchor ?? []),
     faults: [
       ...odd.map((day) => `anchor of ${day}: is not what was written for region ${region}`),
       ...(wrong === undefined ? [] : [`anchor of ${days[wrong]}: does not follow on the one before it`]),

@@ -31,6 +31,7 @@ import type { Stage, Ticket } from '../ticket/ticket.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, type WorkLine, workLines } from '../ticket/work-lines.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
+import { keptUnder } from './dynamo-idempotency.ts';
 import { markItems } from './dynamo-mark-lines.ts';
 import { queryAll } from './dynamo-query.ts';
 import { readAll } from './dynamo-reads.ts';
@@ -251,7 +252,8 @@ function transaction(
   ];
   if (idempotency) {
     const expiresAt = nowSeconds + KEY_TTL_SECONDS;
-    items.push({ Put: newItem(tables.keys, { ...idempotency, expiresAt }, 'key') });
+    const key = keptUnder(idempotency.key);
+    items.push({ Put: newItem(tables.keys, { ...idempotency, key, expiresAt }, 'key') });
   }
   if (number) items.push({ Put: newItem(tables.keys, { ...number }, 'key') });
   if (nonce) items.push({ Put: { TableName: tables.keys, ...noncePut(nonce, nowSeconds) } });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { daySchema } from '../calendar/calendar.ts';
+import { clearWords } from '../privacy/clear-words.ts';
 import { personal } from '../privacy/personal.ts';
 import {
   CAUSES,
@@ -26,7 +27,7 @@ export const MEASURE_ACTS = {
   open: z.strictObject({
     warning: warningNumber.exactOptional(),
     /** What it is about, where no warning says it. */
-    topic: z.strictObject({ of: z.enum(TOPIC_CUTS), value: z.string().min(1).max(80) }).exactOptional(),
+    topic: z.strictObject({ of: z.enum(TOPIC_CUTS), value: clearWords(80) }).exactOptional(),
     /** Who is in charge of it; whoever opens it for their own unit leaves it out. */
     unit: unitId.exactOptional(),
     joint: z.array(unitId).max(20).default([]),

@@ -48,10 +48,13 @@ export function anchorIn(text: string): Anchor | undefined {
   }
 }
 
-/** Whether a text is, byte for byte, an anchor of that region and day. */
-export function isAnchorOf(text: string, region: string, day: Day): boolean {
+/** The anchor of a region and day, where a text is one byte for byte; undefined where it is not. */
+export function anchorOf(text: string, region: string, day: Day): Anchor | undefined {
   const read = anchorIn(text);
-  if (!read) return false;
+  const isWhole =
+    read?.audit.every((each) => each !== null && typeof each === 'object') &&
+    read.ledger.every((each) => Array.isArray(each));
+  if (!read || !isWhole) return undefined;
   const { previous, audit, feed, ledger } = read;
   const made: Anchor = {
     ...{ region, day, previous },
@@ -59,7 +62,8 @@ export function isAnchorOf(text: string, region: string, day: Day): boolean {
     ...(feed && { feed: { first: feed.first, last: feed.last, digest: feed.digest } }),
     ledger: ledger.map(([ticketNo, version, hash]) => [ticketNo, version, hash]),
   };
-  return anchorText(made) === text;
+  const isSame = anchorText(made) === text;
+  return isSame && audit.every(({ marks }) => typeof marks === 'string') ? made : undefined;
 }
 
 /** How many entries of a chain an anchor speaks of. */

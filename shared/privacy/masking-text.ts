@@ -36,10 +36,21 @@ interface Trace {
   readonly show: (found: string) => string | undefined;
 }
 
+/** Characters that nobody sees. */
+const UNSEEN = '\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff';
 /** What people put between the digits of one number. */
-const GAP = '[\\s\\u200b-\\u200f.·•—–―_-]{0,3}';
+const GAP = `[\\s${UNSEEN}.·•—–―_-]{0,3}`;
+/** What of it a number is read without. */
+const NO_PART = new RegExp(`[·•_${UNSEEN}]`, 'g');
+const LONGEST_NAME = 40;
 const PREFIX = `(?:(?:\\+|00)86${GAP}|86${GAP})?`;
 const MOBILE = new RegExp(`(?<!\\d)${PREFIX}1${GAP}[3-9](?:${GAP}\\d){9}(?!\\d)`, 'gu');
+/** In groups, with what also stands between numbers of a list. */
+const GROUPED = /(?<!\d)1[3-9]\d{1,2}[,，、/|*~]{1,2}\d{3,4}[,，、/|*~]{1,2}\d{3,5}(?!\d)/gu;
+/** What is written for each figure. */
+const FIGURES = ['零〇○', '一幺壹', '二两贰', '三叁', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'];
+const NUMERALS = FIGURES.join('');
+const MIXED = new RegExp(`(?<![\\d${NUMERALS}])1[3-9][\\d${NUMERALS}]{9}(?![\\d${NUMERALS}])`, 'gu');
 const LANDLINE = new RegExp(
   `(?<!\\d)${PREFIX}[(]?0\\d{2,3}[)]?${GAP}[2-9](?:${GAP}\\d){6,7}(?:(?:转|-)\\d{1,6})?(?!\\d)`,
   'gu',
@@ -47,7 +58,7 @@ const LANDLINE = new RegExp(
 const LOCAL =
   /((?:电话|座机|号码|手机|家电|致电|拨打|联系|tel)[^\d\n]{0,6})([2-9](?:[\s-]?\d){6,7})(?!\d)/giu;
 /** Numbers spelt in characters, which nobody writes a sum in. */
-const SPELT = /[零〇○一二三四五六七八九幺两](?:[\s、.-]?[零〇○一二三四五六七八九幺两]){6,}/gu;
+const SPELT = new RegExp(`[${NUMERALS}](?:[\\s、.-]?[${NUMERALS}]){6,}`, 'gu');
 const EMAIL = /[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/gu;
 const ACCOUNT =
   /((?:微信|薇信|威信|V信|weixin|wechat|\bwx|\bvx|\bqq|扣扣|企鹅)(?:号码|号|账号|帐号|id)?(?:同号|就)?[\s:：是为叫=,，]{0,4})([A-Za-z][\w-]{4,19}|[1-9]\d{4,11})(?![\w@])/giu;
@@ -92,6 +103,8 @@ const TRACES: Readonly<Record<MaskedPart, readonly Trace[]>> = {
     { find: EMAIL, show: maskEmail },
     { find: ACCOUNT, show: maskAccount },
     { find: MOBILE, show: phone },
+    { find: GROUPED, show: (found) => (digitsOf(found).length === 11 ? phone(digitsOf(found)) : undefined) },
+    { find: MIXED, show: (found) => phone([...found].map(figure).join('')) },
     { find: LANDLINE, show: phone },
     { find: LOCAL, show: (local) => `****${digitsOf(local).slice(-3)}` },
     { find: SPELT, show: (found) => '*'.repeat([...found].length) },
@@ -149,10 +162,20 @@ function masked(text: string, { find, show }: Trace): string {
   return result + text.slice(from);
 }
 
-/** The same text with each full-width letter, digit or sign as its half-width one: of the same length. */
+/** A numeral as a figure; what is none stays. */
+function figure(numeral: string): string {
+  const at = FIGURES.findIndex((same) => same.includes(numeral));
+  return at < 0 ? numeral : String(at);
+}
+
+/**
+ * The same text with each full-width letter, digit or sign as its half-width one, and each radical as the character that
+ * it looks like: of the same length.
+ */
 function halfWidth(text: string): string {
   return text
     .replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replaceAll(/[\u2f00-\u2fdf]/g, (radical) => radical.normalize('NFKC'))
     .replaceAll('\u3000', ' ');
 }
 
@@ -161,7 +184,7 @@ function digitsOf(text: string): string {
 }
 
 function phone(found: string): string {
-  const parsed = parsePhone(found.replaceAll(/[·•_\u200b-\u200f]/g, ''));
+  const parsed = parsePhone(found.replaceAll(NO_PART, ''));
   return parsed && 'e164' in parsed ? maskPhone(parsed.e164) : `****${digitsOf(found).slice(-3)}`;
 }
 
@@ -176,7 +199,7 @@ function knownTraces({ name, phones = [] }: Known, parts: readonly MaskedPart[])
   const numbers = phones.map((each) => each.split(',', 1)[0] ?? '').filter((each) => each.length > 6);
   return [
     ...(parts.includes('name') && [...plain].length > 1
-      ? [{ find: new RegExp(escaped(plain), 'gu'), show: maskName }]
+      ? [{ find: nameIn(plain), show: () => maskName(plain) }]
       : []),
     ...(parts.includes('contact')
       ? numbers.map((each) => ({ find: spaced(each.replace(/^\+86/, '')), show: () => maskPhone(each) }))
@@ -184,10 +207,16 @@ function knownTraces({ name, phones = [] }: Known, parts: readonly MaskedPart[])
   ];
 }
 
+/** A name, also where its characters were set apart; what is longer than names are is looked for as it stands. */
+function nameIn(name: string): RegExp {
+  const between = name.length > LONGEST_NAME ? '' : `[\\s${UNSEEN}]{0,2}`;
+  return new RegExp([...name].map(escaped).join(between), 'gu');
+}
+
 function spaced(digits: string): RegExp {
   return new RegExp(`(?<!\\d)0?${[...digits].map(escaped).join(GAP)}(?!\\d)`, 'gu');
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}]/gu, String.raw`\$&`);
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }

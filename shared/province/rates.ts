@@ -3,6 +3,7 @@ import type { Day } from '../calendar/instant.ts';
 import { EXCLUSION_LABELS, EXCLUSIONS, type Exclusion, formulaShape } from '../regulation/formulas-schema.ts';
 import { regulationOfRegion } from '../regulation/rules.ts';
 import type { ExclusionRule } from '../regulation/settings.ts';
+import { CLOCKS, type ClockKind } from '../regulation/vocabulary.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { type CellCounts, dayIn, regionIn } from './cells.ts';
 import { type Counts, MEASURES, type Measure, measured } from './measures.ts';
@@ -67,13 +68,22 @@ function formulasOf(region: string): readonly Formula[] {
   );
   const named = new Set(own.map(({ id }) => id));
   const reported = regulation.periods?.find(({ of }) => of === 'bulletin')?.clause;
-  const others = SHIPPED.filter(({ id }) => !named.has(id));
+  const others = SHIPPED.filter((each) => !named.has(each.id) && isAboutKnownTerm(each, regulation.terms));
   const all = [
     ...others.map((each) => (reported ? { ...each, ground: REPORTED, clause: reported } : each)),
     ...own,
   ];
   known.set(regulation.id, all);
   return all;
+}
+
+/** Whether the text knows the term that a rate is about: where it knows no signing, nobody signs in time. */
+function isAboutKnownTerm(
+  { denominator }: Formula,
+  terms: readonly { readonly clock: ClockKind }[],
+): boolean {
+  const about = CLOCKS.filter((clock) => denominator.some((each) => each === `${clock}Kept`));
+  return about.length === 0 || terms.some(({ clock }) => about.includes(clock));
 }
 
 /**
@@ -120,6 +130,8 @@ const HITS: Readonly<Record<Exclusion, (ticket: Ticket) => boolean>> = {
     urgent !== undefined && (urgent.handOver === true || outcome === 'handed-over'),
   'anonymous-without-contact': ({ person }) => person === undefined,
   'provisional-term': ({ clocks }) => clocks.some(({ provisional }) => provisional),
+  'not-by-satisfaction': ({ oversight }) =>
+    oversight?.marks?.some(({ notBySatisfaction }) => notBySatisfaction) === true,
 };
 
 /** The exclusions that a ticket meets as it stands. */
@@ -134,6 +146,7 @@ const LETTERS: Readonly<Record<Exclusion, string>> = {
   'handed-over-emergency': 'e',
   'anonymous-without-contact': 'a',
   'provisional-term': 'p',
+  'not-by-satisfaction': 's',
 };
 const MET = 'met:';
 

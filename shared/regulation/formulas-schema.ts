@@ -7,8 +7,9 @@ export const EXCLUSIONS = [
   'handed-over-emergency',
   'anonymous-without-contact',
   'provisional-term',
+  'not-by-satisfaction',
 ] as const;
-/** 申诉成立, 终止办理, 移交的紧急事项, 未留联系方式, 期限尚为暂定: tickets that a rate may leave out. */
+/** 申诉成立, 终止办理, 移交的紧急事项, 未留联系方式, 期限尚为暂定, 不片面以满意率评判: tickets that a rate may leave out. */
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
 /** How people read them. */
@@ -18,6 +19,7 @@ export const EXCLUSION_LABELS: Readonly<Record<Exclusion, string>> = {
   'handed-over-emergency': '已移交的紧急事项',
   'anonymous-without-contact': '未留联系方式',
   'provisional-term': '期限尚为暂定',
+  'not-by-satisfaction': '不片面以满意率评判的事项',
 };
 
 /** What is counted, by the name that the counts give it; that it exists is checked where rates are worked out. */

@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../shared/adapters/dynamo.ts';
-import { dynamoIdempotency } from '../../shared/adapters/dynamo-idempotency.ts';
+import { dynamoIdempotency, keptUnder } from '../../shared/adapters/dynamo-idempotency.ts';
 import { dynamoTicketStore } from '../../shared/adapters/dynamo-ticket-store.ts';
 import { type Commit, InvalidCursorError, type TicketLine } from '../../shared/ports.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
@@ -69,9 +69,12 @@ describe('a commit', () => {
       },
     });
     expect(await store().ledger(ticketNo)).toEqual(history.entries);
-    expect(await dynamoIdempotency(db.client, 'keys').find('caller:1')).toMatchObject(idempotency);
+    expect(await dynamoIdempotency(db.client, 'keys').find('caller:1')).toMatchObject({
+      ...idempotency,
+      key: keptUnder('caller:1'),
+    });
     const key = await db.client.send(
-      new GetItemCommand({ TableName: 'keys', Key: toItem({ key: 'caller:1' }) }),
+      new GetItemCommand({ TableName: 'keys', Key: toItem({ key: keptUnder('caller:1') }) }),
     );
     expect(fromItem(key.Item ?? {}).expiresAt).toBe(NOW_MS / 1000 + 7 * 86_400);
     expect((await db.client.send(new ScanCommand({ TableName: 'vault' }))).Count).toBe(2);

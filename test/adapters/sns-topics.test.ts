@@ -3,8 +3,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
 import { snsTopics } from '../../shared/adapters/sns-topics.ts';
 
-const client = mockClient(SNSClient);
-const topics = snsTopics(new SNSClient({}), 'prefix:hotline-unit-');
+const sns = new SNSClient({});
+const client = mockClient(sns);
+const topics = snsTopics(sns, 'prefix:hotline-unit-');
 const message = {
   ticketNo: '43050026091800000001',
   alert: '000002-001-remind-chengguan',

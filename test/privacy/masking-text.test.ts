@@ -30,6 +30,16 @@ describe('what leads to a person is masked inside a text', () => {
     ['in full width', '电话：１３８１２３４５６７８', '电话：138****5678'],
     ['with the country', '+86 13812345678、008613812345678', '138****5678、138****5678'],
     ['with points', '138.1234.5678', '138****5678'],
+    ['with commas', '电话138,1234,5678。', '电话138****5678。'],
+    ['with strokes', '138/1234/5678', '138****5678'],
+    ['in groups as they are said', '电话1381、2345、678', '电话138****5678'],
+    [
+      'with what nobody sees in it',
+      '138\u00ad1234\u00ad5678，139\u20601234\u20605678',
+      '138****5678，139****5678',
+    ],
+    ['in figures and in characters', '电话138幺二三四5678，', '电话138****5678，'],
+    ['spelt as on a cheque', '号码壹叁捌壹贰叁肆伍陆柒捌', '号码***********'],
     ['a name of two and two', '我叫欧阳青峰，住城东', '我叫欧阳**，住城东'],
     ['a landline', '座机0739-5320123', '座机0739-****123'],
     ['in brackets', '(0739)5320123', '0739-****123'],
@@ -74,6 +84,37 @@ describe('what leads to a person is masked inside a text', () => {
     expect(all(text)).toBe(text);
   });
 
+  it.each([
+    ['欧 阳 青 峰', '欧阳** 来过'],
+    ['欧阳\u200b青峰', '欧阳** 来过'],
+    ['⽅青峰', '方** 来过'],
+  ])('the citizen’s own name, written as %j', (written, shown) => {
+    const name = written.startsWith('⽅') ? '方青峰' : '欧阳青峰';
+    expect(maskText(`${written} 来过`, ['name'], { name })).toBe(shown);
+  });
+
+  it.each([
+    '阿卜杜拉·买买提',
+    'Li Ming',
+    'O’Neil-Wang',
+    '(张三)',
+    'a_b',
+    '张@三',
+    '.+',
+    '[王',
+    '#1',
+    '\\n',
+    '^$|?+{}',
+  ])('the citizen’s own name, whatever signs are in %j', (name) => {
+    const masked = maskText(`我是${name}，住城东`, ['name'], { name });
+    expect(masked).not.toContain(name);
+    expect(masked).toMatch(/^我是.+，住城东$/);
+  });
+
+  it.each(['1,380,000,000元', '13、14、15号楼', '1/3/5/7', '第13,14,1500条'])('and not %s', (text) => {
+    expect(maskText(text, ['contact'])).toBe(text);
+  });
+
   it('the citizen’s own name and number, however the text has them', () => {
     const known = { name: '欧阳小明', phones: ['+867395320123', '+8613812345678,12'] };
     const text = '欧阳小明，0739 532 0123，小明的邻居，１３８１２３４５６７８';
@@ -92,7 +133,10 @@ describe('what leads to a person is masked inside a text', () => {
 
   it('takes no longer than its text is long', () => {
     const began = performance.now();
-    for (const piece of ['1', '1-', '微信', '三栋', '一 ', 'a.', '@', '0 ']) all(piece.repeat(10_000));
+    for (const piece of ['1', '1-', '微信', '三栋', '一 ', 'a.', '@', '0 ', '138,', '一1', '壹'])
+      all(piece.repeat(10_000));
+    for (const name of ['a'.repeat(40), 'a'.repeat(20_000)])
+      maskText('a '.repeat(10_000), MASKED_PARTS, { name });
     expect(performance.now() - began).toBeLessThan(2000);
   });
 });

@@ -8,8 +8,13 @@ import { regulationOfRegion } from '../../shared/regulation/rules.ts';
 import type { ExclusionRule } from '../../shared/regulation/settings.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { History, numbered } from '../ticket/history.ts';
+import { at } from '../ticket/story.ts';
 
 const DAY = '2026-09-18' as Day;
+const MEDIATION = {
+  ...{ mark: 'mediation', at: at('2026-09-18 10:00'), clause: 'SY-25b' },
+  notBySatisfaction: true,
+} as const;
 const CITIES = ['430500', '370900', '150000', '341500', '441400'];
 
 const cell = (counts: Counts, region = '430500', day: string = DAY): CellCounts => ({
@@ -89,6 +94,13 @@ describe('the rates that texts name', () => {
     expect(rate('150000', 'satisfied', counts)).toBe(1);
   });
 
+  it('SY-13b: signed in time only where the text knows signing; whoever contacts in time where it knows that', () => {
+    const ids = CITIES.map((region) => formulasOn(region, DAY).map(({ id }) => id));
+    expect(ids.map((each) => each.includes('signedOnTime'))).toEqual([true, false, false, false, false]);
+    expect(ids.map((each) => each.includes('contactedOnTime'))).toEqual([false, true, true, false, true]);
+    expect(ids.every((each) => each.includes('onTime') || each.includes('on-time'))).toBe(true);
+  });
+
   it('LA-12a: four rates; feedback counts terms, done on time counts tickets', () => {
     const counts = {
       handleKept: 3,
@@ -159,6 +171,17 @@ describe('what a rate leaves out', () => {
     expect(ratesOf(cells, () => [decided]).satisfied).toMatchObject({ denominator: 0 });
   });
 
+  it('SY-25b: mediation and enforcement count like any other until the city leaves them out of satisfaction', () => {
+    const cells = totalOf([contribution({ ...judged({}), oversight: { marks: [MEDIATION] } })]);
+    const rule = { rate: 'satisfied', leave: 'out', when: 'not-by-satisfaction', of: 'both' } as const;
+    const decided = { ...rule, ground: '考核办法', by: '热线主管部门', from: '2026-01-01' as Day };
+    expect(ratesOf(cells).satisfied).toMatchObject({ denominator: 1 });
+    expect(ratesOf(cells, () => [decided])).toMatchObject({
+      satisfied: { denominator: 0, excluded: { denominator: 1 } },
+      solved: { denominator: 1 },
+    });
+  });
+
   it('knows every ground', () => {
     const ticket = dissatisfied();
     expect(exclusionsOf({ ...ticket, person: 'somebody' })).toEqual([]);
@@ -170,6 +193,7 @@ describe('what a rate leaves out', () => {
       outcome: 'terminated',
       urgent: { at: ticket.submittedAt, clause: 'SY-14.1a', handOver: true },
       clocks: [{ ...clock, provisional: true }],
+      oversight: { marks: [MEDIATION] },
     };
     expect(exclusionsOf(all)).toEqual([
       'objection-granted',
@@ -177,6 +201,7 @@ describe('what a rate leaves out', () => {
       'handed-over-emergency',
       'anonymous-without-contact',
       'provisional-term',
+      'not-by-satisfaction',
     ]);
   });
 });

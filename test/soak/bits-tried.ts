@@ -59,8 +59,10 @@ export async function tried(
     const { text } = await verdict(dataDir);
     verifications += 1;
     const missed = made.filter(({ named }) => !isIn(text, named));
-    for (const { what, named } of missed) faults.push(`${what}: nobody names ${named.join(' … ')}`);
-    if (text.includes('verify gave up')) faults.push(text.slice(text.indexOf('verify gave up')));
+    const found = missed.map(({ what, named }) => `${what}: nobody names ${named.join(' … ')}`);
+    if (text.includes('verify gave up')) found.push(text.slice(text.indexOf('verify gave up')));
+    for (const fault of found) say(fault);
+    faults.push(...found);
     for (const change of made) await change.undo();
     say(`${made.length} changes, ${missed.length} of them not named; ${left.length} to come`);
   }

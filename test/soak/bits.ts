@@ -76,7 +76,9 @@ export async function keptCity(
   const items = [
     ...(await all(dynamo, 'hotline-ledger')).filter(({ body }) => body?.B).map(ledgerItem),
     ...(await all(dynamo, 'hotline-audit')).flatMap((item) => auditItemOf(item, region, last)),
-    ...(await all(dynamo, 'hotline-tickets')).filter(({ ticketNo }) => ticketNo?.S?.startsWith(region)).map(placeItem),
+    ...(await all(dynamo, 'hotline-tickets'))
+      .filter(({ ticketNo }) => ticketNo?.S?.startsWith(region))
+      .map(placeItem),
     ...(await all(dynamo, 'hotline-cursors')).flatMap((item) => digestItem(item, region)),
   ].filter(({ spots: [spot = ''] }) => !/^\d{20}$/.test(spot) || spot.startsWith(region));
   const copies = objects.filter(({ key }) => /^(copies|keys)\/\d{20}/.test(key));
@@ -164,21 +166,32 @@ function digestItem(item: Item, region: string): KeptItem[] {
   return [{ table: 'hotline-cursors', kind, item, spots: ['feed'], named, namedGone: named }];
 }
 
+const PLACES = ['first', 'middle', 'last'] as const;
+
 /** All changes that are tried: of each kind of item each attribute, what no bit does, and so many more by chance. */
 export function changesOf(city: KeptCity, random: Chance, most: number): readonly Change[] {
-  const kinds = Map.groupBy(city.items, ({ table, kind }) => `${table} ${kind}`);
-  const samples = [...kinds.values()].map((items) => random.pick(items as [KeptItem]));
-  const each = samples.flatMap((kept) =>
-    Object.keys(kept.item).flatMap((name) => [
-      ...(['first', 'middle', 'last'] as const).flatMap((where) => bit(city, kept, name, where, random)),
-      ...attributeChanges(city, kept, name),
+  const pick = (items: readonly KeptItem[]) => random.pick(items as unknown as [KeptItem]);
+  // Each attribute of each shape of item, each of another item; and of each kind of item what it says.
+  const shapes = Map.groupBy(city.items, ({ table, item }) => `${table} ${Object.keys(item).sort().join()}`);
+  const each = [...shapes.values()].flatMap((items) =>
+    Object.keys(items[0]?.item ?? {}).flatMap((name) => [
+      ...PLACES.flatMap((where) => bit(city, pick(items), name, where, random)),
+      ...attributeChanges(city, () => pick(items), name),
     ]),
+  );
+  const kinds = Map.groupBy(city.items, ({ table, kind }) => `${table} ${kind}`);
+  const told = [...kinds.values()].flatMap((items) =>
+    PLACES.flatMap((where) => {
+      const kept = pick(items);
+      const said = ['body', 'state', 'digest', 'item'].find((name) => kept.item[name]);
+      return said === undefined ? [] : bit(city, kept, said, where, random);
+    }),
   );
   const objects = [...city.anchors, ...city.copies];
   const chosen = Array.from({ length: most }, () => {
     if (random.happens(0.1))
       return objectBit(city, random.pick(objects as [KeptObject]), random.next(), random);
-    const kept = random.pick(city.items as unknown as [KeptItem]);
+    const kept = pick(city.items);
     return bit(city, kept, random.pick(Object.keys(kept.item) as [string]), random.next(), random);
   }).flat();
   const files = sampledObjects(objects).flatMap((object) =>
@@ -186,7 +199,7 @@ export function changesOf(city: KeptCity, random: Chance, most: number): readonl
       objectBit(city, object, at, random),
     ),
   );
-  return [...each, ...files, ...structural(city, random), ...chosen];
+  return [...each, ...told, ...files, ...structural(city, random), ...chosen];
 }
 
 /** Of copies the first, of anchors the first and the last of each region. */
@@ -276,28 +289,38 @@ function flipped(
 }
 
 /** What becomes of an attribute beside a change of its bits: gone, of another type, another's name. */
-function attributeChanges({ dynamo }: KeptCity, kept: KeptItem, name: string): Change[] {
-  const { table, kind, item, spots, named, namedGone } = kept;
+function attributeChanges({ dynamo }: KeptCity, pick: () => KeptItem, name: string): Change[] {
+  const { table, item: sample } = pick();
   if (isKeyOf(table, name)) return [];
-  const { [name]: value = NOTHING, ...rest } = item;
-  const text = Buffer.from(value.S ?? value.N ?? value.B ?? []);
-  const others: readonly (readonly [string, Item])[] = [
-    ['gone', rest as Item],
-    ['renamed', { ...rest, [`${name}1`]: value }],
-    ['in bytes', { ...rest, [name]: value.B === undefined ? { B: text } : { S: unpack(value) } }],
-    ...(/^\d+$/.test(value.S ?? '')
-      ? [['as a number', { ...rest, [name]: { N: value.S ?? '' } }] as const]
-      : []),
-    ...(value.N === undefined ? [] : [['as a string', { ...rest, [name]: { S: value.N } }] as const]),
-    ...(value.S === undefined ? [] : [['with a space', { ...rest, [name]: { S: `${value.S} ` } }] as const]),
-    ['beside a TTL', { ...item, expiresAt: { N: '2000000000' } }],
-    ['beside one more', { ...item, more: { S: 'x' } }],
+  const { S, N } = sample[name] ?? NOTHING;
+  const ways: readonly (readonly [string, (value: AttributeValue) => Item])[] = [
+    ['gone', () => ({})],
+    ['renamed', (value) => ({ [`${name}1`]: value })],
+    ['in bytes', (value) => ({ [name]: value.B ? { S: unpack(value) } : { B: bytesOf(value) } })],
+    ['and a TTL', (value) => ({ [name]: value, expiresAt: { N: '2000000000' } })],
+    ...(N === undefined
+      ? []
+      : [['as a string', (value: AttributeValue) => ({ [name]: { S: value.N ?? '' } })] as const]),
+    ...(S === undefined
+      ? []
+      : [['with a space', (value: AttributeValue) => ({ [name]: { S: `${value.S} ` } })] as const]),
+    ...(S === undefined || !/^\d+$/.test(S)
+      ? []
+      : [['as a number', (value: AttributeValue) => ({ [name]: { N: value.S ?? '' } })] as const]),
   ];
-  return others.map(([how, after]) => ({
-    ...{ what: `${table} attribute: ${kind}: ${name} ${how}`, spots },
-    named: name === 'opened' ? namedGone : named,
-    ...exchange(dynamo, table, [item], [after]),
-  }));
+  return ways.map(([how, made]) => {
+    const { item, kind, spots, named, namedGone } = pick();
+    const { [name]: value = NOTHING, ...rest } = item;
+    return {
+      ...{ what: `${table} attribute: ${kind}: ${name} ${how}`, spots },
+      named: name === 'opened' ? namedGone : named,
+      ...exchange(dynamo, table, [item], [{ ...rest, ...made(value) } as Item]),
+    };
+  });
+}
+
+function bytesOf({ S, N, B }: AttributeValue): Buffer {
+  return Buffer.from(S ?? N ?? B ?? []);
 }
 
 /** One bit of an object, or of the digest beside it. */
