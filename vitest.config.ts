@@ -1,16 +1,17 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Tests that need the DynamoDB engine or a runtime: each file in a process of its own. */
-const ON_THE_ENGINE = [
-  'adapters/*',
-  'bench/*',
-  'functions/alerts/{citizen-messages,sender,unrostered,ways}',
-  'functions/reactions/*',
-  'functions/ticket-desk/faults',
+/**
+ * Tests that run a city or an engine of their own, or stop the process's clock: each in a process of its own, since a
+ * runtime takes the process's environment and clock.
+ */
+const IN_A_PROCESS_EACH = [
   'integration/*',
-  'local/**/*',
-  'soak/{consumers,slice}',
+  'local/{clock,dynamodb-engine,runtime,senders-at-start}',
+  'soak/slice',
 ].map((name) => `test/${name}.test.ts`);
+
+/** One engine for the run, whichever project asks first. */
+const globalSetup = ['test/support/shared-engine.ts'];
 
 export default defineConfig({
   test: {
@@ -22,9 +23,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'engine',
-          include: ON_THE_ENGINE,
-          globalSetup: ['test/support/shared-engine.ts'],
+          name: 'cities',
+          include: IN_A_PROCESS_EACH,
+          globalSetup,
           sequence: { groupOrder: 0 },
         },
       },
@@ -33,8 +34,11 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...ON_THE_ENGINE],
-          // They share nothing that one of them could change, and loading what they test costs more than they do.
+          exclude: [...configDefaults.exclude, ...IN_A_PROCESS_EACH],
+          globalSetup,
+          // Loading what they test costs more than they do: the AWS SDK, zod and CDK once in a worker, not in each file.
+          // So a file leaves nothing changed that others share; clients are mocked one by one, spies are put back, and
+          // tables are of the file's own access key.
           isolate: false,
           sequence: { groupOrder: 1 },
         },

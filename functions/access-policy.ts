@@ -122,8 +122,8 @@ export const READS = {
   },
   bulletin: {
     route: 'GET /v1/bulletins/{region}/{period}',
-    label: '通报稿',
-    may: { reviewer: CODES, supervisor: CODES, ...overseers },
+    label: '通报和通报稿',
+    may: { ...region, ...hotline(CODES), ...unit(CODES) },
   },
   'hand-ins': {
     route: 'GET /v1/hand-ins',
@@ -173,10 +173,12 @@ export function readersOf(read: ReadName): readonly Role[] {
   return ROLES.filter((role) => SECRECIES.some((secrecy) => levelOf(read, [role], secrecy) !== 'none'));
 }
 
-/** Who writes of the bulletin what only a person can, who publishes it, and who hands material in for it. */
+/** Who writes of the bulletin what only a person can, who sees that, who publishes it, and who hands material in for it. */
 export const BULLETIN_ACTS = {
   'hand-in': ['unit-officer', 'unit-head'],
   remind: ['reviewer', 'supervisor'],
+  // Everybody else of the region reads what is published.
+  'see-draft': ['reviewer', 'supervisor', 'auditor', 'administrator'],
   draft: ['reviewer', 'supervisor'],
   publish: ['supervisor'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

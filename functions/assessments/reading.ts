@@ -49,7 +49,7 @@ export function readingRoutes(deps: AssessmentDeps): Route[] {
         const cells = await countsFor(deps, basis);
         const sheets = await draftOf(deps, basis, cells, recorded);
         const { scheme = null, settings } = basis;
-        const more = { asks: asksOf(basis), ...cardsOf(basis, cells, only) };
+        const more = { asks: asksOf(basis), ...cardsOf(basis, cells, only), ...namedOf(basis, cells, only) };
         const body = {
           ...key,
           ...{ status: 'draft', at: deps.clock.now(), scheme, settings },
@@ -138,6 +138,21 @@ function asksOf({ key }: Basis): readonly object[] {
       ...(sources && { sources }),
       ...(note !== undefined && { note }),
     }));
+}
+
+/** The units that are to be named with the assessment (Inner Mongolia art. 24); nothing where the text names none. */
+function namedOf({ key, subjects }: Basis, cells: readonly CellCounts[], only: string | undefined): object {
+  const clause = regulationOfRegion(key.region)?.naming?.[0]?.clause;
+  if (clause === undefined || key.subject !== 'unit') return {};
+  const labels = new Map(subjects.map(({ id, label }) => [id, label]));
+  const units = sumOf(cells.map((cell) => ({ ...cell, bucket: '' })))
+    .filter(({ value, counts }) => (counts.named ?? 0) > 0 && (only === undefined || value === only))
+    .map(({ value, counts: { named = 0 } }) => {
+      const label = labels.get(value);
+      return { of: value, ...(label !== undefined && { label }), times: named };
+    })
+    .sort((one, other) => other.times - one.times || (one.of < other.of ? -1 : 1));
+  return { named: { clause, units } };
 }
 
 /** The units with cards, for the body that inspects them (Meizhou art. 12(4)); nothing where the text knows none. */

@@ -4,9 +4,12 @@ import { isOver, lengthDue, missingPart } from '../../shared/bulletin/build.ts';
 import { type Bulletin, type EditorsPart, publicOf } from '../../shared/bulletin/model.ts';
 import { LENGTH_LABELS, lengthOf } from '../../shared/bulletin/period.ts';
 import { dayOf } from '../../shared/calendar/instant.ts';
+import type { PersonCaller } from '../../shared/caller.ts';
 import type { BulletinDraft, PublishedBulletin } from '../../shared/ports.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
+import { BULLETIN_ACTS } from '../access-policy.ts';
+import { unitOf } from '../commands/access.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { cityOf, type DrawingDeps, drawBulletin } from './drawing.ts';
@@ -56,6 +59,10 @@ export function bulletinRoutes(deps: BulletinDeps): Route[] {
       handle: async ({ params, caller, query }) => {
         const { region: of = '', period: wanted = '' } = params;
         mustBe(caller, of, wanted);
+        if (!seesDrafts(caller)) {
+          const found = await publishedOr404(deps, of, wanted, query.version);
+          return inForm(query.format, publicOf(found.bulletin), imprintOf(found));
+        }
         if (query.version !== undefined) {
           const found = await publishedOr404(deps, of, wanted, query.version);
           return inForm(query.format, found.bulletin, imprintOf(found));
@@ -159,6 +166,20 @@ export function bulletinRoutes(deps: BulletinDeps): Route[] {
       },
     }),
   ];
+}
+
+/**
+ * Whether the caller works on the bulletin; to the rest of the city it is circulated once it is published (Shaoyang
+ * art. 26).
+ * @throws Problem 403 for a unit's role without a unit
+ */
+function seesDrafts(caller: PersonCaller): boolean {
+  const { roles } = caller;
+  if (roles.some((role) => BULLETIN_ACTS['see-draft'].some((each) => each === role))) return true;
+  if (roles.every((role) => role.startsWith('unit-')) && unitOf(caller) === undefined) {
+    throw standardProblem('forbidden');
+  }
+  return false;
 }
 
 const NOTHING: EditorsPart = { cases: [] };

@@ -9,8 +9,8 @@ import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { openedTexts } from '../opened-texts.ts';
+import { HOUR_MS, type RevealDeps, ruleOf, visible } from './basis.ts';
 import { countAct } from './limits.ts';
-import { HOUR_MS, type RevealDeps, ruleOf, visible } from './reveal.ts';
 
 const callBackForm = z.strictObject({
   /** From which the citizen is to be called; the relay is told it, and nobody else. */
@@ -54,6 +54,8 @@ export function callBackRoute(deps: RevealDeps): Route {
       const hour = Math.floor(deps.wallClock.nowMs() / HOUR_MS);
       const limits = rule.callBacks ?? rule;
       await countAct(deps, 'call-back', { by: caller.id, ticketNo, hour }, limits);
+      // Where there is no relay nothing leaves, and nobody has looked.
+      if (!(await deps.relay.isSet(region))) throw relayUnset();
       const id = randomUUID();
       await disclose({
         ...{ what: 'call-back', ...ofTicket(ticket), fields: ['phone'], ref: id, answer: 'masked' },
@@ -68,14 +70,16 @@ export function callBackRoute(deps: RevealDeps): Route {
             { cause },
           );
         });
-      if (!bound) {
-        throw new Problem({
-          status: 409,
-          code: 'relay-unset',
-          title: '本市未设中继号码，请经热线联系 / No relay',
-        });
-      }
+      if (!bound) throw relayUnset();
       return { status: 200, body: { ticketNo, callBack: id, ...bound } };
     },
+  });
+}
+
+function relayUnset(): Problem {
+  return new Problem({
+    status: 409,
+    code: 'relay-unset',
+    title: '本市未设中继号码，请经热线联系 / No relay',
   });
 }

@@ -1,49 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { AlertIntent } from '../../shared/alert/intents.ts';
 import { type Instant, instantOf } from '../../shared/calendar/instant.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
-import type {
-  Clock,
-  NumberRelay,
-  ReasonStore,
-  RevealRequest,
-  RevealStore,
-  Rulebook,
-  TicketStore,
-  Vault,
-  WallClock,
-} from '../../shared/ports.ts';
+import type { RevealRequest } from '../../shared/ports.ts';
 import { personal } from '../../shared/privacy/personal.ts';
 import { REVEAL_PURPOSE_CODES, type RevealRule } from '../../shared/regulation/reveal-rule.ts';
 import type { Secrecy } from '../../shared/ticket/secrecy.ts';
 import { assignmentOf, type Ticket } from '../../shared/ticket/ticket.ts';
-import { mayCallOn, mustCall, mustSee, unitIn } from '../commands/access.ts';
+import { mayCallOn, mustCall, unitIn } from '../commands/access.ts';
 import { secrecyFor } from '../disclosure.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { openedTexts } from '../opened-texts.ts';
+import { HOUR_MS, type RevealDeps, ruleOf, visible } from './basis.ts';
 import { callBackRoute } from './call-back.ts';
-import { countAct, type LimitDeps } from './limits.ts';
+import { countAct } from './limits.ts';
 import { tellOfReveal } from './telling.ts';
-
-export interface RevealDeps extends LimitDeps {
-  readonly store: Pick<TicketStore, 'load'>;
-  readonly vault: Pick<Vault, 'open' | 'seal'>;
-  readonly reasons: ReasonStore;
-  readonly reveals: RevealStore;
-  readonly rulebook: Pick<Rulebook, 'settings'>;
-  readonly relay: NumberRelay;
-  /** Sends an alert as those of tickets are sent. */
-  readonly tell: (intent: AlertIntent) => Promise<unknown>;
-  readonly clock: Clock;
-  readonly wallClock: WallClock;
-}
 
 /** What may be asked for: who the citizen is, and the texts in which they are masked. */
 const FIELDS = ['name', 'phone', 'callerPhone', 'sex', 'title', 'request', 'place'] as const;
-export const HOUR_MS = 3_600_000;
 const WEEK_SECONDS = 7 * 86_400;
 
 const fields = z.array(z.enum(FIELDS)).min(1).max(FIELDS.length);
@@ -118,32 +94,11 @@ export function revealRoutes(deps: RevealDeps): Route[] {
   ];
 }
 
-/** A ticket that the caller may see, with its region's rule for reveals. @throws Problem 404 */
-export async function visible(
-  { store }: Pick<RevealDeps, 'store'>,
-  caller: PersonCaller,
-  ticketNo = '',
-): Promise<Ticket> {
-  const loaded = /^\d{20}$/.test(ticketNo) ? await store.load(ticketNo) : undefined;
-  if (!loaded) throw standardProblem('not-found');
-  mustSee(caller, loaded.ticket);
-  return loaded.ticket;
-}
-
 /** The unit for which the caller has a part in the ticket. @throws Problem 403 for whoever sees it otherwise */
 export function unitOn(caller: PersonCaller, ticket: Ticket): string {
   const unit = unitIn(caller, ticket.region);
   if (unit === undefined || !assignmentOf(ticket, unit)) throw standardProblem('forbidden');
   return unit;
-}
-
-/** The city's decision on reveals; undefined where it has made none. */
-export async function ruleOf(
-  { store, rulebook }: Pick<RevealDeps, 'store' | 'rulebook'>,
-  { ticketNo, region }: Ticket,
-): Promise<RevealRule | undefined> {
-  const version = (await store.load(ticketNo))?.current.settings;
-  return version === undefined ? undefined : (await rulebook.settings(region, version)).reveal;
 }
 
 /** @throws Problem 409 where the city has decided nothing */

@@ -230,7 +230,9 @@ export async function readRegister(
     return { version, ...deputy, ...(await openDeputies(deps, region, held))[id] };
   }
   const experts = (await rulebook.register(region, version, register)) ?? {};
-  await disclose({ what: 'experts', region, ...(id !== undefined && { ref: id }), answer: 'clear' });
+  // What names nobody is no look.
+  if (id === undefined ? Object.keys(experts).length > 0 : experts[id])
+    await disclose({ what: 'experts', region, ...(id !== undefined && { ref: id }), answer: 'clear' });
   if (id !== undefined) return experts[id] && { version, unit: id, ...experts[id] };
   const items = Object.entries(experts).map(([unit, list]) => ({ unit, ...list }));
   const regulation = regulationOfRegion(region);

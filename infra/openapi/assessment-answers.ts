@@ -95,6 +95,12 @@ const draft = z.strictObject({
       units: z.array(z.strictObject({ of: text, label: text.optional(), yellow: count, red: count })),
     })
     .optional(),
+  named: z
+    .strictObject({
+      clause: text,
+      units: z.array(z.strictObject({ of: text, label: text.optional(), times: count })),
+    })
+    .optional(),
 });
 const published = version.extend({ status: z.literal('published'), ...sheets });
 

@@ -54,7 +54,7 @@ export const FIGURE_CALLS: Readonly<Record<string, Words>> = {
   'GET /v1/bulletins/{region}/{period}': {
     chinese: '查看通报稿或已发布的版本',
     english: 'See a draft, or a published version',
-    note: '不带version时为按当前数据生成的草稿；format可取html、json、csv、xlsx。',
+    note: '编写、监督和审计人员不带version时为按当前数据生成的草稿；承办单位等其他人员为已发布的最新版本。format可取html、json、csv、xlsx。',
   },
   'POST /v1/bulletins/{region}/{period}/draft': {
     chinese: '保存通报稿中人工撰写的部分',

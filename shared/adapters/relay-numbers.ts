@@ -23,9 +23,12 @@ export function relayNumbers(
   cities: () => Promise<readonly CitySenders[]>,
   wallClock: WallClock,
 ): NumberRelay {
+  const relayOf = async (region: string) => (await cities()).find((each) => each.region === region)?.relay;
   return {
+    isSet: async (region) => (await relayOf(region)) !== undefined,
+
     async bind(region, request) {
-      const relay = (await cities()).find((each) => each.region === region)?.relay;
+      const relay = await relayOf(region);
       if (!relay) return undefined;
       const body = JSON.stringify({ ...request, minutes: relay.minutes });
       const headers = webhookHeaders(relay.secret, { id: request.id, body, nowMs: wallClock.nowMs() });

@@ -48,6 +48,8 @@ export interface RelayNumber {
 
 /** The call centre's relay: two numbers are bound to a third, and neither is told the other's. */
 export interface NumberRelay {
+  /** Whether a region has one. */
+  isSet(region: string): Promise<boolean>;
   /**
    * @param region whose relay is asked
    * @returns undefined where the region has none

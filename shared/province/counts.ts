@@ -223,7 +223,7 @@ function counted(ticket: Ticket, whose: Whose): Counts {
     cards: records.filter(({ what }) => what === 'card').length,
     redCards: records.filter((each) => each.what === 'card' && each.colour === 'red').length,
     urged: whose.urged,
-    named: records.filter(({ what }) => what === 'named').length,
+    named: records.filter((each) => each.what === 'named' && !isExcused(each.ground)).length,
     faults: faults.length,
     faultsCharged: faultsCharged.length,
     dissatisfied,

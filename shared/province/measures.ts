@@ -10,7 +10,7 @@ export type Cut = (typeof CUTS)[number];
  * What is counted of each ticket. Timeliness counts terms, each kept or missed; an assistant's own terms count
  * for nobody's rate. `returns`, `improperReturns` (those that a review found to be no matter to return), `refusedReturns`
  * (those refused to the unit that is in charge all the same), `redos`, `supervisions`, `extensions`, `failedAnswers`,
- * `cards` (`redCards` among them), `urged`, `named` and `faults` may be more than one for one ticket. `…Charged` are
+ * `cards` (`redCards` among them), `urged`, `named` (unless it was excused) and `faults` may be more than one for one ticket. `…Charged` are
  * those for which the unit has no good reason on record: of terms missed not `delaysOfHotline`, `delaysOfOthers` (put
  * down to another unit) and `delaysTolerated`, which count terms of signing, handling and redo. `contacted` counts with
  * the unit's work, once it is done.

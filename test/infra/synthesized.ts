@@ -9,31 +9,57 @@ import { HotlineStack } from '../../infra/hotline-stack.ts';
 
 export const MACHINE = join(ROOT, 'statemachines', 'ticket.asl.json');
 
+/** What one synthesis leaves. */
+interface Synthesized {
+  readonly template: Template;
+  readonly alarms: Template;
+  readonly tags: Record<string, string>;
+}
+
+/** A synthesis takes more than a second and comes out the same, so each is made once in a process; nobody changes it. */
+const made = new Map<string, Synthesized>();
+
+function synthesis(region?: string, uploadOrigins?: readonly string[]): Synthesized {
+  const key = JSON.stringify([region, uploadOrigins]);
+  const found =
+    made.get(key) ??
+    withStack(
+      region,
+      (stack) => ({
+        template: Template.fromStack(stack),
+        alarms: alarmsOf(stack),
+        tags: stack.tags.tagValues(),
+      }),
+      uploadOrigins,
+    );
+  made.set(key, found);
+  return found;
+}
+
 /** The stack's template, with a stub for each bundle. */
 export function synthesized(region?: string, uploadOrigins?: readonly string[]): Template {
-  return withStack(region, (stack) => Template.fromStack(stack), uploadOrigins);
+  return synthesis(region, uploadOrigins).template;
 }
 
 /** The template of the stack's alarms. What it is handed by the hotline's own stack stands in its place. */
 export function synthesizedAlarms(): Template {
-  return withStack(undefined, (stack) => {
-    const nested = Template.fromStack(stack.node.findChild('alarms') as Alarms).toJSON();
-    const [{ Parameters = {} } = {}] = Object.values(
-      resources(Template.fromStack(stack), 'AWS::CloudFormation::Stack'),
-    );
-    const given = Parameters as Record<string, unknown>;
-    const inPlace = (key: string, value: unknown) =>
-      given[(value as { Ref?: string } | null)?.Ref ?? ''] ?? (key === 'Parameters' ? {} : value);
-    return Template.fromJSON(JSON.parse(JSON.stringify(nested, inPlace)));
-  });
+  return synthesis().alarms;
+}
+
+function alarmsOf(stack: HotlineStack): Template {
+  const nested = Template.fromStack(stack.node.findChild('alarms') as Alarms).toJSON();
+  const [{ Parameters = {} } = {}] = Object.values(
+    resources(Template.fromStack(stack), 'AWS::CloudFormation::Stack'),
+  );
+  const given = Parameters as Record<string, unknown>;
+  const inPlace = (key: string, value: unknown) =>
+    given[(value as { Ref?: string } | null)?.Ref ?? ''] ?? (key === 'Parameters' ? {} : value);
+  return Template.fromJSON(JSON.parse(JSON.stringify(nested, inPlace)));
 }
 
 /** The tags that CloudFormation is given for the stack as a whole. */
 export function stackTags(region?: string): Record<string, string> {
-  return withStack(region, (stack) => {
-    Template.fromStack(stack);
-    return stack.tags.tagValues();
-  });
+  return synthesis(region).tags;
 }
 
 /** What `use` makes of the stack in an app of its own; the folder it was written to is gone afterwards. */

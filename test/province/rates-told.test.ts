@@ -183,9 +183,12 @@ describe('NM-25: a fault that is excused', () => {
     expect(excused).not.toHaveProperty('handleCharged');
   });
 
-  it('excuses no other fault', () => {
+  it('excuses no other fault; whoever is excused is not named for it', () => {
+    expect(counts(overdue.goOn([attributed, named], setting))).toMatchObject({ named: 1, handleCharged: 1 });
     const other = counts(overdue.goOn([attributed, named, excuse('other')], setting));
-    expect(other).toMatchObject({ named: 1, handleCharged: 1 });
+    expect(other).toMatchObject({ handleCharged: 1 });
+    expect(other).not.toHaveProperty('named');
+    expect(counts(overdue.goOn([attributed, named, excuse('overdue')], setting))).toMatchObject({ named: 1 });
   });
 });
 

@@ -13,7 +13,7 @@ import { secretLife } from './secrecy-run.ts';
 const BEGIN = '2026-09-01T09:00:01+08:00' as Instant;
 const DAY = 86_400;
 /** Days of life, and after how many more what has ended lies in the archive. */
-const DAYS = 3;
+const DAYS = 2;
 const TO_ARCHIVE = 34;
 
 /** Brings tickets in and lives them, some to their end; then waits until those are in the archive. */
@@ -33,7 +33,7 @@ export async function livedCity(hotline: HotlineProcess, seed: number): Promise<
     }
   };
   const target = { client, url: hotline.url, dataDir: hotline.dataDir, later, now: () => now };
-  await secretLife(target, new Findings(), { seed, days: DAYS, calls: DAYS * 100, oneOf: 5 });
+  await secretLife(target, new Findings(), { seed, days: DAYS, calls: DAYS * 60, oneOf: 9 });
   for (const unit of UNITS) await livedToItsEnd(client, unit, now);
   await later(TO_ARCHIVE * DAY);
 }

@@ -68,14 +68,9 @@ function seriesChanges({ dynamo }: KeptCity, all: readonly Series[], random: Cha
   const head = some();
   const tail = some();
   const gone = some();
-  return [
-    change(
-      'two swapped in',
-      swapped,
-      [],
-      [one, other],
-      [at(other, swapped.table, 2), at(one, swapped.table, 3)],
-    ),
+  // What is put behind a ledger's end is a commit to whatever follows its stream, and stays in the feed.
+  const isLedger = all.some(({ table }) => table === 'hotline-ledger');
+  const behind = [
     change(
       'the last twice in',
       twice,
@@ -89,6 +84,16 @@ function seriesChanges({ dynamo }: KeptCity, all: readonly Series[], random: Cha
       [copied.name],
       [],
       [at({ ...foreign, [by(into.table)]: { S: into.name } }, into.table, into.items.length + 1)],
+    ),
+  ];
+  return [
+    ...(isLedger ? [] : behind),
+    change(
+      'two swapped in',
+      swapped,
+      [],
+      [one, other],
+      [at(other, swapped.table, 2), at(one, swapped.table, 3)],
     ),
     change(
       'one of another’s instead of',

@@ -234,6 +234,8 @@ function bit(
   const changed = flipped(value, where, random);
   if (changed === undefined || (table === 'hotline-tickets' && isSameText(value, changed))) return [];
   const isKey = isKeyOf(table, name);
+  // What is put into the ledger where nothing lay is a commit to whatever follows its stream, and stays in the feed.
+  if (table === 'hotline-ledger' && isKey && !(Number(changed.N) <= Number(item.version?.N))) return [];
   const after = { ...item, [name]: changed };
   // What lies where a changed key leads to is gone with it.
   const covered = isKey
@@ -283,7 +285,7 @@ function flipped(
     if (value.B !== undefined) return { B: after };
     const text = after.toString('utf8');
     if (!Buffer.from(text).equals(after)) continue;
-    return value.S === undefined ? { N: text } : { S: text };
+    return value.S === undefined ? { N: String(Number(text)) } : { S: text };
   }
   return undefined;
 }

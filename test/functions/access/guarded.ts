@@ -13,6 +13,7 @@ import { governanceRoutes } from '../../../functions/governance/governance.ts';
 import { silentLogger } from '../../../functions/http/log.ts';
 import type { Route } from '../../../functions/http/route.ts';
 import { provinceRoutes } from '../../../functions/province/province.ts';
+import type { Day } from '../../../shared/calendar/instant.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import type { TicketsNamed } from '../../../shared/ports.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
@@ -158,6 +159,13 @@ function press(): Press {
   made.bulletins.handed.push({
     ...{ id: PHOTO, region: REGION, period: '2026-08', unit: 'chengguan', kind: 'case', title: '停水' },
     ...{ text: `联系人${NAME}，电话${PHONE}`, at: at('2026-09-01 09:00'), by: 'an officer' },
+  });
+  made.bulletins.all.push({
+    ...{ version: 1, at: at('2026-09-03 09:00'), by: 'a supervisor', digest: '0'.repeat(64) },
+    bulletin: {
+      ...{ region: REGION, period: '2026-08', title: '通报', asOf: at('2026-09-03 09:00') },
+      ...{ first: '2026-08-01' as Day, last: '2026-08-31' as Day, empty: false, sections: [] },
+    },
   });
   return made;
 }

@@ -36,6 +36,7 @@ const OF_PEOPLE = Object.keys(READS).filter(
 const OWN_LISTS: readonly ReadName[] = [
   'work-list',
   'hand-ins',
+  'bulletin',
   'assessment',
   'warnings',
   'analysis',

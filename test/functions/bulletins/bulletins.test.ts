@@ -168,17 +168,39 @@ describe('publishing', () => {
     expect((await save('"2"')).status).toBe(503);
   });
 
+  it('SY-26: what is published goes round the city: units, the hotline and the province read it, and no draft', async () => {
+    const press = counted(new Press('shaoyang', '430500'));
+    const { officer } = people(press);
+    const readers = [
+      officer,
+      ...(['agent', 'province-reader'] as const).map((role) => somebody(role, { region: '430500' })),
+    ];
+    const asked = { ...at(press, '2026-08'), query: 'format=json' };
+    for (const reader of readers) expect((await press.as(reader, 'GET', PATH, asked)).status).toBe(404);
+    await publish(press, '2026-08');
+    for (const reader of readers) {
+      const { status, body } = await press.as(reader, 'GET', PATH, asked);
+      expect([status, body.version]).toEqual([200, 1]);
+      expect(JSON.stringify(body)).not.toContain('ticketNo');
+    }
+    expect((await press.as(somebody('unit-officer', { region: '430500' }), 'GET', PATH, asked)).status).toBe(
+      403,
+    );
+    const elsewhere = somebody('unit-officer', { unit: 'chengguan', region: '430100' });
+    expect((await press.as(elsewhere, 'GET', PATH, asked)).status).toBe(404);
+  });
+
   it('a unit writes, publishes and reads no draft; another region’s is none', async () => {
     const press = counted(new Press('shaoyang', '430500'));
     const { officer, reviewer } = people(press);
     for (const [method, route] of [
       ['POST', `${PATH}/draft`],
       ['POST', `${PATH}/publish`],
-      ['GET', PATH],
     ] as const) {
-      const asked = { ...at(press, '2026-08'), ...(method === 'POST' && { body: {} }) };
+      const asked = { ...at(press, '2026-08'), body: {} };
       expect((await press.as(officer, method, route, asked)).status).toBe(403);
     }
+    expect((await press.as(officer, 'GET', PATH, at(press, '2026-08'))).status).toBe(404);
     expect(
       (await press.as(reviewer, 'POST', `${PATH}/publish`, { ...at(press, '2026-08'), body: {} })).status,
     ).toBe(403);
