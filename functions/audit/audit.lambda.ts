@@ -18,7 +18,7 @@ export const handler = lazyApi(() => ({
     ledger: (ticketNo) => rawLedger(dynamo(), env('HOTLINE_LEDGER_TABLE'), ticketNo),
     places: (ticketNo) => rawPlaces(dynamo(), env('HOTLINE_TICKETS_TABLE'), ticketNo),
     clock,
-    tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE')),
+    tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), 'left-out'),
     indexKeys: () => secrets().indexKeys(),
   }),
   deps: http('audit'),

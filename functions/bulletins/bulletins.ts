@@ -59,7 +59,7 @@ export function bulletinRoutes(deps: BulletinDeps): Route[] {
       handle: async ({ params, caller, query }) => {
         const { region: of = '', period: wanted = '' } = params;
         mustBe(caller, of, wanted);
-        if (!seesDrafts(caller)) {
+        if (!seesDrafts(caller, of)) {
           const found = await publishedOr404(deps, of, wanted, query.version);
           return inForm(query.format, publicOf(found.bulletin), imprintOf(found));
         }
@@ -171,13 +171,14 @@ export function bulletinRoutes(deps: BulletinDeps): Route[] {
 /**
  * Whether the caller works on the bulletin; to the rest of the city it is circulated once it is published (Shaoyang
  * art. 26).
- * @throws Problem 403 for a unit's role without a unit
+ * @throws Problem 403 for a unit's role without a unit, 404 for a unit of another region
  */
-function seesDrafts(caller: PersonCaller): boolean {
+function seesDrafts(caller: PersonCaller, of: string): boolean {
   const { roles } = caller;
   if (roles.some((role) => BULLETIN_ACTS['see-draft'].some((each) => each === role))) return true;
-  if (roles.every((role) => role.startsWith('unit-')) && unitOf(caller) === undefined) {
-    throw standardProblem('forbidden');
+  if (roles.every((role) => role.startsWith('unit-'))) {
+    if (unitOf(caller) === undefined) throw standardProblem('forbidden');
+    if (caller.region !== of) throw standardProblem('not-found');
   }
   return false;
 }

@@ -11,6 +11,7 @@ import { ticketNo, unitId } from '../../shared/ticket/commands/fields.ts';
 import { unitOf } from '../commands/access.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import type { Shown } from '../http/shown.ts';
 import { cityOf, type DrawingDeps } from './drawing.ts';
 import { doneOnce } from './once.ts';
 import { owingUnits, type ReminderDeps, remindUnit, termOf } from './reminding.ts';
@@ -71,7 +72,7 @@ export function handInRoutes(deps: HandInDeps): Route[] {
       path: '/v1/hand-ins',
       auth: 'person',
       query: z.strictObject({ region: region.optional(), period }),
-      handle: async ({ caller, query }) => {
+      handle: async ({ caller, query, disclose }) => {
         const of = query.region ?? caller.region;
         if (!coversRegion(caller.region, of)) throw standardProblem('not-found', { field: 'region' });
         const own = onlyOwn(caller);
@@ -79,6 +80,7 @@ export function handInRoutes(deps: HandInDeps): Route[] {
           throw standardProblem('not-found', { field: 'region' });
         const { due, overdue, handIns } = await standingOf(deps, of, query.period);
         const items = handIns.filter(({ unit }) => own === undefined || unit === own);
+        await disclose(...looksAt(items, of));
         return {
           status: 200,
           body: {
@@ -144,6 +146,14 @@ function shown(
     at,
     ...(inTime !== undefined && { inTime }),
   };
+}
+
+/** Texts of units are masked, and may speak of a ticket's citizen all the same: one look at each that is shown. */
+function looksAt(items: readonly HandIn[], of: string): Shown[] {
+  return items.map(({ id, ticketNo: about }) => ({
+    ...{ what: 'hand-ins', region: of, fields: ['title', 'text'], ref: id, answer: 'masked' as const },
+    ...(about !== undefined && { ticketNo: about }),
+  }));
 }
 
 /** The unit for which the caller hands in. @throws Problem 403 for another one's, or where there is none */

@@ -21,7 +21,7 @@ export const handler = lazyApi(() => ({
       feed: dynamoFeedReader(dynamo(), env('HOTLINE_FEED_TABLE')),
       digests: dynamoFeedDigests(dynamo(), env('HOTLINE_CURSORS_TABLE')),
       regions: () => regionsInUse(dynamo(), env('HOTLINE_CURSORS_TABLE')),
-      tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE')),
+      tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), 'left-out'),
       pause: () => wait(LOOK_AGAIN_MS),
       rulebook: rulebook(),
       aggregates: dynamoAggregates(dynamo(), {

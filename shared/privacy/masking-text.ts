@@ -158,6 +158,8 @@ function masked(text: string, { find, show }: Trace): string {
     const at = match.index + (match.length > 2 ? before.length : 0);
     result += text.slice(from, at) + shown;
     from = match.index + whole.length;
+    // Not in the middle of a character that takes up two.
+    if (/[\udc00-\udfff]/.test(text.charAt(from))) from += 1;
   }
   return result + text.slice(from);
 }
@@ -169,14 +171,18 @@ function figure(numeral: string): string {
 }
 
 /**
- * The same text with each full-width letter, digit or sign as its half-width one, and each radical as the character that
- * it looks like: of the same length.
+ * The same text with each full-width letter, digit or sign as its half-width one, and each figure in a ring and each
+ * radical as the character that it looks like: of the same length.
  */
 function halfWidth(text: string): string {
-  return text
-    .replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replaceAll(/[\u2f00-\u2fdf]/g, (radical) => radical.normalize('NFKC'))
-    .replaceAll('\u3000', ' ');
+  return (
+    text
+      .replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+      .replaceAll(/[\u2460-\u2468\u24ea\u2f00-\u2fdf]/g, (alike) => alike.normalize('NFKC'))
+      // A figure of a mathematician's alphabet takes up two.
+      .replaceAll(/[\u{1d7ce}-\u{1d7ff}]/gu, (figure) => `${figure.normalize('NFKC')}\u200b`)
+      .replaceAll('\u3000', ' ')
+  );
 }
 
 function digitsOf(text: string): string {

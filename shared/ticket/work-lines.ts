@@ -69,8 +69,8 @@ export function markLines(ticket: Ticket): MarkLine[] {
 
 /**
  * Whose lists a ticket is on: each unit with a part in it, the hotline while it has to act, and the hotline above
- * while it is to decide who leads or to judge a supervision of its own. A unit or a hotline of another region is named
- * with its region (unit-ref.ts).
+ * while it is to decide who leads, to review a return of what it decided, or to judge a supervision of its own. A unit
+ * or a hotline of another region is named with its region (unit-ref.ts).
  */
 export function workLines(ticket: Ticket): WorkLine[] {
   const own = ticket.assignments.map(({ unit }) => unit);
@@ -78,9 +78,10 @@ export function workLines(ticket: Ticket): WorkLine[] {
   return [...new Set([...own, ...hotlinesAbove(ticket), ...hotline])].map((unit) => lineOf(ticket, unit));
 }
 
-function hotlinesAbove({ stage, across, region, supervisions }: Ticket): readonly string[] {
+function hotlinesAbove({ stage, across, assignments, region, supervisions }: Ticket): readonly string[] {
   if (stage === 'closed') return [];
-  const asked = across?.state === 'open' ? [hotlineOf(across.to, region)] : [];
+  const returned = assignments.some(({ returnRequest }) => returnRequest?.state === 'pending');
+  const asked = across && (across.state === 'open' || returned) ? [hotlineOf(across.to, region)] : [];
   const judging = supervisions.flatMap(({ by, answeredAt, endedAt }) =>
     by !== undefined && answeredAt !== undefined && endedAt === undefined ? [by] : [],
   );

@@ -9,7 +9,8 @@ import {
   rosterSchema,
   withRoster,
 } from '../../shared/alert/roster.ts';
-import { addSeconds, type Instant } from '../../shared/calendar/instant.ts';
+import { monthOf, type RosterTerm, rosterStanding } from '../../shared/alert/roster-standing.ts';
+import { addSeconds, type Day, type Instant } from '../../shared/calendar/instant.ts';
 import { at } from '../ticket/story.ts';
 
 const UNIT = {
@@ -211,4 +212,27 @@ it('what is long past goes from the newest version', () => {
   expect([second.periods.length, second.spans.length]).toEqual([0, 1]);
   const soon = withRoster(first, march, 'yingji', at('2027-03-10 09:00'));
   expect([soon.periods.length, soon.spans.length]).toEqual([2, 2]);
+});
+
+describe('how a unit stands with a month’s roster', () => {
+  const dueAt = at('2026-11-26 00:00');
+  const term: RosterTerm = { status: 'operator', clause: 'TA-14', dueOn: '2026-11-25' as Day, dueAt };
+  const month = { ...monthOf('2026-12'), periods: [] };
+  const handedIn = (...times: readonly string[]) =>
+    times.reduce<Roster | undefined>((held, time) => withRoster(held, month, 'yingji', at(time)), undefined);
+
+  it.each([
+    ['not handed in, until the term ends', [], '2026-11-25 23:59', 'awaited'],
+    ['nor then', [], '2026-11-26 00:00', 'missing'],
+    ['handed in before', ['2026-11-25 23:59'], '2026-11-26 00:00', 'in-time'],
+    ['with the end of the term', ['2026-11-26 00:00'], '2026-11-26 00:00', 'late'],
+    [
+      'in time, and corrected twice after the term',
+      ['2026-11-20 09:00', '2026-11-27 09:00', '2026-11-28 09:00'],
+      '2026-11-29 00:00',
+      'in-time',
+    ],
+  ] as const)('%s', (_what, times, now, standing) => {
+    expect(rosterStanding('yingji', handedIn(...times), '2026-12', term, at(now)).standing).toBe(standing);
+  });
 });

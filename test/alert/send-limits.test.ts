@@ -15,6 +15,12 @@ it('waits for the limit that takes longest', () => {
   expect(nextAllowed(five, MINUTE_HOUR_DAY, 300_000)).toBe(3_600_000);
 });
 
+it('keeps the newest that a limit still counts, in whatever order they are given', () => {
+  const kept = stillCounting([2_000, 4_000, 1_000, 3_000], [{ count: 2, seconds: 10 }], 5_000);
+  expect(kept).toEqual([4_000, 3_000]);
+  expect(stillCounting([2_000, 1_000], [{ count: 2, seconds: 1 }], 3_000)).toEqual([]);
+});
+
 it('however many wait, all go in the end, and never more than a limit allows', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 200_000 }), { maxLength: 40 }), (pauses) => {

@@ -276,7 +276,7 @@ describe('SY-5b: many persons, one matter', () => {
   let lead = '';
 
   it('candidates are found by class, place and time', async () => {
-    await city.at('2026-09-21T09:00:00+08:00');
+    await city.at('2026-09-18T09:30:00+08:00');
     for (const [index, said] of text.entries()) {
       const form = { text: said, place: '学府路中段', classCode: '0702', phone: `1380000000${index}` };
       tickets.push((await called(form)).ticketNo);
@@ -304,7 +304,7 @@ describe('SY-5b: many persons, one matter', () => {
     expect(await city.refused(DISPATCHER, other, 'follow', { lead })).toMatchObject({ code: 'is-a-lead' });
     const { items } = await city.get<{ items: string[] }>(AGENT, `/v1/tickets/${lead}/followers`);
     expect([...items].sort()).toEqual([...tickets].sort());
-    expect(await progress(one, '0001')).toMatchObject({ stage: 'following', dueOn: '2026-09-29' });
+    expect(await progress(one, '0001')).toMatchObject({ stage: 'following', dueOn: '2026-09-24' });
   });
 
   it('the lead’s answer is each one’s own, with a revisit of their own', async () => {
@@ -312,7 +312,7 @@ describe('SY-5b: many persons, one matter', () => {
       officer(UNIT),
       lead,
       'answer',
-      workDone('2026-09-21T09:00:00+08:00', { publicReply: '路灯已修复' }),
+      workDone('2026-09-18T09:30:00+08:00', { publicReply: '路灯已修复' }),
     );
     await city.act(REVIEWER, lead, 'review-answer', { passed: true });
     await city.runtime.settle();

@@ -73,23 +73,22 @@ describe('a consultation whose citizen can’t be reached (SY-14.2b, SY-12.1b)',
 
 describe('what is promised for a day (SY-15b)', () => {
   it('keeps the ticket open until it is done, and the citizen and the unit see the day', async () => {
-    await city.at('2026-09-21T10:00:00+08:00');
     const ticketNo = await signed('complaint');
-    const unsolved = { measures: '更换线路', promisedOn: '2026-09-23' };
-    const work = workDone('2026-09-21T10:00:00+08:00', { unsolved, internalNote: '材料待到货' });
+    const unsolved = { measures: '更换线路', promisedOn: '2026-09-20' };
+    const work = workDone('2026-09-19T10:00:00+08:00', { unsolved, internalNote: '材料待到货' });
     await city.act(HOUSING, ticketNo, 'answer', work);
     const done = await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
-    expect(dueOf(done, 'promise')).toMatchObject({ dueOn: '2026-09-23', clause: 'SY-15b', unit: 'housing' });
+    expect(dueOf(done, 'promise')).toMatchObject({ dueOn: '2026-09-20', clause: 'SY-15b', unit: 'housing' });
     const progress = await city.client.call(DISPATCHER, 'POST', '/v1/progress', {
       ticketNo,
       phoneTail: '8000',
     });
-    expect(progress.body).toMatchObject({ stage: 'done', promisedOn: '2026-09-23', reply: '已处理完毕' });
+    expect(progress.body).toMatchObject({ stage: 'done', promisedOn: '2026-09-20', reply: '已处理完毕' });
     expect(JSON.stringify(progress.body)).not.toContain('材料待到货');
     const asked = { reached: true, grade: 'satisfied', unitContacted: true };
     expect(await city.act(REVIEWER, ticketNo, 'revisit', asked)).toMatchObject({ stage: 'done' });
-    await city.at('2026-09-24T08:10:00+08:00');
-    expect(city.sms('housing').at(-1)?.message).toContain('承诺期限9月23日24时已过，请立即兑现承诺的措施');
+    await city.at('2026-09-21T08:10:00+08:00');
+    expect(city.sms('housing').at(-1)?.message).toContain('承诺期限9月20日24时已过，请立即兑现承诺的措施');
     expect(await city.act(HOUSING, ticketNo, 'fulfil', { result: '线路已更换' })).toMatchObject({
       stage: 'closed',
       outcome: 'satisfied',
@@ -99,11 +98,11 @@ describe('what is promised for a day (SY-15b)', () => {
 
 describe('a term set by a law (SY-14.4)', () => {
   it('found later, it moves the handling, is explained, and the unit is told', async () => {
-    await city.at('2026-09-24T08:10:00+08:00');
+    await city.at('2026-09-21T08:10:00+08:00');
     const ticketNo = await signed('complaint');
     const lawTerm = { rank: 'law', length: { days: 60 }, citation: '《行政处罚法》第六十条' };
     const moved = await city.act(DISPATCHER, ticketNo, 'set-law-term', { lawTerm });
-    expect(dueOf(moved, 'handle')).toMatchObject({ dueOn: '2026-11-23', clause: 'SY-14.4' });
+    expect(dueOf(moved, 'handle')).toMatchObject({ dueOn: '2026-11-20', clause: 'SY-14.4' });
     const { items } = await city.get<{
       items: { clock: string; moves: { reason: string }[]; explained: string[] }[];
     }>(DISPATCHER, `/v1/tickets/${ticketNo}/deadlines`);
@@ -111,7 +110,7 @@ describe('a term set by a law (SY-14.4)', () => {
     expect(handle?.moves).toMatchObject([{ reason: 'law-term' }]);
     expect(handle?.explained.join()).toContain('《行政处罚法》第六十条');
     await city.runtime.settle();
-    expect(city.sms('housing').at(-1)?.message).toContain('因适用其他规定，办理期限改为11月23日24时');
+    expect(city.sms('housing').at(-1)?.message).toContain('因适用其他规定，办理期限改为11月20日24时');
     const rule = { lawTerm: { ...lawTerm, rank: 'departmental-rule' } };
     expect(await city.refused(DISPATCHER, ticketNo, 'set-law-term', rule)).toMatchObject({
       code: 'rank-without-effect',
@@ -122,10 +121,10 @@ describe('a term set by a law (SY-14.4)', () => {
 
 describe('dissatisfied, sent back, and objected to (SY-17, SY-24a, SY-25)', () => {
   it('goes from the revisit to the redo, its supervision, and an objection that ends both', async () => {
-    await city.at('2026-09-24T08:10:00+08:00');
+    await city.at('2026-09-21T08:10:00+08:00');
     const ticketNo = await signed('complaint');
     const handle = async () => {
-      await city.act(HOUSING, ticketNo, 'answer', workDone('2026-09-24T00:10:00+08:00'));
+      await city.act(HOUSING, ticketNo, 'answer', workDone('2026-09-21T00:10:00+08:00'));
       await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
     };
     const fault = {
@@ -134,7 +133,7 @@ describe('dissatisfied, sent back, and objected to (SY-17, SY-24a, SY-25)', () =
     };
     await handle();
     const redo = await city.act(REVIEWER, ticketNo, 'revisit', fault);
-    expect(dueOf(redo, 'redo')).toMatchObject({ dueOn: '2026-10-09', clause: 'SY-17' });
+    expect(dueOf(redo, 'redo')).toMatchObject({ dueOn: '2026-09-29', clause: 'SY-17' });
     await handle();
     const again = await city.act(REVIEWER, ticketNo, 'revisit', fault);
     expect(dueOf(again, 'supervise')).toMatchObject({ unit: 'housing', clause: 'SY-24b' });
@@ -144,7 +143,7 @@ describe('dissatisfied, sent back, and objected to (SY-17, SY-24a, SY-25)', () =
       field: 'contactProof',
       clause: 'SY-25',
     });
-    await city.act(HOUSING, ticketNo, 'object', { ...objection, contactProof: '9月23日通话记录' });
+    await city.act(HOUSING, ticketNo, 'object', { ...objection, contactProof: '9月20日通话记录' });
     expect(
       await city.refused(HOUSING, ticketNo, 'review-objection', { granted: true, reason: '属实' }),
     ).toMatchObject({ status: 403 });
@@ -185,7 +184,7 @@ describe('an answer that nobody reviews (TA-15a, TA-15b, TA-16)', () => {
 
 describe('a league under its region’s settings (NM-27)', () => {
   it('goes by the region’s term, and by its own where that is shorter', async () => {
-    await city.at('2026-09-24T08:10:00+08:00');
+    await city.at('2026-09-21T08:10:00+08:00');
     const [wider, league] = ['150000', '150100'];
     const at = (region: string) => localClient(city.runtime, city.dataDir, region);
     const body = { name: '住建局', contacts: [{ way: 'sms', to: '+8613700000001' }], why: '测试用单位' };
@@ -206,11 +205,11 @@ describe('a league under its region’s settings (NM-27)', () => {
       return dueOf(mustBe(200, sent) as TicketAnswer, 'handle');
     };
     await settings(at(wider), wider, term(5));
-    expect(await taken()).toMatchObject({ dueOn: '2026-10-09', clause: 'NM-11.3' });
-    await settings(at(league), league, term(2));
     expect(await taken()).toMatchObject({ dueOn: '2026-09-29', clause: 'NM-11.3' });
+    await settings(at(league), league, term(2));
+    expect(await taken()).toMatchObject({ dueOn: '2026-09-23', clause: 'NM-11.3' });
     await settings(at(league), league, term(9));
-    expect(await taken()).toMatchObject({ dueOn: '2026-10-09' });
+    expect(await taken()).toMatchObject({ dueOn: '2026-09-29' });
     // What a term that was set by both names as its settings can be read again.
     const named = encodeURIComponent('150000:v1+v1');
     const path = `/v1/admin/settings/${league}?version=${named}`;
@@ -246,20 +245,20 @@ describe('told by the rungs of a ladder, and by SMS (SY-13a, SY-17)', () => {
     const rungs = [{ before: { minutes: 100 }, to: ['officer', 'leader'] }];
     const ladders = [{ clocks: ['dispatch'], rungs, ...decided }];
     await settings(city.client, REGION, { ladders, citizens: { way: 'aliyun' } });
-    await city.at('2026-09-24T08:20:00+08:00');
+    await city.at('2026-09-21T08:20:00+08:00');
     const form = { region: REGION, kind: 'complaint', text: '楼道堆物', phone: '13800138009' };
     const { ticketNo } = mustBe(201, await city.client.intake('phone', form)) as TicketAnswer;
-    await city.at('2026-09-24T08:41:00+08:00');
+    await city.at('2026-09-21T08:41:00+08:00');
     const { items } = await city.get<{ items: { kind: string; unit: string; at: string }[] }>(
       DISPATCHER,
       `/v1/tickets/${ticketNo}/alerts`,
     );
-    const rung = { kind: 'remind', unit: 'hotline', at: '2026-09-24T08:40:00+08:00' };
+    const rung = { kind: 'remind', unit: 'hotline', at: '2026-09-21T08:40:00+08:00' };
     expect(items).toMatchObject([{ kind: 'citizen-accepted', unit: 'citizen' }, rung, rung]);
     await city.act(DISPATCHER, ticketNo, 'dispatch', { lead: 'housing' });
     await city.act(HOUSING, ticketNo, 'sign');
     await city.runtime.settle();
-    await city.act(HOUSING, ticketNo, 'answer', workDone('2026-09-24T08:41:00+08:00'));
+    await city.act(HOUSING, ticketNo, 'answer', workDone('2026-09-21T08:41:00+08:00'));
     await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
     await city.runtime.settle();
     const told = city.runtime.outbox().filter(({ endpoint }) => endpoint === '+8613800138009');

@@ -73,7 +73,7 @@ describe('a ticket that the city government assigned (SY-24a, SY-24b, SY-24c)', 
   });
 
   it('a second supervision runs beside it, by letter, and another way restarts nothing', async () => {
-    await city.at('2026-09-21T10:00:00+08:00');
+    await city.at('2026-09-18T14:00:00+08:00');
     const whim = await city.refused(SUPERVISOR, ticketNo, 'supervise', {
       ground: 'whim',
       method: 'letter',
@@ -86,11 +86,11 @@ describe('a ticket that the city government assigned (SY-24a, SY-24b, SY-24c)', 
     const { supervisions, deadlines } = await details(ticketNo);
     expect(supervisions).toMatchObject([{ method: 'system' }, { ground: 'bad-influence', method: 'onsite' }]);
     const due = deadlines.filter(({ clock }) => clock === 'supervise').map(({ dueOn }) => dueOn);
-    expect(due).toEqual(['2026-09-24', '2026-10-12']);
+    expect(due).toEqual(['2026-09-24', '2026-10-09']);
   });
 
   it('the unit reports in time; what is found unsolved goes to the inspection office, with its number', async () => {
-    await city.at('2026-09-22T10:00:00+08:00');
+    await city.at('2026-09-18T15:00:00+08:00');
     const early = { supervision: 'supervision-1', reason };
     expect(await city.refused(SUPERVISOR, ticketNo, 'escalate', early)).toMatchObject({
       code: 'not-unsolved',
@@ -112,7 +112,7 @@ describe('a ticket that the city government assigned (SY-24a, SY-24b, SY-24c)', 
   });
 
   it('the other ends with the matter itself', async () => {
-    await city.act(officer(UNIT), ticketNo, 'answer', workDone('2026-09-22T10:00:00+08:00'));
+    await city.act(officer(UNIT), ticketNo, 'answer', workDone('2026-09-18T15:00:00+08:00'));
     await city.act(REVIEWER, ticketNo, 'review-answer', { passed: true });
     const { deadlines } = await details(ticketNo);
     expect(deadlines.filter(({ clock }) => clock === 'supervise')).toEqual([]);

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../shared/adapters/sha256.ts';
 import type { Day, Instant } from '../../shared/calendar/instant.ts';
 import {
+  type Anchor,
   anchoredChain,
   anchorIn,
+  anchorOf,
   anchorText,
   brokenAnchor,
   firstMoved,
@@ -48,6 +50,10 @@ describe('LA-8: a chain of looks', () => {
   it('holds as it was written', () => {
     expect(findAuditBreak(CHAIN, records(chain(3)), sha256)).toBeUndefined();
     expect(findAuditBreak(CHAIN, [], sha256)).toBeUndefined();
+  });
+
+  it('is found by its day through its first entry alone', () => {
+    expect(chain(3).map(({ opened }) => opened)).toEqual([DAY, undefined, undefined]);
   });
 
   it('shows any attribute that was changed, taken away or added, and where', () => {
@@ -108,5 +114,26 @@ describe('LA-8: an anchor', () => {
     expect(brokenAnchor([first, first], sha256)).toBe(1);
     expect(brokenAnchor([first, 'no anchor'], sha256)).toBe(1);
     expect(anchorIn(second)).toMatchObject({ day: '2026-11-03' });
+  });
+
+  it('is byte for byte the one of its region and day, or none', () => {
+    const kept: Anchor = {
+      ...{ region: '430500', day: DAY, previous: GENESIS, audit: [anchoredChain(CHAIN, hashes(chain(2)))] },
+      ...{ feed: { first: 1, last: 1, digest: GENESIS }, ledger: [['43050026110212345678', 1, GENESIS]] },
+    };
+    const text = anchorText(kept);
+    expect(anchorOf(text, '430500', DAY)).toEqual(kept);
+    expect(anchorOf(text, '430600', DAY)).toBeUndefined();
+    expect(anchorOf(text, '430500', '2026-11-03' as Day)).toBeUndefined();
+    // Whatever bit of it is changed: one in a name or a value, in a bracket or a quote.
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const after = Buffer.from(bytes);
+      after[at] = (after[at] ?? 0) ^ (1 << (at % 7));
+      const read = anchorOf(after.toString('utf8'), '430500', DAY);
+      expect(read && anchorText(read)).not.toBe(text);
+    }
+    const others = [` ${text}`, text.replace('"feed"', '"fded"'), text.replace('"marks"', '"marjs"'), 'null', '[]'];
+    expect(others.map((other) => anchorOf(other, '430500', DAY))).toEqual(others.map(() => undefined));
   });
 });

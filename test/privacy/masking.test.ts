@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskName, maskPhone } from '../../shared/privacy/masking.ts';
+import { isIdCard, maskName, maskPhone } from '../../shared/privacy/masking.ts';
 
 describe('what is shown of a person', () => {
   it.each([
@@ -22,5 +22,18 @@ describe('what is shown of a person', () => {
     ['', ''],
   ])('the name %j is %j', (name, shown) => {
     expect(maskName(name)).toBe(shown);
+  });
+});
+
+describe('GB 11643: a resident’s number', () => {
+  // By the check character where there is no birthday; by the birthday where the check character was miswritten.
+  it.each([
+    ['430500189913012348', true],
+    ['430500189913012340', false],
+    ['430500194910010020', true],
+    ['43050018991301006x', true],
+    ['1234567890123456', false],
+  ])('%s: %s', (text, is) => {
+    expect(isIdCard(text)).toBe(is);
   });
 });

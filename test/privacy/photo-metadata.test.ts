@@ -117,6 +117,13 @@ describe('a photo without what its file says beside the picture', () => {
           expect(() => withoutMetadata(type, whole.subarray(0, length))).toThrow(PhotoFormError);
   });
 
+  it('nor of a WebP with a chunk that says it is longer than the file', () => {
+    const body = join('WEBP', 'VP8 ', le32(100), 'picture');
+    expect(() => withoutMetadata('image/webp', join('RIFF', le32(body.length), body))).toThrow(
+      PhotoFormError,
+    );
+  });
+
   it('is not promised of other types', () => {
     expect(['image/jpeg', 'image/heic', 'video/mp4', 'application/pdf'].map(isCleaned)).toEqual([
       ...[true, false, false, false],

@@ -47,6 +47,8 @@ describe('NM-27: a league’s settings over those of its region', () => {
     const adopted = [{ regulation: 'neimenggu', ...decision }];
     const above = settings('150000', [], { adopted });
     expect(layered(above, settings('150100', [])).adopted).toEqual(adopted);
+    const own = settings('150100', [], { adopted: [{ ...adopted[0], from: '2025-01-01' }] });
+    expect(layered(above, own).adopted).toEqual([...adopted, { ...adopted[0], from: '2025-01-01' }]);
   });
 });
 

@@ -84,6 +84,37 @@ describe('regulations', () => {
     ]);
   });
 
+  test('SY-2, SY-8, SY-12.2c, SY-15b, SY-15c, SY-15d: what the text asks for beside its terms', () => {
+    expect(SHAOYANG.entrances?.map(({ channel }) => channel)).toEqual(['phone', 'web', 'wechat']);
+    const registers = SHAOYANG.marks?.flatMap(({ id, register }) => (register ? [`${id} ${register}`] : []));
+    expect(registers).toEqual([
+      'leader-duty answering-days',
+      'head-duty answering-days',
+      'deputy deputies',
+      'expert-seat experts',
+    ]);
+    expect(SHAOYANG.leadAndAssistants).toMatchObject({ clause: 'SY-12.2c', paragraph: 3 });
+    expect(SHAOYANG.answer).toMatchObject({
+      unsolved: { needs: ['measures', 'promisedOn'], clause: 'SY-15b', paragraph: 2 },
+      unlawful: { needs: ['explanation'], clause: 'SY-15c', paragraph: 3 },
+      contactCitizen: { clause: 'SY-15d', paragraph: 1 },
+    });
+  });
+
+  test('SY-27, SY-27b, SY-27c, SY-27d: each stands in the paragraph of article 27 that says it', () => {
+    const { faults = [], marks = [], naming = [], knowledge, dutyRosters } = SHAOYANG;
+    expect(faults.map(({ id, paragraph }) => [id, paragraph])).toEqual([
+      ['no-contact', 4],
+      ['false-closing', 4],
+      ['shirking', 4],
+      ['uncooperative', 4],
+      ['higher-level-failed', 5],
+    ]);
+    const watched = [...marks.filter((each) => each.watched), ...naming];
+    expect(watched.map(({ clause, paragraph }) => [clause, paragraph])).toEqual(Array(5).fill(['SY-27d', 5]));
+    expect([knowledge.base?.reminders?.paragraph, dutyRosters?.paragraph]).toEqual([3, 3]);
+  });
+
   const [first, ...others] = SHAOYANG.terms;
   test.each([
     ['an unknown clause', { ...SHAOYANG, revisit: { ...SHAOYANG.revisit, clause: 'SY-99' } }],
@@ -124,6 +155,12 @@ describe('an explanation for people', () => {
     expect(text).toContain('SY-14.3b:');
   });
 
+  test('names a term of hours by its hours', () => {
+    const text = explainDue(askTime({ clock: 'dispatch', kind: 'complaint' }, '2026-12-24 09:00')).join('\n');
+    expect(text).toContain('起2小时');
+    expect(text).toContain('Term: 2 hours from');
+  });
+
   test('says the same in English', () => {
     const due = askTime({ clock: 'handle', kind: 'complaint', complex: true }, '2026-12-24 09:00');
     const text = explainDue(due).join('\n');
@@ -134,6 +171,7 @@ describe('an explanation for people', () => {
     expect(text).toContain('2026-12-26 周末，不计入 / weekend, not counted');
     expect(text).toContain('2027-01-04 at the earliest, 2027-01-12 at the latest');
     expect(explainDue({ status: 'none' })).toContain('The regulation knows no such clock.');
+    expect(explainDue({ status: 'none' })).toHaveLength(2);
   });
 
   test('cites a plan by its tasks, and shows that a term is the city’s', () => {

@@ -44,6 +44,16 @@ describe('settings without a problem', () => {
       'a term for objections, which the text leaves open',
       settings({ terms: [{ ...handle, clock: 'object', start: 'revisited' }] }),
     ],
+    [
+      'terms of two clocks, and of one for other kinds',
+      settings({
+        terms: [
+          handle,
+          { ...handle, kinds: ['help'], length: { workingDays: 4 } },
+          { ...handle, clock: 'revisit', start: 'done' },
+        ],
+      }),
+    ],
     ['the same term', settings({ terms: [{ ...handle, length: { workingDays: 5 } }] })],
     ['what is open filled', settings({ terms: [{ ...handle, clock: 'revisit', start: 'done' }] })],
     [
@@ -95,6 +105,11 @@ describe('what the form refuses', () => {
     ['a misspelt field', { ...handle, untill: '2027-01-01' }, 'shape terms[0].untill'],
   ])('%s', (_what, term, problem) => {
     expect(problems(settings({ terms: [term] }))).toEqual([problem]);
+  });
+
+  test('hours for contacts that end as they begin', () => {
+    const hours = { from: '08:00', to: '08:00' };
+    expect(problems(settings({ contacts: { hours, ...decision } }))).toEqual(['shape contacts.hours.to']);
   });
 
   test('every problem at once, wherever it is', () => {

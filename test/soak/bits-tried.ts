@@ -47,10 +47,14 @@ export async function tried(
     const batch: Change[] = [];
     const rest: Change[] = [];
     for (const change of left) {
-      if (change.spots.some((spot) => taken.has(spot))) rest.push(change);
+      const [kind = ''] = change.what.split(' ');
+      // What is cut off a chain is found by its anchor, so not both at once.
+      const crossing = { anchors: 'hotline-audit', 'hotline-audit': 'anchors' }[kind];
+      const isCrossed = crossing !== undefined && taken.has(crossing);
+      if (isCrossed || change.spots.some((spot) => taken.has(spot))) rest.push(change);
       else {
         batch.push(change);
-        for (const spot of change.spots) taken.add(spot);
+        for (const spot of [kind, ...change.spots]) taken.add(spot);
       }
     }
     left = rest;

@@ -168,6 +168,11 @@ function digestItem(item: Item, region: string): KeptItem[] {
 
 const PLACES = ['first', 'middle', 'last'] as const;
 
+/** Items of tickets have many shapes, by what is known of one; whatever a bit makes of an attribute, it is another. */
+function placesIn([one]: readonly KeptItem[]): readonly (typeof PLACES)[number][] {
+  return one?.table === 'hotline-tickets' ? ['last'] : PLACES;
+}
+
 /** All changes that are tried: of each kind of item each attribute, what no bit does, and so many more by chance. */
 export function changesOf(city: KeptCity, random: Chance, most: number): readonly Change[] {
   const pick = (items: readonly KeptItem[]) => random.pick(items as unknown as [KeptItem]);
@@ -175,7 +180,7 @@ export function changesOf(city: KeptCity, random: Chance, most: number): readonl
   const shapes = Map.groupBy(city.items, ({ table, item }) => `${table} ${Object.keys(item).sort().join()}`);
   const each = [...shapes.values()].flatMap((items) =>
     Object.keys(items[0]?.item ?? {}).flatMap((name) => [
-      ...PLACES.flatMap((where) => bit(city, pick(items), name, where, random)),
+      ...placesIn(items).flatMap((where) => bit(city, pick(items), name, where, random)),
       ...attributeChanges(city, () => pick(items), name),
     ]),
   );
@@ -310,7 +315,8 @@ function attributeChanges({ dynamo }: KeptCity, pick: () => KeptItem, name: stri
       ? []
       : [['as a number', (value: AttributeValue) => ({ [name]: { N: value.S ?? '' } })] as const]),
   ];
-  return ways.map(([how, made]) => {
+  const tried = table === 'hotline-tickets' ? ways.slice(0, 1) : ways;
+  return tried.map(([how, made]) => {
     const { item, kind, spots, named, namedGone } = pick();
     const { [name]: value = NOTHING, ...rest } = item;
     return {

@@ -49,6 +49,8 @@ export interface LooksReport {
 }
 
 const REFUSALS = [401, 403, 404, 429];
+/** Of looks at what is masked: refused by how things stand. */
+const REFUSED_LOOKS = ['reveal-unset', 'consent-needed', 'grant-needed'];
 
 /** Makes the calls on a city that runs, and holds the audit against what is remembered of them. */
 export async function looks(client: HotlineClient): Promise<LooksReport> {
@@ -56,7 +58,7 @@ export async function looks(client: HotlineClient): Promise<LooksReport> {
   for (const confidential of ['none', 'all']) tickets.push(await ticketOf(client, confidential));
   const since = await latest(client);
   const made: Made[] = [];
-  const remember = (what: string, who: string, ticketNo: string | undefined, answer: Answer) => {
+  const remember: Remember = (what, who, ticketNo, answer) => {
     const text = JSON.stringify(answer.body);
     const { code } = (answer.body ?? {}) as { code?: string };
     made.push({
@@ -80,8 +82,44 @@ export async function looks(client: HotlineClient): Promise<LooksReport> {
       }
     }
   }
+  await otherDoors(client, tickets, remember);
   const entries = await entriesSince(client, since);
   return { ...counted(made), entries: entries.length, faults: differences(made, entries) };
+}
+
+type Remember = (what: string, who: string, ticketNo: string | undefined, answer: Answer) => void;
+
+/** What is shown by other doors than reads of staff: by a grant, to another line, to the citizen, of handed-in texts. */
+async function otherDoors(
+  client: HotlineClient,
+  [open = '', kept = '']: readonly string[],
+  remember: Remember,
+): Promise<void> {
+  const post = (who: Who, ticketNo: string, command: string, body: object) =>
+    client.call(who, 'POST', `/v1/tickets/${ticketNo}/${command}`, body);
+  const asked = { fields: ['name', 'phone'], purpose: 'visit', reason: '上门核查' };
+  const request = await post(officer, kept, 'request-reveal', asked);
+  const { grant } = request.body as { grant?: string };
+  await post({ role: 'reviewer' }, kept, 'grant-reveal', { unit: UNIT, granted: true });
+  for (const times of ['granted', 'granted, a second time'])
+    remember(
+      `reveal ${times}`,
+      whoId(officer),
+      kept,
+      await post(officer, kept, 'reveal', { ...asked, grant }),
+    );
+  remember('asLine before', 'local-referral', open, await client.asLine(open, '110'));
+  const handIn = { kind: 'case', period: '2026-08', title: '典型案例', text: SAID, ticketNo: open };
+  await client.call(officer, 'POST', '/v1/hand-ins', handIn);
+  for (const who of [officer, { role: 'reviewer' }]) {
+    const answer = await client.call(who, 'GET', `/v1/hand-ins?region=${REGION}&period=2026-08`);
+    remember('hand-ins', whoId(who), undefined, answer);
+  }
+  const form = { region: REGION, kind: 'report', text: SAID, ...CITIZEN };
+  const { ticketNo = '' } = (await client.intake('phone', form)).body as { ticketNo?: string };
+  await post({ role: 'agent' }, ticketNo, 'hand-over', { line: '110', mode: 'order' });
+  remember('asLine', 'local-referral', ticketNo, await client.asLine(ticketNo, '110'));
+  remember('asLine of another', 'local-referral', ticketNo, await client.asLine(ticketNo, '119'));
 }
 
 /** Calls that show something and change nothing but who is known to have looked. */
@@ -187,17 +225,19 @@ function differences(made: readonly Made[], entries: readonly Entry[]): string[]
         faults.push(`${told} is on record without its ticket`);
       if (entry.answer !== 'refused' && status >= 400) faults.push(`${told} is on record as ${entry.answer}`);
     }
-    if (
-      REFUSALS.includes(status) &&
-      (own.length !== 1 || own[0]?.code !== code || own[0]?.answer !== 'refused')
-    )
+    const isRefused = REFUSALS.includes(status) || REFUSED_LOOKS.includes(code ?? '');
+    if (isRefused && (own.length !== 1 || own[0]?.code !== code || own[0]?.answer !== 'refused'))
       faults.push(`${told} is a refusal (${code}) with ${own.length} entries`);
     const looked = own.filter(({ answer }) => answer === 'clear' || answer === 'masked');
-    if (seen.length > 0 && looked.length !== 1)
+    if (seen.length > 0 && what !== 'hand-ins' && looked.length !== 1)
       faults.push(`${told} showed ${seen.length} texts and has ${looked.length} entries`);
+    if (what.startsWith('reveal') && looked.some(({ why }) => why?.purpose !== 'visit'))
+      faults.push(`${told} is on record without its purpose`);
     if (seen.includes(CITIZEN.phone) && !looked.some(({ answer, fields }) => answer === 'clear' && fields))
       faults.push(`${told} showed a number that is on record as masked, or as none`);
-    if (seen.length > 0 && looked.some(({ person }) => person === undefined))
+    if (seen.length > 0 && what === 'hand-ins' && looked.length === 0)
+      faults.push(`${told} is not on record`);
+    if (seen.length > 0 && what !== 'hand-ins' && looked.some(({ person }) => person === undefined))
       faults.push(`${told} showed texts that are on record as nobody’s`);
   }
   for (const own of byRequest.values())

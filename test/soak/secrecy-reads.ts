@@ -130,9 +130,12 @@ export async function lookAsStrangers(
   names: Names,
 ): Promise<void> {
   const asked = operations.filter(({ method, auth }) => method === 'GET' && auth === 'person');
-  for (const who of STRANGERS)
-    for (const { path } of asked)
-      for (const ticketNo of path.includes('{ticketNo}') ? tickets.slice(0, 3) : tickets.slice(0, 1))
-        for (const query of QUERIES.slice(0, 4))
+  for (const who of STRANGERS) {
+    for (const { path } of asked) {
+      const ofTickets = path.includes('{ticketNo}');
+      for (const ticketNo of ofTickets ? tickets.slice(0, 3) : tickets.slice(0, 1))
+        for (const query of ofTickets ? [''] : QUERIES.slice(0, 4))
           await client.call(who, 'GET', pathFor(path, { ...names, ticketNo }) + query);
+    }
+  }
 }

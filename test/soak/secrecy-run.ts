@@ -162,8 +162,10 @@ export async function secretLife(
     );
   }
   const some = operations.filter((_, index) => index % oneOf === seed % oneOf);
-  const lately = [tickets.slice(0, 4), tickets.slice(-8), ...cities.map((each) => each.tickets.slice(0, 4))];
-  await everyRead(watch, client, some, oneOf === 1 ? lately.flat() : tickets.slice(0, 2), names);
+  const read = oneOf === 1 ? [...tickets.slice(0, 4), ...tickets.slice(-4)] : tickets.slice(0, 2);
+  await everyRead(watch, client, some, read, names);
+  const ofTickets = some.filter(({ path }) => path.includes('{ticketNo}'));
+  for (const city of cities) await everyRead(watch, city.client, ofTickets, city.tickets.slice(0, 2), names);
   await lookAsStrangers(client, tickets, some, names);
   const refused = new Map(watch.refused);
   if (target.raw) await wrongCalls(watch, client, some, target.raw, UNITS[0]);

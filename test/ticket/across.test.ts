@@ -8,7 +8,7 @@ import { replay } from '../../shared/ticket/evolve.ts';
 import { publishedEvent } from '../../shared/ticket/published-event.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
 import { city } from './setting.ts';
-import { type Line, type Story, tell } from './story.ts';
+import { type Line, type Story, sealed, tell } from './story.ts';
 
 const TICKET = '15010026091800000001';
 /** A city of the region, with the units of its own and of those that a matter concerns. */
@@ -63,6 +63,32 @@ describe('NM-11.2b: what crosses regions is coordinated by the hotline above the
     const report: Line = { at: '2026-09-21 10:00', do: 'answer-supervision', by: 'transport@150200' };
     const reported = decided.goOn([report], NEIMENGGU);
     expect(workLines(reported.ticket).map(({ unit }) => unit)).toContain('hotline@150000');
+  });
+
+  it('what comes back of what it decided is its to review, and to decide anew', () => {
+    const lead = 'transport@150200';
+    const back: Line = { at: '2026-09-21 10:00', do: 'return', by: lead, proposedUnit: 'transport' };
+    const asked = decided.goOn([back], NEIMENGGU);
+    expect(workLines(asked.ticket).map(({ unit }) => unit)).toContain('hotline@150000');
+    const review: Line = { at: '2026-09-21 11:00', do: 'review-return', unit: lead };
+    const other = { code: 'not-the-coordinator', clause: 'NM-11.2b' };
+    expect(asked.goOn([review], NEIMENGGU).refusal).toMatchObject(other);
+    const granted = asked.goOn([{ ...review, from: '150000' }], NEIMENGGU);
+    expect(granted.ticket).toMatchObject({ stage: 'accepted', across: { state: 'open' } });
+    const own: Line = { at: '2026-09-21 12:00', do: 'dispatch', lead: 'transport' };
+    expect(granted.goOn([own], NEIMENGGU).refusal?.code).toBe('in-coordination');
+    const anew: Line = { ...decision, at: '2026-09-21 12:00', lead: 'roads@150000', assistants: [] } as Line;
+    const second = granted.goOn([anew], NEIMENGGU);
+    expect(second.ticket).toMatchObject({ stage: 'handling', across: { state: 'decided' } });
+    expect(replay(second.events)).toEqual(second.ticket);
+  });
+
+  it('an assistant that is let go changes nothing of who leads', () => {
+    const proposal = sealed('proposal');
+    const back: Line = { at: '2026-09-21 10:00', do: 'return', by: 'transport', proposal };
+    const review: Line = { at: '2026-09-21 11:00', do: 'review-return', unit: 'transport', from: '150000' };
+    const gone = decided.goOn([back, review], NEIMENGGU);
+    expect(gone.ticket).toMatchObject({ stage: 'handling', across: { state: 'decided' } });
   });
 
   it('a person of it may supervise as well', () => {

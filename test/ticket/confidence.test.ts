@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { regulationById } from '../../shared/regulation/rules.ts';
 import { actsOf } from '../../shared/ticket/acts.ts';
-import { secrecyOf } from '../../shared/ticket/secrecy.ts';
+import { isApart, secrecyOf } from '../../shared/ticket/secrecy.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { type Line, sealed, tell } from './story.ts';
 
@@ -175,4 +175,15 @@ it('what was recorded of both is read back from the ledger as it was given', () 
     { type: 'name-accused', units: ['shuiwu'], reason, actor: { side: 'hotline' } },
     { type: 'record-consent', given: true, way: 'visit', note: sealed('note'), actor: { side: 'hotline' } },
   ]);
+});
+
+describe('what lies apart from the other tickets', () => {
+  it.each<[string, object, boolean]>([
+    ['neither secret nor about anybody', {}, false],
+    ['about a unit', { accused: ['chengguan'] }, true],
+    ['about a person', { accusedOfficers: ['u-1'] }, true],
+    ['about nobody any more', { accused: [], accusedOfficers: [] }, false],
+  ])('%s', (_what, more, apart) => {
+    expect(isApart({ ...tell([ACCEPTED]).ticket, ...more })).toBe(apart);
+  });
 });

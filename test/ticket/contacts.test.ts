@@ -32,6 +32,13 @@ const unreached = (at: string): Line => ({
 });
 
 describe('SY-14.2b: tries at suitable times, by SMS, call-back or the like', () => {
+  it('after a citizen was reached a try that fails starts no 24 hours', () => {
+    const reached: Line = { at: '2026-09-18 15:00', do: 'contact', by: 'chengguan' };
+    const later = tell([...consultation, reached, failed('2026-09-18 16:00')]);
+    expect(later.refusal).toBeUndefined();
+    expect(later.due('reach', 'chengguan')).toBeUndefined();
+  });
+
   it('a try outside the city’s hours is on record and neither counts nor starts the 24 hours', () => {
     const story = tell([...consultation, failed('2026-09-18 21:00')], daytime);
     expect(story.told('CitizenContacted')).toMatchObject([{ outsideHours: true, contact: { way: 'phone' } }]);

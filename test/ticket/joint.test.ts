@@ -68,6 +68,11 @@ describe('MZ-7: the unit answers the centre’s three-way calls and keeps its re
     expect(tell([submitted, call(more)], MEIZHOU).refusal).toMatchObject({ code, clause: 'MZ-7' });
   });
 
+  it('MZ-20: not the unit that the matter is about', () => {
+    const about = tell([{ ...submitted, accused: ['shebao'] } as Line, call()], MEIZHOU);
+    expect(about.refusal).toMatchObject({ code: 'conflict-of-interest', field: 'unit' });
+  });
+
   it('where the text knows none there is none', () => {
     expect(tell([submitted, call()], TAIAN).refusal?.code).toBe('no-calling-in');
   });

@@ -19,6 +19,19 @@ const rule = (what: string, months: number, more: object = {}) => ({
 const under = (...retention: object[]) => ({ settings: parseSettings({ ...DEFAULT_SETTINGS, retention }) });
 const DIGEST = '1'.repeat(64);
 
+it('a hold is read back from its facts, and its end', () => {
+  const events = tell([
+    ...ENDED,
+    { at: '2026-09-19 10:00', do: 'hold', held: true },
+    { at: '2026-09-20 10:00', do: 'hold', held: false },
+  ]).events.filter(({ type }) => type.startsWith('Hold'));
+  const bodies = events.map((event) => actsOf([{ command: 'hold', events: [event] }])[0]?.command);
+  expect(bodies).toMatchObject([
+    { type: 'hold', held: true },
+    { type: 'hold', held: false },
+  ]);
+});
+
 describe('when an ended ticket is due', () => {
   it.each([
     ['2026-08-31', 1, '2026-09-30'],

@@ -69,7 +69,10 @@ describe('LA-12b, LA-12c: talks and naming', () => {
     const unknown = { code: 'unknown-ground', field: 'ground', clause: 'LA-12c' };
     expect(then({ do: 'talk', ground: 'whim' }, luan).refusal).toMatchObject(unknown);
     expect(then({ do: 'name', ground: 'whim' }, luan).refusal).toMatchObject(unknown);
-    expect(then({ do: 'name', unit: 'nobody' }, luan).refusal).toMatchObject({ code: 'unknown-unit' });
+    for (const command of ['talk', 'name'] as const) {
+      const nobody = then({ do: command, unit: 'nobody' }, luan).refusal;
+      expect(nobody).toMatchObject({ code: 'unknown-unit', field: 'unit' });
+    }
     expect(then({ do: 'talk' }).refusal?.code).toBe('no-talks');
   });
 
@@ -82,6 +85,7 @@ describe('LA-12b, LA-12c: talks and naming', () => {
     [luan, 'mediation', 'LA-12b'],
     [luan, 'enforcement', 'LA-12b'],
     [{}, 'mediation', 'SY-25b'],
+    [{}, 'enforcement', 'SY-25b'],
   ])(
     'a matter that is not judged by satisfaction alone is marked as such: %o %s',
     (setting, mark, clause) => {
@@ -280,6 +284,8 @@ describe('abuse of the hotline', () => {
     ['TA-32', taian, 'harassment', 'hand-over', '公安机关或者司法机关'],
     ['NM-26', neimenggu, 'slander', 'hand-over', '相关部门'],
     ['SY-29', {}, 'out-of-scope', 'warn', undefined],
+    ['SY-29', {}, 'repeated-calls', 'dissuade', undefined],
+    ['SY-29', {}, 'harassment', 'hand-over', '公安机关或者司法机关'],
   ])('%s: %o %s, %s', (clause, setting, ground, measure, authority) => {
     const story = then({ do: 'record-abuse', ground, measure }, setting);
     const [incident] = story.ticket.oversight?.abuse ?? [];

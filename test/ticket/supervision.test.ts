@@ -147,6 +147,10 @@ describe('SY-24a: what opens a supervision is data', () => {
       field: 'method',
       clause: 'SY-24a',
     });
+    const change: Line = { at: '2026-09-21 11:00', do: 'change-method', method: 'talk' };
+    const letter = supervise('2026-09-21 10:00', { method: 'letter' });
+    expect(signed.goOn([letter, change]).ticket.supervisions).toMatchObject([{ method: 'talk' }]);
+    expect(signed.goOn([letter, change], { regulation: closed }).refusal?.code).toBe('unknown-way');
   });
 });
 

@@ -56,7 +56,7 @@ function missingFor(draft: Draft, { needs = [], clause }: Ground, given: Given):
     return refusal('field-required', '重复诉求须指明此前的工单', { field: 'repeatOf', clause });
   }
   if (needs.includes('instead') && given.instead === undefined) {
-    return refusal('field-required', '须告知服务对象向何处反映', { field: 'instead', clause });
+    return refusal('field-required', '须告知服务对象相应的途径或者去处', { field: 'instead', clause });
   }
   return needs.includes('often') ? tooSeldom(draft, clause, given.repeats ?? 0) : undefined;
 }

@@ -99,6 +99,12 @@ export function reviewReturn(draft: Draft, command: Command<'review-return'>): R
   if (assignment?.returnRequest?.state !== 'pending') {
     return refusal('no-return-pending', '没有待审核的退回申请', { field: 'unit', clause });
   }
+  const { across, region } = draft.ticket;
+  if (actor.side === 'hotline' && across?.state === 'decided' && (actor.region ?? region) !== across.to) {
+    return refusal('not-the-coordinator', '承办单位由上级热线协调确定，退回由上级热线审核', {
+      clause: draft.rules.regulation.acrossRegions?.clause,
+    });
+  }
   const by = actor.side === 'unit' && actor.unit !== undefined ? { by: actor.unit } : {};
   if (!granted) {
     draft.record({ type: 'ReturnRefused', unit, ...by, ...(improper && { improper }), reason });

@@ -32,7 +32,11 @@ export const dispatchApplies: Applies<DispatchFact> = {
       },
     }),
   ReturnGranted: (ticket, event) => {
-    return withoutUnit(withReturn(ticket, event.unit, 'granted'), event.unit);
+    const next = withoutUnit(withReturn(ticket, event.unit, 'granted'), event.unit);
+    const { across } = next;
+    // Without a lead it is for the hotline above again to say who that is.
+    if (across?.state !== 'decided' || next.assignments.some(({ role }) => role === 'lead')) return next;
+    return { ...next, across: { ...across, state: 'open', openedAt: event.at } };
   },
   ReturnRefused: (ticket, event) => {
     const { unit, second, improper } = event;

@@ -148,6 +148,7 @@ describe('SY-23b: the table of who reads what is what every call does', () => {
       ['assessment', 'codes'],
       ['warnings', 'codes'],
       ['analysis', 'codes'],
+      ['bulletin', 'codes'],
     ]);
     expect(levelOf('ticket', [], 'none')).toBe('none');
   });
