@@ -40,7 +40,7 @@ const CODE_OF_BLOCK = new Map([
   ['jointHandling', 'shared/ticket/decisions/joint.ts'],
   ['acrossRegions', 'shared/ticket/decisions/across.ts'],
   ['lines', 'shared/routing/suggest.ts'],
-  ['return', 'shared/ticket/decisions/dispatch.ts'],
+  ['return', 'shared/ticket/decisions/returning.ts'],
   ['signing', 'shared/ticket/settle.ts'],
   ['extension', 'shared/ticket/decisions/extension.ts'],
   ['answer', 'shared/ticket/decisions/handling.ts'],

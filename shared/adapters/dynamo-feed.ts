@@ -200,7 +200,9 @@ export function dynamoFeedDigests(client: DynamoDBClient, cursors: string): Feed
     // The counter first: a day that it has left has been put aside.
     async digest(region, day) {
       const standing = await digestAt(counterOf(region));
-      return standing?.day === day ? standing : digestAt(closedDay(region, day));
+      if (standing?.day === day) return standing;
+      const closed = await digestAt(closedDay(region, day));
+      return closed?.day === day ? closed : undefined;
     },
     standing: async (region) => (await digestAt(counterOf(region)))?.day,
   };

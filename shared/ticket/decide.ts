@@ -170,14 +170,11 @@ function underNoRules(draft: Draft): boolean {
   return draft.begun && !isInForce(draft.rules);
 }
 
-function withoutRules({ basis }: Draft, { code, detail, field }: Refusal): Refusal {
+function withoutRules({ basis }: Draft, { clause: _cited, ...refused }: Refusal): Refusal {
   const { title, inForce } = basis.regulation;
-  if (!ASKS_FOR_RULES.test(code)) return refusal(code, detail, { ...(field !== undefined && { field }) });
+  if (!ASKS_FOR_RULES.test(refused.code)) return refused;
   const why = `受理之日《${title}》未施行，本市也未决定适用`;
-  return refusal(code, `${detail}；${why}`, {
-    clause: inForce.clause,
-    ...(field !== undefined && { field }),
-  });
+  return { ...refused, detail: `${refused.detail}；${why}`, clause: inForce.clause };
 }
 
 /** Refusals because the text knows no such thing. */

@@ -133,7 +133,13 @@ describe('LA-8: an anchor', () => {
       const read = anchorOf(after.toString('utf8'), '430500', DAY);
       expect(read && anchorText(read)).not.toBe(text);
     }
-    const others = [` ${text}`, text.replace('"feed"', '"fded"'), text.replace('"marks"', '"marjs"'), 'null', '[]'];
+    const others = [
+      ` ${text}`,
+      text.replace('"feed"', '"fded"'),
+      text.replace('"marks"', '"marjs"'),
+      'null',
+      '[]',
+    ];
     expect(others.map((other) => anchorOf(other, '430500', DAY))).toEqual(others.map(() => undefined));
   });
 });

@@ -304,7 +304,15 @@ function attributeChanges({ dynamo }: KeptCity, pick: () => KeptItem, name: stri
     ['gone', () => ({})],
     ['renamed', (value) => ({ [`${name}1`]: value })],
     ['in bytes', (value) => ({ [name]: value.B ? { S: unpack(value) } : { B: bytesOf(value) } })],
-    ['and a TTL', (value) => ({ [name]: value, expiresAt: { N: '2000000000' } })],
+    // Cursors have none, and nothing reads what else stands with a digest.
+    ...(table === 'hotline-cursors'
+      ? []
+      : [
+          [
+            'and a TTL',
+            (value: AttributeValue) => ({ [name]: value, expiresAt: { N: '2000000000' } }),
+          ] as const,
+        ]),
     ...(N === undefined
       ? []
       : [['as a string', (value: AttributeValue) => ({ [name]: { S: value.N ?? '' } })] as const]),

@@ -7,6 +7,7 @@ import { bitsRun } from './bits-run.ts';
 import { consumersOnEngines } from './consumers-run.ts';
 import { fuzzRun } from './fuzz-run.ts';
 import { livesRun } from './lives-run.ts';
+import { looksRun } from './looks-run.ts';
 import { monthRun } from './month-run.ts';
 import { secrecyRun } from './secrecy-run.ts';
 import { type SoakReport, soak } from './soak.ts';
@@ -14,7 +15,7 @@ import { type SoakReport, soak } from './soak.ts';
 /** Faults that are printed; more of them say nothing new. */
 const MOST_FAULTS = 40;
 
-const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T] [--consumers C] [--secrecy D] [--bits N]
+const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B] [--lives L] [--month T] [--consumers C] [--secrecy D] [--bits N] [--looks R]
 
   --seed N      the seed of all chance; drawn and printed when left out
   --minutes M   how long blows fall; 10 by default, no limit where --rounds is given
@@ -24,6 +25,7 @@ const HELP = `npm run soak -- [--seed N] [--minutes M] [--rounds R] [--bodies B]
   --month T     instead of all this: a month of T tickets on the virtual clock, every rung of their ladders counted
   --secrecy D   instead of all this: D days of a city whose citizens tell all, and a search of everything left
   --bits N      instead of all this: every kind of change to ledger and audit, and N bits by chance, each to be named
+  --looks R     instead of all this: every read by everybody, R times, and the audit held against who saw what
   --consumers C instead of all this: five consumers of the feed while 32 writers live C tickets each
 
   Real processes on a folder of their own: people take tickets in and live them with keys for repeating, the
@@ -43,6 +45,7 @@ const { values } = parseArgs({
     consumers: { type: 'string' },
     secrecy: { type: 'string' },
     bits: { type: 'string' },
+    looks: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -68,6 +71,7 @@ if (values.help) {
   else if (values.consumers !== undefined) await consumers(number(values.consumers, 1, 'consumers'));
   else if (values.secrecy !== undefined) await secrecy(number(values.secrecy, 1, 'secrecy'));
   else if (values.bits !== undefined) await bits(number(values.bits, 1, 'bits'));
+  else if (values.looks !== undefined) await everyLook(number(values.looks, 1, 'looks'));
   else if (values.bodies === undefined) await kills();
   else await bodies(number(values.bodies, 1, 'bodies'));
 
@@ -110,6 +114,16 @@ if (values.help) {
     say(`${verifications} verifications; ${Math.round((Date.now() - begin) / 1000)} s`);
     for (const line of faults.slice(0, MOST_FAULTS)) say(line);
     say(`${faults.length} faults; again: npm run soak -- --seed ${seed} --bits ${count}`);
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  }
+
+  async function everyLook(rounds: number): Promise<void> {
+    const { calls, shown, refused, entries, faults } = await looksRun(rounds);
+    say(
+      `${calls} calls: ${shown} showed something of the citizen, ${refused} were refused; ${entries} entries`,
+    );
+    for (const line of faults.slice(0, MOST_FAULTS)) say(line);
+    say(`${faults.length} faults; again: npm run soak -- --looks ${rounds}`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   }
 

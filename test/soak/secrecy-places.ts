@@ -55,6 +55,12 @@ import { found, foundWithin, type Seed, unfolded } from './secrecy-needles.ts';
 export class Findings {
   readonly found: string[] = [];
   readonly looked: Record<string, number> = {};
+  readonly #heard: (line: string) => void;
+
+  /** @param heard is told of each finding at once, and of the same place but once */
+  constructor(heard: (line: string) => void = () => {}) {
+    this.#heard = heard;
+  }
 
   /**
    * Looks at something of a place; `folded` looks inside what is packed or encoded too. `count`: how much it is, `but`:
@@ -65,7 +71,12 @@ export class Findings {
     this.looked[kind] = (this.looked[kind] ?? 0) + count;
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     for (const [seed, around] of folded ? foundWithin(bytes) : found(bytes))
-      if (!but.includes(seed)) this.found.push(`${place}: ${seed}: ${around}`);
+      if (!but.includes(seed)) this.#note(`${place}: ${seed}`, around);
+  }
+
+  #note(what: string, around: string): void {
+    if (!this.found.some((each) => each.startsWith(what))) this.#heard(`${what}: ${around}`);
+    this.found.push(`${what}: ${around}`);
   }
 }
 

@@ -274,11 +274,11 @@ export async function secrecyRun(
       raw: rawSender(dataDir, { token: (claims) => issuer.mintToken(claims) }),
       breakDown: { begin: () => hotline.kill('engine'), end: () => hotline.ready() },
     };
-    const findings = new Findings();
+    const findings = new Findings(say);
     const report = await secretLife(target, findings, { seed, days, calls: days * 40, steps: 6 });
     say(`lived; ${PIECES_SOUGHT} pieces of stories are looked for`);
-    await searchKept(hotline.endpoints(), folder, findings);
     searchSent(await messages(), findings, [WHO.phone, WHO.openId], report.secrecies);
+    await searchKept(hotline.endpoints(), folder, findings);
     await hotline.stop();
     searchDatabases(folder, findings);
     // What lies somewhere is worse than what somebody is shown.

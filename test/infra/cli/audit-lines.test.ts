@@ -25,7 +25,14 @@ it('LA-8: a table for handing over says in Chinese who saw what of whom, when an
   expect(other).toContain('身份不明');
   expect(other).toContain('不存在或不得查看');
   expect(other).toContain(`"'=1+1"`);
-  expect(new Set(csv.trim().split('\r\n').map((line) => line.split(',').length)).size).toBe(1);
+  expect(
+    new Set(
+      csv
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(',').length),
+    ).size,
+  ).toBe(1);
 });
 
 it('who was shown the most people comes first, and what was refused is no look', () => {
