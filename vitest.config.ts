@@ -26,6 +26,8 @@ export default defineConfig({
           name: 'cities',
           include: IN_A_PROCESS_EACH,
           globalSetup,
+          // One more than processors, since each waits for its engine every now and then.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

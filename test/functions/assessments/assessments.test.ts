@@ -264,6 +264,12 @@ describe('LA-16b: what third parties and surveys found', () => {
     expect(body.items).toMatchObject([{ note: '受访人电话139****1234，已核实' }]);
   });
 
+  it('is answered as it is read, also to whoever has written it', async () => {
+    const said = { ...entry, note: '受访人电话13907391234，已核实' };
+    const { status, body } = await post(assessing(), SUPERVISOR, 'entries', said);
+    expect([status, body.note]).toEqual([201, '受访人电话139****1234，已核实']);
+  });
+
   it('is nothing that a unit or an auditor records', async () => {
     for (const caller of [officer('chengguan'), somebody('auditor')]) {
       expect((await post(assessing(), caller, 'entries', entry)).status).toBe(403);
@@ -275,6 +281,20 @@ describe('objections', () => {
   const term = { objections: { workingDays: 5 } };
   const objection = { item: 'handling', ticketNo: late(1).ticketNo, reason: '已按期办结，系统登记有误' };
   const soon = at('2026-10-09 10:00');
+
+  it('is answered without what leads to a citizen, to the unit and to whoever decides', async () => {
+    const city = assessing(term).count(late(1));
+    city.now = soon;
+    const said = '已致电13907391234的诉求人说明';
+    const shown = '已致电139****1234的诉求人说明';
+    const raised = await post(city, officer('chengguan'), 'objections', { ...objection, reason: said });
+    const decision = { granted: true, reason: said };
+    const decided = await post(city, SUPERVISOR, `objections/${raised.body.id}`, decision);
+    const again = await post(city, SUPERVISOR, `objections/${raised.body.id}`, decision);
+    expect(raised).toMatchObject({ status: 201, body: { reason: shown } });
+    for (const answer of [decided, again])
+      expect(answer).toMatchObject({ status: 200, body: { reason: shown, decided: { reason: shown } } });
+  });
 
   it('a unit objects before the result is published; what is granted is excused, and nobody else’s sheet changes', async () => {
     const city = assessing(term).count(late(1), late(2), late(3, 'shuiwu'));
