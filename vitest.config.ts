@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Tests that run a city or an engine of their own, or stop the process's clock: each in a process of its own, since a
@@ -13,8 +14,21 @@ const IN_A_PROCESS_EACH = [
 /** One engine for the run, whichever project asks first. */
 const globalSetup = ['test/support/shared-engine.ts'];
 
+/** Short to read and long to run: a fresh clone knows files by their size alone, and would leave these for the end. */
+const LONG = /(soak\/slice|integration\/(archive|repair))\.test\.ts$/;
+
+/** The longest files first, so that at the end no worker waits for another. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     reporters: ['minimal', './test/reporter.ts'],
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -10,7 +10,7 @@ export type Entry = AuditBody & { readonly hash: string };
 /** An entry in one line: when, who, what, of which ticket, how much, why and how. */
 export function lineOf(entry: Entry): string {
   const { at, who, what, ticketNo, fields, answer, code, count, why, route, kept, requestId } = entry;
-  const shown = [answer, code, count === undefined ? undefined : `×${count}`, kept && `kept:${kept}`];
+  const shown = [answer, code, count === undefined ? undefined : `×${count}`];
   const parts = [
     at,
     whoText(who),
@@ -21,6 +21,7 @@ export function lineOf(entry: Entry): string {
     why === undefined ? '-' : purposeText(why.purpose),
     route,
     requestId ?? '-',
+    ...(kept === undefined ? [] : [`kept:${kept}`]),
   ];
   return parts.join('  ');
 }

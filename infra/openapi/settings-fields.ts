@@ -35,6 +35,8 @@ export const SETTINGS_FIELDS: Readonly<Record<string, string>> = {
   alarmTickets: '每人每小时查看的工单达到此数即告警',
   mostPerHour: '每人每小时查看上限',
   mostTickets: '每人每小时查看的工单数上限',
+  requestHours: '查看申请的审批时限，小时；逾期自动失效',
+  callBacks: '中继回拨的次数限制；不设的与查看相同',
   samePerson: '同一人诉求的相似度，百分比',
   anybody: '不同人诉求的相似度，百分比',
   // Assessments and what rates leave out.

@@ -4,8 +4,8 @@ import type { Words } from './wording.ts';
 export const TRUST_CALLS: Readonly<Record<string, Words>> = {
   'GET /v1/audit': {
     chinese: '查询查看记录',
-    english: 'Who looked, by ticket or by caller',
-    note: '按工单或按查看人，后发生的在前。查询本身也记录在案。',
+    english: 'Who looked, by ticket, by caller or in a whole region',
+    note: '按工单或按查看人，后发生的在前；或按地区逐日列出，未给时间时为最近七天。可按单位、角色、内容、字段、公开程度、拒绝原因、目的、群众要求和时段筛选，一页可能少于所求而仍有后页。查询本身也记录在案。',
   },
   'POST /v1/audit/search': {
     chinese: '按电话查询查看记录',

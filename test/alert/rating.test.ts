@@ -55,6 +55,12 @@ describe('what a city’s answer asks of its citizen', () => {
     );
   });
 
+  it('a page to rate on is named by its address, which a blank ends', () => {
+    const { intent } = asked('luan');
+    const facts = { kind: 'citizen-answered', revisit: true, link: 'https://h.example/e/abc' } as const;
+    expect(alertText({ ...intent, facts }).text).toContain('请评价 https://h.example/e/abc ');
+  });
+
   it('nothing of a unit’s contact where no unit was in charge', () => {
     expect(questionsBySms(asked('shaoyang').regulation, false)).toEqual(['grade']);
   });

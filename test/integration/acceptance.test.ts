@@ -276,7 +276,7 @@ describe('SY-5b: many persons, one matter', () => {
   let lead = '';
 
   it('candidates are found by class, place and time', async () => {
-    await city.at('2026-09-18T09:30:00+08:00');
+    await city.at('2026-09-18T11:00:00+08:00');
     for (const [index, said] of text.entries()) {
       const form = { text: said, place: '学府路中段', classCode: '0702', phone: `1380000000${index}` };
       tickets.push((await called(form)).ticketNo);
@@ -312,7 +312,7 @@ describe('SY-5b: many persons, one matter', () => {
       officer(UNIT),
       lead,
       'answer',
-      workDone('2026-09-18T09:30:00+08:00', { publicReply: '路灯已修复' }),
+      workDone('2026-09-18T11:00:00+08:00', { publicReply: '路灯已修复' }),
     );
     await city.act(REVIEWER, lead, 'review-answer', { passed: true });
     await city.runtime.settle();

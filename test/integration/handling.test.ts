@@ -73,6 +73,7 @@ describe('a consultation whose citizen can’t be reached (SY-14.2b, SY-12.1b)',
 
 describe('what is promised for a day (SY-15b)', () => {
   it('keeps the ticket open until it is done, and the citizen and the unit see the day', async () => {
+    await city.at('2026-09-19T10:00:00+08:00');
     const ticketNo = await signed('complaint');
     const unsolved = { measures: '更换线路', promisedOn: '2026-09-20' };
     const work = workDone('2026-09-19T10:00:00+08:00', { unsolved, internalNote: '材料待到货' });

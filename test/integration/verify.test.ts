@@ -166,6 +166,19 @@ describe('hotline verify', () => {
     expect(byTicket).toMatch(/unit-officer housing\) {2}refused {2}\d{20} {2}refused not-found/);
     expect(await audit('--phone')).toContain(`reveal  ${of}  clear`);
     expect(byTicket).not.toMatch(/周小敏|13907390001/);
+    const whole = await audit(
+      '--kept',
+      'all',
+      '--field',
+      'phone',
+      '--answer',
+      'clear',
+      '--from',
+      '2026-11-03',
+    );
+    expect(whole.split('\n').filter((line) => line.includes(of))).toHaveLength(1);
+    expect(await audit('--refused', '--csv')).toContain(`被拒绝,${of},已拒绝`);
+    expect(await audit('--most')).toMatch(/ecology-officer .* people {2}\d+ tickets/);
     await city.runtime.settle();
     expect((await verified()).code).toBe(0);
   });

@@ -13,6 +13,6 @@ export async function consumersOnEngines(seed: number, tickets: number): Promise
   } finally {
     await s3.close();
     await db.close();
-    await stopEngine();
+    await stopEngine?.();
   }
 }

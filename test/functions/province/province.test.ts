@@ -4,7 +4,7 @@ import { sha256 } from '../../../shared/adapters/sha256.ts';
 import type { Role } from '../../../shared/caller.ts';
 import { EMPTY_DIGEST } from '../../../shared/province/feed-digest.ts';
 import { canonicalJson } from '../../../shared/ticket/ledger.ts';
-import { call, change, DIGEST, FEED } from './reading.ts';
+import { type As, call, change, DIGEST, FEED } from './reading.ts';
 
 describe('GET /v1/province/changes', () => {
   it('gives the changes in order with a cursor to go on from', async () => {

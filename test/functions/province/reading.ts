@@ -41,7 +41,7 @@ const CELLS: readonly CellCounts[] = [
 
 type Path = 'changes' | 'digests' | 'codes' | 'aggregates' | 'aggregates/tickets';
 
-interface As {
+export interface As {
   readonly role?: Role;
   readonly region?: string;
   readonly scope?: readonly string[];

@@ -49,6 +49,6 @@ it('who was shown the most people comes first, and what was refused is no look',
 });
 
 it('a line has what an auditor needs to ask on: the request, the level and what was to be kept back', () => {
-  expect(lineOf(entry())).toContain('clear kept:all  name,phone  上门办理或现场核查');
-  expect(lineOf(entry())).toMatch(/ {2}r-1$/);
+  expect(lineOf(entry())).toContain('clear  name,phone  上门办理或现场核查');
+  expect(lineOf(entry())).toMatch(/ {2}r-1 {2}kept:all$/);
 });
