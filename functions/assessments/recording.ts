@@ -85,7 +85,7 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
           throw standardProblem('invalid-request', { field: 'on', rule: 'not-future' });
         const before = await deps.assessments.addEntry(basis.key, entry, digest);
         if (before) mustBeSame(before.digest, digest);
-        return { status: before ? 200 : 201, body: before?.record ?? entry };
+        return { status: before ? 200 : 201, body: maskedEntry(before?.record ?? entry) };
       },
     }),
     route({
@@ -120,7 +120,7 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         if (before) mustBeSame(before.digest, digest);
         const kept = before?.record ?? objection;
         await tellObjection(deps.telling, key, kept);
-        return { status: before ? 200 : 201, body: kept };
+        return { status: before ? 200 : 201, body: maskedObjection(kept) };
       },
     }),
     route({
@@ -138,7 +138,7 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         // Asked again because the answer got lost.
         if (before?.by === caller.id && before.granted === body.granted && before.reason === body.reason) {
           await tellDecision(deps.telling, key, found);
-          return { status: 200, body: found };
+          return { status: 200, body: maskedObjection(found) };
         }
         const decided = { ...body, by: caller.id, at: deps.clock.now() };
         if (before || !(await deps.assessments.decideObjection(key, { ...found, decided }))) {
@@ -146,7 +146,7 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         }
         const kept = { ...found, decided };
         await tellDecision(deps.telling, key, kept);
-        return { status: 200, body: kept };
+        return { status: 200, body: maskedObjection(kept) };
       },
     }),
     route({

@@ -22,7 +22,11 @@ export async function looksRun(rounds: number): Promise<LooksReport> {
     const client = await hotline.client(REGION);
     const administrator = { role: 'administrator' };
     const unit = { name: '住建局', contacts: [{ way: 'sms', to: '+8613900000001' }], areas: [REGION] };
-    await client.call(administrator, 'PUT', `/v1/admin/units/${REGION}/housing`, { ...unit, why: '登记' });
+    const put = async (path: string, body: object) => {
+      const { status, body: answer } = await client.call(administrator, 'PUT', path, body);
+      if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
+    };
+    await put(`/v1/admin/units/${REGION}/housing`, { ...unit, why: '登记' });
     const { reminders, terms, satisfied } = DEFAULT_SETTINGS;
     const settings = {
       reminders,
@@ -31,7 +35,7 @@ export async function looksRun(rounds: number): Promise<LooksReport> {
       reveal: { minutes: 30, ...MOST, ...DECIDED },
       why: '设定',
     };
-    await client.call(administrator, 'PUT', `/v1/admin/settings/${REGION}`, settings);
+    await put(`/v1/admin/settings/${REGION}`, settings);
     for (let round = 0; round < rounds; round += 1) {
       const report = await looks(client);
       for (const name of ['calls', 'shown', 'refused', 'entries'] as const) sum[name] += report[name];

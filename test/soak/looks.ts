@@ -95,8 +95,11 @@ async function otherDoors(
   [open = '', kept = '']: readonly string[],
   remember: Remember,
 ): Promise<void> {
-  const post = (who: Who, ticketNo: string, command: string, body: object) =>
-    client.call(who, 'POST', `/v1/tickets/${ticketNo}/${command}`, body);
+  const post = async (who: Who, ticketNo: string, command: string, body: object) => {
+    const answer = await client.call(who, 'POST', `/v1/tickets/${ticketNo}/${command}`, body);
+    if (command !== 'reveal') remember(command, whoId(who), ticketNo, answer);
+    return answer;
+  };
   const asked = { fields: ['name', 'phone'], purpose: 'visit', reason: '上门核查' };
   const request = await post(officer, kept, 'request-reveal', asked);
   const { grant } = request.body as { grant?: string };
@@ -110,7 +113,8 @@ async function otherDoors(
     );
   remember('asLine before', 'local-referral', open, await client.asLine(open, '110'));
   const handIn = { kind: 'case', period: '2026-08', title: '典型案例', text: SAID, ticketNo: open };
-  await client.call(officer, 'POST', '/v1/hand-ins', handIn);
+  const handedIn = await client.call(officer, 'POST', '/v1/hand-ins', handIn);
+  remember('hand-in', whoId(officer), undefined, handedIn);
   for (const who of [officer, { role: 'reviewer' }]) {
     const answer = await client.call(who, 'GET', `/v1/hand-ins?region=${REGION}&period=2026-08`);
     remember('hand-ins', whoId(who), undefined, answer);

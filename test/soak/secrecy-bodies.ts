@@ -41,7 +41,9 @@ function seeded(schema: JsonSchema, field: string, where: string, random: Chance
   if (type === 'array') return seededList(schema, field, where, random);
   if (type === 'boolean') return random.happens(0.7);
   if (type !== 'string' && type !== undefined) return sampleOf(schema, field);
-  if (pattern !== undefined || format !== undefined || STRUCTURE.test(field)) return sampleOf(schema, field);
+  // What is kept in clear takes nobody's numbers, which is asked of it with nonsense.
+  const isPlain = schema['x-clear-words'] === true || STRUCTURE.test(field);
+  if (pattern !== undefined || format !== undefined || isPlain) return sampleOf(schema, field);
   const most = Number(schema.maxLength ?? 400);
   const place = `${where} ${field}`;
   // What is published, or read by those who oversee, is as its writer has put it: only who is named is looked for.

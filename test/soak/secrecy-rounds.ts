@@ -184,7 +184,7 @@ export async function overseen(
   const assessment = `/v1/assessments/${REGION}/2026-08`;
   const decided = { granted: true, reason: edited() };
   await client.call(supervisor, 'POST', `${assessment}/objections/${objection}`, decided);
-  await client.call(supervisor, 'POST', `${assessment}/publish?subject=unit`, { reason: edited() });
+  await client.call(supervisor, 'POST', `${assessment}/publish?subject=unit`, { reason: '经核定后公布' });
   const unreached = await client.call(dispatcher, 'GET', `/v1/alerts/unreached?region=${REGION}`);
   const [alert] = of<readonly { ticketNo: string; alert: string }[]>(unreached, 'items') ?? [];
   await client.call(dispatcher, 'POST', '/v1/alerts/unreached/settle', {

@@ -140,26 +140,6 @@ describe('the way of a ticket', () => {
     expect(done.ticket).toMatchObject({ stage: 'done', timeliness: { handle: { kept: 1, missed: 0 } } });
   });
 
-  it('NM-11.3: whoever was in touch with the citizen has responded; who only tried has not', () => {
-    const { settings, regulation } = neimenggu;
-    const respond = { clock: 'respond', kinds, length: { hours: 2 }, start: 'received', ...decided };
-    const setting = { regulation, settings: parseSettings({ ...settings, terms: [respond] }) } as Setting;
-    const story = dispatchedIn(setting);
-    const made = (reached: boolean): Line => ({ at: '2024-09-02 12:00', do: 'contact', by, reached });
-    expect(story.due('respond', by)).toBe('2024-09-02 13:00 NM-11.3');
-    expect(story.goOn([made(true)], setting).fateOf('respond', by)).toEqual(['met 2024-09-02 12:00']);
-    const late: Line = { at: '2024-09-02 13:01', do: 'settle' };
-    expect(story.goOn([made(false), late], setting).fateOf('respond', by)).toEqual([
-      'expired 2024-09-02 13:00',
-    ]);
-    const elsewhere = tell([
-      { ...submitted, matter: 'noise' } as Line,
-      dispatched,
-      { at: '2024-09-02 11:30', do: 'contact', by },
-    ]);
-    expect(elsewhere.fateOf('respond', by)).toEqual([]);
-  });
-
   it('LA-11a, LA-x: accepted, dispatched, handled, answered, revisited and graded', () => {
     const story = dispatchedIn(luan);
     expect(story.due('handle', by)).toBe('2024-09-09 LA-11g');

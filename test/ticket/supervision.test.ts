@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Regulation } from '../../shared/regulation/schema.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/regulation/settings.ts';
 import { COMMANDS } from '../../shared/ticket/commands.ts';
-import { adopted, city } from './setting.ts';
+import { adopted, adoptions, city } from './setting.ts';
 import { type Line, type Setting, sealed, tell } from './story.ts';
 
 const reason = sealed('reason');
@@ -116,6 +116,18 @@ describe('SY-24a: what opens a supervision is data', () => {
   it('so many followers as the operator has set open it without a person’s reason', () => {
     const story = signed.goOn([concentrated(3)], { settings });
     expect(story.told('SupervisionOpened')).toMatchObject([{ ground: 'concentrated', followers: 3 }]);
+  });
+
+  it('TA-19: what is reported many times, or together', () => {
+    const taian = city('taian', { settings: { ...settings, ...adoptions('taian') } });
+    const dispatched = [
+      { at: '2026-09-18 10:00', do: 'submit' },
+      { at: '2026-09-18 11:00', do: 'dispatch' },
+    ] as const;
+    const opened = tell([...dispatched, concentrated(3)], taian).told('SupervisionOpened');
+    expect(opened).toMatchObject([
+      { ground: 'concentrated', method: 'system', clause: 'TA-19', followers: 3 },
+    ]);
   });
 
   it.each<[string, Line, Setting, string]>([
