@@ -26,14 +26,14 @@ export async function looksRun(rounds: number): Promise<LooksReport> {
       const { status, body: answer } = await client.call(administrator, 'PUT', path, body);
       if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
     };
-    await put(`/v1/admin/units/${REGION}/housing`, { ...unit, why: '登记' });
+    await put(`/v1/admin/units/${REGION}/housing`, { ...unit, why: '登记单位' });
     const { reminders, terms, satisfied } = DEFAULT_SETTINGS;
     const settings = {
       reminders,
       terms,
       satisfied,
       reveal: { minutes: 30, ...MOST, ...DECIDED },
-      why: '设定',
+      why: '设定查看办法',
     };
     await put(`/v1/admin/settings/${REGION}`, settings);
     for (let round = 0; round < rounds; round += 1) {
