@@ -25,9 +25,9 @@ const LINKED = {
 } as const;
 const TEXT = { aliyun: '工单${ticketNo}${what}，${todo}。', tencent: '工单{1}{2}，{3}。' } as const;
 
-/** What each city's senders are on this machine: every way, by these stand-ins. @param random so many hex digits */
-export function localSenders(regions: readonly string[], random: (digits: number) => string): string {
-  const wording = (provider: Provider, text: string, code: string, ...more: 'link'[]): Wording => {
+/** The stand-in's template of every kind of alert. */
+function localTemplates(provider: Provider): Record<string, Template> {
+  const wording = (text: string, code: string, ...more: 'link'[]): Wording => {
     const of = [...(['ticketNo', 'what', 'todo'] as const), ...more];
     const variables = of.map((each, index) => {
       const most = each === 'link' ? 120 : 35;
@@ -35,13 +35,35 @@ export function localSenders(regions: readonly string[], random: (digits: number
     });
     return { code, text, variables: Object.fromEntries(variables) };
   };
-  const template = (provider: Provider, kind: AlertKind): Template => ({
-    ...wording(provider, TEXT[provider], 'LOCAL_1'),
-    ...(kind === 'citizen-answered' && { linked: wording(provider, LINKED[provider], 'LOCAL_2', 'link') }),
+  const template = (kind: AlertKind): Template => ({
+    ...wording(TEXT[provider], 'LOCAL_1'),
+    ...(kind === 'citizen-answered' && { linked: wording(LINKED[provider], 'LOCAL_2', 'link') }),
   });
+  return Object.fromEntries(ALERT_KINDS.map((kind) => [kind, template(kind)]));
+}
+
+/**
+ * A data folder's senders with the stand-ins' templates of kinds that are newer than the folder. A provider of the
+ * operator's own, with an address that is none of this machine, stays as it is and is checked at the start.
+ */
+export function withNewKinds(senders: string): string {
+  const { cities, ...rest } = JSON.parse(senders) as { readonly cities: readonly Record<string, unknown>[] };
+  const own = (city: Record<string, unknown>, provider: Provider) => {
+    const entry = city[provider] as { endpoint?: string; templates?: object } | undefined;
+    if (!entry?.endpoint?.startsWith(HERE)) return {};
+    return { [provider]: { ...entry, templates: { ...localTemplates(provider), ...entry.templates } } };
+  };
+  return JSON.stringify({
+    ...rest,
+    cities: cities.map((city) => ({ ...city, ...own(city, 'aliyun'), ...own(city, 'tencent') })),
+  });
+}
+
+/** What each city's senders are on this machine: every way, by these stand-ins. @param random so many hex digits */
+export function localSenders(regions: readonly string[], random: (digits: number) => string): string {
   const sms = (provider: Provider) => ({
     signName: '12345热线',
-    templates: Object.fromEntries(ALERT_KINDS.map((kind) => [kind, template(provider, kind)])),
+    templates: localTemplates(provider),
     receiptKey: random(32),
     endpoint: `${HERE}${BASE}${provider}`,
     limits: [],

@@ -4,11 +4,13 @@ import * as z from 'zod';
 import { type ChannelSecrets, parseChannelSecrets } from '../../shared/privacy/channel-secrets.ts';
 import { AwsError } from './aws-json.ts';
 import { readJson, writeDurably } from './data-folder.ts';
-import { HERE, localSenders, WEBHOOKS } from './providers.ts';
+import { HERE, localSenders, WEBHOOKS, withNewKinds } from './providers.ts';
 
 const FILE = 'secrets.json';
 /** The secret's name in the deployment. */
 const CHANNELS = 'hotline-channels';
+/** The variable that carries the ARN of the senders' secret. */
+const SENDERS = 'HOTLINE_SENDERS_SECRET';
 const REGIONS = ['430500', '370900', '150000', '341500', '441400'];
 /** Cities of one of the regions, so that what crosses them can be tried. */
 const LEAGUES = ['150100', '150200'];
@@ -47,7 +49,12 @@ export function secretsEndpoint(
       created: Math.floor(Date.now() / 1000),
     };
   }
-  if (missing.length > 0) writeDurably(dataDir, FILE, `${JSON.stringify(kept)}\n`);
+  const senders = secrets.find(({ variable }) => variable === SENDERS)?.name;
+  const before = senders === undefined ? undefined : kept[senders];
+  const value = before && withNewKinds(before.value);
+  const renewed = before !== undefined && value !== undefined && value !== before.value;
+  if (renewed && senders !== undefined) kept[senders] = { ...before, value };
+  if (missing.length > 0 || renewed) writeDurably(dataDir, FILE, `${JSON.stringify(kept)}\n`);
   return (target: string, body: unknown): Promise<Record<string, unknown>> => {
     const action = target.slice(target.indexOf('.') + 1);
     if (action !== 'GetSecretValue' && action !== 'PutSecretValue') {
@@ -98,7 +105,7 @@ export function placed(value: string, places: Readonly<Record<string, string>>):
 }
 
 function initialValue(variable: string | undefined): string {
-  if (variable === 'HOTLINE_SENDERS_SECRET')
+  if (variable === SENDERS)
     return localSenders([...REGIONS, ...LEAGUES], (digits) => randomBytes(digits / 2).toString('hex'));
   if (variable !== 'HOTLINE_CHANNELS_SECRET') return randomBytes(32).toString('hex');
   const client = (keyId: string, channel: string) => ({
