@@ -6,6 +6,7 @@ import { settingsSchema } from '../../shared/regulation/settings.ts';
 import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
 import { unitSchema } from '../../shared/routing/unit.ts';
 import { unitProblems } from '../../shared/routing/unit-check.ts';
+import { fieldNames } from '../http/field-names.ts';
 import { parseJson, parsePart, parseWith } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
@@ -47,13 +48,18 @@ export async function publish(
   const json = parseJson(request.headers['content-type'], request.rawBody);
   const publication: Publication = { deps, region, request, json };
   // Deputies are sealed, and who is on duty is staff.
-  if (section !== 'deputies' && section !== 'rosters') refuse(personsIn(json));
+  if (section !== 'deputies' && section !== 'rosters') refuse(personsIn(json, isOurs));
   if (section === 'units' && id !== undefined) return publishUnit(publication, id);
   if (section === 'rosters' && id !== undefined) return publishRoster(publication, id);
   if (section === 'settings' && id === undefined) return publishSettings(publication);
   if (section === 'calendars' && id !== undefined && /^\d{4}$/.test(id)) return publishYear(publication, id);
   if (isRegister(section)) return publishRegister(publication, section);
   throw standardProblem('not-found');
+}
+
+/** Whether any publication's body has a field of this name. */
+function isOurs(name: string): boolean {
+  return Object.values(PUBLICATION_BODIES).some((body) => fieldNames(body).has(name));
 }
 
 async function publishUnit(publication: Publication, id: string): Promise<ApiResponse> {

@@ -3,8 +3,13 @@ import type { Writable } from 'node:stream';
 import { PROVIDERS, parseSenders } from '../../shared/alert/senders.ts';
 import { SecretFormError } from '../../shared/privacy/errors.ts';
 import { ALERT_TEXTS_PAGE, alertTextsPage, shownTexts } from '../docs/alert-texts-page.ts';
+import type { CliCommand } from './command.ts';
 
 const ROOT = new URL('../../', import.meta.url);
+
+const HELP = '用法：hotline alerts check FILE | preview [--write-docs]\n';
+
+export const command: CliCommand = { help: HELP, run: alertsCommand };
 
 /**
  * `hotline alerts check FILE`: holds what is to be entered into the secret `hotline-senders` to its form, and every
@@ -23,7 +28,7 @@ export async function alertsCommand(
     return preview(file !== undefined, stdout);
   }
   if (action !== 'check' || file === undefined || rest.length > 0) {
-    stdout.write('用法：hotline alerts check FILE | preview [--write-docs]\n');
+    stdout.write(HELP);
     return 2;
   }
   const text = await readFile(file, 'utf8').catch(() => undefined);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { addDays, addSeconds, type Day, startOfDay } from '../../shared/calendar/instant.ts';
 import { API_HELP, API_OPTIONS, type Api, openApi, regionArgument } from './api.ts';
 import { csvOf, type Entry, lineOf, mostOf } from './audit-lines.ts';
+import type { CliCommand } from './command.ts';
 
 const HELP = `hotline audit --region CODE|NAME [--ticket NO | --caller WHO | --phone] [--from T] [--to T] [filters]
                 [--csv | --json | --most] [--url URL] [--token TOKEN] [--data DIR]
@@ -24,6 +25,8 @@ const HELP = `hotline audit --region CODE|NAME [--ticket NO | --caller WHO | --p
   --most            who was shown the most people, tickets and looks, first
 
 ${API_HELP}`;
+
+export const command: CliCommand = { help: HELP, run: auditCommand };
 
 interface Page {
   readonly items: readonly Entry[];
@@ -50,13 +53,8 @@ export async function auditCommand(
       ...{ region: text, ticket: text, caller: text, phone: flag, from: text, to: text },
       ...{ unit: text, role: text, what: text, field: text, answer: text, code: text, purpose: text },
       ...{ kept: text, outside: text, refused: flag, csv: flag, json: flag, most: flag },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    stdout.write(HELP);
-    return 0;
-  }
   const { ticket, caller, phone, refused } = values;
   if (values.region === undefined) throw new Error('--region says whose auditor asks');
   if ([ticket, caller].filter((each) => each !== undefined).length + Number(phone) > 1) {

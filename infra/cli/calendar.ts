@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type CalendarYear, yearSchema } from '../../shared/calendar/calendar.ts';
 import { API_HELP, API_OPTIONS, openApi, regionArgument } from './api.ts';
+import type { CliCommand } from './command.ts';
 
 const HELP = `hotline calendar add FILE --region CODE|NAME [--why TEXT] [--url URL] [--token TOKEN] [--data DIR]
 
@@ -17,6 +18,8 @@ const HELP = `hotline calendar add FILE --region CODE|NAME [--why TEXT] [--url U
   --region          whose calendar; may be given more than once
   --why             why it is recorded; else the file's own "why", else the notice is named
 ${API_HELP}`;
+
+export const command: CliCommand = { help: HELP, run: calendarCommand };
 
 const days = { daysOff: yearSchema.shape.daysOff, makeUpDays: yearSchema.shape.makeUpDays };
 const notices = yearSchema.shape.notices;
@@ -43,13 +46,8 @@ export async function calendarCommand(
       ...API_OPTIONS,
       region: { type: 'string', multiple: true, default: [] },
       why: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    stdout.write(HELP);
-    return;
-  }
   const [action, file, ...more] = positionals;
   if (action !== 'add' || file === undefined || more.length > 0) {
     throw new Error('say: hotline calendar add FILE --region CODE');

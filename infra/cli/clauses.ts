@@ -7,8 +7,13 @@ import { type ClauseEntry, clauseRegister } from '../docs/clause-register.ts';
 import { REGULATIONS_PAGE, regulationsPage } from '../docs/regulations-page.ts';
 import { RIGHTS_PAGE, rightsPage } from '../docs/rights-page.ts';
 import { ASSEMBLY, ensureBuilt } from '../local/build-cache.ts';
+import type { CliCommand } from './command.ts';
 
 const ROOT = new URL('../../', import.meta.url);
+
+const HELP = 'usage: hotline clauses [--json | --write-docs]\n';
+
+export const command: CliCommand = { help: HELP, run: clausesCommand };
 
 /**
  * `hotline clauses [--json]`: every clause of the five regulations, what carries it out and which tests name it, or
@@ -23,7 +28,7 @@ export async function clausesCommand(
 ): Promise<number> {
   const flags = readFlags(argv);
   if (flags === undefined) {
-    stdout.write('usage: hotline clauses [--json | --write-docs]\n');
+    stdout.write(HELP);
     return 2;
   }
   const entries = clauseRegister();

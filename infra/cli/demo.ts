@@ -11,6 +11,7 @@ import { DEFAULT_SETTINGS } from '../../shared/regulation/settings.ts';
 import type { TicketEvent } from '../../shared/ticket/events.ts';
 import { type HotlineClient, localClient } from '../local/client.ts';
 import { startRuntime } from '../local/main.ts';
+import type { CliCommand } from './command.ts';
 import { foundCity } from './demo/city.ts';
 import { type Lived, live } from './demo/live.ts';
 import { aggregateTable, alertReport, progressBar, ticketStory } from './demo/report.ts';
@@ -22,6 +23,8 @@ const HELP = `hotline demo [--input FILE] [--limit N] [--region REGION]
   --limit N      how many; 22 of the demo's own by default, all of a file's up to 300
   --region R     the city by its slug or code: shaoyang by default, taian, neimenggu, luan, meizhou
 `;
+
+export const command: CliCommand = { help: HELP, run: demoCommand };
 
 /** A Wednesday with a make-up Sunday and two holidays ahead. */
 const BEGIN = '2026-09-16T07:00:00+08:00' as Instant;
@@ -37,13 +40,11 @@ export async function demoCommand(argv: readonly string[]): Promise<void> {
       input: { type: 'string' },
       limit: { type: 'string' },
       region: { type: 'string', default: 'shaoyang' },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const say = (line = ''): void => {
     process.stdout.write(`${line}\n`);
   };
-  if (values.help) return say(HELP);
   const limit = Number(values.limit ?? (values.input === undefined ? 22 : 300));
   if (!Number.isInteger(limit) || limit < 1) throw new Error('--limit takes a whole number from 1');
   const requests = demoRequests(values.input, limit);

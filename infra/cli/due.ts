@@ -18,6 +18,22 @@ import {
   type Settings,
 } from '../../shared/regulation/settings.ts';
 import { CLOCKS, KINDS, MATTERS, METHODS, NATURES } from '../../shared/regulation/vocabulary.ts';
+import type { CliCommand } from './command.ts';
+
+const HELP = `hotline due --regulation NAME --kind KIND --clock CLOCK --at TIME [--accepted-at TIME] [--complex] [--method METHOD]
+            [--matter MATTER] [--site-visit] [--nature NATURE] [--working-days N] [--law-term JSON]
+            [--settings FILE] [--calendar VERSION] [--explain]
+
+  Works out a due time. Without --regulation, reads such questions from standard input, one JSON object a line.
+
+  --at              the event that the term runs from, ISO 8601 with offset; for an extension the old last day
+  --accepted-at     picks the rules in force; --at when left out
+  --law-term        another law's term: {"workingDays":20,"rank":"law"}
+  --settings FILE   a city's settings; else those that the product ships
+  --explain         why, in Chinese, in the place of JSON
+`;
+
+export const command: CliCommand = { help: HELP, run: dueCommand };
 
 /** By what the questions are answered. */
 export interface DueOptions {

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { API_HELP, API_OPTIONS, openApi, regionArgument } from './api.ts';
+import type { CliCommand } from './command.ts';
 
 const HELP = `hotline keys status|rotate|rewrite|retire --region CODE|NAME [--url URL] [--token TOKEN] [--data DIR]
 
@@ -18,6 +19,8 @@ const HELP = `hotline keys status|rotate|rewrite|retire --region CODE|NAME [--ur
   --region  where the administrator is one; all regions of the deployment share the key
 
 ${API_HELP}`;
+
+export const command: CliCommand = { help: HELP, run: keysCommand };
 
 const PATH = '/v1/admin/keys/index';
 const ACTS = ['status', 'rotate', 'rewrite', 'retire'] as const;
@@ -54,13 +57,8 @@ export async function keysCommand(
     options: {
       ...API_OPTIONS,
       region: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    stdout.write(HELP);
-    return 0;
-  }
   const act = ACTS.find((each) => each === positionals[0]);
   if (!act) throw new Error(`which of ${ACTS.join(', ')}`);
   if (values.region === undefined) throw new Error('--region says where the administrator is one');

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { API_HELP, API_OPTIONS, openApi, regionArgument } from './api.ts';
+import type { CliCommand } from './command.ts';
 
 const HELP = `hotline repair --region CODE|NAME [--wait] [--url URL] [--token TOKEN] [--data DIR]
 
@@ -16,6 +17,8 @@ const HELP = `hotline repair --region CODE|NAME [--wait] [--url URL] [--token TO
   --wait            wait until it is done; exits with 1 where a ticket could not be repaired at once
 
 ${API_HELP}`;
+
+export const command: CliCommand = { help: HELP, run: repairCommand };
 
 const POLL_MS = 500;
 
@@ -45,13 +48,8 @@ export async function repairCommand(
       ...API_OPTIONS,
       region: { type: 'string' },
       wait: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    stdout.write(HELP);
-    return 0;
-  }
   if (values.region === undefined) throw new Error('--region says whose tickets are looked at');
   const region = regionArgument(values.region);
   const api = await openApi(values, { role: 'administrator', region });

@@ -17,6 +17,7 @@ import type { WhatIfBasis } from '../../shared/ticket/told-again.ts';
 import { versionsThen } from '../../shared/ticket/versions-then.ts';
 import { type WhatIf, whatIf } from '../../shared/ticket/what-if.ts';
 import { API_HELP, API_OPTIONS, type Api, openApi } from './api.ts';
+import type { CliCommand } from './command.ts';
 import { whatIfText } from './what-if-text.ts';
 
 const HELP = `hotline replay TICKET [--regulation OTHER] [--current] [--json] [--url URL] [--token TOKEN] [--data DIR]
@@ -29,6 +30,8 @@ const HELP = `hotline replay TICKET [--regulation OTHER] [--current] [--json] [-
   --current         by the calendar and the settings current now, from the start
   --json            both courses with every event
 ${API_HELP}`;
+
+export const command: CliCommand = { help: HELP, run: replayCommand };
 
 const historySchema = z.object({
   items: z.array(z.object({ command: z.string(), events: z.array(z.looseObject({ type: z.string() })) })),
@@ -57,13 +60,8 @@ export async function replayCommand(
       regulation: { type: 'string' },
       current: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    stdout.write(HELP);
-    return 0;
-  }
   const [ticketNo = '', ...more] = positionals;
   if (!/^\d{20}$/.test(ticketNo) || more.length > 0) throw new Error('a ticket number has twenty digits');
   const region = ticketNo.slice(0, 6);

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { API_HELP, API_OPTIONS, openApi } from './api.ts';
+import type { CliCommand } from './command.ts';
 
 const HELP = `hotline restore TICKET [--check] [--url URL] [--token TOKEN] [--data DIR]
 
@@ -13,6 +14,8 @@ const HELP = `hotline restore TICKET [--check] [--url URL] [--token TOKEN] [--da
   --check           check only
 
 ${API_HELP}`;
+
+export const command: CliCommand = { help: HELP, run: restoreCommand };
 
 const copySchema = z.object({ entries: z.int(), texts: z.int(), readable: z.boolean(), digest: z.string() });
 const restoredSchema = z.object({ restored: z.int() });
@@ -32,13 +35,8 @@ export async function restoreCommand(
     options: {
       ...API_OPTIONS,
       check: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    stdout.write(HELP);
-    return 0;
-  }
   const [ticketNo = ''] = positionals;
   if (!/^\d{20}$/.test(ticketNo)) throw new Error('which ticket: its number of 20 digits');
   const api = await openApi(values, { role: 'administrator', region: ticketNo.slice(0, 6) });

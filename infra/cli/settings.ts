@@ -4,6 +4,11 @@ import { figureProblems } from '../../shared/assessment/scheme.ts';
 import { PUBLISHED } from '../../shared/calendar/published.ts';
 import { settingsSchema } from '../../shared/regulation/settings.ts';
 import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
+import type { CliCommand } from './command.ts';
+
+const HELP = '用法：hotline settings check FILE\n';
+
+export const command: CliCommand = { help: HELP, run: settingsCommand };
 
 /**
  * `hotline settings check FILE`: one line in Chinese for each problem, with its place and its clause.
@@ -16,7 +21,7 @@ export async function settingsCommand(
 ): Promise<number> {
   const [action, file, ...rest] = argv;
   if (action !== 'check' || file === undefined || rest.length > 0) {
-    stdout.write('用法：hotline settings check FILE\n');
+    stdout.write(HELP);
     return 2;
   }
   const text = await readFile(file, 'utf8').catch(() => undefined);

@@ -6,6 +6,7 @@ import { wallClock } from '../../shared/adapters/clock.ts';
 import type { Link } from '../../shared/caller.ts';
 import type { WallClock } from '../../shared/ports.ts';
 import { keptChannels } from '../local/secrets.ts';
+import type { CliCommand } from './command.ts';
 
 /** Where the command writes, what time it is, and a nonce; a test brings its own. */
 export interface SignRequestIo {
@@ -20,8 +21,10 @@ interface Key {
   readonly secret: string;
 }
 
-const USAGE =
-  'hotline sign-request [--key-id ID --secret SECRET | --data DIR] [--curl] [--url URL] [--idempotency-key KEY] METHOD PATH [BODY | @FILE]';
+const HELP =
+  'hotline sign-request [--key-id ID --secret SECRET | --data DIR] [--curl] [--url URL] [--idempotency-key KEY] METHOD PATH [BODY | @FILE]\n';
+
+export const command: CliCommand = { help: HELP, run: signRequestCommand };
 
 const OPTIONS = {
   'key-id': { type: 'string' },
@@ -30,7 +33,6 @@ const OPTIONS = {
   url: { type: 'string' },
   curl: { type: 'boolean', default: false },
   'idempotency-key': { type: 'string' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 /** A mistake of the one who typed the command; its message is the whole answer. */
@@ -89,9 +91,8 @@ function curlLine(
 
 async function run(argv: readonly string[], io: SignRequestIo): Promise<void> {
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-  if (values.help) return io.out(USAGE);
   const [verb, asked, given = ''] = positionals;
-  if (!verb || !asked?.startsWith('/') || positionals.length > 3) throw new UsageError(USAGE);
+  if (!verb || !asked?.startsWith('/') || positionals.length > 3) throw new UsageError(HELP.trimEnd());
   const target = canonicalPath(asked);
   const method = verb.toUpperCase();
   const path = target.replace(/\?.*$/, '');

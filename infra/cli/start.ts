@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Instant, parseInstant } from '../../shared/calendar/instant.ts';
 import { startRuntime } from '../local/main.ts';
 import type { Runtime } from '../local/runtime.ts';
+import type { CliCommand } from './command.ts';
 
 const HELP = `hotline start [--virtual-clock] [--at TIME] [--port N] [--data DIR]
 
@@ -11,6 +12,8 @@ const HELP = `hotline start [--virtual-clock] [--at TIME] [--port N] [--data DIR
   --port N          the port on 127.0.0.1; 12345 by default, 0 takes any that is free
   --data DIR        the data folder; .hotline by default
 `;
+
+export const command: CliCommand = { help: HELP, run: startCommand };
 
 /** The folder and port that commands use when nothing else is said. */
 export const DEFAULT_DATA = '.hotline';
@@ -28,13 +31,8 @@ export async function startCommand(argv: readonly string[]): Promise<void> {
       at: { type: 'string' },
       port: { type: 'string', default: String(DEFAULT_PORT) },
       data: { type: 'string', default: DEFAULT_DATA },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
   const at = values.at === undefined ? undefined : instantArgument(values.at);
   if (at !== undefined && !values['virtual-clock']) throw new Error('--at needs --virtual-clock');
   const port = Number(values.port);

@@ -5,6 +5,7 @@ import { readJson } from '../local/data-folder.ts';
 import { openIssuer } from '../local/issuer.ts';
 import type { RuntimeEndpoints } from '../local/runtime.ts';
 import { regionArgument } from './api.ts';
+import type { CliCommand } from './command.ts';
 import { DEFAULT_DATA } from './start.ts';
 
 const HELP = `hotline token --role ROLE [--unit UNIT] [--region CODE|NAME] [--sub WHO] [--scope SCOPE] [--data DIR]
@@ -12,6 +13,8 @@ const HELP = `hotline token --role ROLE [--unit UNIT] [--region CODE|NAME] [--su
   --role    ${ROLES.join(', ')}; may be given more than once
   --region  GB/T 2260 code or name of a city; shaoyang by default
 `;
+
+export const command: CliCommand = { help: HELP, run: tokenCommand };
 
 /**
  * Prints one token to standard output. `argv` are the arguments after the command's name. Throws, with one
@@ -27,13 +30,8 @@ export async function tokenCommand(argv: readonly string[]): Promise<void> {
       sub: { type: 'string' },
       scope: { type: 'string' },
       data: { type: 'string', default: DEFAULT_DATA },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
   const unknown = values.role.find((role) => !(ROLES as readonly string[]).includes(role));
   if (values.role.length === 0 || unknown !== undefined) {
     throw new Error(`--role has to be one of ${ROLES.join(', ')}`);

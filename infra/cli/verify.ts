@@ -16,6 +16,7 @@ import { bodyOf, canonicalJson, findBreak, type LedgerEntry } from '../../shared
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { API_HELP, API_OPTIONS, type Api, openApi, regionArgument } from './api.ts';
+import type { CliCommand } from './command.ts';
 import { auditFaults, keptLedger, placeFaults } from './verify-audit.ts';
 import { digestFaults } from './verify-digests.ts';
 
@@ -33,6 +34,8 @@ const HELP = `hotline verify --region CODE|NAME [--url URL] [--token TOKEN] [--d
   sent or not, executions that wait, idempotency keys, and earlier versions of the rulebook.
 
 ${API_HELP}`;
+
+export const command: CliCommand = { help: HELP, run: verifyCommand };
 
 /** Past the reconciler's next run but one, so that a timer that was late has been made good. */
 const LONG_PAST_SECONDS = 65 * 60;
@@ -55,13 +58,8 @@ export async function verifyCommand(
     options: {
       ...API_OPTIONS,
       region: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    stdout.write(HELP);
-    return 0;
-  }
   if (values.region === undefined) throw new Error('--region says what is verified');
   const region = regionArgument(values.region);
   const api = await openApi(values, { role: 'auditor', region });

@@ -8,11 +8,6 @@ import { classify, countWorkingDays } from '../../shared/calendar/working-days.t
 
 const YEARS = Object.values(PUBLISHED.years);
 
-test('a calendar of an earlier year knows nothing of the notices since', () => {
-  expect(publishedSpan(calendarByVersion('cn-2020') as Calendar)).toEqual({ first: 2007, last: 2020 });
-  expect(publishedSpan(calendarByVersion('cn-2015-first') as Calendar)).toEqual({ first: 2007, last: 2015 });
-});
-
 describe('the published years', () => {
   test('hold a notice for every year from 2007 to 2026', () => {
     expect(PUBLISHED.version).toBe('cn-2026');

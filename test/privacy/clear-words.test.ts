@@ -25,6 +25,16 @@ describe('words that are kept in clear', () => {
       contacts: [{ way: 'sms', to: '+8613900001111', name: '值班室' }],
       why: '补登',
     };
-    expect(personsIn(unit)).toEqual([{ field: 'duties.1', rule: 'no-personal-data' }]);
+    expect(personsIn(unit, (name) => name === 'duties')).toEqual([
+      { field: 'duties.1', rule: 'no-personal-data' },
+    ]);
+  });
+
+  it('are named without what the caller has called a field', () => {
+    const body = { 欧阳青峰: '13987651234', duties: [{ '13987651234': '来电13987651234' }] };
+    expect(personsIn(body, (name) => name === 'duties').map(({ field }) => field)).toEqual([
+      '*',
+      'duties.0.*',
+    ]);
   });
 });
