@@ -1,8 +1,10 @@
 import type { PersonCaller } from '../shared/caller.ts';
-import type { TicketsNamed } from '../shared/ports.ts';
+import type { Rulebook, TicketStore, TicketsNamed } from '../shared/ports.ts';
+import { directoryOf } from '../shared/routing/unit-facts.ts';
+import { belongsTo } from '../shared/ticket/decisions/conflict.ts';
 import { isAccused, isAccusedOfficer } from '../shared/ticket/secrecy.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
-import { refOf } from '../shared/ticket/unit-ref.ts';
+import { meantBy, refOf } from '../shared/ticket/unit-ref.ts';
 
 /*
  * Whoever is complained about, or belongs to the unit that is, finds no ticket, whatever their role. Where tickets are
@@ -10,11 +12,62 @@ import { refOf } from '../shared/ticket/unit-ref.ts';
  */
 
 type Concerned = Pick<Ticket, 'region' | 'accused' | 'accusedOfficers'>;
+type Directories = Pick<Rulebook, 'current' | 'units'>;
 
-/** Whether a ticket is about somebody, or about the unit that their token names. */
+/**
+ * The units that belonged to the accused of a ticket when it was read, as the ticket names them. They are no part of it:
+ * a ticket is what was decided, and a unit may be put below an accused one without a decision on any.
+ */
+const belonging = new WeakMap<Concerned, ReadonlySet<string>>();
+
+/** Whether a ticket is about somebody, or about the unit that their token names, or one above it. */
 export function isAgainst({ id, unit, region }: PersonCaller, ticket: Concerned): boolean {
-  const ofUnit = unit !== undefined && isAccused(ticket, refOf({ unit, region }, ticket.region));
-  return ofUnit || isAccusedOfficer(ticket, id);
+  if (isAccusedOfficer(ticket, id)) return true;
+  if (unit === undefined) return false;
+  const ref = refOf({ unit, region }, ticket.region);
+  return isAccused(ticket, ref) || belonging.get(ticket)?.has(ref) === true;
+}
+
+/**
+ * Loads tickets for people to read: of one with accused units the directories of now are looked at as well, of their own
+ * regions. Others cost no more than before.
+ */
+export function loadingBelow(load: TicketStore['load'], rulebook: Directories): TicketStore['load'] {
+  return async (ticketNo) => {
+    const loaded = await load(ticketNo);
+    if (loaded) await noteBelow(rulebook, loaded.ticket, loaded.current.units);
+    return loaded;
+  };
+}
+
+/** As {@link loadingBelow}, for tickets that are looked up for whom they are about. */
+export function namingBelow(tickets: TicketsNamed, rulebook: Directories): TicketsNamed {
+  return async (numbers) => {
+    const found = await tickets(numbers);
+    await Promise.all(found.map((ticket) => noteBelow(rulebook, ticket)));
+    return found;
+  };
+}
+
+/** @param ownUnits the version of the directory that is current in the ticket's region, where it is known already */
+async function noteBelow(rulebook: Directories, ticket: Concerned, ownUnits?: string): Promise<void> {
+  const { accused = [], region } = ticket;
+  if (accused.length === 0) return;
+  const named = Map.groupBy(
+    accused.map((ref) => meantBy(ref, region)),
+    (meant) => meant.region,
+  );
+  const below = await Promise.all(
+    [...named].map(async ([of, theirs]) => {
+      const known = of === region ? ownUnits : undefined;
+      const units = await rulebook.units(of, known ?? (await rulebook.current(of)).units);
+      const directory = directoryOf(units);
+      const above = theirs.map(({ unit }) => unit);
+      const belong = units.filter(({ id }) => belongsTo(above, id, directory));
+      return belong.map(({ id }) => refOf({ unit: id, region: of }, region));
+    }),
+  );
+  belonging.set(ticket, new Set(below.flat()));
 }
 
 /** Which of some tickets are about somebody. What names no ticket is left out. */

@@ -33,6 +33,7 @@ import type {
   WaitStore,
   Workflow,
 } from '../shared/ports.ts';
+import { loadingBelow } from './against.ts';
 import type { ApiDeps } from './http/api.ts';
 import { createLogger } from './http/log.ts';
 import type { DeskDeps } from './ticket-desk.ts';
@@ -72,6 +73,12 @@ export const ticketStore: () => TicketStore = once(() =>
     wallClock,
   ),
 );
+
+/** Tickets for people to read, who are kept from what is about a unit that theirs belongs to by now. */
+export const readTickets: () => TicketStore = once(() => {
+  const store = ticketStore();
+  return { ...store, load: loadingBelow(store.load, rulebook()) };
+});
 
 export const ticketFinder: () => TicketFinder = once(() =>
   dynamoTicketFinder(dynamo(), env('HOTLINE_TICKETS_TABLE')),
@@ -133,7 +140,7 @@ export const secrets: () => Secrets = once(() =>
 
 /** What deciding and committing a command takes. */
 export const desk: () => DeskDeps = once(() => ({
-  store: ticketStore(),
+  store: readTickets(),
   vault: vault(),
   rulebook: rulebook(),
   idempotency: dynamoIdempotency(dynamo(), env('HOTLINE_KEYS_TABLE')),

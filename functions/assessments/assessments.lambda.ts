@@ -7,6 +7,7 @@ import { dynamoAssessments } from '../../shared/adapters/dynamo-assessments.ts';
 import { regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
 import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { kmsDataKeys } from '../../shared/adapters/kms-cipher.ts';
+import { namingBelow } from '../against.ts';
 import { alertingDeps } from '../alerts/bindings.ts';
 import { env, http, rulebook } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
@@ -22,7 +23,7 @@ export const handler = lazyApi(() => {
       aggregates: dynamoAggregates(dynamo(), { aggregates: env('HOTLINE_AGGREGATES_TABLE'), cursors }),
       regions: () => regionsInUse(dynamo(), cursors),
       rulebook: rulebook(),
-      tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE')),
+      tickets: namingBelow(ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE')), rulebook()),
       telling: { ...alertingDeps(), clock, wallClock, log: deps.log, holder: 'assessments' },
       clock,
     }),

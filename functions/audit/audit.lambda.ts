@@ -7,7 +7,8 @@ import { rawLedger } from '../../shared/adapters/dynamo-raw-ledger.ts';
 import { rawPlaces } from '../../shared/adapters/dynamo-raw-tickets.ts';
 import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { s3Anchors } from '../../shared/adapters/s3-anchors.ts';
-import { env, http, secrets } from '../bindings.ts';
+import { namingBelow } from '../against.ts';
+import { env, http, rulebook, secrets } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { auditRoutes } from './audit.ts';
 
@@ -18,7 +19,7 @@ export const handler = lazyApi(() => ({
     ledger: (ticketNo) => rawLedger(dynamo(), env('HOTLINE_LEDGER_TABLE'), ticketNo),
     places: (ticketNo) => rawPlaces(dynamo(), env('HOTLINE_TICKETS_TABLE'), ticketNo),
     clock,
-    tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), 'left-out'),
+    tickets: namingBelow(ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), 'left-out'), rulebook()),
     indexKeys: () => secrets().indexKeys(),
   }),
   deps: http('audit'),

@@ -1,5 +1,5 @@
 import { clock } from '../../shared/adapters/clock.ts';
-import { calls, http, knowledgeBase, rulebook, ticketStore } from '../bindings.ts';
+import { calls, http, knowledgeBase, readTickets, rulebook } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { callRoutes } from './calls.ts';
 import { spokenQuestionRoutes } from './questions.ts';
@@ -8,7 +8,7 @@ export const handler = lazyApi(() => {
   const deps = http('calls');
   const { log } = deps;
   const routes = [
-    ...callRoutes({ calls: calls(), store: ticketStore(), clock, log }),
+    ...callRoutes({ calls: calls(), store: readTickets(), clock, log }),
     ...spokenQuestionRoutes({ knowledge: knowledgeBase(), rulebook: rulebook(), clock, log }),
   ];
   return { routes, deps };

@@ -4,7 +4,7 @@ import { dynamoAlertArchive } from '../../shared/adapters/dynamo-alerts.ts';
 import { dynamoAttempts } from '../../shared/adapters/dynamo-attempts.ts';
 import { dynamoDeliveries } from '../../shared/adapters/dynamo-deliveries.ts';
 import { alertQueryRoutes } from '../alerts/alert-queries.ts';
-import { env, http, rulebook, secrets, ticketFinder, ticketStore, vault } from '../bindings.ts';
+import { env, http, readTickets, rulebook, secrets, ticketFinder, vault } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { abuseRoutes } from './abuse.ts';
 import { queryRoutes } from './queries.ts';
@@ -12,7 +12,7 @@ import { similarRoutes } from './similar.ts';
 import { suggestionRoutes } from './suggestion.ts';
 
 export const handler = lazyApi(() => {
-  const store = ticketStore();
+  const store = readTickets();
   const attempts = dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock);
   const found = { vault: vault(), indexKeys: () => secrets().indexKeys() };
   return {

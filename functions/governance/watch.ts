@@ -25,7 +25,7 @@ export interface WatchDeps {
   readonly aggregates: Pick<AggregateStore, 'read'> & CountedTickets;
   readonly governance: GovernanceStore;
   readonly bulletins: Pick<BulletinStore, 'handedIn' | 'versions'>;
-  readonly rulebook: Pick<Rulebook, 'current' | 'settings' | 'units'>;
+  readonly rulebook: Pick<Rulebook, 'calendar' | 'current' | 'settings' | 'units'>;
   readonly telling: TellingDeps;
 }
 
@@ -65,7 +65,8 @@ export async function watchRegion(deps: WatchDeps, region: string): Promise<Watc
   const watched = await watchCounts(deps, region, rules, units);
   await remindOfMeasures(deps, region, today);
   await remindOfAnalyses(deps, region, rules, units);
-  await remindOfHandIns(deps, { region, regulation, settings, units: directory, today });
+  const calendar = () => rulebook.calendar(region, current.calendar);
+  await remindOfHandIns(deps, { region, regulation, settings, units: directory, today }, calendar);
   return watched;
 }
 

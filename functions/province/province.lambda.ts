@@ -7,6 +7,7 @@ import { dynamoSubscriptions } from '../../shared/adapters/dynamo-subscriptions.
 import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsPushes } from '../../shared/adapters/sqs-pushes.ts';
+import { namingBelow } from '../against.ts';
 import { env, http, rulebook } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { provinceRoutes } from './province.ts';
@@ -21,7 +22,7 @@ export const handler = lazyApi(() => ({
       feed: dynamoFeedReader(dynamo(), env('HOTLINE_FEED_TABLE')),
       digests: dynamoFeedDigests(dynamo(), env('HOTLINE_CURSORS_TABLE')),
       regions: () => regionsInUse(dynamo(), env('HOTLINE_CURSORS_TABLE')),
-      tickets: ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), 'left-out'),
+      tickets: namingBelow(ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), 'left-out'), rulebook()),
       pause: () => wait(LOOK_AGAIN_MS),
       rulebook: rulebook(),
       aggregates: dynamoAggregates(dynamo(), {

@@ -13,7 +13,7 @@ import { s3FeedFiles } from '../../shared/adapters/s3-feed-files.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsPushes } from '../../shared/adapters/sqs-pushes.ts';
 import { subscriberWebhooks } from '../../shared/adapters/subscriber-webhooks.ts';
-import { audit, env, rulebook, ticketStore, vault } from '../bindings.ts';
+import { audit, env, readTickets, rulebook, vault } from '../bindings.ts';
 import { createLogger } from '../http/log.ts';
 import { onRecord } from './on-record.ts';
 import { serve } from './push.ts';
@@ -38,7 +38,7 @@ function deps(): PushDeps {
     wallClock,
   );
   made = {
-    store: ticketStore(),
+    store: readTickets(),
     vault: vault(),
     rulebook: rulebook(),
     feed: dynamoFeedReader(dynamo(), env('HOTLINE_FEED_TABLE')),

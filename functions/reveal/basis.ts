@@ -12,7 +12,8 @@ import type {
 } from '../../shared/ports.ts';
 import type { RevealRule } from '../../shared/regulation/reveal-rule.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { mustSee } from '../commands/access.ts';
+import type { PersonCallName } from '../access-calls.ts';
+import { mustCall, mustSee } from '../commands/access.ts';
 import { standardProblem } from '../http/problem.ts';
 import type { LimitDeps } from './limits.ts';
 
@@ -43,6 +44,24 @@ export async function visible(
   if (!loaded) throw standardProblem('not-found');
   mustSee(caller, loaded.ticket);
   return loaded.ticket;
+}
+
+/**
+ * Looked at again once a look is on record, before anything leaves: meanwhile the hotline may have named the caller or
+ * their unit, taken the matter from it, or heard that consent is withdrawn.
+ * @param holds what else is asked of the ticket as it is now; throws where it does not hold
+ * @throws Problem 404 where it does not exist for the caller any more, 403 where the call is not theirs
+ */
+export async function mustStillBe(
+  deps: Pick<RevealDeps, 'store'>,
+  caller: PersonCaller,
+  { ticketNo }: Ticket,
+  call: PersonCallName,
+  holds: (now: Ticket) => void = () => {},
+): Promise<void> {
+  const now = await visible(deps, caller, ticketNo);
+  mustCall(caller, now, call);
+  holds(now);
 }
 
 /** The city's decision on reveals; undefined where it has made none. */

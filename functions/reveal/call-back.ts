@@ -9,8 +9,10 @@ import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { openedTexts } from '../opened-texts.ts';
-import { HOUR_MS, type RevealDeps, ruleOf, visible } from './basis.ts';
+import { HOUR_MS, mustStillBe, type RevealDeps, ruleOf, visible } from './basis.ts';
 import { countAct } from './limits.ts';
+
+const CALL = 'POST /v1/tickets/{ticketNo}/call-back';
 
 const callBackForm = z.strictObject({
   /** From which the citizen is to be called; the relay is told it, and nobody else. */
@@ -27,7 +29,7 @@ export function callBackRoute(deps: RevealDeps): Route {
     ...{ method: 'POST', path: '/v1/tickets/{ticketNo}/call-back', auth: 'person', body: callBackForm },
     handle: async ({ params, caller, body, disclose }) => {
       const ticket = await visible(deps, caller, params.ticketNo);
-      mustCall(caller, ticket, 'POST /v1/tickets/{ticketNo}/call-back');
+      mustCall(caller, ticket, CALL);
       const own = parsePhone(body.phone.text);
       if (!own || !('e164' in own)) {
         throw standardProblem('invalid-request', { field: 'phone', rule: 'format:phone' });
@@ -61,6 +63,7 @@ export function callBackRoute(deps: RevealDeps): Route {
         ...{ what: 'call-back', ...ofTicket(ticket), fields: ['phone'], ref: id, answer: 'masked' },
         why: { purpose: body.purpose },
       });
+      await mustStillBe(deps, caller, ticket, CALL);
       const bound = await deps.relay
         .bind(region, { id, caller: own.e164, callee: callee.e164 })
         .catch((cause: unknown) => {
@@ -71,6 +74,8 @@ export function callBackRoute(deps: RevealDeps): Route {
           );
         });
       if (!bound) throw relayUnset();
+      // A relay may take its time.
+      await mustStillBe(deps, caller, ticket, CALL);
       return { status: 200, body: { ticketNo, callBack: id, ...bound } };
     },
   });

@@ -8,7 +8,7 @@ import { dynamoReasons, dynamoReveals } from '../../shared/adapters/dynamo-revea
 import { relayNumbers } from '../../shared/adapters/relay-numbers.ts';
 import { sendIntent } from '../alerts/alerts.ts';
 import { alertingDeps } from '../alerts/bindings.ts';
-import { env, http, rulebook, ticketStore, vault } from '../bindings.ts';
+import { env, http, readTickets, rulebook, vault } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { revealRoutes } from './reveal.ts';
 
@@ -19,7 +19,7 @@ export const handler = lazyApi(() => {
   return {
     deps,
     routes: revealRoutes({
-      ...{ store: ticketStore(), vault: vault(), rulebook: rulebook(), wallClock, log: deps.log },
+      ...{ store: readTickets(), vault: vault(), rulebook: rulebook(), wallClock, log: deps.log },
       reasons: dynamoReasons(dynamo(), env('HOTLINE_VAULT_TABLE')),
       reveals: dynamoReveals(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
       attempts: dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),

@@ -13,7 +13,7 @@ import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
 import { openedTexts } from '../opened-texts.ts';
-import { HOUR_MS, type RevealDeps, ruleOf, visible } from './basis.ts';
+import { HOUR_MS, mustStillBe, type RevealDeps, ruleOf, visible } from './basis.ts';
 import { callBackRoute } from './call-back.ts';
 import { countAct } from './limits.ts';
 import { tellOfReveal } from './telling.ts';
@@ -157,6 +157,12 @@ async function reveal(
     ...{ what: 'reveal', ...ofTicket(ticket), fields: Object.keys(texts), answer: 'clear' },
     why: { purpose: body.purpose, reason, ...(body.grant !== undefined && { grant: body.grant }) },
   });
+  await mustStillBe(deps, caller, ticket, 'POST /v1/tickets/{ticketNo}/reveal', (now) => {
+    unitOn(caller, now);
+    mustBeRevealable(secrecyFor(now));
+    // What needs no grant for less may need one by now.
+    if (body.grant === undefined && !ungranted.includes(secrecyFor(now))) throw grantNeeded();
+  });
   return { status: 200, body: { ticketNo, texts, until } };
 }
 
@@ -176,7 +182,11 @@ async function useGrant(
   if (isMeant && covers && until !== undefined && until > now) {
     if (await nonces.take(`reveal-grant:${grant}`, WEEK_SECONDS)) return until;
   }
-  throw new Problem({
+  throw grantNeeded();
+}
+
+function grantNeeded(): Problem {
+  return new Problem({
     ...{
       status: 409,
       code: 'grant-needed',

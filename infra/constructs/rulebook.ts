@@ -18,8 +18,9 @@ export class Rulebook extends Construct {
         // With every ticket its region's current versions are read, and what they say when it is decided.
         { to: COMMITTERS, actions: ['BatchGetItem', 'GetItem'] },
         { to: ['queries', 'aggregates', 'calls', 'archive'], actions: ['BatchGetItem'] },
-        // What the city counts as alike; from when on it answers questions.
-        { to: ['queries', 'calls'], actions: ['GetItem'] },
+        // What the city counts as alike; from when on it answers questions; who belongs to whom a ticket is about.
+        { to: ['queries', 'calls', 'archive'], actions: ['GetItem'] },
+        { to: ['audit'], actions: ['BatchGetItem', 'GetItem'] },
         // Whom a unit names to be told.
         { to: ['sender'], actions: ['BatchGetItem', 'GetItem'] },
         // What its rates leave out, and by which scheme its units are assessed.

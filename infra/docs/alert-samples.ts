@@ -61,6 +61,7 @@ const SAMPLES: Samples = {
   ],
   across: [{ facts: { kind: 'across' } }],
   'call-missed': [{ facts: { kind: 'call-missed' } }],
+  declined: [{ facts: { kind: 'declined' }, clause: 'MZ-11.2d' }],
   joint: [{ facts: { kind: 'joint' } }],
   'joint-feedback': [{ facts: { kind: 'joint-feedback' } }],
   divided: [{ facts: { kind: 'divided' }, by }],

@@ -25,6 +25,7 @@ export const SETTINGS_FIELDS: Readonly<Record<string, string>> = {
   daysBefore: '提前日数',
   bulletin: '通报的设定',
   handInDays: '报送期限，周期结束后日数',
+  remindEvery: '逾期后再次提醒的间隔，工作日数',
   open: '向社会公开',
   names: '代码的名称',
   places: '地点代码',

@@ -3,7 +3,8 @@ import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { AlertFacts, AlertIntent, By } from './facts.ts';
-import { alertId, byOf } from './intents.ts';
+import { alertId } from './intents.ts';
+import { byOf } from './open-clocks.ts';
 import { questionsBySms } from './rating.ts';
 
 /*

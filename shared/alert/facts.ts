@@ -15,6 +15,7 @@ export const ALERT_KINDS = [
   'coordination',
   'across',
   'call-missed',
+  'declined',
   'joint',
   'joint-feedback',
   'divided',
@@ -74,6 +75,8 @@ export type AlertFacts =
       /** The term that the unit has first where the text knows no signing. */
       readonly first?: ClockKind;
       readonly respondBy?: By;
+      /** By when it has to be in touch with the citizen. */
+      readonly contactBy?: By;
       readonly urgent?: true;
     }
   | { readonly kind: 'remind'; readonly clock: ClockKind }
@@ -88,6 +91,8 @@ export type AlertFacts =
   | { readonly kind: 'coordination'; readonly on?: Day }
   | { readonly kind: 'across' }
   | { readonly kind: 'call-missed' }
+  /** The hotline is told that a unit does not accept a case. */
+  | { readonly kind: 'declined' }
   | { readonly kind: 'joint' }
   | { readonly kind: 'joint-feedback' }
   | { readonly kind: 'divided' }
@@ -96,7 +101,7 @@ export type AlertFacts =
   | { readonly kind: 'returned'; readonly granted: boolean }
   | { readonly kind: 'taken-back' }
   | { readonly kind: 'redo' }
-  /** `way`: what the city's text calls the method, where it has one word for it. */
+  /** `way`: what the city's text calls the method, where it has words for it. */
   | { readonly kind: 'supervision'; readonly method: Method; readonly way?: string }
   | { readonly kind: 'supervision-answered' }
   | { readonly kind: 'urged' }

@@ -37,8 +37,15 @@ const ASSESSED: Readonly<Record<Extract<AlertFacts, { kind: 'assessment' }>['wha
   published: '结果已公布，请登录系统查看',
 };
 
-/** @param please what is asked for, with the time by which */
-export function governanceSentence(facts: GovernanceFacts, please: (act: string) => string): string {
+/**
+ * @param please what is asked for, with the time by which
+ * @param inTime whether there is still a time by which it can be done
+ */
+export function governanceSentence(
+  facts: GovernanceFacts,
+  please: (act: string) => string,
+  inTime: boolean,
+): string {
   switch (facts.kind) {
     case 'hot-spot': {
       const said = `${facts.window}“${facts.label}”诉求${facts.count}件`;
@@ -55,7 +62,7 @@ export function governanceSentence(facts: GovernanceFacts, please: (act: string)
     case 'assessment':
       return `（${facts.period}）${ASSESSED[facts.what]}`;
     case 'hand-in-due':
-      return `（${facts.period}动态、案例和分析）逾期未报送，请立即报送`;
+      return `（${facts.period}动态、案例和分析）${inTime ? '尚' : '逾期'}未报送，${please('报送')}`;
   }
 }
 

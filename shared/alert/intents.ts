@@ -1,4 +1,3 @@
-import { addSeconds, type Day } from '../calendar/instant.ts';
 import { regulationOfRegion } from '../regulation/rules.ts';
 import type { Regulation } from '../regulation/schema.ts';
 import type { ClockKind } from '../regulation/vocabulary.ts';
@@ -6,8 +5,9 @@ import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
 import { isAtAnyHour } from '../ticket/rungs.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
-import { HOTLINE, hotlineOf } from '../ticket/work-lines.ts';
+import { HOTLINE, hotlineOf, keptBy } from '../ticket/work-lines.ts';
 import type { AlertFacts, AlertIntent, AlertKind, By } from './facts.ts';
+import { byOf, clockOf, startedAfter, workClock } from './open-clocks.ts';
 import { supervisedBy } from './supervised-by.ts';
 
 export {
@@ -23,8 +23,6 @@ type Told = Pick<AlertIntent, 'recipient' | 'post' | 'facts' | 'atNight' | 'plan
   readonly by?: By | undefined;
   readonly clause?: string | undefined;
 };
-
-const DAY_SECONDS = 86_400;
 
 /** The alerts that a change calls for, in the order of its events. */
 export function intentsOf(change: Change): readonly AlertIntent[] {
@@ -93,9 +91,19 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
         : [{ recipient: HOTLINE, facts: { kind: 'feedback-owed', line: change.owedTo } }];
     case 'Dispatched':
       return [
-        ...[event.lead, ...(event.separate ?? [])].map((unit) => dispatched(change, event, unit, 'lead')),
-        ...event.assistants.map((unit) => dispatched(change, event, unit, 'assistant')),
+        ...[event.lead, ...(event.separate ?? [])].flatMap((unit) => dispatched(change, event, unit, 'lead')),
+        ...event.assistants.flatMap((unit) => dispatched(change, event, unit, 'assistant')),
       ];
+    case 'PassedOn': {
+      const role = event.unit === change.lead ? 'lead' : 'assistant';
+      return dispatched(change, { toSign: false }, event.unit, role);
+    }
+    case 'DeclinedByUnit': {
+      const clause = rules?.terms.find(
+        ({ clock, kinds }) => clock === 'accept' && kinds.some((kind) => kind === change.kind),
+      )?.clause;
+      return [{ recipient: HOTLINE, facts: { kind: 'declined' }, clause }];
+    }
     case 'ClockReminded': {
       const clock = change.clocks.find(({ id }) => id === event.id);
       // Written down late, together with what came after: there is nothing to remind of any more.
@@ -104,7 +112,7 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       if (clock.expired) return [];
       const facts = { kind: 'remind', clock: event.kind } as const;
       const told = { facts, by: byOf(clock), clause: event.clause, ...runsAtNight(event.kind) };
-      return [{ recipient: event.unit ?? HOTLINE, ...told }, ...watching(change, event.unit, told)];
+      return [{ recipient: keptBy(event), ...told }, ...watching(change, event.unit, told)];
     }
     case 'ClockExpired': {
       const { recipient, ...told } = overdue(change, event);
@@ -140,7 +148,7 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
           recipient: event.unit,
           facts: { kind: 'returned', granted },
           by,
-          clause: rules?.return.review?.clause,
+          clause: (rules?.return.review ?? rules?.return.plain)?.clause,
         },
       ];
     }
@@ -271,28 +279,38 @@ function aboveTold(
 
 function dispatched(
   change: Change,
-  { straight, dayAndNight, toSign }: Extract<PublishedEvent, { type: 'Dispatched' }>,
+  {
+    straight,
+    dayAndNight,
+    toSign,
+  }: Pick<Extract<PublishedEvent, { type: 'Dispatched' }>, 'straight' | 'dayAndNight' | 'toSign'>,
   unit: string,
   role: 'lead' | 'assistant',
-): Told {
+): readonly Told[] {
+  // It hears of it when it is passed on to it.
+  if (clockOf(change, 'dispatch', unit)) return [];
   const first = toSign
     ? clockOf(change, 'sign', unit)
     : (clockOf(change, 'accept', unit) ?? workClock(change, unit));
   const unsigned = toSign ? {} : { first: first?.kind ?? 'handle' };
   const respond = clockOf(change, 'respond', unit);
   const respondBy = byOf(respond);
+  const contactBy = toSign ? undefined : byOf(clockOf(change, 'contact', unit));
   const always = dayAndNight?.some((each) => each.unit === unit) === true;
-  return {
-    recipient: unit,
-    facts: {
-      ...{ kind: 'dispatch', role, ...unsigned },
-      ...(respondBy && { respondBy }),
-      ...(straight && { urgent: true }),
+  return [
+    {
+      recipient: unit,
+      facts: {
+        ...{ kind: 'dispatch', role, ...unsigned },
+        ...(respondBy && { respondBy }),
+        ...(contactBy && { contactBy }),
+        ...(straight && { urgent: true }),
+      },
+      by: byOf(first),
+      clause: respond?.clause ?? straight?.clause ?? first?.clause,
+      ...((respond || straight || always) && { atNight: true }),
     },
-    by: byOf(first),
-    clause: respond?.clause ?? straight?.clause ?? first?.clause,
-    ...((respond || straight || always) && { atNight: true }),
-  };
+  ];
 }
 
 /** The hotline hears with the unit how the terms of what it watches go (Shaoyang art. 27). */
@@ -319,7 +337,7 @@ function overdue(change: Change, event: Extract<PublishedEvent, { type: 'ClockEx
   const deemedSigned =
     kind === 'sign' && change.events.some((other) => other.type === 'DeemedSigned' && other.unit === unit);
   return {
-    recipient: unit ?? HOTLINE,
+    recipient: keptBy(event),
     facts: { kind: 'overdue', clock: kind, deemedSigned, at: dueAt },
     by: deemedSigned && unit !== undefined ? byOf(workClock(change, unit)) : undefined,
     clause,
@@ -340,7 +358,7 @@ function byRung(
   const { kind, dueAt, clause, when, to = [], inspection } = event;
   // Timers came late: the rungs after the end tell of it.
   if (when === 'before' && clock.expired) return [];
-  const owner = event.unit ?? HOTLINE;
+  const owner = keptBy(event);
   const found = new Map<string, Told>();
   const hours = isAtAnyHour(kind) ? ({ atNight: true } as const) : ({ planned: true } as const);
   for (const who of to) {
@@ -358,41 +376,6 @@ function byRung(
     found.set(`${recipient} ${post}`, { recipient, ...(post && { post }), facts, by, clause, ...hours });
   }
   return [...found.values()];
-}
-
-/** The clock that a supervision started: the first of its unit after it in the same change. */
-function startedAfter(
-  change: Change,
-  opened: Extract<PublishedEvent, { type: 'SupervisionOpened' }>,
-): OpenClock | undefined {
-  const started = change.events
-    .slice(change.events.indexOf(opened))
-    .find(
-      (event) => event.type === 'ClockStarted' && event.kind === 'supervise' && event.unit === opened.unit,
-    );
-  return started?.type === 'ClockStarted' ? change.clocks.find(({ id }) => id === started.id) : undefined;
-}
-
-/** The clock of a unit, or of the hotline. */
-function clockOf(change: Change, kind: ClockKind, unit?: string): OpenClock | undefined {
-  return change.clocks.find((clock) => clock.kind === kind && clock.unit === unit);
-}
-
-/** The clock by which the unit's work is to be done: the redo where one runs, else the handling. */
-function workClock(change: Change, unit: string): OpenClock | undefined {
-  return clockOf(change, 'redo', unit) ?? clockOf(change, 'handle', unit);
-}
-
-/** When a clock's term ends: the earliest it may, while that is provisional (docs/readings.md). */
-export function byOf(clock: OpenClock | undefined): By | undefined {
-  if (!clock || clock.expired) return undefined;
-  const { dueAt, dueOn, earliestOn, provisional } = clock;
-  const days = (dayNumber(earliestOn) - dayNumber(dueOn)) * DAY_SECONDS;
-  return { at: provisional ? addSeconds(dueAt, days) : dueAt, provisional };
-}
-
-function dayNumber(day: Day): number {
-  return Date.parse(`${day}T00:00:00Z`) / (DAY_SECONDS * 1000);
 }
 
 function pad(number: number, digits: number): string {

@@ -63,6 +63,7 @@ export const TITLES: Readonly<Record<AlertKind, string>> = {
   coordination: '职责协调',
   across: '跨地区办理',
   'call-missed': '通话未接听',
+  declined: '单位不予受理',
   joint: '联合处置',
   'joint-feedback': '联合处置结果',
   divided: '上级分派',

@@ -111,8 +111,10 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: st
       const next = TERMS[facts.first ?? 'sign'].act;
       const respond =
         facts.respondBy && `请于${timeOf(facts.respondBy.at, at)}前${actFor('respond', clause)}`;
-      if (facts.first && !by) return `${to}，${respond ?? '请及时办理'}`;
-      return respond && by ? `${to}，${respond}，${timeOf(by.at, at)}前${next}` : `${to}，${please(next)}`;
+      const contact = facts.contactBy && `请于${timeOf(facts.contactBy.at, at)}前${TERMS.contact.act}`;
+      const soon = respond ?? contact;
+      if (facts.first && !by) return `${to}，${soon ?? '请及时办理'}`;
+      return soon && by ? `${to}，${soon}，${timeOf(by.at, at)}前${next}` : `${to}，${please(next)}`;
     }
     case 'remind':
       return `即将到期，${please(actFor(facts.clock, clause))}`;
@@ -141,6 +143,8 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: st
       return `跨地区办理，${please('协调确定承办单位')}`;
     case 'call-missed':
       return '有热线转接你单位的通话无人接听，请值守';
+    case 'declined':
+      return '承办单位决定不予受理，请核实';
     case 'joint':
       return '列入联合协调处置，请配合';
     case 'joint-feedback':
@@ -203,7 +207,7 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: st
     case 'analysis-due':
     case 'hand-in-due':
     case 'assessment':
-      return governanceSentence(facts, please);
+      return governanceSentence(facts, please, by !== undefined);
     case 'reveal':
       if (facts.what === 'asked') return '有单位申请查看被遮盖的信息，请及时审批';
       return facts.what === 'granted'

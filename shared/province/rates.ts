@@ -39,7 +39,7 @@ export interface Rate {
 }
 
 const OURS = '规定未给出计算公式；此为本系统的统计口径';
-const REPORTED = '规定要求定期统计分析，未给出计算公式；此为本系统的统计口径';
+const REPORTED = '规定要求定期通报或者公布办理情况，未给出计算公式；此为本系统的统计口径';
 const SHIPPED: readonly Formula[] = z
   .array(formula)
   .parse(shipped)

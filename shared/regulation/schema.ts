@@ -111,6 +111,8 @@ export const regulationSchema = z
         decidedBy: label,
         /** Who decides what coordination could not settle, in Chinese. */
         leaders: label.exactOptional(),
+        /** The unit that it decided on can't return the ticket as not its own. */
+        final: provision.exactOptional(),
         ...provisionShape,
       })
       .exactOptional(),

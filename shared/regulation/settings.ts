@@ -203,6 +203,8 @@ const bulletin = z.strictObject({
   period: z.enum(['month', 'quarter', 'year']).exactOptional(),
   /** Units hand in their material of a period at the latest so many days after its end, by 24:00. */
   handInDays: z.int().min(0).max(60).exactOptional(),
+  /** Units that are late are reminded again every so many working days; once, when left out. */
+  remindEvery: z.int().min(1).max(60).exactOptional(),
   /** What is published is open to everybody, where the text doesn't ask for it. */
   open: z.literal(true).exactOptional(),
   ...decision,

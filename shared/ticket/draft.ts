@@ -33,6 +33,8 @@ interface ClocksOf {
   readonly method?: Method;
   /** Set where the law itself is the cause, at the instant they run from. */
   readonly by?: 'law';
+  /** These clocks alone, or all but these. */
+  readonly only?: readonly ClockKind[];
   readonly without?: readonly ClockKind[];
 }
 
@@ -99,7 +101,8 @@ export class Draft {
       ...(natures.length > 0 && { natures }),
     };
     for (const query of clocksFrom(about, start.event, this.rules)) {
-      if (!more.without?.includes(query.clock)) this.#startClock(query, start, more);
+      const wanted = more.only?.includes(query.clock) ?? true;
+      if (wanted && !more.without?.includes(query.clock)) this.#startClock(query, start, more);
     }
   }
 

@@ -74,8 +74,7 @@ function sealedIn(event: TicketEvent, byLead: boolean): SealedPapers {
       const photos = event.photos.map((photo, index) => [`photo.${event.unit}.${index + 1}`, photo] as const);
       return {
         returnReason: event.reason,
-        returnBasis: event.basis,
-        ...present({ returnProposal: event.proposal }),
+        ...present({ returnBasis: event.basis, returnProposal: event.proposal }),
         ...Object.fromEntries(photos),
       };
     }

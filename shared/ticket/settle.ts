@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { PlannedRung } from '../regulation/ladder.ts';
+import type { ClockKind } from '../regulation/vocabulary.ts';
 import type { Draft } from './draft.ts';
 import { superviseOverdue, urgeOverdue } from './opening.ts';
 import { rungsFrom } from './rungs.ts';
@@ -97,10 +98,16 @@ function isHeld(ticket: Ticket, clock: RunningClock): boolean {
   return isAnswered(ticket, clock) && answeredAt !== undefined && answeredAt < firstMomentTooLate(clock);
 }
 
+/** What a lead has to do for which its answer may stand. */
+const WORK: readonly ClockKind[] = ['handle', 'redo', 'supervise', 'contact'];
+
 /** Whether what the lead's clock waits for lies with the hotline for review. */
 function isAnswered(ticket: Ticket, clock: RunningClock): boolean {
-  const work = clock.kind === 'handle' || clock.kind === 'redo' || clock.kind === 'supervise';
-  return work && clock.unit !== undefined && awaitsReview(ticket, assignmentOf(ticket, clock.unit));
+  return (
+    WORK.includes(clock.kind) &&
+    clock.unit !== undefined &&
+    awaitsReview(ticket, assignmentOf(ticket, clock.unit))
+  );
 }
 
 /** Whether the hotline's own clock waits for what another line has taken, or may take. */

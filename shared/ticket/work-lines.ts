@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import type { ClockKind } from '../regulation/vocabulary.ts';
 import { leadOf, type Stage, type Ticket } from './ticket.ts';
 import { meantBy, refOf } from './unit-ref.ts';
 
@@ -8,6 +9,14 @@ export const HOTLINE = 'hotline';
 /** The hotline of a region, as a ticket of a region names it. */
 export function hotlineOf(region: string, ticketRegion: string): string {
   return refOf({ unit: HOTLINE, region }, ticketRegion);
+}
+
+/**
+ * Who has to keep a term: the unit, or the hotline where it has none, or where what came for a unit that is no member yet
+ * is to be passed on to it.
+ */
+export function keptBy({ kind, unit }: { readonly kind: ClockKind; readonly unit?: string }): string {
+  return kind === 'dispatch' ? HOTLINE : (unit ?? HOTLINE);
 }
 
 /** One line of somebody's work list: codes, ids and times, never a citizen's words. */
@@ -95,6 +104,8 @@ function waitsForHotline(ticket: Ticket): boolean {
     ['submitted', 'accepted', 'handed-over', 'answered', 'done'].includes(ticket.stage) ||
     ticket.extension.pending.length > 0 ||
     ticket.termination !== undefined ||
+    ticket.clocks.some(({ kind, unit }) => kind === 'dispatch' && unit !== undefined) ||
+    ticket.assignments.some(({ accepted, answeredAt }) => accepted === false && !answeredAt) ||
     ticket.assignments.some(({ returnRequest }) =>
       ['pending', 'disputed'].includes(returnRequest?.state ?? ''),
     ) ||
@@ -105,7 +116,7 @@ function waitsForHotline(ticket: Ticket): boolean {
 }
 
 function lineOf(ticket: Ticket, unit: string): WorkLine {
-  const mine = ticket.clocks.filter((clock) => (clock.unit ?? HOTLINE) === unit && clock.expiry !== 'lapse');
+  const mine = ticket.clocks.filter((clock) => keptBy(clock) === unit && clock.expiry !== 'lapse');
   const { urgent } = ticket;
   const atOnce = unit === HOTLINE && ticket.stage === 'accepted' ? urgent?.at : undefined;
   const due = atOnce ?? mine.map(({ dueAt }) => dueAt).sort()[0];

@@ -87,6 +87,7 @@ const LONGEST: { readonly [K in AlertKind]: Extract<AlertFacts, { kind: K }> } =
   released: { kind: 'released' },
   escalation: { kind: 'escalation', clock: 'respond', at: at('2026-12-18 12:00'), own: true },
   'call-missed': { kind: 'call-missed' },
+  declined: { kind: 'declined' },
   joint: { kind: 'joint' },
   'joint-feedback': { kind: 'joint-feedback' },
   digest: { kind: 'digest', tickets: 120 },

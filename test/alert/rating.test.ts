@@ -27,7 +27,8 @@ describe('what a city’s answer asks of its citizen', () => {
   it.each([
     ['shaoyang', 'SY-17', '请回复两位数：满意1基本2不满3，单位联系过1否2'],
     ['taian', 'TA-16', '请回复两位数：满意1基本2不满3，解决1部分2没有3'],
-    ['luan', 'LA-11a', GRADE],
+    // Its rates (task 12) have the share that is solved.
+    ['luan', 'LA-11a', '请回复两位数：满意1基本2不满3，解决1部分2没有3'],
     // Revisited by telephone.
     ['meizhou', 'MZ-13', COMES],
     // A first dissatisfaction has the unit look again only where a person asked.
@@ -61,32 +62,38 @@ describe('what a city’s answer asks of its citizen', () => {
     expect(alertText({ ...intent, facts }).text).toContain('请评价 https://h.example/e/abc ');
   });
 
-  it('nothing of a unit’s contact where no unit was in charge', () => {
-    expect(questionsBySms(asked('shaoyang').regulation, false)).toEqual(['grade']);
+  it('nothing of a unit’s contact where no unit was in charge, and the one question left in its long form', () => {
+    const { regulation, intent } = asked('shaoyang');
+    const ask = questionsBySms(regulation, false) ?? [];
+    expect(ask).toEqual(['grade']);
+    const facts = { kind: 'citizen-answered', revisit: true, ask } as const;
+    expect(alertText({ ...intent, facts }).text).toContain(GRADE);
   });
 });
 
 describe('what they write back', () => {
+  /** `one`: where a single question is asked. */
   const read = (text: string, id: string) => {
-    const reply = readReply(text, questionsBySms(asked(id).regulation, true) ?? []);
+    const { regulation } = asked(id === 'one' ? 'shaoyang' : id);
+    const reply = readReply(text, questionsBySms(regulation, id !== 'one') ?? []);
     return reply.says === 'rating' ? Object.values(reply.rating).join(' ') : reply.says;
   };
 
   it.each([
-    ['1', 'luan', 'satisfied'],
-    ['２。', 'luan', 'basically-satisfied'],
-    [' 3 ', 'luan', 'dissatisfied'],
-    ['“满意”！', 'luan', 'satisfied'],
-    ['不 满意', 'luan', 'dissatisfied'],
-    ['非常不满意', 'luan', 'very-dissatisfied'],
-    ['满意，已解决', 'luan', 'satisfied yes'],
-    ['4', 'luan', 'unclear'],
-    ['12', 'luan', 'unclear'],
-    ['满意不满意', 'luan', 'unclear'],
-    ['满意才怪', 'luan', 'unclear'],
+    ['1', 'one', 'satisfied'],
+    ['２。', 'one', 'basically-satisfied'],
+    [' 3 ', 'one', 'dissatisfied'],
+    ['“满意”！', 'one', 'satisfied'],
+    ['不 满意', 'one', 'dissatisfied'],
+    ['非常不满意', 'one', 'very-dissatisfied'],
+    ['满意，已解决', 'one', 'satisfied yes'],
+    ['4', 'one', 'unclear'],
+    ['12', 'one', 'unclear'],
+    ['满意不满意', 'one', 'unclear'],
+    ['满意才怪', 'one', 'unclear'],
     ['基本解决', 'taian', 'unclear'],
-    ['谢谢', 'luan', 'unclear'],
-    ['👍', 'luan', 'unclear'],
+    ['谢谢', 'one', 'unclear'],
+    ['👍', 'one', 'unclear'],
     ['11', 'shaoyang', 'satisfied true'],
     ['3 2', 'shaoyang', 'dissatisfied false'],
     ['３，２', 'shaoyang', 'dissatisfied false'],
@@ -96,10 +103,12 @@ describe('what they write back', () => {
     ['1', 'shaoyang', 'incomplete'],
     ['不满意', 'shaoyang', 'incomplete'],
     ['22', 'taian', 'basically-satisfied partly'],
+    ['1', 'luan', 'incomplete'],
+    ['13', 'luan', 'satisfied no'],
     ['满意 部分解决', 'taian', 'satisfied partly'],
     ['TD', 'taian', 'unsubscribed'],
     ['ｔ', 'taian', 'unsubscribed'],
-    ['退订。', 'luan', 'unsubscribed'],
+    ['退订。', 'one', 'unsubscribed'],
     ['11', 'meizhou', 'unclear'],
   ])('%s in %s: %s', (text, id, says) => {
     expect(read(text, id)).toBe(says);

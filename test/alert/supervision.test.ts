@@ -77,7 +77,9 @@ it.each([
   ['TA-19', '370900', 'phone', '电话督办'],
   ['TA-19', '370900', 'media', '媒体监督'],
   ['SY-24b', '430500', 'letter', '发函督办'],
-  ['NM-22', '150000', 'meeting', '督办会议'],
+  ['NM-22', '150000', 'meeting', '联席会议或专题协调'],
+  ['NM-22', '150000', 'letter', '发函督办'],
+  ['LA-12b', '341500', 'meeting', '专题协调'],
 ])('%s: a unit of %s reads of a supervision by %s in the words of the text, where it has one', (...row) => {
   const [clause, region, method, words] = row;
   const event = { type: 'SupervisionOpened', id: 'supervision-1', unit: 'chengguan', method, clause };

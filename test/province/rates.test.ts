@@ -111,7 +111,8 @@ describe('the rates that texts name', () => {
       doneOnTime: 2,
       overdueOpen: 1,
     };
-    expect(rate('341500', 'feedback-on-time', counts)).toBe(0.5);
+    // Its text knows no redo.
+    expect(rate('341500', 'feedback-on-time', counts)).toBe(0.75);
     expect(rate('341500', 'done-on-time', counts)).toBe(0.5);
     expect(rate('341500', 'solved', { solvedAsked: 4, solvedYes: 3 })).toBe(0.75);
     expect(rate('341500', 'satisfied', { satisfiedAsked: 4, satisfiedYes: 3 })).toBe(0.75);

@@ -52,6 +52,23 @@ describe('grounds of non-acceptance', () => {
     }
     expect(MEIZHOU.acceptance.kinds?.named).toContainEqual({ kind: 'appeal' });
   });
+
+  test.each([
+    ['NM-8', NEIMENGGU],
+    ['TA-12', TAIAN],
+    ['LA-10', LUAN],
+    ['MZ-10', MEIZHOU],
+  ])('%s: names neither criticism nor praise, so that to take them is a reading', (clause, regulation) => {
+    expect(regulation.acceptance.kinds).toMatchObject({ clause, list: 'open', status: 'interpreted' });
+    expect(regulation.acceptance.kinds?.note).toMatch(/表扬/);
+    expect(regulation.acceptance.kinds?.note).toMatch(/批评/);
+  });
+
+  test('LA-10: what a citizen is told says nothing that the text doesn’t', () => {
+    const told = LUAN.acceptance.grounds.find(({ id }) => id === 'state-secret')?.told;
+    expect(told).toContain('不受理');
+    expect(told).not.toContain('不登记');
+  });
 });
 
 describe('return', () => {
@@ -166,8 +183,23 @@ describe('urgent matters, lines and duty', () => {
     ['NM-10b', NEIMENGGU, 'both-ways'],
     ['LA-1.3', LUAN, 'both-ways'],
     ['MZ-9', MEIZHOU, 'to'],
-  ])('%s: emergency lines', (clause, { handOver }, way) => {
-    expect(handOver).toMatchObject([{ clause, way, lines: expect.arrayContaining(['110', '120', '119']) }]);
+  ])('%s: emergency lines', (clause, { handOver = [] }, way) => {
+    expect(handOver.filter((each) => each.clause === clause)).toMatchObject([
+      { way, lines: expect.arrayContaining(['110', '120', '119']) },
+    ]);
+  });
+
+  test('LA-1.2: the line that keeps its own seats is linked by transfer', () => {
+    expect(LUAN.handOver?.find(({ clause }) => clause === 'LA-1.2')).toMatchObject({
+      lines: ['12333'],
+      way: 'both-ways',
+      from: '2021-12-31',
+      status: 'interpreted',
+    });
+  });
+
+  test('LA-1.3: water, power and gas; of heating the text says nothing', () => {
+    expect(JSON.stringify([LUAN.handOver, LUAN.lines])).not.toContain('热"');
   });
 
   test('SY-20a, TA-18, LA-9a: who serves round the clock', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { regulationById } from '../../shared/regulation/rules.ts';
+import type { Regulation } from '../../shared/regulation/schema.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../shared/regulation/settings.ts';
-import { type Line, tell } from './story.ts';
+import { city as inCity, withTerm } from './setting.ts';
+import { type Line, type Setting, tell } from './story.ts';
 
 const decided = { ground: '热线工作规范', by: '热线办', from: '2023-07-28' };
 const city = (contacts?: object): { settings: Settings } => ({
@@ -83,6 +86,56 @@ describe('SY-14.2b: tries at suitable times, by SMS, call-back or the like', () 
 
   it('hours that end before they begin are no setting', () => {
     expect(() => city({ hours: { from: '21:00', to: '08:00' } })).toThrow('to');
+  });
+});
+
+describe('NM-11.3, MZ-11.2c, TA-15a: the term for being in touch with the citizen', () => {
+  const inTouch = inCity('neimenggu', { settings: withTerm('contact', 'received', 240) });
+  const by = 'chengguan';
+  const dispatched: readonly Line[] = [
+    { at: '2026-09-18 10:00', do: 'submit' },
+    { at: '2026-09-18 11:00', do: 'dispatch', assistants: ['shuiwu'] },
+  ];
+  const tried = { at: '2026-09-18 12:00', do: 'contact', by, reached: false } as const;
+  const handedIn = (unit: string): Line => ({
+    ...unreached('2026-09-18 14:00'),
+    by: unit,
+  });
+  const late: Line = { at: '2026-09-18 16:00', do: 'settle' };
+
+  it('runs on after a try that fails, and ends with the citizen reached', () => {
+    const story = tell([...dispatched, tried], inTouch);
+    expect(story.due('contact', by)).toBe('2026-09-18 15:00 NM-11.3');
+    expect(story.goOn([late], inTouch).fateOf('contact', by)).toEqual(['expired 2026-09-18 15:00']);
+    const reached = { ...tried, at: '2026-09-18 13:00', reached: true } as const;
+    expect(story.goOn([reached], inTouch).fateOf('contact', by)).toEqual(['met 2026-09-18 13:00']);
+  });
+
+  it('of an assistant that has answered it no longer runs, and counts as neither kept nor missed', () => {
+    const story = tell([...dispatched, handedIn('shuiwu'), late], inTouch);
+    expect(story.fateOf('contact', 'shuiwu')).toEqual(['cancelled 2026-09-18 14:00']);
+    expect(story.fateOf('contact', by)).toEqual(['expired 2026-09-18 15:00']);
+  });
+
+  it('waits for the review of the lead’s answer: passed it ends, failed it is overdue at once', () => {
+    const answered = tell([...dispatched, handedIn(by), late], inTouch);
+    expect(answered.fateOf('contact', by)).toEqual([]);
+    const review = { at: '2026-09-18 17:00', do: 'review-answer' } as const;
+    expect(answered.goOn([review], inTouch).fateOf('contact', by)).toEqual(['cancelled 2026-09-18 17:00']);
+    const failed: Line = { ...review, passed: false, fault: 'vague' };
+    expect(answered.goOn([failed], inTouch).fateOf('contact', by)).toEqual(['expired 2026-09-18 17:00']);
+  });
+
+  it('is kept by as many tries as the text asks for, where it asks for a number', () => {
+    const { contactAttempts } = regulationById('shaoyang') as Regulation;
+    const regulation = { ...(regulationById('neimenggu') as Regulation), contactAttempts };
+    const setting = { ...inTouch, regulation } as Setting;
+    const again = (at: string): Line => ({ ...tried, at });
+    const twice = tell([...dispatched, tried, again('2026-09-18 12:30')], setting);
+    expect(twice.fateOf('contact', by)).toEqual([]);
+    expect(twice.goOn([again('2026-09-18 13:00')], setting).fateOf('contact', by)).toEqual([
+      'met 2026-09-18 13:00',
+    ]);
   });
 });
 

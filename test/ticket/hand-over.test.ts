@@ -15,7 +15,6 @@ describe('hand-over to an emergency or utility line', () => {
 
   it.each<[string, string, string[]]>([
     ['TA-13a', 'taian', ['110', '119', '120', '122']],
-    ['LA-1.3', 'luan', ['110', '119', '120', '122', '供水', '供电', '供气', '供热']],
     ['MZ-9', 'meizhou', ['110', '119', '120']],
   ])('%s: in %s to the lines that the text names, and to no other', (clause, name, lines) => {
     const setting = city(name, { settings: adopted(name) });
@@ -31,6 +30,7 @@ describe('hand-over to an emergency or utility line', () => {
   it.each([
     ['NM-10b', 'neimenggu'],
     ['SY-7b', 'shaoyang'],
+    ['LA-1.3', 'luan'],
   ])(
     '%s: to each that the text names, and, as its list is open, to any other line of that sort',
     (clause, name) => {
@@ -40,6 +40,22 @@ describe('hand-over to an emergency or utility line', () => {
       }
     },
   );
+
+  it('LA-1.2: to the line that keeps its own seats, and from it', () => {
+    const luan = city('luan');
+    const there = tell([submit, { at: '2026-09-18 10:05', do: 'hand-over', line: '12333' }], luan);
+    expect(there.told('HandedOver')).toMatchObject([{ line: '12333', clause: 'LA-1.2' }]);
+    const source = { line: '12333', externalNo: 'R-1' };
+    expect(tell([{ ...submit, source } as Line], luan).refusal).toBeUndefined();
+    const before = tell(
+      [
+        { ...submit, at: '2021-12-30 10:00' },
+        { at: '2021-12-30 10:05', do: 'hand-over', line: '12333' },
+      ],
+      luan,
+    );
+    expect(before.told('HandedOver')).toMatchObject([{ clause: 'LA-1.3' }]);
+  });
 
   it('SY-7b: recorded with time, mode and number, acknowledged, and ended by what the line says', () => {
     const story = tell([

@@ -93,6 +93,18 @@ describe('SY-12.1: a unit that is asked answers the citizen in a call of three',
   });
 });
 
+it('LA-1.2: a special seat takes the call; of other ways the text says nothing', () => {
+  const through = (way: string): Line =>
+    ({ at: '2026-09-18 10:05', do: 'call-in', unit: 'chengguan', through: way }) as Line;
+  const taken: Line = { at: '2026-09-18 10:00', do: 'submit', region: '341500' };
+  const called = tell([taken, through('special-seat')], city('luan'));
+  expect(called.told('UnitCalledIn')).toMatchObject([{ through: 'special-seat', clause: 'LA-1.2' }]);
+  expect(tell([taken, through('three-way')], city('luan')).refusal).toMatchObject({
+    code: 'unknown-way',
+    clause: 'LA-1.2',
+  });
+});
+
 describe('NM-11.2a: direct answer, three-way call, ticket or special seat; host and assisting units', () => {
   const taken: Line = { at: '2026-09-18 10:00', do: 'submit', region: '150000' };
   const through = (way: string): Line =>

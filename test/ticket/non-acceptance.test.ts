@@ -36,9 +36,11 @@ describe('kinds of request', () => {
     ['SY-9', SHAOYANG, 'appeal', 'kind-not-accepted SY-9 kind'],
     ['TA-12', TAIAN, 'consultation', 'accepted'],
     ['TA-12', TAIAN, 'report', 'accepted'],
-    ['TA-12', TAIAN, 'appeal', 'accepted'],
     ['NM-8', NEIMENGGU, 'consultation', 'accepted'],
     ['NM-8', NEIMENGGU, 'report', 'accepted'],
+    ['NM-8', NEIMENGGU, 'praise', 'accepted'],
+    ['NM-8', NEIMENGGU, 'appeal', 'kind-not-accepted NM-8 kind'],
+    ['LA-10', LUAN, 'appeal', 'kind-not-accepted LA-10 kind'],
     ['LA-10', LUAN, 'suggestion', 'accepted'],
   ] as const)('%s: %o takes in %s: %s', (_clause, regulation, kind, expected) => {
     expect(taken(kind, city(regulation))).toBe(expected);
@@ -53,6 +55,15 @@ describe('kinds of request', () => {
 
   it('SY-9: a list that is closed closes nothing before it is in force', () => {
     expect(taken('appeal', city(SHAOYANG), '2023-07-27 10:00')).toBe('accepted');
+  });
+
+  it('TA-12: a kind that an open list doesn’t name is taken as one that it names: for no other is there a term', () => {
+    const adopting = city(TAIAN);
+    expect(taken('appeal', adopting, '2026-09-18 10:00')).toBe('kind-not-accepted TA-12 kind');
+    const submitted: Line = { at: '2026-09-18 08:00', do: 'submit', channel: 'web', accepted: false };
+    const accepted: Line = { at: '2026-09-18 10:00', do: 'accept', kind: 'appeal' };
+    const { refusal } = tell([submitted, accepted], adopting);
+    expect(refusal?.detail).toBe('条文未列此类型，请按所列类型受理：咨询、求助、投诉、举报、意见建议、表扬');
   });
 
   it('SY-9: what comes by web waits for a kind that the city accepts', () => {

@@ -58,7 +58,7 @@ describe('LA-12b, LA-12c: talks and naming', () => {
     }
   });
 
-  it.each(['poor-quality', 'shirking', 'false-report'])('on the ground %s', (ground) => {
+  it.each(['poor-quality', 'shirking', 'false-report', 'other'])('LA-12c: on the ground %s', (ground) => {
     const talked = then({ do: 'talk', ground }, luan);
     expect(talked.told('TalkHeld')).toMatchObject([{ unit: 'chengguan', ground, clause: 'LA-12c' }]);
     const named = then({ do: 'name', ground }, luan);
@@ -74,6 +74,14 @@ describe('LA-12b, LA-12c: talks and naming', () => {
       expect(nobody).toMatchObject({ code: 'unknown-unit', field: 'unit' });
     }
     expect(then({ do: 'talk' }).refusal?.code).toBe('no-talks');
+  });
+
+  it('NM-22: where a talk is a way of supervision, whoever wants one is told so', () => {
+    expect(then({ do: 'talk' }, city('neimenggu')).refusal).toMatchObject({
+      code: 'no-talks',
+      detail: '本市规定的约谈提醒是督办方式，请以督办进行（method: talk）',
+      clause: 'NM-22',
+    });
   });
 
   it.each(['letter', 'meeting', 'talk'])('LA-12b: supervised by %s', (method) => {
@@ -238,8 +246,11 @@ describe('faults that go to an authority', () => {
     expect(discipline.refusal).toMatchObject({ code: 'unknown-unit', clause: 'TA-21' });
   });
 
-  it('LA-12c: a text that names no authority has nothing referred', () => {
-    expect(then({ do: 'refer' }, luan).refusal?.code).toBe('unknown-ground');
+  it('LA-12c: to be held to account, though the text names no authority', () => {
+    const story = then({ do: 'refer', ground: 'inaction' }, luan);
+    expect(story.told('Referred')).toMatchObject([{ clause: 'LA-12c', unit: 'chengguan', to: '有权问责的机关' }]);
+    const other = then({ do: 'refer' }, luan);
+    expect(other.refusal).toMatchObject({ code: 'unknown-ground', clause: 'LA-12c' });
   });
 });
 

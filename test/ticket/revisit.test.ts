@@ -46,7 +46,7 @@ describe('what the citizen is asked, by each text', () => {
     ['SY-17', shaoyang, { grade: 'satisfied', unitContacted: true }],
     ['TA-16', taian, { grade: 'satisfied', solved: 'partly' }],
     ['NM-11.5', neimenggu, { grade: 'basically-satisfied', solved: 'yes' }],
-    ['LA-11a', luan, { grade: 'very-satisfied' }],
+    ['LA-11a', luan, { grade: 'very-satisfied', solved: 'yes' }],
     ['MZ-13', meizhou, { grade: 'satisfied', way: 'phone' }],
   ] as const)(
     '%s: asked for all of it, the satisfied citizen closes the ticket',

@@ -259,7 +259,7 @@ describe('SY-5b, NM-22, MZ-5: units are urged, which is no supervision', () => {
     ['shaoyang', 'SY-5b'],
     ['meizhou', 'MZ-12a'],
     ['taian', undefined],
-    ['luan', undefined],
+    ['luan', 'LA-12b'],
   ])('in %s under %s', (name, clause) => {
     const setting = city(name, { settings: adopted(name) });
     const story = tell(

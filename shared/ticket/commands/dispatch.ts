@@ -23,7 +23,8 @@ export const dispatchCommands = {
   sign: z.strictObject({}),
   return: z.strictObject({
     reason: personal(),
-    basis: personal(),
+    /** On what the unit rests it, where the text asks for that. */
+    basis: personal().optional(),
     siteVisit: z.boolean().default(false),
     /** What should be done with it, where the unit names none to which it should go. */
     proposal: personal().optional(),

@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { clockOf } from '../ticket.ts';
 import { inCoordination } from './coordination.ts';
+import { fromNow } from './from-now.ts';
 import { cannotSend, sendTo } from './sending.ts';
 
 /**
@@ -26,12 +27,18 @@ export function dispatch(draft: Draft, command: Command<'dispatch'>): Refusal | 
   return undefined;
 }
 
-/** The office that answers for a unit not yet a member passes its ticket on to it (Meizhou art. 11(2)). */
+/**
+ * The office that answers for a unit not yet a member passes its ticket on to it (Meizhou art. 11(2)): now the unit has
+ * received it.
+ */
 export function passOn(draft: Draft, command: Command<'pass-on'>): Refusal | undefined {
   const { unit, note } = command;
   const clock = clockOf(draft.ticket, 'dispatch', unit);
   if (!clock) return refusal('nothing-to-pass-on', '该单位没有待转派的工单', { field: 'unit' });
   draft.record({ type: 'PassedOn', unit, ...(note && { note }) });
   draft.endClock(clock);
+  // Those of a ticket from before it was read so run already.
+  if (draft.ticket.clocks.some((each) => each.unit === unit)) return undefined;
+  draft.startClocks(fromNow(draft, 'received'), { unit, without: ['dispatch'] });
   return undefined;
 }

@@ -1,5 +1,7 @@
 import { dayOf } from '../../calendar/instant.ts';
 import { decisionInForce } from '../../regulation/rules.ts';
+import type { Term } from '../../regulation/schema.ts';
+import type { ClockKind } from '../../regulation/vocabulary.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import type { ContactRecord } from '../events.ts';
@@ -22,7 +24,11 @@ export function contact(draft: Draft, command: Command<'contact'>): Refusal | un
   return undefined;
 }
 
-/** Every contact is put on record as it was; when and how often it should be is said beside it, never refused. */
+/**
+ * Every contact is put on record as it was; when and how often it should be is said beside it, never refused. A try
+ * that fails is no contact: it ends a term only where it makes up the number of tries that the text asks for
+ * (docs/readings.md, point 38).
+ */
 function recordContact(draft: Draft, unit: string, made: ContactRecord): void {
   const before = draft.ticket.assignments.find((a) => a.unit === unit);
   const outside = isOutsideHours(draft);
@@ -45,6 +51,7 @@ function recordContact(draft: Draft, unit: string, made: ContactRecord): void {
   }
   const attempts = draft.rules.regulation.contactAttempts;
   if (attempts && (before?.failedContacts ?? 0) + 1 >= attempts.atLeast) {
+    draft.endClock(clockOf(draft.ticket, 'contact', unit));
     draft.endClock(clockOf(draft.ticket, 'reach', unit));
   }
 }
@@ -74,9 +81,12 @@ export function unitAccept(draft: Draft, command: Command<'unit-accept'>): Refus
   if (!assignment) return NOT_YOURS;
   const { unit } = assignment;
   if (!draft.knows('accept')) return refusal('no-unit-acceptance', '此类诉求无须承办单位另行决定受理');
-  if (assignment.accepted !== undefined) return refusal('already-decided', '本单位已作出受理决定');
+  const clause = acceptClause(draft);
+  if (assignment.accepted !== undefined) {
+    return refusal('already-decided', '本单位已作出受理决定', { clause });
+  }
   if (!command.accepted && !command.reason) {
-    return refusal('field-required', '不予受理须说明理由', { field: 'reason' });
+    return refusal('field-required', '不予受理须说明理由', { field: 'reason', clause });
   }
   if (command.reason && !command.accepted) {
     draft.record({ type: 'DeclinedByUnit', unit, reason: command.reason });
@@ -86,6 +96,13 @@ export function unitAccept(draft: Draft, command: Command<'unit-accept'>): Refus
   draft.endClock(clockOf(draft.ticket, 'accept', unit));
   if (command.accepted) draft.startClocks(fromNow(draft, 'accepted-by-unit'), { unit });
   return undefined;
+}
+
+/** The clause by which units decide whether they accept such a matter. */
+function acceptClause({ rules, ticket: { kind } }: Draft): string | undefined {
+  return rules.regulation.terms.find(
+    ({ clock, kinds }) => clock === 'accept' && kind !== undefined && kinds.includes(kind),
+  )?.clause;
 }
 
 /** The unit is on site, or has dealt with the nuisance without going there (Shaoyang art. 20). */
@@ -108,6 +125,9 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
   const { answer: rule, contactAttempts } = draft.rules.regulation;
   if (!assignment.signed && draft.knows('sign')) {
     return refusal('not-signed', '应先签收再提交办理情况', { clause: signClause(draft) });
+  }
+  if (assignment.accepted === undefined && draft.knows('accept')) {
+    return refusal('not-decided', '应先决定是否受理再提交办理情况', { clause: acceptClause(draft) });
   }
   if (assignment.answeredAt) return refusal('already-answered', '办理情况已提交', { clause: rule.clause });
   const missing = missingFrom(draft, command, assignment);
@@ -147,7 +167,9 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
   if (made) recordContact(draft, assignment.unit, made);
   draft.record({ type: 'AnswerSubmitted', ...fields, unit: assignment.unit });
   draft.endClock(clockOf(draft.ticket, 'respond', assignment.unit));
-  draft.cancelClocks((clock) => clock.kind === 'return' && clock.unit === assignment.unit);
+  // A lead's term for being in touch waits for the review, an assistant has nothing left to be in touch for.
+  const over: readonly ClockKind[] = lead ? ['return'] : ['return', 'contact'];
+  draft.cancelClocks(({ kind, unit }) => over.includes(kind) && unit === assignment.unit);
   if (!lead) draft.endClock(workClockOf(draft.ticket, assignment.unit));
   return undefined;
 }
@@ -158,7 +180,7 @@ function missingFrom(
   command: Command<'answer'>,
   { failedContacts, reachedCitizen }: Assignment,
 ): Refusal | undefined {
-  const { fields, clause, contactCitizen } = draft.rules.regulation.answer;
+  const { fields, clause, contactCitizen = contactTerm(draft) } = draft.rules.regulation.answer;
   const missing = fields.find((field) => command[field] === undefined);
   if (missing) return refusal('field-required', '办理情况缺少规定的内容', { field: missing, clause });
   const contacted = reachedCitizen || failedContacts > 0 || command.contact !== undefined;
@@ -167,4 +189,11 @@ function missingFrom(
     field: 'contact',
     clause: contactCitizen.clause,
   });
+}
+
+/** The term in which the text has citizens contacted who bring such a matter (Meizhou art. 11(2)). */
+function contactTerm({ rules, ticket: { kind } }: Draft): Pick<Term, 'clause'> | undefined {
+  return rules.regulation.terms.find(
+    ({ clock, kinds }) => clock === 'contact' && kind !== undefined && kinds.includes(kind),
+  );
 }

@@ -1,5 +1,5 @@
 import { isInForce } from '../../regulation/rules.ts';
-import type { Kind } from '../../regulation/vocabulary.ts';
+import { KIND_LABELS, type Kind } from '../../regulation/vocabulary.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { among, type Refusal, refusal } from '../refusal.ts';
@@ -7,12 +7,17 @@ import { among, type Refusal, refusal } from '../refusal.ts';
 type Given = Omit<Command<'reject'>, 'type' | 'actor'>;
 type Ground = Draft['rules']['regulation']['acceptance']['grounds'][number];
 
-/** A kind that the city's closed list doesn't have is not accepted (Shaoyang art. 9); an open list names examples. */
+/**
+ * A kind that the city's list doesn't have is not accepted (Shaoyang art. 9). An open list turns nobody away either:
+ * what it doesn't name is taken as one of the kinds that it names, since the text has terms for no other.
+ */
 export function kindNotAccepted(draft: Draft, kind: Kind): Refusal | undefined {
   const { kinds } = draft.rules.regulation.acceptance;
-  if (kinds?.list !== 'closed' || !isInForce(draft.rules)) return undefined;
-  if (kinds.named.some((named) => named.kind === kind)) return undefined;
-  return refusal('kind-not-accepted', '此类诉求不在本市受理范围', { field: 'kind', clause: kinds.clause });
+  if (!kinds || !isInForce(draft.rules) || kinds.named.some((named) => named.kind === kind)) return undefined;
+  const named = kinds.named.map((each) => KIND_LABELS[each.kind]).join('、');
+  const detail =
+    kinds.list === 'closed' ? '此类诉求不在本市受理范围' : `条文未列此类型，请按所列类型受理：${named}`;
+  return refusal('kind-not-accepted', detail, { field: 'kind', clause: kinds.clause });
 }
 
 /** Not accepted, on one of the city's grounds; the citizen is told reason and basis (Shaoyang art. 10, 11). */
@@ -30,7 +35,7 @@ export function refuse(draft: Draft, given: Given): Refusal | undefined {
   if (!ground) {
     return refusal('unknown-ground', `不予受理须依据本市规定的情形${among(grounds)}`, {
       field: 'ground',
-      clause: notice?.clause,
+      clause: notice?.clause ?? grounds[0]?.clause,
     });
   }
   const missing = missingFor(draft, ground, given);

@@ -33,7 +33,7 @@ function namingGrounds(draft: Draft): readonly NamingGround[] {
 /** A unit is called in for a talk, on a ground on which units are named (Lu'an, task 12). */
 export function talk(draft: Draft, command: Command<'talk'>): Refusal | undefined {
   const rule = draft.rules.regulation.talks;
-  if (!rule) return refusal('no-talks', '本市规定没有对单位的约谈情形');
+  if (!rule) return noTalks(draft);
   const { clause } = rule;
   const { unit, ground, reason } = command;
   const grounds = namingGrounds(draft);
@@ -43,6 +43,15 @@ export function talk(draft: Draft, command: Command<'talk'>): Refusal | undefine
   if (refused) return refused;
   draft.record({ type: 'TalkHeld', unit, ground, clause, reason });
   return undefined;
+}
+
+/** Where a talk is a way of supervision (Inner Mongolia art. 23), whoever wants one is told how it is done. */
+function noTalks({ rules: { regulation } }: Draft): Refusal {
+  const { ways } = regulation.supervision;
+  const talking = ways?.named.find(({ method }) => method === 'talk');
+  if (!talking) return refusal('no-talks', '本市规定没有对单位的约谈情形');
+  const detail = `本市规定的${talking.label}是督办方式，请以督办进行（method: talk）`;
+  return refusal('no-talks', detail, { clause: ways?.clause });
 }
 
 /**

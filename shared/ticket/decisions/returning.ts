@@ -27,14 +27,18 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
   const provision = checked ? rules.siteVisit : (rules.plain ?? rules.sameDay);
   const needs = checked ? rules.needs.siteVisit : rules.plain ? rules.needs.plain : rules.needs.sameDay;
   if (assignment.returnRequest?.state === 'pending') {
-    return refusal('return-pending', '退回申请正在审核', { clause: rules.review?.clause });
+    return refusal('return-pending', '退回申请正在审核', {
+      clause: rules.review?.clause ?? provision?.clause,
+    });
   }
   if (assignment.answeredAt)
     return refusal('already-answered', '已提交办理情况，不能退回', { clause: provision?.clause });
-  if (draft.ticket.coordination?.unit === assignment.unit) {
-    return refusal('decided-by-coordination', '承办单位已经协调确定，不能退回', {
-      clause: draft.rules.regulation.coordination?.clause,
-    });
+  const { final } = draft.rules.regulation.coordination ?? {};
+  if (final && draft.ticket.coordination?.unit === assignment.unit) {
+    return refusal('decided-by-coordination', '承办单位已经协调确定，不能退回', { clause: final.clause });
+  }
+  if (needs?.includes('basis') && !basis) {
+    return refusal('field-required', '退回须说明依据', { field: 'basis', clause: provision?.clause });
   }
   if (needs?.includes('proposedUnit') && proposedUnit === undefined) {
     return refusal('field-required', '退回须提出具体承办单位的建议', {
@@ -76,7 +80,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     unit: assignment.unit,
     siteVisit,
     reason,
-    basis,
+    ...(basis && { basis }),
     ...(proposal && { proposal }),
     ...(proposedUnit && { proposedUnit }),
     photos,
@@ -95,7 +99,8 @@ export function reviewReturn(draft: Draft, command: Command<'review-return'>): R
   if (actor.side === 'unit' && (assignment?.under === undefined || assignment.under !== actor.unit)) {
     return NOT_YOURS;
   }
-  const clause = draft.rules.regulation.return.review?.clause;
+  const { review, plain, sameDay } = draft.rules.regulation.return;
+  const clause = (review ?? plain ?? sameDay)?.clause;
   if (assignment?.returnRequest?.state !== 'pending') {
     return refusal('no-return-pending', '没有待审核的退回申请', { field: 'unit', clause });
   }

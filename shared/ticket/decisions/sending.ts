@@ -77,7 +77,10 @@ export function sendTo(
   const by = straight ? { by: 'law' as const } : {};
   for (const unit of named) {
     draft.startClocks(fromNow(draft, 'dispatched'), { unit, ...by });
-    draft.startClocks(fromNow(draft, 'received'), { unit, ...by });
+    // A unit that is no member yet has received it once the office has passed it on (Meizhou art. 11(2)).
+    draft.startClocks(fromNow(draft, 'received'), { unit, only: ['dispatch'], ...by });
+    if (clockOf(draft.ticket, 'dispatch', unit)) continue;
+    draft.startClocks(fromNow(draft, 'received'), { unit, without: ['dispatch'], ...by });
   }
 }
 

@@ -35,7 +35,7 @@ export type DispatchFact =
       readonly unit: string;
       readonly siteVisit: boolean;
       readonly reason: SealedText;
-      readonly basis: SealedText;
+      readonly basis?: SealedText;
       readonly proposal?: SealedText;
       readonly proposedUnit?: string;
       readonly photos: readonly SealedText[];

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { levelOf, type Reader } from '../../../functions/access-policy.ts';
+import { isAgainst, loadingBelow, namingBelow } from '../../../functions/against.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { SECRECIES } from '../../../shared/ticket/secrecy.ts';
 import { somebody } from '../commands/calling.ts';
+import { CURRENT } from '../ticket-desk/doubles.ts';
 import { Guarded, NAME, own, PHONE, PHOTO } from './guarded.ts';
 
 const TICKET = '/v1/tickets/{ticketNo}';
@@ -41,6 +43,51 @@ it('SY-23c: nor is what one of it was answered before it was named, to the same 
   await guarded.give(own('agent'), 'name-accused', { units: ['chengguan'], ...REASON });
   const { status, body } = await signed();
   expect([status, body.code, body.version]).toEqual([404, 'not-found', undefined]);
+});
+
+it('SY-23c: a unit that is put below an accused one after the naming is kept from it at the next read', async () => {
+  const guarded = await new Guarded().begin();
+  const { store } = guarded.city;
+  let parent: string | undefined;
+  let looked = 0;
+  const directories = {
+    current: async () => CURRENT,
+    units: async () => {
+      looked += 1;
+      const under = parent === undefined ? {} : { parent };
+      const units = [{ id: 'shuiwu' }, { id: 'gongan', ...under }, { id: 'chengguan', parent: 'gongan' }];
+      return units.map((unit) => ({ name: unit.id, contacts: [], ...unit }));
+    },
+  };
+  store.load = loadingBelow(store.load.bind(store), directories);
+  const statuses = async (caller: PersonCaller) =>
+    Promise.all(READS.map(async (read) => (await guarded.get(caller, `${TICKET}${read}`)).status));
+  expect((await guarded.get(OFFICER, TICKET)).status).toBe(200);
+  // A ticket that is about nobody costs no more than before.
+  expect(looked).toBe(0);
+  await guarded.give(own('agent'), 'name-accused', { units: ['shuiwu'], ...REASON });
+  expect((await guarded.get(OFFICER, TICKET)).status).toBe(200);
+  parent = 'shuiwu';
+  expect(await statuses(OFFICER)).toEqual(READS.map(() => 404));
+  expect(await statuses(somebody('auditor', { unit: 'chengguan' }))).toEqual(READS.map(() => 404));
+  expect((await guarded.give(OFFICER, 'sign', {})).status).toBe(404);
+  expect((await guarded.get(own('reviewer'), TICKET)).body.accused).toEqual(['shuiwu']);
+  const named = namingBelow(guarded.named, directories);
+  const [ticket] = await named([guarded.ticketNo]);
+  expect(ticket && [isAgainst(OFFICER, ticket), isAgainst(own('reviewer'), ticket)]).toEqual([true, false]);
+});
+
+it('SY-23c: and so is one of another region that is named, by its own region’s directory', async () => {
+  const ticket = { ...{ ticketNo: '43050026091800000001', region: '430500' }, accused: ['jiaotong@430000'] };
+  const units = [{ id: 'jiaotong' }, { id: 'luzheng', parent: 'jiaotong' }];
+  const directories = {
+    current: async () => CURRENT,
+    units: async (region: string) =>
+      region === '430000' ? units.map((unit) => ({ name: unit.id, contacts: [], ...unit })) : [],
+  };
+  const [found] = await namingBelow(async () => [ticket], directories)([ticket.ticketNo]);
+  const of = (region: string) => somebody('unit-officer', { unit: 'luzheng', region });
+  expect(['430000', '430500'].map((region) => found && isAgainst(of(region), found))).toEqual([true, false]);
 });
 
 it('MZ-21: nor of a ticket that has become secret, to whoever is not set apart', async () => {

@@ -5,9 +5,14 @@ import type { AuditLook } from '../../../shared/privacy/audit.ts';
 export class MemoryTrail implements AuditTrail {
   readonly looks: AuditLook[] = [];
   fails = false;
+  /** Run once, while the next looks are written: what somebody else does in between. */
+  meanwhile: (() => Promise<unknown>) | undefined;
 
   async record(...looks: readonly AuditLook[]): Promise<void> {
     if (this.fails) throw new AuditUnavailableError('no audit');
     this.looks.push(...looks);
+    const during = this.meanwhile;
+    this.meanwhile = undefined;
+    await during?.();
   }
 }

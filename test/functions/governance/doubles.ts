@@ -1,6 +1,7 @@
 import { governanceRoutes } from '../../../functions/governance/governance.ts';
 import { watchRegion } from '../../../functions/governance/watch.ts';
 import { addDays, type Day, dayOf, type Instant } from '../../../shared/calendar/instant.ts';
+import { PUBLISHED } from '../../../shared/calendar/published.ts';
 import type { PersonCaller } from '../../../shared/caller.ts';
 import { episodeOf } from '../../../shared/governance/findings.ts';
 import type { Measure } from '../../../shared/governance/measure.ts';
@@ -189,6 +190,7 @@ export class Governed {
           })),
       },
       rulebook: {
+        calendar: async () => PUBLISHED,
         current: async () => ({ calendar: '1', settings: '1', units: '1', rosters: '1', registers: '1' }),
         settings: async () => this.#settings,
         units: async () => UNITS,

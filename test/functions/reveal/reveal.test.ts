@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { alertText } from '../../../shared/alert/texts.ts';
 import type { PersonCaller } from '../../../shared/caller.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
+import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { NAME, own, PHONE, strangers } from '../access/guarded.ts';
 import { somebody } from '../commands/calling.ts';
 import { ASKED, Masked, OFFICER, REVIEWER, RULE } from './masked.ts';
@@ -15,6 +16,12 @@ let masked: Masked;
 beforeEach(() => {
   masked = new Masked();
 });
+
+/** Stands in for a command that leaves the ticket otherwise. */
+function replaced({ guarded: { city, ticketNo } }: Masked, to: Partial<Ticket>): void {
+  const held = city.store.tickets.get(ticketNo);
+  if (held) city.store.tickets.set(ticketNo, { ...held, ticket: { ...held.ticket, ...to } });
+}
 
 describe('LA-8, TA-28: what is masked for a unit', () => {
   it('is asked for with a reason that the hotline reads; an auditor reads who asked, and for which purpose', async () => {
@@ -118,6 +125,37 @@ describe('LA-8, TA-28: what is masked for a unit', () => {
     expect((await masked.post(OFFICER, 'reveal', ASKED)).status).toBe(200);
   });
 
+  it('is not answered to a unit that is named, or loses its part, while the look goes on record', async () => {
+    const reason = new PersonalText('诉求人反映的是该单位');
+    const { city, ticketNo } = masked.guarded;
+    const meanwhile = [
+      () => city.act('name-accused', { units: ['chengguan'], reason }),
+      async () => replaced(masked, { assignments: [] }),
+    ];
+    await masked.guarded.begin('all');
+    const before = city.store.tickets.get(ticketNo);
+    if (!before) throw new Error('there is no ticket');
+    for (const happens of meanwhile) {
+      city.store.tickets.set(ticketNo, before);
+      const grant = await masked.granted();
+      masked.trail.meanwhile = happens;
+      const { status, body } = await masked.post(OFFICER, 'reveal', { ...ASKED, grant });
+      expect([status, body.texts]).toEqual([404, undefined]);
+    }
+    const looks = masked.trail.looks.map(({ what }) => what);
+    expect(looks.filter((what) => what === 'reveal' || what === 'refused')).toEqual(
+      meanwhile.flatMap(() => ['reveal', 'refused']),
+    );
+  });
+
+  it('is not answered without a grant where the citizen keeps back more meanwhile', async () => {
+    await masked.guarded.begin('phone');
+    masked.rule = { ...RULE, ungranted: ['phone'] };
+    masked.trail.meanwhile = async () => replaced(masked, { confidential: 'all' });
+    const { body } = await masked.post(OFFICER, 'reveal', { ...ASKED, fields: ['phone'] });
+    expect([body.code, body.texts]).toEqual(['grant-needed', undefined]);
+  });
+
   it('rings at the city’s first limit, and stops at the second', async () => {
     await masked.guarded.begin('phone');
     masked.rule = { ...RULE, ungranted: ['phone'] };
@@ -202,6 +240,13 @@ describe('a call back by the relay', () => {
       callBacks: { alarmPerHour: 1, alarmTickets: 1, mostPerHour: 1, mostTickets: 1 },
     };
     expect([await callBack(), await callBack()]).toEqual(['relay-unset', 'too-many-call-backs']);
+  });
+
+  it('SY-23c: is not made for a unit that is named as the one complained about meanwhile', async () => {
+    masked.relay = { url: 'http://127.0.0.1:9/bind', secret: SECRET, minutes: 15 };
+    const reason = new PersonalText('诉求人反映的是该单位');
+    masked.trail.meanwhile = () => masked.guarded.city.act('name-accused', { units: ['chengguan'], reason });
+    expect(await callBack()).toBe('not-found');
   });
 
   it('is not made where the city has set no limit', async () => {
