@@ -11,6 +11,8 @@ import { meantBy, refOf } from '../shared/ticket/unit-ref.ts';
  * named without being opened (the feed, the audit, the tickets behind a figure) they are looked up for this alone.
  */
 
+const TICKET_NO = /^\d{20}$/;
+
 type Concerned = Pick<Ticket, 'region' | 'accused' | 'accusedOfficers'>;
 type Directories = Pick<Rulebook, 'current' | 'units'>;
 
@@ -76,21 +78,28 @@ export async function numbersAgainst(
   caller: PersonCaller,
   numbers: readonly (string | undefined)[],
 ): Promise<ReadonlySet<string>> {
-  const asked = new Set(numbers.filter((each): each is string => /^\d{20}$/.test(each ?? '')));
+  const asked = new Set(numbers.filter((each): each is string => TICKET_NO.test(each ?? '')));
   const found = await tickets([...asked]);
   return new Set(found.filter((ticket) => isAgainst(caller, ticket)).map(({ ticketNo }) => ticketNo));
 }
 
-/** Some things that each name a ticket, without those of tickets that are about somebody. */
-export async function withoutThoseAgainst<T extends { readonly ticketNo?: string }>(
+/**
+ * Some things that name tickets, without those that name one that is about somebody, wherever in them: a change by which a
+ * ticket follows another names both.
+ */
+export async function withoutThoseAgainst<T>(
   tickets: TicketsNamed,
   caller: PersonCaller,
   items: readonly T[],
 ): Promise<readonly T[]> {
-  const against = await numbersAgainst(
-    tickets,
-    caller,
-    items.map(({ ticketNo }) => ticketNo),
-  );
-  return against.size === 0 ? items : items.filter(({ ticketNo = '' }) => !against.has(ticketNo));
+  const against = await numbersAgainst(tickets, caller, [...numbersIn(items)]);
+  if (against.size === 0) return items;
+  return items.filter((item) => [...numbersIn(item)].every((each) => !against.has(each)));
+}
+
+/** The numbers of tickets that stand in something, each as a text of its own. */
+export function numbersIn(value: unknown): ReadonlySet<string> {
+  if (typeof value === 'string') return new Set(TICKET_NO.test(value) ? [value] : []);
+  if (typeof value !== 'object' || value === null) return new Set();
+  return new Set(Object.values(value).flatMap((each) => [...numbersIn(each)]));
 }

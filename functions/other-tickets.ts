@@ -1,12 +1,14 @@
 import { addSeconds, type Instant } from '../shared/calendar/instant.ts';
+import type { PersonCaller } from '../shared/caller.ts';
 import type { Rulebook, TicketFinder, TicketStore } from '../shared/ports.ts';
 import { regulationOfRegion } from '../shared/regulation/rules.ts';
 import { likenessRule } from '../shared/regulation/settings.ts';
 import type { Command, CommandBody } from '../shared/ticket/commands.ts';
 import { canLead } from '../shared/ticket/links.ts';
-import { isKeptAlike } from '../shared/ticket/secrecy.ts';
+import { type Apartness, isKeptAlike } from '../shared/ticket/secrecy.ts';
 import { rank, type Traits } from '../shared/ticket/similar.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
+import { isKeptFrom } from './commands/access.ts';
 import { type FoundDeps, foundUnder } from './found-under.ts';
 import { Problem } from './http/problem.ts';
 
@@ -21,8 +23,8 @@ export interface OtherTicketsDeps extends FoundDeps {
   readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
 }
 
-/** A request that is said to repeat an earlier one. */
-export interface Repeating extends Traits {
+/** A request that is said to repeat an earlier one, and from whom it is kept. */
+export interface Repeating extends Traits, Apartness {
   readonly region: string;
   /** Keyed indexes of who asks; none where nobody can tell. */
   readonly persons: readonly string[];
@@ -37,14 +39,16 @@ const DAY_SECONDS = 86_400;
 
 /**
  * Completes a rejection that names the ticket it repeats: that one has to be there, in the same region, earlier,
- * and the same person's; and the requests like it that the person brought before are counted where the ground asks
+ * the same person's, and kept from the same people; and the requests like it that the person brought before are counted where the ground asks
  * how many there were.
+ * @param caller who says so, where it is a person: one from whom the earlier ticket is kept is told of none
  * @throws Problem 409 when the earlier ticket is not one of this person's
  */
 export async function withRepeats(
   deps: OtherTicketsDeps,
   request: Repeating,
   rejection: Rejection,
+  caller?: PersonCaller,
 ): Promise<Rejection> {
   const { repeatOf, ground } = rejection;
   if (repeatOf === undefined) return rejection;
@@ -56,8 +60,14 @@ export async function withRepeats(
     earlier.person !== undefined &&
     request.persons.includes(earlier.person) &&
     earlier.submittedAt <= request.at;
-  if (!own)
+  if (!own || (caller && isKeptFrom(caller, earlier)))
     throw notSuch('repeat-not-found', '没有该服务对象此前的这一工单 / No such earlier ticket', 'repeatOf');
+  if (!isKeptAlike(request, earlier))
+    throw notSuch(
+      'repeat-kept',
+      '此前的工单另有须回避的单位或者人员，请先在本工单认定 / Kept from others',
+      'repeatOf',
+    );
   const needs = groundOf(request.region, ground)?.needs;
   return needs?.includes('often') ? { ...rejection, repeats: await countRepeats(deps, request) } : rejection;
 }
@@ -89,9 +99,14 @@ function isBefore(other: Traits, { ticketNo, region, at }: Repeating, since: Ins
  * chain, which the reaction to either commit takes apart (functions/reactions/followers.ts).
  * @throws Problem 409 when the one can't follow the other
  */
-export async function checkLead(deps: OtherTicketsDeps, ticket: Ticket, leadNo: string): Promise<void> {
+export async function checkLead(
+  deps: OtherTicketsDeps,
+  caller: PersonCaller,
+  ticket: Ticket,
+  leadNo: string,
+): Promise<void> {
   const lead = leadNo === ticket.ticketNo ? ticket : (await deps.store.load(leadNo))?.ticket;
-  if (!lead || lead.region !== ticket.region) {
+  if (!lead || lead.region !== ticket.region || isKeptFrom(caller, lead)) {
     throw notSuch('no-such-lead', '没有可并入的主工单 / No such lead ticket', 'lead');
   }
   if (!canLead(lead) || !isKeptAlike(ticket, lead)) {
@@ -104,16 +119,22 @@ export async function checkLead(deps: OtherTicketsDeps, ticket: Ticket, leadNo: 
 /** Completes a command of a person with what it says of other tickets. */
 export async function withOtherTickets(
   deps: OtherTicketsDeps,
+  caller: PersonCaller,
   type: Command['type'],
   ticket: Ticket,
   body: CommandBody<Command['type']>,
 ): Promise<CommandBody<Command['type']>> {
   if (type === 'reject') {
-    const { region } = ticket;
+    const { region, secrets, accused, accusedOfficers } = ticket;
     const { persons, traits } = await foundUnder(deps, ticket);
-    return withRepeats(deps, { ...traits, region, persons }, body as Rejection);
+    const from = {
+      ...(secrets && { secrets }),
+      ...(accused && { accused }),
+      ...(accusedOfficers && { accusedOfficers }),
+    };
+    return withRepeats(deps, { ...traits, ...from, region, persons }, body as Rejection, caller);
   }
-  if (type === 'follow') await checkLead(deps, ticket, (body as CommandBody<'follow'>).lead);
+  if (type === 'follow') await checkLead(deps, caller, ticket, (body as CommandBody<'follow'>).lead);
   return body;
 }
 

@@ -7,6 +7,7 @@ import type { PersonCaller } from '../../shared/caller.ts';
 import { clearWords } from '../../shared/privacy/clear-words.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import { ASSESSMENT_SOURCES, type AssessmentItem } from '../../shared/regulation/assessment-schema.ts';
+import { withoutThoseAgainst } from '../against.ts';
 import { asked, mustBeSame } from '../http/asked-once.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type Route, route } from '../http/route.ts';
@@ -98,7 +99,8 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
         const { only } = viewOf(caller, key.region);
         const items = await deps.assessments.objections(key);
         const own = items.filter(({ of }) => only === undefined || of === only);
-        return { status: 200, body: { items: own.map(maskedObjection) } };
+        const told = await withoutThoseAgainst(deps.tickets, caller, own);
+        return { status: 200, body: { items: told.map(maskedObjection) } };
       },
     }),
     route({
@@ -132,7 +134,8 @@ export function recordingRoutes(deps: AssessmentDeps): Route[] {
       handle: async ({ params, caller, body }) => {
         const region = mustWrite(caller, params.region);
         const key = keyOf({ ...params, region }, 'unit');
-        const found = (await deps.assessments.objections(key)).find(({ id }) => id === params.objection);
+        const named = (await deps.assessments.objections(key)).filter(({ id }) => id === params.objection);
+        const [found] = await withoutThoseAgainst(deps.tickets, caller, named);
         if (!found) throw standardProblem('not-found');
         const before = found.decided;
         // Asked again because the answer got lost.

@@ -4,7 +4,16 @@ import { isCleaned, PhotoFormError, withoutMetadata } from '../../shared/privacy
 import { type Attachment, attachmentOf } from '../../shared/ticket/attachment.ts';
 import { uploadClaim, uploadForm } from '../../shared/ticket/commands/attaching.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { actorFor, mustGive, mustRead, mustSee, unitOf, viewingUnit } from '../commands/access.ts';
+import {
+  actorFor,
+  mustGive,
+  mustNotBeKeptFrom,
+  mustRead,
+  mustSee,
+  unitOf,
+  viewingUnit,
+} from '../commands/access.ts';
+import { withoutKept } from '../commands/names-of-others.ts';
 import { secrecyFor } from '../disclosure.ts';
 import type { Logger } from '../http/log.ts';
 import { ofTicket } from '../http/on-record.ts';
@@ -55,9 +64,10 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
             once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/attach`, body: rawBody },
           }),
           authorise: (ticket) => mustGive(caller, ticket, 'attach', actor),
+          again: (ticket) => mustNotBeKeptFrom(caller, ticket),
           answer: (ticket) => ticketAnswer(ticket, actor.unit),
         });
-        return { status: 200, body: answer };
+        return { status: 200, body: await withoutKept(deps, caller, ticketNo, answer) };
       },
     }),
     route({

@@ -7,7 +7,7 @@ import { dynamoAssessments } from '../../shared/adapters/dynamo-assessments.ts';
 import { dynamoBulletins } from '../../shared/adapters/dynamo-bulletins.ts';
 import { kmsDataKeys } from '../../shared/adapters/kms-cipher.ts';
 import { alertingDeps } from '../alerts/bindings.ts';
-import { env, http, rulebook, ticketStore } from '../bindings.ts';
+import { env, http, readTickets, rulebook } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { bulletinRoutes } from './bulletins.ts';
 
@@ -22,7 +22,7 @@ export const handler = lazyApi(() => {
         cursors: env('HOTLINE_CURSORS_TABLE'),
       }),
       assessments: dynamoAssessments(dynamo(), env('HOTLINE_ASSESSMENTS_TABLE'), keys),
-      store: ticketStore(),
+      store: readTickets(),
       rulebook: rulebook(),
       telling: { ...alertingDeps(), clock, wallClock, log: deps.log, holder: 'bulletins' },
       clock,

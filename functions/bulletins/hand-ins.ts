@@ -9,6 +9,7 @@ import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
 import { HAND_IN_KINDS } from '../../shared/regulation/bulletin-schema.ts';
 import { ticketNo, unitId } from '../../shared/ticket/commands/fields.ts';
 import { unitOf } from '../commands/access.ts';
+import { keptIn } from '../commands/names-of-others.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Shown } from '../http/shown.ts';
@@ -16,7 +17,7 @@ import { cityOf, type DrawingDeps } from './drawing.ts';
 import { doneOnce } from './once.ts';
 import { owingUnits, type ReminderDeps, remindUnit, termOf } from './reminding.ts';
 
-export interface HandInDeps extends Pick<DrawingDeps, 'rulebook' | 'clock'>, ReminderDeps {
+export interface HandInDeps extends Pick<DrawingDeps, 'rulebook' | 'clock' | 'store'>, ReminderDeps {
   readonly bulletins: BulletinStore;
 }
 
@@ -79,7 +80,15 @@ export function handInRoutes(deps: HandInDeps): Route[] {
         if (own !== undefined && of !== caller.region)
           throw standardProblem('not-found', { field: 'region' });
         const { due, overdue, handIns } = await standingOf(deps, of, query.period);
-        const items = handIns.filter(({ unit }) => own === undefined || unit === own);
+        const theirs = handIns.filter(({ unit }) => own === undefined || unit === own);
+        const kept = await keptIn(
+          deps,
+          caller,
+          undefined,
+          theirs.map(({ ticketNo: about }) => about),
+        );
+        // What is told of a ticket that does not exist for them is not for them either.
+        const items = theirs.filter(({ ticketNo: about }) => about === undefined || !kept.has(about));
         await disclose(...looksAt(items, of));
         return {
           status: 200,

@@ -73,8 +73,13 @@ export function rolesToward(caller: PersonCaller, ticket: Ticket): readonly Role
  * @throws Problem 404
  */
 export function mustNotBeKeptFrom(caller: PersonCaller, ticket: Ticket): void {
+  if (isKeptFrom(caller, ticket)) throw standardProblem('not-found');
+}
+
+/** Whether a ticket is about somebody, or secret and not for them: then they are not told of it at all. */
+export function isKeptFrom(caller: PersonCaller, ticket: Ticket): boolean {
   const apart = caller.roles.some((role) => role === 'secrecy-staff' || OVERSEERS.includes(role));
-  if (isAgainst(caller, ticket) || (isForSecrecyStaff(ticket) && !apart)) throw standardProblem('not-found');
+  return isAgainst(caller, ticket) || (isForSecrecyStaff(ticket) && !apart);
 }
 
 /** Whether a ticket is there for somebody at all. */

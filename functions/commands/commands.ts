@@ -17,6 +17,7 @@ import { type OtherTicketsDeps, withOtherTickets } from '../other-tickets.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 import { ticketAnswer } from '../ticket-view.ts';
 import { actorFor, mustGive, mustNotBeKeptFrom } from './access.ts';
+import { withoutKept } from './names-of-others.ts';
 import { suggestionFor } from './suggestion.ts';
 
 export type CommandDeps = DeskDeps & OtherTicketsDeps & KnowledgeDeps;
@@ -65,15 +66,16 @@ async function command(
     authorise: (ticket) => mustGive(caller, ticket, name, actor),
     again: (ticket) => mustNotBeKeptFrom(caller, ticket),
     complete: async (ticket, asked, current) =>
-      ticket ? completed(deps, name, ticket, asked, current) : asked,
+      ticket ? completed(deps, caller, name, ticket, asked, current) : asked,
     answer: (ticket) => ticketAnswer(ticket, actor.unit),
   });
-  return { status: 200, body: answer };
+  return { status: 200, body: await withoutKept(deps, caller, ticketNo, answer) };
 }
 
 /** A command's body with what a decision can't see by itself: other tickets, registers, the words that units are suggested by. */
 async function completed(
   deps: CommandDeps,
+  caller: PersonCaller,
   name: CommandType,
   ticket: Ticket,
   asked: CommandBody<CommandType>,
@@ -94,7 +96,7 @@ async function completed(
     const by = { region: ticket.region, version: current.registers, on: dayOf(deps.clock.now()) };
     return marks ? { ...accepted, marks: await heldMarks(deps, by, marks) } : asked;
   }
-  if (name !== 'dispatch') return withOtherTickets(deps, name, ticket, asked);
+  if (name !== 'dispatch') return withOtherTickets(deps, caller, name, ticket, asked);
   const body = asked as CommandBody<'dispatch'>;
   const candidates = await suggestionFor(deps, ticket);
   return { ...body, suggested: candidates.some(({ unit }) => unit === body.lead) };

@@ -23,6 +23,7 @@ import { givenIn, type Missing, missingIn } from '../missing-facts.ts';
 import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
 import { isHotline, mayList, mustRead, seenBy, unitOf, viewingUnit } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
+import { withoutKept } from './names-of-others.ts';
 import { type ProgressDeps, progressRoutes } from './progress.ts';
 import { detailsOf, nameless, textsFor } from './ticket-details.ts';
 
@@ -92,12 +93,12 @@ export function queryRoutes(deps: QueryDeps): Route[] {
           const answer = level === 'full' ? 'clear' : 'masked';
           await disclose({ what: 'ticket', ...ofTicket(ticket), fields, answer });
         }
+        const told = { ...ticketAnswer(ticket, unit), ...detailsOf(ticket, unit) };
         return {
           status: 200,
           headers: { etag: `"${ticket.version}"` },
           body: {
-            ...ticketAnswer(ticket, unit),
-            ...detailsOf(ticket, unit),
+            ...(await withoutKept(deps, caller, ticket.ticketNo, told)),
             missing: unit === undefined ? await missingOf(deps, loaded) : undefined,
             texts,
           },
@@ -116,7 +117,8 @@ export function queryRoutes(deps: QueryDeps): Route[] {
           const shown = events.map((event) => nameless(event, ticket, viewingUnit(caller, ticket)));
           return { version, command, actor, hash: entry.hash, events: shown };
         });
-        return { status: 200, body: { ticketNo: ticket.ticketNo, items } };
+        const { ticketNo } = ticket;
+        return { status: 200, body: { ticketNo, items: await withoutKept(deps, caller, ticketNo, items) } };
       },
     }),
     route({

@@ -21,6 +21,7 @@ import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { dueOnOf } from '../ticket-view.ts';
 import { mustRead, seenBy } from './access.ts';
+import { withoutKept } from './names-of-others.ts';
 
 export interface SimilarDeps extends FoundDeps {
   readonly store: Pick<TicketStore, 'load'>;
@@ -67,7 +68,8 @@ export function similarRoutes(deps: SimilarDeps): Route[] {
         );
         const ranked = rank(traits, others, among, rule);
         const best = await theBest(deps, caller, ranked, limit);
-        const items = await Promise.all(best.map((found) => described(deps, found, ticket)));
+        const told = await Promise.all(best.map((found) => described(deps, found, ticket)));
+        const items = await withoutKept(deps, caller, ticket.ticketNo, told);
         // Codes alone, but of which tickets are one person's.
         await disclose({ what: 'similar', ...ofTicket(ticket), count: items.length, answer: 'codes' });
         return { status: 200, body: { ticketNo: ticket.ticketNo, among, rule, items } };

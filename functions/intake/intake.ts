@@ -256,13 +256,14 @@ export async function submitRequest(
             ...(attachments && { attachments }),
             ...(marks.length > 0 && { marks }),
           };
-          const { region, rejection, classCode, matter, placeCode } = body;
+          const { region, rejection, classCode, matter, placeCode, accused } = body;
           if (!rejection) return body;
           const filed = {
             ...(classCode && { classCode }),
             ...(matter && { matter }),
             ...(placeCode && { placeCode }),
             ...(likeness && { likeness }),
+            ...(accused && { accused }),
           };
           const repeating = {
             ...filed,

@@ -1,9 +1,10 @@
 import type { PersonCaller } from '../../shared/caller.ts';
-import type { FeedItem, Vault } from '../../shared/ports.ts';
+import type { FeedItem, TicketStore, Vault } from '../../shared/ports.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { meantBy } from '../../shared/ticket/unit-ref.ts';
 import type { Level } from '../access-policy.ts';
 import { rolesToward, viewingUnit } from '../commands/access.ts';
+import { keptIn, without } from '../commands/names-of-others.ts';
 import { detailsOf, textsFor } from '../commands/ticket-details.ts';
 import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
 
@@ -23,14 +24,16 @@ const OF_A_CLOCK: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * @param changes of the ticket, that are to be shown
  * @param units as tickets name them: `id`, or `id@region`
  * @returns undefined where none of the units has a part in the ticket, or where all that have belong to the party
  *   complained about
  */
 export async function departmentView(
-  deps: { readonly vault: Pick<Vault, 'open'> },
+  deps: { readonly vault: Pick<Vault, 'open'>; readonly store: Pick<TicketStore, 'load'> },
   units: readonly string[],
   ticket: Ticket,
+  changes: readonly FeedItem[],
 ): Promise<DepartmentView | undefined> {
   const officer = units
     .map((ref): PersonCaller => {
@@ -41,15 +44,18 @@ export async function departmentView(
   if (!officer) return undefined;
   const unit = viewingUnit(officer, ticket);
   const { level, texts } = await textsFor(deps, officer, ticket);
+  const told = { ...ticketAnswer(ticket, unit), ...detailsOf(ticket, unit) };
+  const kept = await keptIn(deps, officer, ticket.ticketNo, [told, changes]);
   return {
-    ticket: { ...ticketAnswer(ticket, unit), ...detailsOf(ticket, unit), texts },
+    ticket: { ...without(told, kept), texts },
     fields: Object.keys(texts),
     level,
     shown: (change) => ({
       ...change,
       clocks: change.clocks.filter((clock) => isSeenBy(ticket, clock.unit, unit)),
-      events: change.events.filter(
-        (event) => !OF_A_CLOCK.has(event.type) || isSeenBy(ticket, unitIn(event), unit),
+      events: without(
+        change.events.filter((event) => !OF_A_CLOCK.has(event.type) || isSeenBy(ticket, unitIn(event), unit)),
+        kept,
       ),
     }),
   };

@@ -163,7 +163,8 @@ async function departmentsOwn(
   const tickets = await ticketsOf(deps, changes);
   const views = new Map<string, Awaited<ReturnType<typeof departmentView>>>();
   await abreast([...tickets.values()], ABREAST, async (ticket) => {
-    views.set(ticket.ticketNo, await departmentView(deps, subscriber.units ?? [], ticket));
+    const own = changes.filter(({ ticketNo }) => ticketNo === ticket.ticketNo);
+    views.set(ticket.ticketNo, await departmentView(deps, subscriber.units ?? [], ticket, own));
   });
   const kept = changes.flatMap((whole) => {
     const view = views.get(whole.ticketNo);

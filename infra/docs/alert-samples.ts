@@ -35,8 +35,20 @@ const SAMPLES: Samples = {
       clause: 'SY-20b',
     },
     { facts: { kind: 'dispatch', role: 'lead', urgent: true }, by, clause: 'SY-12.2b' },
+    // Where the text knows no signing.
+    { facts: { kind: 'dispatch', role: 'lead', first: 'handle' }, by, clause: 'MZ-11.2c' },
+    { facts: { kind: 'dispatch', role: 'lead', first: 'accept' }, by, clause: 'MZ-11.2d' },
+    { facts: { kind: 'dispatch', role: 'assistant', first: 'handle' } },
+    {
+      facts: {
+        ...{ kind: 'dispatch', role: 'lead', first: 'handle' },
+        respondBy: { at: HOUR, provisional: false },
+      },
+      clause: 'NM-11.3',
+    },
   ],
   remind: [
+    { facts: { kind: 'remind', clock: 'respond' }, by: { at: HOUR, provisional: false }, clause: 'NM-11.3' },
     { facts: { kind: 'remind', clock: 'sign' }, by, clause: 'SY-13b' },
     { facts: { kind: 'remind', clock: 'handle' }, by: { at: DUE, provisional: true }, clause: 'SY-14.3a' },
     { facts: { kind: 'remind', clock: 'handle' }, by, clause: 'SY-14.3a', post: 'head' },
@@ -44,6 +56,7 @@ const SAMPLES: Samples = {
   overdue: [
     { facts: { kind: 'overdue', clock: 'handle', deemedSigned: false, at: DUE }, clause: 'SY-14.3a' },
     { facts: { kind: 'overdue', clock: 'sign', deemedSigned: true, at: DUE }, by, clause: 'SY-13f' },
+    { facts: { kind: 'overdue', clock: 'respond', deemedSigned: false, at: HOUR }, clause: 'NM-11.3' },
     { facts: { kind: 'overdue', clock: 'dispatch', deemedSigned: false, at: HOUR }, clause: 'SY-13a' },
   ],
   escalation: [
@@ -77,13 +90,26 @@ const SAMPLES: Samples = {
   ],
   'taken-back': [{ facts: { kind: 'taken-back' } }],
   redo: [{ facts: { kind: 'redo' }, by, clause: 'SY-17' }],
-  supervision: [{ facts: { kind: 'supervision', method: 'letter' }, by, clause: 'SY-24b' }],
+  supervision: [
+    { facts: { kind: 'supervision', method: 'letter' }, by, clause: 'SY-24b' },
+    { facts: { kind: 'supervision', method: 'letter', way: '书面督办' }, clause: 'TA-19' },
+    { facts: { kind: 'supervision', method: 'meeting', way: '联席会议或专题协调' }, by, clause: 'NM-22' },
+    { facts: { kind: 'supervision', passedTo: '市人民政府督查室' }, clause: 'SY-24c' },
+    { facts: { kind: 'supervision', passedTo: '政府督查机构', promise: true }, clause: 'TA-20' },
+  ],
   'supervision-answered': [{ facts: { kind: 'supervision-answered' } }],
   urged: [{ facts: { kind: 'urged' }, by }],
   card: [{ facts: { kind: 'card', colour: 'yellow' }, clause: 'MZ-12d' }],
   talk: [{ facts: { kind: 'talk' } }],
   named: [{ facts: { kind: 'named' } }],
-  fault: [{ facts: { kind: 'fault', withdrawn: false } }, { facts: { kind: 'fault', withdrawn: true } }],
+  fault: [
+    { facts: { kind: 'fault', withdrawn: false } },
+    { facts: { kind: 'fault', withdrawn: true } },
+    {
+      facts: { kind: 'fault', withdrawn: false, referredTo: '上级主管部门或者有关机关' },
+      clause: 'SY-28',
+    },
+  ],
   watched: [{ facts: { kind: 'watched' }, by, clause: 'SY-27d' }],
   extension: [
     { facts: { kind: 'extension', granted: true }, by, clause: 'SY-14.2a' },
@@ -95,10 +121,12 @@ const SAMPLES: Samples = {
   termination: [
     { facts: { kind: 'termination', granted: true } },
     { facts: { kind: 'termination', granted: false }, by },
+    { facts: { kind: 'termination', granted: false, done: true }, clause: 'TA-15d' },
   ],
   objection: [
     { facts: { kind: 'objection', granted: true }, clause: 'SY-25' },
     { facts: { kind: 'objection', granted: false }, by, clause: 'SY-25' },
+    { facts: { kind: 'objection', granted: false }, clause: 'SY-25' },
   ],
   contacts: [{ facts: { kind: 'contacts' } }],
   'term-changed': (['calendar', 'settings', 'complex', 'law-term'] as const).map((reason) => ({
@@ -127,7 +155,10 @@ const SAMPLES: Samples = {
     ...(what !== 'late' && { by }),
   })),
   'analysis-due': [{ facts: { kind: 'analysis-due', period: '2026-07/2026-09' }, by, clause: 'NM-13' }],
-  'hand-in-due': [{ facts: { kind: 'hand-in-due', period: '2026年8月' }, clause: 'SY-6c' }],
+  'hand-in-due': [
+    { facts: { kind: 'hand-in-due', period: '2026年8月' }, by, clause: 'SY-6c' },
+    { facts: { kind: 'hand-in-due', period: '2026年8月' }, clause: 'SY-6c' },
+  ],
   assessment: (['objected', 'granted', 'refused', 'published'] as const).map((what) => ({
     facts: { kind: 'assessment', what, period: '2026年第三季度' },
     ...(what === 'published' && { clause: 'SY-27' }),

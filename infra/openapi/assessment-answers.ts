@@ -14,6 +14,7 @@ const ground = z.enum([
   'delay-of-other',
   'tolerated',
   'revisit-objection',
+  'left-out-of-rate',
   'assessment-objection',
 ] satisfies readonly ExcuseGround[]);
 

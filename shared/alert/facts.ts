@@ -103,12 +103,15 @@ export type AlertFacts =
   | { readonly kind: 'redo' }
   /** `way`: what the city's text calls the method, where it has words for it. */
   | { readonly kind: 'supervision'; readonly method: Method; readonly way?: string }
+  /** What stayed unsolved after a supervision, or was promised and not done, went to an authority above. */
+  | { readonly kind: 'supervision'; readonly passedTo: string; readonly promise?: true }
   | { readonly kind: 'supervision-answered' }
   | { readonly kind: 'urged' }
   | { readonly kind: 'card'; readonly colour: CardColour }
   | { readonly kind: 'talk' }
   | { readonly kind: 'named' }
-  | { readonly kind: 'fault'; readonly withdrawn: boolean }
+  /** `referredTo`: the authority that is to have it put right, as the text calls it. */
+  | { readonly kind: 'fault'; readonly withdrawn: boolean; readonly referredTo?: string }
   | { readonly kind: 'watched' }
   /** `supervision`: of a supervision's term, not of the handling's. */
   | { readonly kind: 'extension'; readonly granted: boolean; readonly supervision?: true }

@@ -62,7 +62,9 @@ export function governanceSentence(
     case 'assessment':
       return `（${facts.period}）${ASSESSED[facts.what]}`;
     case 'hand-in-due':
-      return `（${facts.period}动态、案例和分析）${inTime ? '尚' : '逾期'}未报送，${please('报送')}`;
+      return inTime
+        ? `（${facts.period}）尚未报送，${please('报送')}`
+        : `（${facts.period}动态、案例和分析）逾期未报送，${please('报送')}`;
   }
 }
 

@@ -8,7 +8,7 @@ import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, hotlineOf, keptBy } from '../ticket/work-lines.ts';
 import type { AlertFacts, AlertIntent, AlertKind, By } from './facts.ts';
 import { byOf, clockOf, startedAfter, workClock } from './open-clocks.ts';
-import { supervisedBy } from './supervised-by.ts';
+import { referredAs, supervisedBy } from './supervised-by.ts';
 
 export {
   ALERT_KINDS,
@@ -197,6 +197,10 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     }
     case 'SupervisionAnswered':
       return [{ recipient: event.by ?? HOTLINE, facts: { kind: 'supervision-answered' } }];
+    case 'Referred':
+      return event.told === undefined
+        ? []
+        : [{ recipient: event.told, facts: referredAs(event), clause: event.clause }];
     case 'Urged': {
       const { unit: recipient, clause } = event;
       return [{ recipient, facts: { kind: 'urged' }, by: byOf(workClock(change, recipient)), clause }];

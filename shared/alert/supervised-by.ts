@@ -15,3 +15,17 @@ export function supervisedBy(rules: Regulation | undefined, method: Method): Ale
     ...(ways.length > 0 && { way: ways.map(({ label }) => label).join('或') }),
   };
 }
+
+/** What a unit hears of what went to an authority: of its own fault on a ground, or of what it left unsolved. */
+export function referredAs({
+  to,
+  ground,
+  supervision,
+}: {
+  readonly to: string;
+  readonly ground?: string;
+  readonly supervision?: string;
+}): AlertFacts {
+  if (ground !== undefined) return { kind: 'fault', withdrawn: false, referredTo: to };
+  return { kind: 'supervision', passedTo: to, ...(supervision === undefined && { promise: true }) };
+}

@@ -158,6 +158,9 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: st
     case 'redo':
       return `发回重办，${please(TERMS.redo.act)}`;
     case 'supervision':
+      if ('passedTo' in facts) {
+        return `${facts.promise ? '承诺的事项未办理' : '经督办仍未解决'}，已报${facts.passedTo}，${please('办结')}`;
+      }
       return `已启动${facts.way ?? METHOD_LABELS[facts.method]}，${please('办结')}`;
     case 'supervision-answered':
       return '督办结果已报告，请认定是否解决';
@@ -170,6 +173,9 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: st
     case 'named':
       return '你单位列入通报，请立即整改';
     case 'fault':
+      if (facts.referredTo !== undefined) {
+        return `涉及你单位的问题已转${facts.referredTo}处理，请立即整改`;
+      }
       return facts.withdrawn ? '对你单位的过错认定已撤销' : '已认定你单位办理过错并列入考核，请整改';
     case 'watched':
       return `列为重点关注事项，${please('按时按质办结')}`;

@@ -1,19 +1,20 @@
 import type { CellCounts } from '../province/cells.ts';
 import { dayIn, regionIn } from '../province/cells.ts';
 import type { Counts } from '../province/measures.ts';
-import { type Decided, formulasOn, type Rate, ratesOf, sharesOf } from '../province/rates.ts';
+import { type Decided, formulasOn, leftOutOf, type Rate, ratesOf, sharesOf } from '../province/rates.ts';
 import type { AssessmentItem } from '../regulation/assessment-schema.ts';
 import { grossOf, measureNamed } from './scheme.ts';
 
 /**
  * Why a case is excused: the delay was the hotline's own, or another unit's; the regulation's tolerance; an objection
- * to the revisit, or to the assessment itself, was granted.
+ * to the revisit, or to the assessment itself, was granted; or the rate of satisfaction leaves out its ticket.
  */
 export type ExcuseGround =
   | 'delay-of-hotline'
   | 'delay-of-other'
   | 'tolerated'
   | 'revisit-objection'
+  | 'left-out-of-rate'
   | 'assessment-objection';
 
 /** How people read them. */
@@ -22,6 +23,7 @@ export const EXCUSE_LABELS: Readonly<Record<ExcuseGround, string>> = {
   'delay-of-other': '逾期由其他单位造成',
   tolerated: '容错',
   'revisit-objection': '回访申诉成立',
+  'left-out-of-rate': '不计入满意率的事项',
   'assessment-objection': '考核申诉成立',
 };
 
@@ -50,10 +52,25 @@ export function casesOf(of: ItemOf, cells: readonly CellCounts[], decided: Decid
   }
   const measure = measureNamed(of.count);
   if (!measure) return { counted: 0, excused: 0, grounds: [] };
-  const counted = sum((counts) => counts[measure] ?? 0);
+  const charged = sum((counts) => counts[measure] ?? 0);
+  const leftOut = measure === 'dissatisfiedCharged' ? leftOutOfSatisfaction(cells, decided) : 0;
   const gross = sum((counts) => grossOf(measure).reduce((all, each) => all + (counts[each] ?? 0), 0));
-  const excused = gross - counted;
-  return { counted, excused, grounds: excused > 0 ? groundsOf(of.count, sum) : [] };
+  const grounds = [
+    ...(gross > charged ? groundsOf(of.count, sum) : []),
+    ...(leftOut > 0 ? (['left-out-of-rate'] as const) : []),
+  ];
+  return { counted: charged - leftOut, excused: gross - charged + leftOut, grounds };
+}
+
+/**
+ * Dissatisfactions with what the rate of satisfaction leaves out, by the text or by the city's dated decision: whoever is
+ * not judged by the one is not judged by the other (Shaoyang art. 25, Lu'an task 12).
+ */
+function leftOutOfSatisfaction(cells: readonly CellCounts[], decided: Decided): number {
+  return cells.reduce(
+    (total, cell) => total + leftOutOf('satisfied', 'dissatisfiedCharged', cell, decided),
+    0,
+  );
 }
 
 function groundsOf(measure: string, sum: (count: (counts: Counts) => number) => number): ExcuseGround[] {

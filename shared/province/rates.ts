@@ -180,6 +180,14 @@ function leftOut(counts: Counts, measures: readonly Measure[], of: readonly Excl
   return left;
 }
 
+/** What of a measure a cell's tickets come to that a rate leaves out altogether, by its formula on the cell's day. */
+export function leftOutOf(rate: string, measure: Measure, cell: CellCounts, decided: Decided): number {
+  const region = regionIn(cell);
+  const formula = formulasOn(region, dayIn(cell), decided(region)).find(({ id }) => id === rate);
+  const both = (formula?.excludes ?? []).filter(({ of }) => of === 'both').map(({ when }) => when);
+  return leftOut(cell.counts, [measure], both);
+}
+
 function sum(counts: Counts, measures: readonly Measure[]): number {
   return measures.reduce((total, each) => total + (counts[each] ?? 0), 0);
 }

@@ -32,6 +32,8 @@ const referrals = z.array(
     below: z.literal(true).exactOptional(),
     /** Only after a supervision of the unit that ended unsolved. */
     afterSupervision: z.literal(true).exactOptional(),
+    /** The unit hears of it: it is to put it right. Left out where somebody is to be investigated. */
+    unitTold: z.literal(true).exactOptional(),
     ...provisionShape,
   }),
 );

@@ -20,7 +20,8 @@ export function secrecyOf(
   return meant ? 'complainant' : confidential;
 }
 
-type Apartness = Pick<Ticket, 'secrets' | 'accused' | 'accusedOfficers'>;
+/** What says from whom a ticket is kept who works in its region. */
+export type Apartness = Pick<Ticket, 'secrets' | 'accused' | 'accusedOfficers'>;
 
 /** Whether a unit was found to be the party complained about, or to belong to it. */
 export function isAccused({ accused }: Pick<Ticket, 'accused'>, unit: string): boolean {

@@ -7,7 +7,8 @@ import { type AssessmentFacts, assess, type Sheet } from '../../shared/assessmen
 import type { Day } from '../../shared/calendar/instant.ts';
 import type { CellCounts } from '../../shared/province/cells.ts';
 import type { Counts } from '../../shared/province/measures.ts';
-import type { AssessmentScheme } from '../../shared/regulation/settings.ts';
+import { againUnder } from '../../shared/province/rates.ts';
+import type { AssessmentScheme, ExclusionRule } from '../../shared/regulation/settings.ts';
 import { at } from '../ticket/story.ts';
 import { item, schemeOf } from './schemes.ts';
 
@@ -117,6 +118,34 @@ describe('SY-27: units lose points for what stands against them', () => {
       { points: 1, excused: { cases: 1, grounds: ['revisit-objection'] } },
     ]);
   });
+
+  it.each([
+    ['SY-25b', '430500'],
+    ['LA-12b', '341500'],
+  ])(
+    '%s: a dissatisfaction is not held against a unit that the city leaves out of its rate, on the days for which it does',
+    (_clause, region) => {
+      const judged = schemeOf({ items: [item('content', 'deduction', { count: 'dissatisfiedCharged' }, 1)] });
+      const own = { received: 1, satisfiedAsked: 1, dissatisfied: 1, dissatisfiedCharged: 1 };
+      const mediated = { ...own, ...againUnder('s', own) };
+      const cells = [
+        cell('chengguan', mediated, region, '2026-08-31'),
+        cell('chengguan', mediated, region),
+        cell('chengguan', own, region),
+      ];
+      const lines = (decided: readonly ExclusionRule[]) =>
+        one(assessed(judged, { cells, decided: () => decided }), 'chengguan')?.lines;
+      expect(lines([])).toMatchObject([{ points: 3 }]);
+      expect(lines([])?.[0]).not.toHaveProperty('excused');
+      const rule = { rate: 'satisfied', leave: 'out', when: 'not-by-satisfaction', of: 'both' } as const;
+      const decided = { ...rule, ground: '考评办法', by: '热线主管部门', from: '2026-09-01' as Day };
+      expect(lines([decided])).toMatchObject([
+        { points: 2, cases: 2, excused: { cases: 1, grounds: ['left-out-of-rate'] } },
+      ]);
+      // Left out of the numerator alone, it was still asked about.
+      expect(lines([{ ...decided, of: 'numerator' }])).toMatchObject([{ points: 3 }]);
+    },
+  );
 });
 
 describe('NM-18: a base made of three rates, with bonus and deduction', () => {

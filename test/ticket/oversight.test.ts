@@ -185,6 +185,7 @@ describe('faults that go to an authority', () => {
     ['TA-31', taian, 'retaliation', '有权处理的机关'],
     ['SY-28', {}, 'false-reply', '上级主管部门或者有关机关'],
     ['MZ-24', city('meizhou', { settings: adopted('meizhou') }), 'neglect', '有权处理的机关'],
+    ['MZ-24', city('meizhou', { settings: adopted('meizhou') }), 'crime', '司法机关'],
   ])('%s', (clause, setting, ground, authority) => {
     const story = then({ do: 'refer', ground, externalNo: 'JJ-1' }, setting);
     expect(story.ticket.oversight?.referrals).toMatchObject([

@@ -36,6 +36,8 @@ function nextOfPart(ticket: Ticket): Owed | undefined {
   const working = open.find(({ answeredAt }) => answeredAt === undefined);
   if (working) {
     const { unit, signed } = working;
+    if (clockOf(ticket, 'dispatch', unit)) return { command: 'pass-on', who: 'hotline' };
+    if (clockOf(ticket, 'accept', unit)) return { command: 'unit-accept', who: unit };
     const toSign = ticket.stage === 'dispatched' || clockOf(ticket, 'sign', unit) !== undefined;
     return { command: toSign && !signed ? 'sign' : 'answer', who: unit };
   }

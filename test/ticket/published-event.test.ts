@@ -243,6 +243,7 @@ const FULL: Facts = {
     supervision: 'supervision-1',
     ground: 'refused',
     unit: 'chengguan',
+    told: 'chengguan',
     externalNo: MARK,
     reason: text,
   },

@@ -29,3 +29,8 @@ export function conflict(draft: Draft, unit: string, field: string): Refusal | u
     clause: draft.rules.regulation.confidentiality?.accused?.clause,
   });
 }
+
+/** Whom a unit's referral is told to: the unit itself, unless it is the party complained about, or belongs to it. */
+export function toldOf(draft: Draft, unit: string | undefined): { readonly told?: string } {
+  return unit === undefined || inConflict(draft, unit) ? {} : { told: unit };
+}

@@ -126,8 +126,9 @@ export function answer(draft: Draft, command: Command<'answer'>): Refusal | unde
   if (!assignment.signed && draft.knows('sign')) {
     return refusal('not-signed', '应先签收再提交办理情况', { clause: signClause(draft) });
   }
-  if (assignment.accepted === undefined && draft.knows('accept')) {
-    return refusal('not-decided', '应先决定是否受理再提交办理情况', { clause: acceptClause(draft) });
+  const undecided = clockOf(draft.ticket, 'accept', assignment.unit);
+  if (undecided) {
+    return refusal('not-decided', '应先决定是否受理再提交办理情况', { clause: undecided.clause });
   }
   if (assignment.answeredAt) return refusal('already-answered', '办理情况已提交', { clause: rule.clause });
   const missing = missingFrom(draft, command, assignment);

@@ -4,6 +4,7 @@ import type { Draft } from '../draft.ts';
 import { among, type Refusal, refusal } from '../refusal.ts';
 import { assignmentOf, supervisedUnit, type Ticket } from '../ticket.ts';
 import { HOTLINE } from '../work-lines.ts';
+import { toldOf } from './conflict.ts';
 
 /** A unit gets a card on a ground that the city's operator has set (Meizhou art. 12(4), which sets none). */
 export function issueCard(draft: Draft, command: Command<'issue-card'>): Refusal | undefined {
@@ -100,7 +101,7 @@ export function refer(draft: Draft, command: Command<'refer'>): Refusal | undefi
   const grounds = provisionsInForce(draft.rules, referrals);
   const rule = grounds.find(({ id }) => id === ground);
   if (!rule) return unknownGround(referrals?.[0]?.clause, grounds);
-  const { to, clause, afterSupervision, below, of = ['unit'] } = rule;
+  const { to, clause, afterSupervision, below, unitTold, of = ['unit'] } = rule;
   const by = actor.side === 'unit' ? actor.unit : undefined;
   const part = unit === undefined ? undefined : assignmentOf(draft.ticket, unit);
   if (by !== undefined && !(below && part?.under === by)) {
@@ -124,6 +125,7 @@ export function refer(draft: Draft, command: Command<'refer'>): Refusal | undefi
     ground,
     ...(unit !== undefined && { unit }),
     ...(by !== undefined && { by }),
+    ...(unitTold && who === 'unit' && toldOf(draft, unit)),
     ...(externalNo !== undefined && { externalNo }),
     reason,
   });

@@ -7,6 +7,7 @@ import { among, type Refusal, refusal } from '../refusal.ts';
 import { assignmentOf, leadOf, leadsOf, type Supervision, supervisedUnit } from '../ticket.ts';
 import { hotlineOf } from '../work-lines.ts';
 import { actingAssignment, NOT_YOURS } from './acting.ts';
+import { toldOf } from './conflict.ts';
 
 /**
  * A supervision starts on one of the city's grounds, in one of its ways (Shaoyang art. 24): for a reason that a
@@ -167,8 +168,8 @@ export function escalate(draft: Draft, command: Command<'escalate'>): Refusal | 
       return refusal('not-below', '不是本单位对下级单位的督办', { field: 'supervision', clause });
     }
   }
+  const broken = draft.ticket.clocks.find(({ kind, expired }) => kind === 'promise' && expired);
   if (supervision === undefined) {
-    const broken = draft.ticket.clocks.some(({ kind, expired }) => kind === 'promise' && expired);
     if (!rule.onBrokenPromise || !broken) {
       const unsolved = draft.ticket.supervisions.filter((each) => each.solved === false).map(({ id }) => id);
       const which = unsolved.length === 0 ? '' : `：${unsolved.join('、')}`;
@@ -181,12 +182,14 @@ export function escalate(draft: Draft, command: Command<'escalate'>): Refusal | 
   if (before.some((each) => each.ground === undefined && each.supervision === supervision)) {
     return refusal('already-referred', '已上报', { field: 'supervision', clause });
   }
+  const about = draft.ticket.supervisions.find(({ id }) => id === supervision);
   draft.record({
     type: 'Referred',
     to,
     clause,
     ...(supervision !== undefined && { supervision }),
     ...(by !== undefined && { by }),
+    ...toldOf(draft, about ? supervisedUnit(draft.ticket, about) : broken?.unit),
     ...(externalNo !== undefined && { externalNo }),
     reason,
   });

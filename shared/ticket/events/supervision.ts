@@ -55,6 +55,8 @@ export type SupervisionFact =
       readonly unit?: string;
       /** The body above the unit, where it passed the matter on and not the hotline. */
       readonly by?: string;
+      /** The unit that hears of it; absent where none is to know. */
+      readonly told?: string;
       readonly externalNo?: string;
       readonly reason: SealedText;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandRoutes } from '../../../functions/commands/commands.ts';
+import { queryRoutes } from '../../../functions/commands/queries.ts';
 import { similarRoutes } from '../../../functions/commands/similar.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
@@ -19,8 +20,8 @@ const similar = (city: City, caller: PersonCaller, query = '', ticketNo = TICKET
 const about = (city: City, ticketNo: string) =>
   city.act('name-accused', { units: ['shuiwu'], reason: new PersonalText('反映的是该单位') }, { ticketNo });
 
-function give(city: City, command: string, body: object, headers = {}) {
-  return call(commandRoutes(city.deps), somebody('dispatcher'), {
+function give(city: City, command: string, body: object, headers = {}, more: Partial<PersonCaller> = {}) {
+  return call(commandRoutes(city.deps), somebody('dispatcher', more), {
     method: 'POST',
     route: '/v1/tickets/{ticketNo}/{command}',
     params: { ticketNo: TICKET_NO, command },
@@ -109,6 +110,42 @@ describe('what a command says of another ticket', () => {
       stage: 'closed',
       notAccepted: { ground: 'repeat', repeatOf: OTHER },
     });
+  });
+
+  it('SY-23c: nor one that others are kept from, nor is it told to them by the ticket that names it', async () => {
+    const city = await two();
+    await about(city, OTHER);
+    const kept = await give(city, 'reject', repeat);
+    expect([kept.status, kept.body.code]).toEqual([409, 'repeat-kept']);
+    const theirs = await give(city, 'reject', repeat, {}, { unit: 'shuiwu' });
+    expect([theirs.status, theirs.body.code]).toEqual([409, 'repeat-not-found']);
+    await about(city, TICKET_NO);
+    expect((await give(city, 'reject', repeat)).body.notAccepted).toMatchObject({ repeatOf: OTHER });
+  });
+
+  it('SY-23c: a ticket that others follow, and is about somebody by now, is not named to them', async () => {
+    const city = await two();
+    const key = { 'idempotency-key': 'again-1' };
+    const follow = (more: Partial<PersonCaller> = {}) => give(city, 'follow', { lead: OTHER }, key, more);
+    expect((await follow()).body.follows).toBe(OTHER);
+    const accused = { units: [], officers: ['insider'], reason: new PersonalText('反映的是派单员本人') };
+    await city.act('name-accused', accused, { ticketNo: OTHER });
+    const insider = somebody('dispatcher', { id: 'insider' });
+    const seen = async (caller: PersonCaller) => {
+      const store = Object.assign(Object.create(city.store), { listByUnit: async () => ({ items: [] }) });
+      const attempts = { counted: async () => 0, count: async () => 1, takeBack: async () => {} };
+      const routes = queryRoutes({ ...city.deps, store, attempts });
+      const answers = await Promise.all(
+        ['/v1/tickets/{ticketNo}', '/v1/tickets/{ticketNo}/history'].map((route) =>
+          call(routes, caller, { method: 'GET', route, params: { ticketNo: TICKET_NO } }),
+        ),
+      );
+      const like = await similar(city, caller);
+      const urged = await give(city, 'record-consent', { given: true, way: 'phone' }, {}, { id: caller.id });
+      return JSON.stringify([...answers, like, urged]).includes(OTHER);
+    };
+    expect([await seen(somebody('dispatcher')), await seen(insider)]).toEqual([true, false]);
+    expect((await follow()).body.follows).toBe(OTHER);
   });
 
   it.each([

@@ -46,7 +46,7 @@ describe('SY-6c: material for the bulletin that is owed', () => {
     await city.watch();
     const asked = city.told();
     expect(asked).toHaveLength(3);
-    expect(asked[0]?.[1]).toContain('2026年8月动态、案例和分析）尚未报送，请于9月5日24时前报送');
+    expect(asked[0]?.[1]).toContain('2026年8月）尚未报送，请于9月5日24时前报送');
     city.now = at('2026-09-07 08:05');
     await city.watch();
     expect(city.told()[0]?.[1]).toContain('2026年8月动态、案例和分析）逾期未报送，请立即报送');
