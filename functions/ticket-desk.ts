@@ -46,6 +46,8 @@ export interface DeskDeps {
 /** A POST that is to be done once: the caller's key, and what was asked under it. */
 export interface Once {
   readonly key: string;
+  /** Under what it was kept by an earlier release; it counts where the same was asked. */
+  readonly before?: string;
   readonly path: string;
   readonly body: Uint8Array;
 }
@@ -293,6 +295,7 @@ interface Keys {
 
 interface Remembered {
   readonly key: string;
+  readonly before?: string;
   readonly bodyMac: string;
   /** Under the keys before: what was remembered then is the same call still. */
   readonly bodyMacs: readonly string[];
@@ -304,10 +307,11 @@ async function keysOf(
 ): Promise<Keys> {
   if (!once && !number) return {};
   const { write, all } = await indexKeys();
-  const keyed = ({ key, path, body }: Once): Remembered => {
+  const keyed = ({ key, before, path, body }: Once): Remembered => {
     const macUnder = (secret: IndexKey) =>
       createHmac('sha256', secret.key).update(`${path}\n`).update(body).digest('hex');
-    return { key, bodyMac: macUnder(write), bodyMacs: all.map(macUnder) };
+    const macs = { bodyMac: macUnder(write), bodyMacs: all.map(macUnder) };
+    return { key, ...macs, ...(before !== undefined && { before }) };
   };
   return { ...(once && { once: keyed(once) }), ...(number && { number: keyed(number) }) };
 }
@@ -320,8 +324,10 @@ function recordOf({ key, bodyMac }: Remembered, answer: object): IdempotencyReco
 type KeyedOrder = Pick<Act<CommandType>, 'once' | 'number'>;
 
 async function alreadyDone(deps: DeskDeps, { once, number }: Keys): Promise<Acted | undefined> {
-  const [byKey, byNumber] = await Promise.all(
-    [once, number].map((key) => key && deps.idempotency.find(key.key)),
+  const [byKey, before, byNumber] = await Promise.all(
+    [once?.key, once?.before, number?.key].map((key) =>
+      key === undefined ? undefined : deps.idempotency.find(key),
+    ),
   );
   if (byKey && !once?.bodyMacs.includes(byKey.bodyMac)) {
     throw keyReused();
@@ -335,6 +341,7 @@ async function alreadyDone(deps: DeskDeps, { once, number }: Keys): Promise<Acte
       field: 'source.externalNo',
     });
   }
-  const record = byKey ?? byNumber;
+  const same = before && once?.bodyMacs.includes(before.bodyMac) ? before : undefined;
+  const record = byKey ?? same ?? byNumber;
   return record && { events: [], answer: JSON.parse(record.answer) as object, repeated: true };
 }

@@ -15,6 +15,7 @@ import {
 } from '../commands/access.ts';
 import { withoutKept } from '../commands/names-of-others.ts';
 import { secrecyFor } from '../disclosure.ts';
+import { keyOf } from '../http/asked-once.ts';
 import type { Logger } from '../http/log.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
@@ -61,7 +62,7 @@ export function attachmentRoutes(deps: AttachmentDeps): Route[] {
           by: caller.id,
           ...(ifMatch !== undefined && { ifMatch }),
           ...(idempotencyKey !== undefined && {
-            once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/attach`, body: rawBody },
+            once: { ...keyOf(caller, idempotencyKey), path: `${ticketNo}/attach`, body: rawBody },
           }),
           authorise: (ticket) => mustGive(caller, ticket, 'attach', actor),
           again: (ticket) => mustNotBeKeptFrom(caller, ticket),

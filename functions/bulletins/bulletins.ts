@@ -243,11 +243,13 @@ async function mustBePublishable(
   }
   const due = lengthDue(regulation, settings.bulletin?.period);
   if (due === undefined) {
+    const clause = regulation.periods?.find((each) => each.of === 'bulletin')?.clause;
     throw new Problem({
       status: 409,
       code: 'period-unset',
       title: '未确定通报周期 / No period is set',
       detail: '条文未给出通报周期；请先在本市设定中确定',
+      ...(clause !== undefined && { clause }),
     });
   }
   // A city may publish more than is due; what the text asks for is held against the period that is due.

@@ -10,6 +10,7 @@ import { MOVES } from '../../shared/ticket/moves.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { type KnowledgeDeps, mustCount } from '../held-knowledge.ts';
 import { heldMarks } from '../held-marks.ts';
+import { keyOf } from '../http/asked-once.ts';
 import { parseJson, parsePart } from '../http/parse.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
@@ -61,7 +62,7 @@ async function command(
     by: caller.id,
     ...(ifMatch !== undefined && { ifMatch }),
     ...(idempotencyKey !== undefined && {
-      once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/${name}`, body: rawBody },
+      once: { ...keyOf(caller, idempotencyKey), path: `${ticketNo}/${name}`, body: rawBody },
     }),
     authorise: (ticket) => mustGive(caller, ticket, name, actor),
     again: (ticket) => mustNotBeKeptFrom(caller, ticket),

@@ -17,7 +17,7 @@ export const handler = lazyApi(() => {
   const found = { vault: vault(), indexKeys: () => secrets().indexKeys() };
   return {
     routes: [
-      ...queryRoutes({ store, finder: ticketFinder(), vault: vault(), rulebook: rulebook(), attempts }),
+      ...queryRoutes({ store, finder: ticketFinder(), rulebook: rulebook(), attempts, clock, ...found }),
       ...abuseRoutes({ store, finder: ticketFinder(), ...found }),
       ...similarRoutes({ store, finder: ticketFinder(), rulebook: rulebook(), clock, ...found }),
       ...suggestionRoutes({ store, vault: vault(), rulebook: rulebook(), clock }),

@@ -24,13 +24,13 @@ import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
 import { isHotline, mayList, mustRead, seenBy, unitOf, viewingUnit } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { withoutKept } from './names-of-others.ts';
-import { type ProgressDeps, progressRoutes } from './progress.ts';
+import { type OwnDeps, progressRoutes } from './progress.ts';
 import { detailsOf, nameless, textsFor } from './ticket-details.ts';
 
-export interface QueryDeps extends ProgressDeps {
+export interface QueryDeps extends OwnDeps {
   readonly store: TicketStore;
   readonly finder: Pick<TicketFinder, 'marked'>;
-  readonly rulebook: Pick<Rulebook, 'settings'>;
+  readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
 }
 
 const listQuery = z.strictObject({

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import type { PersonCaller } from '../../shared/caller.ts';
+import type { Caller, PersonCaller } from '../../shared/caller.ts';
 import { Problem } from './problem.ts';
 import type { ApiRequest } from './route.ts';
 
@@ -13,6 +13,14 @@ export type Asking = Pick<
   ApiRequest<unknown, unknown, PersonCaller>,
   'caller' | 'rawBody' | 'idempotencyKey'
 >;
+
+/**
+ * Under what a caller's own key is kept: of whom it is and what it is stand apart, as either may hold any sign. A release
+ * before this one kept it as `before`, which may be another caller's too.
+ */
+export function keyOf({ type, id }: Caller, key: string): { readonly key: string; readonly before: string } {
+  return { key: JSON.stringify([type, id, key]), before: `${id}:${key}` };
+}
 
 /**
  * What is asked under the caller's own key, or under one of its own where they give none. The digest is keyed by the

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { personal } from '../../shared/privacy/personal.ts';
 import { GRADES } from '../../shared/regulation/vocabulary.ts';
 import { ticketNo } from '../../shared/ticket/commands/fields.ts';
-import { ownTicket, type ProgressDeps } from '../commands/progress.ts';
+import { type OwnDeps, ownTicket, triedFrom } from '../commands/progress.ts';
 import { type Route, route } from '../http/route.ts';
 import { act, type DeskDeps } from '../ticket-desk.ts';
 
-export type EvaluationDeps = DeskDeps & ProgressDeps;
+export type EvaluationDeps = DeskDeps & OwnDeps;
 
 const evaluationBody = z.strictObject({
   ticketNo,
@@ -30,8 +30,9 @@ export function evaluationRoutes(deps: EvaluationDeps): Route[] {
       path: '/v1/evaluation',
       auth: 'none',
       body: evaluationBody,
-      handle: async ({ body: { ticketNo: number, phoneTail, ...said } }) => {
-        const ticket = await ownTicket(deps, number, phoneTail);
+      handle: async ({ body: { ticketNo: number, phoneTail, ...said }, sourceIp }) => {
+        const from = await triedFrom(deps, number, { sourceIp });
+        const ticket = await ownTicket(deps, number, phoneTail, from);
         // Said before: it counts once, and is the hotline's to follow up.
         if (ticket.revisit?.grade === undefined) {
           await act(deps, {

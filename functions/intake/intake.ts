@@ -20,6 +20,7 @@ import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { asSaid, fingerprintsUnder } from '../found-under.ts';
 import { mustCount } from '../held-knowledge.ts';
 import { deputyMarks, heldMarks } from '../held-marks.ts';
+import { keyOf } from '../http/asked-once.ts';
 import { nonceUsed } from '../http/authenticate.ts';
 import type { PendingNonce } from '../http/pending-nonce.ts';
 import { type Problem, standardProblem } from '../http/problem.ts';
@@ -136,7 +137,7 @@ export async function intake(
   const once =
     idempotencyKey === undefined
       ? {}
-      : { once: { key: `${caller.id}:${idempotencyKey}`, path: channel, body: rawBody } };
+      : { once: { ...keyOf(caller, idempotencyKey), path: channel, body: rawBody } };
   const place = { region: form.region, owner: form.region };
   const files = attachments && {
     keep: (ticketNo: string) =>

@@ -7,6 +7,7 @@ import { COMMANDS, type CommandBody } from '../../shared/ticket/commands.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { levelOutside, secrecyFor, shownAt } from '../disclosure.ts';
+import { keyOf } from '../http/asked-once.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { Problem, standardProblem } from '../http/problem.ts';
 import { type ApiRequest, type ApiResponse, type Route, route } from '../http/route.ts';
@@ -152,7 +153,7 @@ async function answer<T extends 'acknowledge' | 'feedback'>(
     actor: { side: 'channel' },
     by: caller.id,
     ...(idempotencyKey !== undefined && {
-      once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/${type}`, body: rawBody },
+      once: { ...keyOf(caller, idempotencyKey), path: `${ticketNo}/${type}`, body: rawBody },
     }),
     authorise: (ticket) => mustHave(caller, ticket, body.line),
     answer: ({ stage, outcome }) => ({ ticketNo, stage, outcome }),

@@ -10,6 +10,7 @@ import {
 import { PersonalText, personal } from '../../shared/privacy/personal.ts';
 import { type Connector, type ShownLine, shownOf } from '../../shared/registers/connectors.ts';
 import { mustRead } from '../commands/access.ts';
+import { keyOf } from '../http/asked-once.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { type FieldError, Problem, standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -93,7 +94,7 @@ export function lookUpRoutes(deps: LookUpDeps): Route[] {
           actor: { side: 'hotline' },
           by: caller.id,
           ...(idempotencyKey !== undefined && {
-            once: { key: `${caller.id}:${idempotencyKey}`, path: `${ticketNo}/look-up`, body: rawBody },
+            once: { ...keyOf(caller, idempotencyKey), path: `${ticketNo}/look-up`, body: rawBody },
           }),
           authorise: (current) => void mustRead(caller, current, 'look-up'),
           answer: ({ version }) => ({ version }),

@@ -3,7 +3,7 @@ import { sha256 } from '../../shared/adapters/sha256.ts';
 import { type Day, parseDay } from '../../shared/calendar/instant.ts';
 import type { FeedDigests, FeedItem, FeedReader, TicketsNamed } from '../../shared/ports.ts';
 import { EMPTY_DIGEST, lineOf } from '../../shared/province/feed-digest.ts';
-import { allowedFields, CODES, csvOf, withFields } from '../../shared/province/fields.ts';
+import { allowedFields, csvOf, withFields } from '../../shared/province/fields.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { withoutThoseAgainst } from '../against.ts';
 import { standardProblem } from '../http/problem.ts';
@@ -24,6 +24,10 @@ export interface ChangesDeps {
 /** The longest that a call waits for a change, in seconds: well within what gateway and function are given. */
 const LONGEST_WAIT = 20;
 
+const NO_CURSOR = '须为本地区变更应答中的cursor，原样带回；没有的，不带after，从第一条拉取';
+const AHEAD =
+  'cursor超出本地区已有的变更，可能是热线恢复了备份。请按日核对摘要，从摘要一致的最后一日之后重新拉取';
+
 const FORMATS = ['json', 'ndjson', 'csv'] as const;
 type Format = (typeof FORMATS)[number];
 
@@ -37,7 +41,7 @@ const day = z
   .refine((text) => parseDay(text) !== undefined, { params: { rule: 'format:YYYY-MM-DD' } })
   .transform((text) => text as Day);
 
-/** A city's changes in order, what their codes mean, and by what both ends prove that they hold the same. */
+/** A city's changes in order, and by what both ends prove that they hold the same. */
 export function changesRoutes({ feed, digests, tickets, pause }: ChangesDeps): Route[] {
   /** The page after a number; where there is none yet, and the caller waits, what comes within that time. */
   async function awaited(of: string, after: number, limit: number, seconds: number) {
@@ -64,8 +68,16 @@ export function changesRoutes({ feed, digests, tickets, pause }: ChangesDeps): R
       handle: async ({ query, caller, headers }) => {
         mustCover(caller, query.region);
         const after = query.after === undefined ? 0 : fromFeedCursor(query.after, query.region);
-        if (after === undefined) throw standardProblem('invalid-request', { field: 'after', rule: 'cursor' });
+        if (after === undefined)
+          throw standardProblem('invalid-request', { field: 'after', rule: 'cursor', detail: NO_CURSOR });
         const { items, more } = await awaited(query.region, after, query.limit, query.wait);
+        // Numbers beyond the feed's end would be skipped when the feed gets there.
+        if (
+          items.length === 0 &&
+          after > 0 &&
+          (await feed.read(query.region, after - 1, 1)).items.length === 0
+        )
+          throw standardProblem('invalid-request', { field: 'after', rule: 'cursor-ahead', detail: AHEAD });
         const cursor = toFeedCursor(query.region, items.at(-1)?.seq ?? after);
         const others = await withoutThoseAgainst(tickets, caller, items);
         return pageAs(query.format ?? formatOf(headers.accept), {
@@ -89,13 +101,6 @@ export function changesRoutes({ feed, digests, tickets, pause }: ChangesDeps): R
         const count = found ? found.last - found.first + 1 : 0;
         return { status: 200, body: { ...query, first, last, count, digest } };
       },
-    }),
-    route({
-      method: 'GET',
-      path: '/v1/province/codes',
-      auth: 'person',
-      query: z.strictObject({}),
-      handle: async () => ({ status: 200, body: { version: CODES_VERSION, ...CODES } }),
     }),
   ];
 }

@@ -13,13 +13,14 @@ import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { abreast } from '../workflow/abreast.ts';
 import { exclusionsOf } from './exclusions.ts';
+import { namesBy } from './names.ts';
 import { mustCover, region } from './readers.ts';
 
 export interface FiguresDeps {
   readonly aggregates: Pick<AggregateStore, 'read'> & CountedTickets;
   /** The regions that have had a ticket. */
   readonly regions: () => Promise<readonly string[]>;
-  readonly rulebook: Pick<Rulebook, 'current' | 'settings'>;
+  readonly rulebook: Pick<Rulebook, 'current' | 'settings' | 'units'>;
   /** To know which tickets are about who asks. */
   readonly tickets: TicketsNamed;
 }
@@ -70,12 +71,15 @@ export function figuresRoutes(deps: FiguresDeps): Route[] {
         const { by } = query;
         const cells = await cellsFor(query, deps);
         const decided = await exclusionsOf(deps.rulebook, [query.region, ...cells.map(regionIn)]);
+        const figures = inOrder(
+          by,
+          Map.groupBy(cells, ({ value }) => value),
+        );
+        const values = figures.map(([value]) => value);
+        const named = await namesBy(by, query.region, values, deps.rulebook);
         const body = {
           ...query,
-          cells: inOrder(
-            by,
-            Map.groupBy(cells, ({ value }) => value),
-          ).map(([value, own]) => figureAnswer(by, value, own, decided)),
+          cells: figures.map(([value, own]) => figureAnswer(by, value, own, decided, named(value))),
           formulas: formulasOf(query.region, query.period, decided),
         };
         return { status: 200, body };
@@ -184,8 +188,14 @@ function formulasOf(of: string, asked: string, decided: Decided): readonly Formu
   return last === undefined ? [] : formulasOn(of, last, decided(of));
 }
 
-function figureAnswer(by: Cut, value: string, cells: readonly CellCounts[], decided: Decided) {
-  const label = labelOf(by, value);
+function figureAnswer(
+  by: Cut,
+  value: string,
+  cells: readonly CellCounts[],
+  decided: Decided,
+  named: string | undefined,
+) {
+  const label = labelOf(by, value) ?? named;
   const [sum] = sumOf(cells.map(({ counts }) => ({ bucket: by, value, counts })));
   return {
     value,

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { keptUnder } from '../../shared/adapters/dynamo-idempotency.ts';
 import { type CurrentRulebook, KeyReusedError, RulebookTooLargeError } from '../../shared/ports.ts';
 import { clearWords } from '../../shared/privacy/clear-words.ts';
-import { keyReused } from '../http/asked-once.ts';
+import { keyOf, keyReused } from '../http/asked-once.ts';
 import { type FieldError, type Problem, standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
 import type { PublicationRequest, RulebookDeps } from './requests.ts';
@@ -46,7 +46,7 @@ export async function write(
         at: deps.clock.now(),
         ...(idempotencyKey !== undefined && {
           once: {
-            key: keptUnder(`${caller.id}:${idempotencyKey}`),
+            ...keptAs(keyOf(caller, idempotencyKey)),
             digest: digestOf(params, rawBody, sealing),
           },
         }),
@@ -57,6 +57,10 @@ export async function write(
     if (!(error instanceof KeyReusedError)) throw error;
     throw keyReused();
   }
+}
+
+function keptAs({ key, before }: ReturnType<typeof keyOf>) {
+  return { key: keptUnder(key), before: keptUnder(before) };
 }
 
 /** What was asked, so that the same key with something else is noticed; keyed where nobody may try guesses against it. */

@@ -135,6 +135,7 @@ const assignment = z.looseObject({
   signed: z.strictObject({ at, on: day, deemed: z.boolean() }).optional(),
   failedContacts: count,
   reachedCitizen: z.boolean(),
+  toTell: z.strictObject({ since: at, clause }).optional(),
   answeredAt: at.optional(),
   promisedOn: day.optional(),
 });

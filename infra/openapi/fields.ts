@@ -118,6 +118,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
   // Handling.
   contact: '与诉求人的联系；值班表中为联系人编号',
   reached: '是否联系上',
+  toldOfExtension: '已告知延长期限和办理进度',
+  toTell: '延期后尚未告知诉求人',
   way: '方式',
   note: '备注',
   item: '考核项目',

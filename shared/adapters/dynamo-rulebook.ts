@@ -15,6 +15,7 @@ import {
   type CurrentRulebook,
   KeyReusedError,
   type PublicationRecord,
+  type PublishedOnce,
   type RulebookArchive,
 } from '../ports.ts';
 import { answeringDaysSchema } from '../registers/answering-days.ts';
@@ -297,13 +298,13 @@ export function dynamoRulebook(client: DynamoDBClient, table: string): RulebookA
   /** The version that a request with this key has published; undefined when it is the first. */
   async function publishedBefore(
     region: string,
-    { key, digest }: { readonly key: string; readonly digest: string },
+    { key, before, digest }: PublishedOnce,
   ): Promise<string | undefined> {
-    const found = await held(region, keyItem(key));
-    if (!found) return undefined;
-    const kept = fromItem(found);
-    if (kept.digest !== digest) throw new KeyReusedError();
-    return String(kept.version);
+    const names = before === undefined ? [key] : [key, before];
+    const [byKey, earlier] = await Promise.all(names.map((name) => held(region, keyItem(name))));
+    if (byKey && fromItem(byKey).digest !== digest) throw new KeyReusedError();
+    const kept = [byKey, earlier].find((each) => each && fromItem(each).digest === digest);
+    return kept && String(fromItem(kept).version);
   }
 }
 

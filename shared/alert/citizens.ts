@@ -4,7 +4,7 @@ import type { PublishedEvent } from '../ticket/published-event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { AlertFacts, AlertIntent, By } from './facts.ts';
 import { alertId } from './intents.ts';
-import { byOf } from './open-clocks.ts';
+import { byOf, byOfMoved } from './open-clocks.ts';
 import { questionsBySms } from './rating.ts';
 
 /*
@@ -68,7 +68,8 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     case 'ClockMoved': {
       const clock = workClock(change);
       const own = clock?.id === event.id && TOLD_MOVES.includes(event.reason);
-      return own ? [{ facts: { kind: 'citizen-extended' }, by: byOf(clock), clause: clock.clause }] : [];
+      const by = byOfMoved(clock, event.at);
+      return own ? [{ facts: { kind: 'citizen-extended' }, by, clause: clock.clause }] : [];
     }
     case 'Replied':
       return ended && !event.direct ? [answered(change)] : [];

@@ -7,7 +7,7 @@ import { isAtAnyHour } from '../ticket/rungs.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, hotlineOf, keptBy } from '../ticket/work-lines.ts';
 import type { AlertFacts, AlertIntent, AlertKind, By } from './facts.ts';
-import { byOf, clockOf, startedAfter, workClock } from './open-clocks.ts';
+import { byOf, byOfMoved, clockOf, startedAfter, workClock } from './open-clocks.ts';
 import { referredAs, supervisedBy } from './supervised-by.ts';
 
 export {
@@ -225,7 +225,8 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       const supervision = clock?.kind === 'supervise';
       const facts = { kind: 'extension', granted, ...(supervision && { supervision }) } as const;
       const { clause } = (supervision ? rules?.supervision.extension : rules?.extension) ?? {};
-      return [{ recipient: event.unit, facts, by: byOf(clock), clause }];
+      const by = granted ? byOfMoved(clock, event.at) : byOf(clock);
+      return [{ recipient: event.unit, facts, by, clause }];
     }
     case 'AnswerFailed': {
       const recipient = event.unit ?? change.lead;

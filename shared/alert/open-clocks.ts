@@ -1,4 +1,4 @@
-import { addSeconds, type Day } from '../calendar/instant.ts';
+import { addSeconds, type Day, type Instant } from '../calendar/instant.ts';
 import type { ClockKind } from '../regulation/vocabulary.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
 import type { PublishedEvent } from '../ticket/published-event.ts';
@@ -37,6 +37,13 @@ export function byOf(clock: OpenClock | undefined): By | undefined {
   const { dueAt, dueOn, earliestOn, provisional } = clock;
   const days = (dayNumber(earliestOn) - dayNumber(dueOn)) * DAY_SECONDS;
   return { at: provisional ? addSeconds(dueAt, days) : dueAt, provisional };
+}
+
+/** The same of a term that has just been given a new end: though it was late before, that is what holds (readings, point 28). */
+export function byOfMoved(clock: OpenClock | undefined, now: Instant): By | undefined {
+  if (!clock || clock.dueAt <= now) return byOf(clock);
+  const { expired: _late, ...rest } = clock;
+  return byOf(rest);
 }
 
 function dayNumber(day: Day): number {

@@ -43,8 +43,15 @@ export interface Rulebook {
     region: string,
     section: keyof CurrentRulebook,
     change: (current: CurrentRulebook, version: string) => Promise<unknown>,
-    record: PublicationRecord & { readonly once?: { readonly key: string; readonly digest: string } },
+    record: PublicationRecord & { readonly once?: PublishedOnce },
   ): Promise<string>;
+}
+
+/** A publication that is to be made once: the caller's key, under what an earlier release kept it, and what was asked. */
+export interface PublishedOnce {
+  readonly key: string;
+  readonly before?: string;
+  readonly digest: string;
 }
 
 /** Who published, why and when (legal time). */

@@ -48,8 +48,8 @@ const SHIPPED: readonly Formula[] = z
 const known = new Map<string, readonly Formula[]>();
 
 /**
- * Every formula of a region's rates: the shipped ones, those that its regulation reads otherwise in their place, and
- * those that only it has.
+ * Every formula of a region's rates: the shipped ones, those that its regulation reads otherwise, or has
+ * under the same name, in their place, and those that only it has.
  * @throws ZodError where its data name a count that there is not
  */
 function formulasOf(region: string): readonly Formula[] {
@@ -66,9 +66,12 @@ function formulasOf(region: string): readonly Formula[] {
       ...(until && { until }),
     }),
   );
-  const named = new Set(own.map(({ id }) => id));
+  const named = new Set(own.flatMap(({ id, label }) => [id, label]));
   const reported = regulation.periods?.find(({ of }) => of === 'bulletin')?.clause;
-  const others = SHIPPED.filter((each) => !named.has(each.id) && isAboutKnownTerm(each, regulation.terms));
+  const others = SHIPPED.filter(
+    (each) =>
+      !named.has(each.id) && !named.has(each.label) && isAboutKnownTerm(each, regulation.terms),
+  );
   const all = [
     ...others.map((each) => (reported ? { ...each, ground: REPORTED, clause: reported } : each)),
     ...own,

@@ -220,6 +220,8 @@ export const extensionSchema = z.strictObject({
   needs: z.array(z.enum(['reason', 'explanation'])).exactOptional(),
   /** Who decides, in Chinese. */
   decidedBy: label.exactOptional(),
+  /** The unit tells the citizen of the longer term and how far the matter is. */
+  tellCitizen: provision.exactOptional(),
   ...provisionShape,
 });
 

@@ -270,7 +270,7 @@ function decidedReason(term: Term, asked: Asked): Reason {
 function lawReason(law: LawTerm, provision: Provision, asked: Asked): Reason {
   return {
     ...common(provision, law.length, asked),
-    status: 'stated',
+    status: provision.status === 'interpreted' ? 'interpreted' : 'stated',
     note: noteOf(`其他规定的办理期限：${law.citation}`, asked),
   };
 }

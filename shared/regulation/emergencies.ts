@@ -26,9 +26,13 @@ export function handOverTo(line: string, rules: Rules): HandOverRule | undefined
   return known.find(({ lines }) => lines.includes(line)) ?? known.find(({ list }) => list === 'open');
 }
 
-/** Whether the regulation itself names a line among those with which matters are exchanged. */
+/** Whether the regulation itself names a line: among those with which matters are exchanged, or that have joined. */
 export function namesLine(line: string, rules: Rules): boolean {
-  return provisionsInForce(rules, rules.regulation.handOver).some(({ lines }) => lines.includes(line));
+  const { handOver, lines } = rules.regulation;
+  return (
+    provisionsInForce(rules, handOver).some((each) => each.lines.includes(line)) ||
+    provisionsInForce(rules, lines).some(({ name, number }) => name === line || number === line)
+  );
 }
 
 /** The provision that has a unit of one of these names answer day and night, and the name that it uses. */

@@ -30,6 +30,7 @@ import shaoyangConduct from './shaoyang/conduct.json' with { type: 'json' };
 import shaoyangOversight from './shaoyang/oversight.json' with { type: 'json' };
 import shaoyangRates from './shaoyang/rates.json' with { type: 'json' };
 import shaoyang from './shaoyang/regulation.json' with { type: 'json' };
+import shaoyangSupervision from './shaoyang/supervision.json' with { type: 'json' };
 import shaoyangTerms from './shaoyang/terms.json' with { type: 'json' };
 import taianAcceptance from './taian/acceptance.json' with { type: 'json' };
 import taianClauses from './taian/clauses.json' with { type: 'json' };
@@ -47,6 +48,8 @@ export interface RegulationFolder {
   readonly terms: unknown;
   readonly acceptance: object;
   readonly conduct: object;
+  /** How units are supervised, where it isn't among the conduct. */
+  readonly supervision?: object;
   /** How units and callers are held to it, where the text says. */
   readonly oversight?: object;
   /** A routing table of merged, kept and linked lines, where the text has one. */
@@ -65,6 +68,7 @@ export const FOLDERS: readonly RegulationFolder[] = [
     terms: shaoyangTerms,
     acceptance: shaoyangAcceptance,
     conduct: shaoyangConduct,
+    supervision: shaoyangSupervision,
     oversight: shaoyangOversight,
     rates: shaoyangRates,
     bulletin: shaoyangBulletin,

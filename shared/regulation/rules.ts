@@ -36,12 +36,13 @@ export interface Holding {
  * @throws ZodError as `loadRegulation`; a clause must be in the folder's own part of the register
  */
 export function loadFolder(folder: RegulationFolder): Regulation {
-  const { regulation, terms, acceptance, conduct, oversight, lines, rates, bulletin } = folder;
+  const { regulation, terms, acceptance, conduct, supervision, oversight, lines, rates, bulletin } = folder;
   const data = {
     ...regulation,
     terms,
     ...acceptance,
     ...conduct,
+    ...supervision,
     ...oversight,
     ...(lines === undefined ? {} : { lines }),
     ...(rates === undefined ? {} : { formulas: rates }),

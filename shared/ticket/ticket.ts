@@ -151,6 +151,8 @@ export interface Assignment {
   readonly returnRequest?: ReturnRequest;
   readonly failedContacts: number;
   readonly reachedCitizen: boolean;
+  /** Its term was extended, and it has not told the citizen so, as the clause has it. */
+  readonly toTell?: { readonly since: Instant; readonly clause: string };
   readonly answeredAt?: Instant;
   /** Its part is done, while others answer for parts of their own. */
   readonly passedAt?: Instant;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { citizenIntentsOf } from '../../shared/alert/citizens.ts';
 import { intentsOf } from '../../shared/alert/intents.ts';
 import { alertText } from '../../shared/alert/texts.ts';
 import type { Change, OpenClock } from '../../shared/ticket/change.ts';
@@ -25,13 +26,23 @@ function recipients(event: object, clocks: readonly OpenClock[], more: object = 
   return told(event, clocks, more).map(({ recipient }) => recipient);
 }
 
+/** The same of the citizen. */
+function citizens(event: object, clocks: readonly OpenClock[], more: object): readonly string[] {
+  return citizenIntentsOf(changeOf(event, clocks, more)).map((intent) =>
+    alertText(intent).text.replace(`您的诉求工单${TICKET}`, ''),
+  );
+}
+
 function told(event: object, clocks: readonly OpenClock[], more: object) {
-  const change = {
+  return intentsOf(changeOf(event, clocks, more));
+}
+
+function changeOf(event: object, clocks: readonly OpenClock[], more: object): Change {
+  return {
     ...{ ticketNo: TICKET, version: 2, region: '150100', recordedAt: NOW, stage: 'handling' },
     ...{ channel: 'phone', lead: 'zhujian', clocks, events: [{ at: NOW, cause: 'person', ...event }] },
     ...more,
   } as unknown as Change;
-  return intentsOf(change);
 }
 
 describe('NM-11.3: where the text knows no signing, a dispatch asks for none', () => {
@@ -118,6 +129,30 @@ describe('MZ-11.2: what units and the hotline are told where there is a term for
     const granted = { type: 'ReturnGranted', unit: 'zhujian' };
     expect(read(granted, [], { region: '441400' })).toEqual([
       '退回申请审核通过，将另行转派，你单位不再办理。（《运行管理办法》第十六条）',
+    ]);
+  });
+});
+
+describe('LA-11e: an extension that was asked for late and granted', () => {
+  // The lateness stays on record, and the new day holds (docs/readings.md, point 28).
+  const late = clock('handle', '2026-09-26 00:00', { clause: 'LA-11e', expired: true });
+  const granted = { type: 'ExtensionGranted', unit: 'zhujian', clock: late.id };
+  const more = { region: '341500' };
+
+  it('tells the new day, to the unit and to the citizen', () => {
+    expect(read(granted, [late], more)).toEqual([
+      '延期申请审核通过，请于9月25日24时前办结，并告知服务对象。（《实施方案》第十一项任务）',
+    ]);
+    const moved = { type: 'ClockMoved', id: late.id, kind: 'handle', reason: 'extension', late: true };
+    expect(citizens(moved, [late], more)).toEqual([
+      '办理延期，将于9月25日24时前答复您。（《实施方案》第十一项任务）',
+    ]);
+  });
+
+  it('unless that is past as well', () => {
+    const past = { ...late, dueAt: at('2026-09-18 00:00') };
+    expect(read(granted, [past], more)).toEqual([
+      '延期申请审核通过，请立即办结，并告知服务对象。（《实施方案》第十一项任务）',
     ]);
   });
 });

@@ -219,7 +219,7 @@ it('SY-7a: a sub-centre’s ticket streams in, is marked by its line and counts 
       items: [{ ticketNo, stage: 'accepted', overdue: false }],
     });
   }
-  expect(await handedIn('海关分中心')).toMatchObject({ status: 409, body: { code: 'unknown-line' } });
+  expect(await handedIn('海关分中心')).toMatchObject({ status: 409, body: { code: 'unknown-line', clause: 'SY-7b' } });
 });
 
 it('LA-5: whoever is subscribed is sent the region’s changes, a department those of its own parts alone', async () => {

@@ -98,7 +98,15 @@ describe('the rates that texts name', () => {
     const ids = CITIES.map((region) => formulasOn(region, DAY).map(({ id }) => id));
     expect(ids.map((each) => each.includes('signedOnTime'))).toEqual([true, false, false, false, false]);
     expect(ids.map((each) => each.includes('contactedOnTime'))).toEqual([false, true, true, false, true]);
-    expect(ids.every((each) => each.includes('onTime') || each.includes('on-time'))).toBe(true);
+    expect(ids.every((each) => each.includes('onTime') || each.includes('done-on-time'))).toBe(true);
+  });
+
+  it('LA-12a: of two by one name the text’s own is the one', () => {
+    for (const region of CITIES) {
+      const labels = formulasOn(region, DAY).map(({ label }) => label);
+      expect(labels).toEqual([...new Set(labels)]);
+    }
+    expect(formulasOn('341500', DAY).find(({ label }) => label === '按时办结率')?.clause).toBe('LA-12a');
   });
 
   it('LA-12a: four rates; feedback counts terms, done on time counts tickets', () => {

@@ -193,6 +193,11 @@ describe('MZ-11.2g: where another rule sets a term too, the shortest holds', () 
     expect([written(due), due.clause]).toEqual([dueAt, clause]);
   });
 
+  test('says that how they are compared is a reading', () => {
+    expect(law({ workingDays: 7 }, 'law').explanation.status).toBe('interpreted');
+    expect(law({ workingDays: 60 }, 'law').explanation.status).toBe('stated');
+  });
+
   test('it touches neither contact nor acceptance nor return', () => {
     for (const clock of ['contact', 'return'] as const) {
       expect(law({ hours: 1 }, 'law', { clock }).clause).not.toBe('MZ-11.2g');

@@ -276,6 +276,13 @@ describe('a return', () => {
     expect(returned.goOn([review], luan).ticket.stage).toBe('accepted');
   });
 
+  it('LA-11c: too late by the city’s number, it is refused by the clause', () => {
+    expect(dispatchedIn(luan).goOn([back('2024-09-04 00:00')], luan).refusal).toMatchObject({
+      code: 'return-too-late',
+      clause: 'LA-11c',
+    });
+  });
+
   it('MZ-16: within 2 working days of receipt, and a new unit’s terms start anew', () => {
     expect(meizhouTicket.due('return', by)).toBe('2015-03-04 MZ-16');
     const late = meizhouTicket.goOn([back('2015-03-05 00:00:00')], meizhou);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, parseSettings } from '../../shared/regulation/settings.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
-import { type Line, sealed, tell } from './story.ts';
+import { city, withTerm } from './setting.ts';
+import { at, type Line, sealed, tell } from './story.ts';
 
 /** The handling ends with 24 September. */
 const signed = tell([
@@ -224,5 +225,61 @@ describe('SY-24b: a supervision is extended once, by ten working days at the mos
     });
     const foreign = { ...askFor('2026-09-22 09:00'), by: 'shuiwu' } as Line;
     expect(supervised.goOn([foreign]).refusal?.code).toBe('no-term');
+  });
+});
+
+describe('SY-14e: the citizen is told of the longer term by the unit', () => {
+  const granted = signed.goOn([ask('2026-09-24 20:00'), grant('2026-09-24 21:00')]);
+  const owed = (story: typeof granted) => story.ticket.assignments.map(({ toTell }) => toTell);
+  const telling = (more: object = {}): Line =>
+    ({
+      ...{ at: '2026-09-25 09:00', do: 'contact', by: 'chengguan', reached: true, way: 'phone' },
+      ...{ toldOfExtension: true, ...more },
+    }) as Line;
+  const since = at('2026-09-24 21:00');
+
+  it('is missing from the grant on, with its clause, of the unit that asked', () => {
+    expect(owed(granted)).toEqual([{ since, clause: 'SY-14e' }, undefined]);
+    const refused = signed.goOn([ask('2026-09-24 20:00'), refuse('2026-09-24 21:00')]);
+    expect(owed(refused)).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['told by phone', telling(), true],
+    [
+      'told with the answer',
+      {
+        at: '2026-09-25 09:00',
+        do: 'answer',
+        by: 'chengguan',
+        contact: { reached: true, way: 'sms', toldOfExtension: true },
+      },
+      true,
+    ],
+    ['not reached', telling({ reached: false }), false],
+    ['told of something else', telling({ toldOfExtension: undefined }), false],
+    ['told by another unit', telling({ by: 'shuiwu' }), false],
+  ] as const)('%s', (_what, line, told) => {
+    expect(owed(granted.goOn([line as Line]))[0]).toEqual(told ? undefined : { since, clause: 'SY-14e' });
+  });
+
+  it('is no duty of a supervision’s extension, nor where the text has none', () => {
+    const neimenggu = city('neimenggu', { settings: withTerm('handle', 'received', 600) });
+    const story = tell(
+      [
+        { at: '2026-09-18 10:00', do: 'submit' },
+        { at: '2026-09-18 11:00', do: 'dispatch' },
+        ask('2026-09-18 12:00'),
+        grant('2026-09-18 13:00'),
+      ],
+      neimenggu,
+    );
+    expect(story.told('ExtensionGranted')).toHaveLength(1);
+    expect(owed(story)).toEqual([undefined]);
+    const opened = signed.goOn([{ at: '2026-09-19 10:00', do: 'supervise' }]);
+    const clock = opened.ticket.clocks.find(({ kind }) => kind === 'supervise')?.id ?? '';
+    const supervised = opened.goOn([{ ...ask('2026-09-19 11:00'), clock } as Line]);
+    expect(supervised.ticket.extension.pending).toHaveLength(1);
+    expect(owed(supervised.goOn([grant('2026-09-19 12:00')]))).toEqual([undefined, undefined]);
   });
 });

@@ -45,8 +45,6 @@ describe('hand-over to an emergency or utility line', () => {
     const luan = city('luan');
     const there = tell([submit, { at: '2026-09-18 10:05', do: 'hand-over', line: '12333' }], luan);
     expect(there.told('HandedOver')).toMatchObject([{ line: '12333', clause: 'LA-1.2' }]);
-    const source = { line: '12333', externalNo: 'R-1' };
-    expect(tell([{ ...submit, source } as Line], luan).refusal).toBeUndefined();
     const before = tell(
       [
         { ...submit, at: '2021-12-30 10:00' },
@@ -263,5 +261,27 @@ describe('hand-over to an emergency or utility line', () => {
       expect(story.told('FeedbackGiven')).toMatchObject([{ ...source, solved: 'yes' }]);
     }
     expect(() => tell([{ ...fromPolice, source: { line: '114', externalNo: '1' } }])).toThrow('unknown-line');
+  });
+
+  it('LA-1.1, LA-1.2: and from a line that joined the hotline, from its day on', () => {
+    const luan = city('luan');
+    const from = (line: string, day = '2026-09-18') =>
+      tell(
+        [
+          {
+            ...submit,
+            at: `${day} 10:00`,
+            channel: 'referral',
+            accepted: false,
+            source: { line, externalNo: 'R-1' },
+          },
+        ],
+        luan,
+      );
+    for (const line of ['12333', '12315', '12336', '医疗保障']) {
+      expect(from(line).ticket.source).toMatchObject({ line });
+    }
+    expect(() => from('12315', '2021-12-30')).toThrow('unknown-line');
+    expect(() => from('12306')).toThrow('unknown-line');
   });
 });

@@ -21,9 +21,11 @@ const sent = (kind: Kind, more: object = {}) =>
     ],
     MEIZHOU,
   );
+/** What the text has in no answer. */
+const UNSAID: object = { handledAt: undefined, contact: undefined };
 const answer = (more: object = {}) =>
   ({
-    ...{ at: '2016-09-20 11:00', do: 'answer', by, handledAt: undefined, contact: undefined },
+    ...{ at: '2016-09-20 11:00', do: 'answer', by, ...UNSAID },
     ...more,
   }) as Line;
 
@@ -152,6 +154,12 @@ describe('MZ-16: a return has its reason, and what is refused its clause', () =>
     expect(coordinated.due('return', by)).toBe('2016-09-22 MZ-16');
     expect(coordinated.goOn([back()], MEIZHOU).told('ReturnRequested')).toHaveLength(1);
   });
+});
+
+it('MZ-13: what can’t be done at a stage names no stage that the city has not', () => {
+  const done = sent('consultation').goOn([answer(), answer()], MEIZHOU);
+  expect(done.refusal?.code).toBe('illegal-move');
+  expect(done.refusal?.detail).not.toContain('签收');
 });
 
 it('MZ-9: a ground that art. 9 does not have is refused by art. 9', () => {

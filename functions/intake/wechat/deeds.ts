@@ -6,10 +6,11 @@ import type { CommandBody } from '../../../shared/ticket/commands.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import {
   citizenProgress,
+  type OwnDeps,
   ownTicket,
   type Progress,
-  type ProgressDeps,
   toCitizen,
+  triedFrom,
 } from '../../commands/progress.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Missing } from '../../missing-facts.ts';
@@ -27,7 +28,7 @@ import * as texts from './texts.ts';
 
 export interface DeedDeps {
   readonly tickets: SubmitDeps;
-  readonly progress: ProgressDeps;
+  readonly progress: OwnDeps;
   readonly audit: AuditTrail;
   readonly conversations: ConversationStore;
   readonly jobs: WechatJobs;
@@ -213,7 +214,7 @@ export function addReference(
 /** Progress by the end of the phone number, or of tickets that this person made here. */
 async function lookUp(deps: DeedDeps, { person }: Sender, asked: DeedOf<'look-up'>): Promise<string> {
   const { ticketNo, tail } = asked;
-  if (ticketNo !== undefined && tail !== undefined) return byTail(deps, ticketNo, tail);
+  if (ticketNo !== undefined && tail !== undefined) return byTail(deps, person, ticketNo, tail);
   if (ticketNo !== undefined) {
     const bound = await deps.conversations.boundTo(ticketNo);
     return bound?.person === person ? shown(deps, [ticketNo]) : texts.NOT_FOUND;
@@ -222,12 +223,13 @@ async function lookUp(deps: DeedDeps, { person }: Sender, asked: DeedOf<'look-up
   return own.length === 0 ? texts.NO_TICKETS : shown(deps, own);
 }
 
-async function byTail(deps: DeedDeps, ticketNo: string, tail: string): Promise<string> {
+async function byTail(deps: DeedDeps, person: string, ticketNo: string, tail: string): Promise<string> {
   try {
-    const ticket = await ownTicket(deps.progress, ticketNo, tail);
+    const from = await triedFrom(deps.progress, ticketNo, { person });
+    const ticket = await ownTicket(deps.progress, ticketNo, tail, from);
     return texts.progress(await told(deps, ticket));
   } catch (error) {
-    if (error instanceof Problem && error.status === 404) return texts.NOT_FOUND;
+    if (error instanceof Problem && [404, 429].includes(error.status)) return texts.NOT_FOUND;
     throw error;
   }
 }

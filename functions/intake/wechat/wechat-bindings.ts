@@ -3,16 +3,7 @@ import { dynamo } from '../../../shared/adapters/dynamo.ts';
 import { dynamoAttempts } from '../../../shared/adapters/dynamo-attempts.ts';
 import { sqs } from '../../../shared/adapters/sqs.ts';
 import { sqsWechatJobs } from '../../../shared/adapters/sqs-wechat-jobs.ts';
-import {
-  audit,
-  conversations,
-  desk,
-  env,
-  knowledgeBase,
-  ticketFinder,
-  ticketStore,
-  vault,
-} from '../../bindings.ts';
+import { audit, conversations, desk, env, knowledgeBase, ticketFinder } from '../../bindings.ts';
 import type { Logger } from '../../http/log.ts';
 import { countEnd } from '../../knowledge/questions.ts';
 import type { DeedDeps } from './deeds.ts';
@@ -27,8 +18,7 @@ export function deedDeps(log: Logger): DeedDeps {
       notEnough: (region, entries) => countEnd(count, region, 'not-enough', entries),
     },
     progress: {
-      store: ticketStore(),
-      vault: vault(),
+      ...desk(),
       attempts: dynamoAttempts(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),
     },
     audit: audit(),

@@ -51,6 +51,8 @@ export const day = z
 export const contact = z.strictObject({
   reached: z.boolean(),
   way: z.enum(CONTACT_WAYS),
+  /** They were told of the longer term and how far it is; it counts where they were reached. */
+  toldOfExtension: z.literal(true).optional(),
   note: personal().optional(),
 });
 

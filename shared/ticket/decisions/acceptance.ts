@@ -34,7 +34,8 @@ export function submit(draft: Draft, command: Command<'submit'>): Refusal | unde
   draft.record({ ...facts, type: 'Submitted', request: text });
   const line = facts.source?.line;
   if (line !== undefined && !namesLine(line, draft.rules) && !isSource(draft, line)) {
-    return refusal('unknown-line', '本市规定没有与该热线的移交或联动', { field: 'source.line' });
+    const clause = draft.rules.regulation.handOver?.[0]?.clause;
+    return refusal('unknown-line', '本市规定没有与该热线的移交或联动', { field: 'source.line', clause });
   }
   const withheld = confidenceGiven(draft, {
     ...(accused && { accused }),

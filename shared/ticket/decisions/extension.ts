@@ -90,6 +90,7 @@ export function reviewExtension(draft: Draft, command: Command<'review-extension
     draft.record({ type: 'ExtensionRefused', ...subject, reason });
     return undefined;
   }
+  const { tellCitizen: toTell } = draft.rules.regulation.extension;
   const workingDays = command.workingDays ?? asked.workingDays;
   const beyond = forces(draft, limits, clock, workingDays);
   if (beyond.includes('must')) return beyondTheLimit(limits);
@@ -116,6 +117,7 @@ export function reviewExtension(draft: Draft, command: Command<'review-extension
     ...(reason && { reason }),
     ...(override && { override }),
     ...(office !== undefined && { office }),
+    ...(clock.kind !== 'supervise' && toTell && { toTell: toTell.clause }),
   });
   const why = clock.kind === 'supervise' ? 'supervision-extension' : 'extension';
   draft.moveClock(clock, query, start, due, why);

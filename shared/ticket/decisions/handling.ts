@@ -19,8 +19,8 @@ import { signClause } from './signing.ts';
 export function contact(draft: Draft, command: Command<'contact'>): Refusal | undefined {
   const unit = command.actor.unit === undefined ? HOTLINE : actingAssignment(draft, command)?.unit;
   if (unit === undefined) return NOT_YOURS;
-  const { reached, way, note } = command;
-  recordContact(draft, unit, { reached, way, ...(note && { note }) });
+  const { actor: _actor, type: _type, ...made } = command;
+  recordContact(draft, unit, made);
   return undefined;
 }
 

@@ -22,6 +22,8 @@ export type ExtensionFact =
       readonly override?: SealedText;
       /** The office that decided, where it is not the hotline's own. */
       readonly office?: string;
+      /** The clause by which the unit has to tell the citizen. */
+      readonly toTell?: string;
     }
   | {
       readonly type: 'ExtensionRefused';

@@ -7,6 +7,7 @@ import type { ContactWay } from '../../regulation/vocabulary.ts';
 export interface ContactRecord {
   readonly reached: boolean;
   readonly way: ContactWay;
+  readonly toldOfExtension?: true;
   readonly note?: SealedText;
 }
 

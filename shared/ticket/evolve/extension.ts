@@ -1,5 +1,5 @@
 import type { ExtensionFact } from '../events/extension.ts';
-import { type Applies, decided, withClock } from './changes.ts';
+import { type Applies, decided, withAssignment, withClock } from './changes.ts';
 
 /** A longer term was asked for, given or refused. */
 export const extensionApplies: Applies<ExtensionFact> = {
@@ -16,7 +16,9 @@ export const extensionApplies: Applies<ExtensionFact> = {
   ExtensionGranted: (ticket, event) => {
     const next = withClock(ticket, event.clock, (c) => ({ ...c, extended: (c.extended ?? 0) + 1 }));
     const { granted, pending } = decided(ticket, event.clock);
-    return { ...next, extension: { granted: granted + 1, pending } };
+    const { unit, at: since, toTell: clause } = event;
+    const owed = clause === undefined ? next : withAssignment(next, unit, { toTell: { since, clause } });
+    return { ...owed, extension: { granted: granted + 1, pending } };
   },
   ExtensionRefused: (ticket, event) => ({ ...ticket, extension: decided(ticket, event.clock) }),
 };

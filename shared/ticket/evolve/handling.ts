@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../calendar/instant.ts';
 import type { HandlingFact } from '../events/handling.ts';
+import type { EventOf } from '../events.ts';
 import type { Ticket } from '../ticket.ts';
 import { type Applies, roleOf, withAssignment, withContact } from './changes.ts';
 
@@ -10,7 +11,7 @@ export const handlingApplies: Applies<HandlingFact> = {
     const { reached } = event.contact;
     const counts = !reached && event.outsideHours === undefined;
     return withContact(
-      withAssignment(ticket, event.unit, {
+      withAssignment(told(ticket, event), event.unit, {
         reachedCitizen: reached || assignment?.reachedCitizen === true,
         failedContacts: (assignment?.failedContacts ?? 0) + (counts ? 1 : 0),
       }),
@@ -32,6 +33,19 @@ export const handlingApplies: Applies<HandlingFact> = {
   PromiseFulfilled: (ticket) => ticket,
   LawTermSet: (ticket, event) => ({ ...ticket, lawTerm: event.lawTerm }),
 };
+
+/** Whoever reached the citizen and told them of the longer term owes them that no more. */
+function told(ticket: Ticket, { unit, contact }: EventOf<'CitizenContacted'>): Ticket {
+  if (!contact.reached || !contact.toldOfExtension) return ticket;
+  return {
+    ...ticket,
+    assignments: ticket.assignments.map((assignment) => {
+      if (assignment.unit !== unit) return assignment;
+      const { toTell: _told, ...rest } = assignment;
+      return rest;
+    }),
+  };
+}
 
 /** A unit that hands in its answer takes back an application to return the ticket. */
 function answered(ticket: Ticket, unit: string, at: Instant, promisedOn: Day | undefined): Ticket {

@@ -61,7 +61,7 @@ export class Guarded {
     });
     const call = { callerPhone: `+86${PHONE}` };
     this.#routes = [
-      ...queryRoutes({ store: list, finder, vault, rulebook, attempts }),
+      ...queryRoutes({ ...deps, store: list, attempts }),
       ...abuseRoutes({ ...deps, finder }),
       ...similarRoutes({ ...deps, finder }),
       ...suggestionRoutes({ store, vault, rulebook, clock }),

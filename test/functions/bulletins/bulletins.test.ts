@@ -147,7 +147,7 @@ describe('publishing', () => {
   it('not before the period is over, and not while the city has set no period where the text has none', async () => {
     const press = new Press('luan', '341500');
     expect((await publish(press, '2026-10')).body.code).toBe('period-open');
-    expect((await publish(press, '2026-08')).body.code).toBe('period-unset');
+    expect((await publish(press, '2026-08')).body).toMatchObject({ code: 'period-unset', clause: 'LA-16' });
     press.settings = { ...press.settings, bulletin: { period: 'month', ...DECIDED } };
     expect((await publish(press, '2026-08')).status).toBe(201);
   });

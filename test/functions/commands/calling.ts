@@ -13,6 +13,7 @@ export interface Call {
   readonly query?: string;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
+  readonly sourceIp?: string;
 }
 
 export interface Answer {

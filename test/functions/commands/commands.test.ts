@@ -61,6 +61,32 @@ describe('POST /v1/tickets/{ticketNo}/{command}', () => {
     expect([answer.status, answer.body.code, city.store.version()]).toEqual([403, 'forbidden', 1]);
   });
 
+  it('takes nobody’s key for another’s, whatever stands in their ids', async () => {
+    const city = await submitted();
+    const named = (id: string) => somebody('dispatcher', { id });
+    const key = (text: string) => ({ 'idempotency-key': text });
+    expect((await give(city, named('a'), 'dispatch', DISPATCH, key('b:c'))).status).toBe(200);
+    const complex = { reason: '涉及多个部门' };
+    expect((await give(city, named('a:b'), 'mark-complex', complex, key('c'))).status).toBe(200);
+  });
+
+  it.each(['a dispatcher', 'auth:7'])('finds what %s was answered under a key kept as before', async (id) => {
+    const city = await submitted();
+    const caller = somebody('dispatcher', { id });
+    const key = { 'idempotency-key': 'again-1' };
+    const first = await give(city, caller, 'dispatch', DISPATCH, key);
+    const [[name, record] = []] = [...city.store.keys];
+    if (name === undefined || !record) throw new Error('nothing is kept');
+    const before = `${id}:again-1`;
+    city.store.keys.delete(name);
+    city.store.keys.set(before, { ...record, key: before });
+    expect((await give(city, caller, 'dispatch', DISPATCH, key)).body).toEqual(first.body);
+    expect(city.store.version()).toBe(2);
+    // What cannot be told to be the same is another call.
+    const { status } = await give(city, caller, 'mark-complex', { reason: '涉及多个部门' }, key);
+    expect([status, city.store.version()]).toEqual([200, 3]);
+  });
+
   it.each([
     ['of another unit', somebody('unit-officer', { unit: 'shuiwu' }), TICKET_NO],
     ['of another region', { ...OFFICER, region: '430100' }, TICKET_NO],

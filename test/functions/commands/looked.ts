@@ -2,6 +2,7 @@ import { queryRoutes } from '../../../functions/commands/queries.ts';
 import type { PersonCaller } from '../../../shared/caller.ts';
 import { type AttemptCounter, InvalidCursorError, type TicketStore } from '../../../shared/ports.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../shared/regulation/settings.ts';
 import type { CommandBody } from '../../../shared/ticket/commands.ts';
 import { City, rulebook, submission, TICKET_NO } from '../ticket-desk/doubles.ts';
 import { call, somebody } from './calling.ts';
@@ -31,18 +32,19 @@ export class Looked {
   readonly city = new City();
   readonly attempts = new MemoryAttempts();
   readonly lists: ListQuery[] = [];
+  settings: Settings = DEFAULT_SETTINGS;
 
   get(caller: PersonCaller, route: string, query = '', ticketNo = TICKET_NO) {
     return this.call(caller, { method: 'GET', route, query, params: { ticketNo } });
   }
 
-  progress(ticketNo: string, phoneTail: string) {
+  progress(ticketNo: string, phoneTail: string, sourceIp = '192.0.2.7') {
     const body = { ticketNo, phoneTail };
-    return this.call(somebody('agent'), { method: 'POST', route: '/v1/progress', body });
+    return this.call(somebody('agent'), { method: 'POST', route: '/v1/progress', body, sourceIp });
   }
 
   call(caller: PersonCaller, request: Parameters<typeof call>[2]) {
-    const { store, vault } = this.city;
+    const { store, deps } = this.city;
     const listing = Object.assign(Object.create(store) as TicketStore, {
       listByUnit: async (query: ListQuery) => {
         if (query.apart) return { items: [] };
@@ -52,7 +54,12 @@ export class Looked {
       },
     });
     return call(
-      queryRoutes({ store: listing, finder: this.city.finder, vault, rulebook, attempts: this.attempts }),
+      queryRoutes({
+        ...deps,
+        store: listing,
+        rulebook: { ...rulebook, settings: async () => this.settings },
+        attempts: this.attempts,
+      }),
       caller,
       request,
     );

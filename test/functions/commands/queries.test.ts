@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Day } from '../../../shared/calendar/instant.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { PersonalText } from '../../../shared/privacy/personal.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/regulation/settings.ts';
 import { submission, TICKET_NO, WORDS } from '../ticket-desk/doubles.ts';
 import { somebody } from './calling.ts';
 import { Looked, OFFICER } from './looked.ts';
@@ -271,6 +273,30 @@ describe('POST /v1/progress', () => {
     expect((await looked.progress(TICKET_NO, '1234')).status).toBe(404);
     expect(looked.attempts.held.get(TICKET_NO)).toBe(5);
     expect(await looked.attempts.counted(UNKNOWN)).toBe(0);
+  });
+
+  it('closes for an address that tries one end on many numbers, as far as the city’s form lets it ask', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    const decided = { ground: '本市表单办法', by: '热线中心', from: '2026-01-01' as Day };
+    looked.settings = { ...DEFAULT_SETTINGS, publicForm: { perAddress: 3, perRegion: 100, ...decided } };
+    const tried = async (times: number, from?: string) => {
+      const answers = [];
+      for (let each = 0; each < times; each += 1)
+        answers.push((await looked.progress(`4305002609180000010${each}`, '1234', from)).status);
+      return answers;
+    };
+    const right = async (from?: string) => looked.progress(TICKET_NO, '1234', from);
+    expect(await tried(2)).toEqual([404, 404]);
+    // A right end counts for nothing.
+    for (let each = 0; each < 4; each += 1)
+      expect((await right()).body).toMatchObject({ limits: { perTicket: 5, perAddress: 3 } });
+    expect(await tried(3)).toEqual([404, 429, 429]);
+    expect((await right()).body).toMatchObject({ status: 429, code: 'too-many-requests' });
+    expect((await right('192.0.2.8')).status).toBe(200);
+    expect([...looked.attempts.held.keys()].join()).not.toContain('192.0.2');
+    looked.settings = DEFAULT_SETTINGS;
+    expect((await right()).body).toMatchObject({ limits: { perTicket: 5, perAddress: 'unset' } });
   });
 
   it('counts a right tail for nothing', async () => {

@@ -21,11 +21,13 @@ export interface RequestParts {
   readonly params?: Record<string, string>;
   readonly body?: string;
   readonly base64?: boolean;
+  readonly sourceIp?: string;
 }
 
 /** An event as API Gateway's HTTP API writes it, payload format 2.0. */
 export function gatewayEvent(parts: RequestParts): APIGatewayProxyEventV2 {
   const { method, route, path = route, query = '', headers = {}, params, body, base64 = false } = parts;
+  const { sourceIp = '127.0.0.1' } = parts;
   const routeKey = `${method} ${route}`;
   return {
     version: '2.0',
@@ -41,7 +43,7 @@ export function gatewayEvent(parts: RequestParts): APIGatewayProxyEventV2 {
       apiId: 'api',
       domainName: 'localhost',
       domainPrefix: 'localhost',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp, userAgent: 'test' },
       requestId: 'request-1',
       routeKey,
       stage: '$default',

@@ -109,9 +109,9 @@ describe('a matter with a number of its own', () => {
     }
     expect(city.store.tickets.size).toBe(1);
     const keys = [...city.store.keys.keys()];
-    expect(keys).toEqual(['gateway:first', 'number:430500:110:J-1']);
+    expect(keys).toEqual(['["channel","gateway","first"]', 'number:430500:110:J-1']);
     expect(city.store.commits[0]).toMatchObject({
-      idempotency: { key: 'gateway:first' },
+      idempotency: { key: '["channel","gateway","first"]' },
       number: { key: 'number:430500:110:J-1' },
     });
   });

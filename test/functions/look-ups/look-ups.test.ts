@@ -131,14 +131,14 @@ describe('LA-5b: an agent looks something up in a department’s system', () => 
     const { city, lookUp } = await scene();
     await city.dispatch();
     expect((await lookUp({ ...ASKED, keep: true })).body).toMatchObject({ kept: true });
-    const { store, vault, finder, deps } = city;
+    const { store, deps } = city;
     const entry = store.entries.at(-1);
     expect(entry && bodyOf(entry).events).toMatchObject([
       { type: 'LookUpKept', number: 1, system: 'social-security' },
     ]);
     expect(JSON.stringify(entry)).not.toMatch(/正常参保|430502/);
     const attempts = { counted: async () => 0, count: async () => 1, takeBack: async () => {} };
-    const reads = queryRoutes({ store, finder, vault, rulebook: deps.rulebook, attempts });
+    const reads = queryRoutes({ ...deps, store, attempts });
     const get = (caller: PersonCaller) =>
       call(reads, caller, {
         method: 'GET',

@@ -75,6 +75,16 @@ describe('GET /v1/province/aggregates', () => {
     expect(body.formulas[0]).toMatchObject({ id: 'onTime', label: '按时办结率', clause: 'SY-26' });
   });
 
+  it('calls units as the region does', async () => {
+    const { body } = await call('aggregates', 'region=430500&period=2026-09&by=unit');
+    const labels = body.cells.map(({ value, label }: { value: string; label?: string }) => [value, label]);
+    expect(labels).toEqual([
+      ['chengguan', '市城管执法局'],
+      ['none', '未转派'],
+      ['shuiwu', undefined],
+    ]);
+  });
+
   it('counts all, and a single day, when asked', async () => {
     const { asked, body } = await call('aggregates', 'region=430500&period=2026-09-18');
     expect(asked).toEqual(['430500#2026-09-18']);

@@ -154,6 +154,21 @@ describe('GET /v1/province/codes', () => {
   });
 });
 
+describe('GET /v1/province/codes of a region', () => {
+  it('has its own codes too, under the versions that say so', async () => {
+    const { body } = await call('codes', 'region=430500');
+    expect(body.own).toMatchObject({
+      region: '430500',
+      tables: [
+        { table: 'unit', codes: [{ code: 'chengguan', label: '市城管执法局' }] },
+        { table: 'class', codes: [{ code: 'light', label: '路灯' }] },
+        { table: 'place', codes: [] },
+      ],
+    });
+    expect((await call('codes', 'region=370900')).status).toBe(404);
+  });
+});
+
 describe('who may read', () => {
   it('a supervisor reads figures, and not the feed, which names every ticket', async () => {
     const who = { role: 'supervisor', region: '430500' } as const;

@@ -82,7 +82,10 @@ export async function call(path: Path, query: string, as: As = {}) {
     tickets: async () => [],
     rulebook: {
       current: async () => ({ calendar: '', settings: '', units: '', rosters: '', registers: '' }),
-      settings: async () => DEFAULT_SETTINGS,
+      settings: async () => ({ ...DEFAULT_SETTINGS, names: { classes: { light: '路灯' } } }),
+      units: async (of) => [
+        { id: 'chengguan', name: of === '430500' ? '市城管执法局' : '省厅', contacts: [] },
+      ],
     },
     pause: async () => {
       pauses += 1;

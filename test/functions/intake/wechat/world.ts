@@ -1,10 +1,10 @@
-import type { Said } from '../../../../functions/intake/wechat/said.ts';
 import {
   answerMessage,
   type ConversationDeps,
   forgetPerson,
 } from '../../../../functions/intake/wechat/conversations.ts';
 import type { Sender } from '../../../../functions/intake/wechat/deeds.ts';
+import type { Said } from '../../../../functions/intake/wechat/said.ts';
 import type {
   AttemptCounter,
   ConversationStore,
@@ -102,7 +102,7 @@ export class ConversationWorld {
         rulebook,
         indexKeys: async () => firstIndexKey(new Uint8Array(32).fill(7)),
       },
-      progress: { store: this.city.store, vault: this.city.vault, attempts: this.attempts },
+      progress: { ...this.city.deps, attempts: this.attempts },
       audit: { record: async () => {} },
       conversations: this.conversations,
       jobs: { send: async (jobs) => void this.jobs.push(...jobs) },
