@@ -19,7 +19,7 @@ import { dynamoNonces } from '../shared/adapters/nonces.ts';
 import { s3Attachments } from '../shared/adapters/s3-attachments.ts';
 import { type Secrets, secretsManagerSecrets } from '../shared/adapters/secrets.ts';
 import { sfnWorkflow, stepFunctions } from '../shared/adapters/sfn-workflow.ts';
-import { oidcTokens } from '../shared/adapters/token-verifier.ts';
+import { oidcTokens, UNSET } from '../shared/adapters/token-verifier.ts';
 import type {
   AttachmentStore,
   AuditTrail,
@@ -148,12 +148,19 @@ export const desk: () => DeskDeps = once(() => ({
   indexKeys: () => secrets().indexKeys(),
 }));
 
+function longestOf(minutes: string): { readonly longestMinutes?: number } {
+  return minutes === UNSET ? {} : { longestMinutes: Number(minutes) };
+}
+
 /** What the HTTP layer of a function takes, under the function's name in its log lines. */
 export function http(name: string): ApiDeps {
   return {
     channels: secrets().channels,
     tokens: oidcTokens(
-      { issuer: env('HOTLINE_OIDC_ISSUER'), audience: env('HOTLINE_OIDC_AUDIENCE') },
+      {
+        ...{ issuer: env('HOTLINE_OIDC_ISSUER'), audience: env('HOTLINE_OIDC_AUDIENCE') },
+        ...longestOf(env('HOTLINE_TOKEN_MINUTES')),
+      },
       wallClock,
     ),
     nonces: dynamoNonces(dynamo(), env('HOTLINE_KEYS_TABLE'), wallClock),

@@ -3,6 +3,7 @@ import { Annotations, App } from 'aws-cdk-lib';
 import { BUNDLES, ROOT } from './build.ts';
 import { originsIn } from './constructs/attachments.ts';
 import { anchorDaysIn } from './constructs/audit.ts';
+import { tokenMinutesIn } from './constructs/credentials.ts';
 import { HotlineStack } from './hotline-stack.ts';
 
 /*
@@ -10,6 +11,7 @@ import { HotlineStack } from './hotline-stack.ts';
  *   region       where to deploy, for example cn-north-1; when left out, the template suits any region
  *   account      the account's 12 digits, so that other credentials can't deploy by mistake
  *   oidcIssuer, oidcAudience   who vouches for people's and provinces' tokens
+ *   tokenMinutes   the longest, in minutes, that a token may still hold when it is used; as its issuer says when left out
  *   anchorDays   for how many days the audit's anchors can be neither changed nor deleted; ten years when left out
  *   uploadOrigins   origins of pages from which browsers may upload files, with commas between; none when left out
  */
@@ -42,6 +44,7 @@ const region = text('region', 'none');
 const account = text('account', 'none');
 const uploadOrigins = text('uploadOrigins', 'none');
 const anchorDays = text('anchorDays', 'none');
+const tokenMinutes = text('tokenMinutes', 'none');
 const issuer = text('oidcIssuer', LOCAL_ISSUER);
 const stack = new HotlineStack(app, 'hotline', {
   env: { ...(region !== 'none' && { region }), ...(account !== 'none' && { account }) },
@@ -49,7 +52,10 @@ const stack = new HotlineStack(app, 'hotline', {
   terminationProtection: true,
   bundles: join(ROOT, BUNDLES),
   machine: join(ROOT, 'statemachines', 'ticket.asl.json'),
-  oidc: { issuer, audience: text('oidcAudience', 'hotline12345') },
+  oidc: {
+    ...{ issuer, audience: text('oidcAudience', 'hotline12345') },
+    ...(tokenMinutes !== 'none' && { tokenMinutes: tokenMinutesIn(tokenMinutes) }),
+  },
   ...(anchorDays !== 'none' && { anchorDays: anchorDaysIn(anchorDays) }),
   ...(uploadOrigins !== 'none' && { uploadOrigins: originsIn(uploadOrigins) }),
 });

@@ -106,6 +106,19 @@ function ruleOf(issue: z.core.$ZodIssue): string {
   }
 }
 
+/**
+ * Of what fits none of several forms, the faults toward the form that it comes nearest to, which is the one with the
+ * fewest; the issue itself where several are as near.
+ */
+function nearest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const readings = issue.errors
+    .map((issues) => issues.flatMap((inner) => nearest({ ...inner, path: [...issue.path, ...inner.path] })))
+    .toSorted((one, other) => one.length - other.length);
+  const [first, second] = readings;
+  return first && (!second || first.length < second.length) ? first : [issue];
+}
+
 /** Where a fault lies. A name that isn't one of ours was chosen by the caller and isn't repeated. */
 function fieldOf(path: readonly PropertyKey[], isOurs: (name: string) => boolean): string {
   return path.map((key) => (typeof key === 'number' || isOurs(String(key)) ? String(key) : '*')).join('.');
@@ -117,7 +130,7 @@ function invalidRequest(
   error: z.core.$ZodError,
   isOurs: (name: string) => boolean,
 ): Problem {
-  const errors: FieldError[] = error.issues.map((issue) => ({
+  const errors: FieldError[] = error.issues.flatMap(nearest).map((issue) => ({
     field: fieldOf(issue.path, isOurs) || part,
     rule: ruleOf(issue),
   }));

@@ -1,4 +1,5 @@
 import type { ApiResponse } from './route.ts';
+import { faultsText } from './rule-text.ts';
 
 /** One thing wrong with a request: where, and which rule it breaks. Never the value. */
 export interface FieldError {
@@ -57,6 +58,13 @@ export const STANDARD = {
   'outcome-unknown': [503, '未能确认是否已办理，请先核对 / May have been done, check first'],
 } as const satisfies Record<string, readonly [number, string]>;
 
+/** What can be done about a problem that says nothing of its own. One sentence for each code, so that it tells no more than the code. */
+const WAYS_ON: Readonly<Record<string, string>> = {
+  forbidden: '您的身份不能进行此操作；各项操作由谁进行，见接口文档/v1/docs',
+  'not-found': '请核对地址和编号；不属于您的地区、单位或者不对您开放的，同样显示为没有找到',
+  'version-changed': '其他人已先行变更，请重新查询后，按最新内容再提交',
+};
+
 /** The codes that the onion itself answers with. */
 export type StandardCode = keyof typeof STANDARD;
 
@@ -70,15 +78,22 @@ export function standardProblem(
   return new Problem({ status, code, title, ...more }, options);
 }
 
+/** What a problem tells people: its own words, else its faults put into words, else what can be done about its code. */
+function detailOf({ code, detail, field, rule, errors }: ProblemFields): string | undefined {
+  if (detail !== undefined) return detail;
+  const faults = errors ?? (field !== undefined && rule !== undefined ? [{ field, rule }] : []);
+  return faults.length > 0 ? faultsText(faults) : WAYS_ON[code];
+}
+
 /** The answer that carries a problem: `application/problem+json`. */
 export function problemResponse(problem: Problem, requestId: string): ApiResponse {
-  const { status, code, title, detail, field, rule, errors, clause, retryAfter, headers } = problem.fields;
+  const { status, code, title, field, rule, errors, clause, retryAfter, headers } = problem.fields;
   const body = {
     type: `urn:hotline12345:problem:${code}`,
     title,
     status,
     code,
-    detail,
+    detail: detailOf(problem.fields),
     field,
     rule,
     errors,

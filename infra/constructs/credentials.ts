@@ -1,6 +1,7 @@
 import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { UNSET } from '../../shared/adapters/token-verifier.ts';
 import type { HotlineFunctions } from './hotline-functions.ts';
 import { CARRIERS, DOORS } from './ticket-store.ts';
 
@@ -9,6 +10,16 @@ export interface Oidc {
   /** The issuer's address, under which its `/.well-known/openid-configuration` is found. */
   readonly issuer: string;
   readonly audience: string;
+  /** The longest that a token may still hold, in minutes; as long as the issuer says when left out. */
+  readonly tokenMinutes?: number;
+}
+
+/** Minutes as the context names them. @throws Error for what is no number of minutes */
+export function tokenMinutesIn(given: string): number {
+  const minutes = Number(given);
+  if (!Number.isInteger(minutes) || minutes < 1)
+    throw new Error(`context tokenMinutes: no number of minutes: ${given}`);
+  return minutes;
 }
 
 /** How callers are known: the channels' keys, the key of keyed indexes, and the issuer of tokens. */
@@ -83,5 +94,7 @@ export class Credentials extends Construct {
 
     functions.bind({ variable: 'HOTLINE_OIDC_ISSUER', value: oidc.issuer, grants: [] });
     functions.bind({ variable: 'HOTLINE_OIDC_AUDIENCE', value: oidc.audience, grants: [] });
+    const longest = oidc.tokenMinutes === undefined ? UNSET : String(oidc.tokenMinutes);
+    functions.bind({ variable: 'HOTLINE_TOKEN_MINUTES', value: longest, grants: [] });
   }
 }

@@ -46,6 +46,7 @@ export const ENVIRONMENT = [
   'HOTLINE_ANCHORS_BUCKET',
   'HOTLINE_OIDC_ISSUER',
   'HOTLINE_OIDC_AUDIENCE',
+  'HOTLINE_TOKEN_MINUTES',
 ] as const;
 export type EnvironmentName = (typeof ENVIRONMENT)[number];
 

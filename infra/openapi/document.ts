@@ -5,6 +5,7 @@ import { STAGE_LABELS } from '../../shared/ticket/stage-labels.ts';
 import { COMMANDS } from '../cli/what-if-text.ts';
 import type { Answers } from './answer-parts.ts';
 import { ANSWERS, COMMAND_ANSWERS, SHARED } from './answers.ts';
+import { CALL_FIELDS } from './call-fields.ts';
 import { clausesOf } from './clauses.ts';
 import { examplesOf } from './example-bodies.ts';
 import { type Operation, operationsOf } from './operations.ts';
@@ -63,7 +64,7 @@ export async function openApiDocument(functions: readonly FunctionEntry[]): Prom
   ]);
   const schemas = {
     ...componentSchemas(bodies),
-    ...componentSchemas(answers, { open: true }),
+    ...componentSchemas(answers, { open: true, words: wordsById(operations) }),
     ...problemSchemas(problemCodes()),
   };
   const names = { bodies, answers, schemas };
@@ -103,6 +104,20 @@ interface SchemaNames {
 function idOf({ method, path }: Pick<Operation, 'method' | 'path'>): string {
   const id = operationId(method, path);
   return id.charAt(0).toUpperCase() + id.slice(1);
+}
+
+/** What the fields of answers are called in their calls, by the answers' names. */
+function wordsById(
+  operations: readonly Operation[],
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  return Object.fromEntries(
+    operations.flatMap((operation) => {
+      const words = CALL_FIELDS[operation.key];
+      return words
+        ? Object.keys(answersOf(operation)).map((status) => [`${idOf(operation)}${status}`, words])
+        : [];
+    }),
+  );
 }
 
 function answersOf({ key, command }: Operation): Answers {
@@ -201,10 +216,30 @@ function successesOf(operation: Operation, { answers }: SchemaNames): Record<str
     known.map(([status, schema]) => {
       const name = answers.get(schema);
       const content = { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
-      return [status, { description: SUCCESSES[status] ?? '成功 / Done', headers, content }];
+      const also: typeof CHANGES_ALSO = operation.key === CHANGES ? CHANGES_ALSO : {};
+      return [
+        status,
+        {
+          description: SUCCESSES[status] ?? '成功 / Done',
+          headers: { ...headers, ...also.headers },
+          content: { ...content, ...also.content },
+        },
+      ];
     }),
   );
 }
+
+const CHANGES = 'GET /v1/province/changes';
+const asHeader = (name: string) => [name, { $ref: `#/components/headers/${name}` }];
+
+/** In what else a page of changes comes, and what then stands in its head. */
+const CHANGES_ALSO: { readonly headers?: object; readonly content?: object } = {
+  headers: Object.fromEntries(['x-codes-version', 'x-cursor', 'x-more'].map(asHeader)),
+  content: {
+    'application/x-ndjson': { schema: { type: 'string' } },
+    'text/csv': { schema: { type: 'string' } },
+  },
+};
 
 const SUCCESSES: Readonly<Record<string, string>> = {
   200: '成功 / Done',

@@ -102,7 +102,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   siteVisit: '是否到过现场',
   proposal: '办理建议',
   proposedUnit: '建议的承办单位',
-  photos: '现场图片',
+  photos: '现场图片的说明；图片本身作为附件上传',
   granted: '是否同意，或已同意的次数',
   improper: '属不当退单',
   regions: '所涉及的地区',

@@ -31,9 +31,13 @@ export const FIGURE_CALLS: Readonly<Record<string, Words>> = {
   'GET /v1/province/changes': {
     chinese: '拉取变更',
     english: 'Pull changes in order',
-    note: '以应答的 `cursor` 作为下次的 `after`，不漏不重。',
+    note: '以应答的 `cursor` 作为下次的 `after`，不漏不重。只含所填地区自己的变更：省级平台按 `by=region` 统计所列的地区逐一拉取。',
   },
-  'GET /v1/province/aggregates': { chinese: '拉取统计', english: 'Pull counts and rates' },
+  'GET /v1/province/aggregates': {
+    chinese: '拉取统计',
+    english: 'Pull counts and rates',
+    note: '按诉求提交日期统计。除 `by=region` 外，只含所填地区自己的工单；`by=region` 列出其中各有工单的地区。',
+  },
   'GET /v1/province/digests': { chinese: '核对一日的变更', english: 'Digest of a day’s changes' },
   'GET /v1/province/codes': { chinese: '字段和代码表', english: 'Fields and code tables' },
   'GET /v1/province/aggregates/tickets': {

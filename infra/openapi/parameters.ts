@@ -1,3 +1,4 @@
+import { CALL_FIELDS } from './call-fields.ts';
 import type { Operation } from './operations.ts';
 import { type JsonSchema, jsonSchema } from './schemas.ts';
 import { VARIABLES } from './words.ts';
@@ -6,6 +7,18 @@ import { VARIABLES } from './words.ts';
 export const HEADERS = {
   'x-request-id': {
     description: '请求编号，与日志一致 / Id of the request, as in the logs',
+    schema: { type: 'string' },
+  },
+  'x-cursor': {
+    description: '同JSON应答的cursor，下次的after / Where the next page begins',
+    schema: { type: 'string' },
+  },
+  'x-more': {
+    description: '同JSON应答的more，之后是否还有 / Whether there is more',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  },
+  'x-codes-version': {
+    description: '代码表的版本，变化时请重新读取 / Version of the code tables',
     schema: { type: 'string' },
   },
   'retry-after': { description: '几秒后可重试 / Seconds', schema: { type: 'integer', minimum: 0 } },
@@ -71,9 +84,9 @@ export function parametersOf(operation: Operation): readonly object[] {
   ];
 }
 
-function queryParameters({ query }: Operation): readonly object[] {
+function queryParameters({ key, query }: Operation): readonly object[] {
   if (!query) return [];
-  const { properties = {}, required = [] } = jsonSchema(query) as {
+  const { properties = {}, required = [] } = jsonSchema(query, CALL_FIELDS[key]) as {
     properties?: Readonly<Record<string, JsonSchema>>;
     required?: readonly string[];
   };

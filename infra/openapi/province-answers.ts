@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CHANNELS } from '../../shared/caller.ts';
 import type { FeedItem } from '../../shared/ports.ts';
+import { MEASURE_LABELS } from '../../shared/province/measure-labels.ts';
 import { CUTS, MEASURES, type Measure } from '../../shared/province/measures.ts';
 import type { Rate } from '../../shared/province/rates.ts';
 import { CLOCKS } from '../../shared/regulation/vocabulary.ts';
@@ -62,8 +63,14 @@ const figure = z.strictObject({
 });
 
 function countsOf(): Readonly<Record<Measure, typeof count>> {
-  return Object.fromEntries(MEASURES.map((measure) => [measure, count])) as Record<Measure, typeof count>;
+  return Object.fromEntries(
+    MEASURES.map((measure) => [measure, count.describe(MEASURE_LABELS[measure])]),
+  ) as Record<Measure, typeof count>;
 }
+
+const tables = z.array(
+  z.strictObject({ table: text, codes: z.array(z.strictObject({ code: text, label: text })) }),
+);
 
 /** What the province is answered. */
 export const PROVINCE_ANSWERS: Readonly<Record<string, Answers>> = {
@@ -89,9 +96,9 @@ export const PROVINCE_ANSWERS: Readonly<Record<string, Answers>> = {
     200: z.strictObject({
       version: text,
       fields: z.array(z.looseObject({ field: text })),
-      tables: z.array(
-        z.strictObject({ table: text, codes: z.array(z.strictObject({ code: text, label: text })) }),
-      ),
+      parts: z.array(z.looseObject({ field: text, table: text })),
+      tables,
+      own: z.strictObject({ region: text, units: text, settings: text, tables }).optional(),
     }),
   },
   'GET /v1/province/aggregates': {

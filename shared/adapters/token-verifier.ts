@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { ACCOUNT, type PersonCaller, ROLES, type Role } from '../caller.ts';
 import type { WallClock } from '../ports.ts';
@@ -10,7 +10,12 @@ import { unitId } from '../ticket/commands/fields.ts';
 export interface TokenIssuer {
   readonly issuer: string;
   readonly audience: string;
+  /** The longest that a token may still hold, in minutes; as long as its issuer says when left out. */
+  readonly longestMinutes?: number;
 }
+
+/** What stands in a function's environment where a deployment says nothing. */
+export const UNSET = 'none';
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>;
 
@@ -30,6 +35,14 @@ const claims = z.object({
   unit: unitId.optional(),
   scope: z.string().max(4096).optional(),
 });
+
+/** Times in seconds since 1970, as RFC 7519 has them. */
+const times = z.object({ exp: z.number(), iat: z.number().optional() });
+
+/** As access tokens name their type (RFC 9068, 2.1), or as issuers did before; others are for something else (RFC 8725, 3.11). */
+const TYPES: readonly unknown[] = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
+/** Belongs to encrypted or detached texts. A head that names it is none of a token's (RFC 7797, 7; RFC 7516, 4.1.3). */
+const FOREIGN = ['b64', 'zip'];
 
 async function discover(issuer: string): Promise<KeySet> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
@@ -81,13 +94,31 @@ function callerOf(payload: JWTPayload): PersonCaller {
   };
 }
 
+/** @throws InvalidTokenError for a head that is of something else than an access token */
+function mustBeHeadOfToken(head: JWTHeaderParameters): void {
+  const isType = TYPES.includes(head.typ?.toLowerCase());
+  if (!isType || FOREIGN.some((name) => Object.hasOwn(head, name))) throw new InvalidTokenError('malformed');
+}
+
+/** @throws InvalidTokenError for one that says it was issued later than now, or holds longer than the deployment lets it */
+function mustHoldNow(payload: JWTPayload, nowMs: number, longestMinutes = Number.POSITIVE_INFINITY): void {
+  const parsed = times.safeParse(payload);
+  const latest = nowMs / 1000 + TOLERANCE_SECONDS;
+  if (!parsed.success || (parsed.data.iat ?? 0) > latest || parsed.data.exp > latest + longestMinutes * 60)
+    throw new InvalidTokenError('claims');
+}
+
 /**
  * Verifies OIDC access tokens against the keys that the issuer publishes. Metadata are read on first
  * use, keys are kept and read again when a token names one that isn't known (jose's cooldown holds).
- * Checked: algorithm, signature, issuer, audience, expiry (required) and not-before by machine time.
+ * Checked: algorithm, type, signature, issuer, audience, expiry (required), issue and not-before by machine time. A token
+ * that names no key is held against the one that fits; where several do, it is refused (RFC 7515, 4.1.4 leaves it open).
  * Roles that the product doesn't know are dropped.
  */
-export function oidcTokens({ issuer, audience }: TokenIssuer, wallClock: WallClock): TokenVerifier {
+export function oidcTokens(
+  { issuer, audience, longestMinutes }: TokenIssuer,
+  wallClock: WallClock,
+): TokenVerifier {
   let keys: Promise<KeySet> | undefined;
   const keySet = () => {
     keys ??= discover(issuer).catch((thrown: unknown) => {
@@ -99,17 +130,20 @@ export function oidcTokens({ issuer, audience }: TokenIssuer, wallClock: WallClo
   return {
     async verify(token) {
       const known = await keySet();
+      const nowMs = wallClock.nowMs();
       const options = {
         issuer,
         audience,
         algorithms: ALGORITHMS,
         requiredClaims: ['exp', 'sub'],
         clockTolerance: TOLERANCE_SECONDS,
-        currentDate: new Date(wallClock.nowMs()),
+        currentDate: new Date(nowMs),
       };
       const verified = await jwtVerify(token, known, options).catch((thrown: unknown) => {
         throw refusal(thrown);
       });
+      mustBeHeadOfToken(verified.protectedHeader);
+      mustHoldNow(verified.payload, nowMs, longestMinutes);
       return callerOf(verified.payload);
     },
   };

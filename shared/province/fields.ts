@@ -1,5 +1,6 @@
 import type { Change } from '../ticket/change.ts';
 import { canonicalJson } from '../ticket/ledger.ts';
+import type { PublishedEvent } from '../ticket/published-event.ts';
 import { CODE_TABLES, type CodeTable } from './code-tables.ts';
 
 /** A field of the standard set: what a change carries, in the order of a table's columns. */
@@ -36,9 +37,51 @@ export const FIELDS: readonly Field[] = [
   { field: 'events', label: '本次变更的事项', type: 'list', table: 'event' },
 ];
 
+/** A field inside a list of the feed whose values are codes; `types` names the events in which it speaks in the table. */
+interface Part {
+  readonly in: 'clocks' | 'events';
+  readonly field: string;
+  readonly table: CodeTable;
+  readonly types?: readonly PublishedEvent['type'][];
+}
+
+const CLOCK_EVENTS = ['ClockStarted', 'ClockMoved', 'ClockEnded', 'ClockReminded', 'ClockExpired'] as const;
+
+/** Elsewhere `solved` is a flag. */
+const SOLVED = ['FeedbackReceived', 'FeedbackGiven', 'JointFeedbackReceived', 'Revisited'] as const;
+
+/** Where inside the feed's lists codes stand. Grounds, marks and lines are words of the region's regulation. */
+const PARTS: readonly Part[] = [
+  { in: 'clocks', field: 'kind', table: 'clock' },
+  { in: 'events', field: 'type', table: 'event' },
+  { in: 'events', field: 'cause', table: 'cause' },
+  { in: 'events', field: 'channel', table: 'channel' },
+  { in: 'events', field: 'kind', table: 'kind', types: ['Submitted', 'Accepted', 'HandedOver'] },
+  { in: 'events', field: 'kind', table: 'clock', types: CLOCK_EVENTS },
+  { in: 'events', field: 'matter', table: 'matter' },
+  { in: 'events', field: 'confidential', table: 'secrecy' },
+  { in: 'events', field: 'callerType', table: 'caller-type' },
+  { in: 'events', field: 'urgency', table: 'urgency' },
+  { in: 'events', field: 'outcome', table: 'outcome' },
+  { in: 'events', field: 'expiry', table: 'clock-expiry' },
+  { in: 'events', field: 'how', table: 'clock-end', types: ['ClockEnded'] },
+  { in: 'events', field: 'how', table: 'response', types: ['Responded'] },
+  { in: 'events', field: 'reason', table: 'clock-move', types: ['ClockMoved'] },
+  { in: 'events', field: 'contact.way', table: 'way' },
+  { in: 'events', field: 'way', table: 'way' },
+  { in: 'events', field: 'through', table: 'through' },
+  { in: 'events', field: 'mode', table: 'hand-over-mode' },
+  { in: 'events', field: 'method', table: 'method' },
+  { in: 'events', field: 'colour', table: 'colour' },
+  { in: 'events', field: 'grade', table: 'grade' },
+  { in: 'events', field: 'solved', table: 'solved', types: SOLVED },
+  { in: 'events', field: 'finding', table: 'finding' },
+];
+
 /** The field set and the code tables, as they are published; the version is a hash over it. */
 export const CODES = {
   fields: FIELDS,
+  parts: PARTS,
   tables: Object.entries(CODE_TABLES).map(([table, labels]) => ({
     table,
     codes: Object.entries(labels).map(([code, label]) => ({ code, label })),

@@ -69,8 +69,7 @@ function formulasOf(region: string): readonly Formula[] {
   const named = new Set(own.flatMap(({ id, label }) => [id, label]));
   const reported = regulation.periods?.find(({ of }) => of === 'bulletin')?.clause;
   const others = SHIPPED.filter(
-    (each) =>
-      !named.has(each.id) && !named.has(each.label) && isAboutKnownTerm(each, regulation.terms),
+    (each) => !named.has(each.id) && !named.has(each.label) && isAboutKnownTerm(each, regulation.terms),
   );
   const all = [
     ...others.map((each) => (reported ? { ...each, ground: REPORTED, clause: reported } : each)),

@@ -186,7 +186,8 @@ function illegalMove(draft: Draft, before: Ticket | undefined, type: CommandType
   if (from.includes(stage)) return undefined;
   if (stage === 'new') return refusal('illegal-move', '没有该工单');
   // Where the text knows no signing, nothing waits for one.
-  const known = from.filter((each) => each !== 'dispatched' || draft.knows('sign'));
+  const toSign = draft.ticket.kind === undefined || draft.knows('sign');
+  const known = from.filter((each) => each !== 'dispatched' || toSign);
   const legal = known.flatMap((each) => (each === 'new' ? [] : [`“${STAGE_LABELS[each]}”`]));
   const when = legal.length === 0 ? '' : `；此操作限于${legal.join('、')}时`;
   return refusal('illegal-move', `工单现为“${STAGE_LABELS[stage]}”，不能进行此操作${when}`);

@@ -5,6 +5,7 @@ import {
   exportJWK,
   exportSPKI,
   generateKeyPair,
+  type JWTHeaderParameters,
   type JWTPayload,
   SignJWT,
   UnsecuredJWT,
@@ -32,6 +33,7 @@ let stranger: Pair;
 let claimedIssuer: string | undefined;
 
 beforeAll(async () => {
+  const other = await generateKeyPair('ES256');
   [ec, rsa, stranger] = await Promise.all([
     generateKeyPair('ES256'),
     generateKeyPair('RS256', { extractable: true }),
@@ -40,6 +42,7 @@ beforeAll(async () => {
   const keys = [
     { ...(await exportJWK(ec.publicKey)), kid: 'ec', alg: 'ES256' },
     { ...(await exportJWK(rsa.publicKey)), kid: 'rsa', alg: 'RS256' },
+    { ...(await exportJWK(other.publicKey)), kid: 'other', alg: 'ES256' },
   ];
   server = createServer((request, response) => {
     const metadata = { issuer: claimedIssuer ?? issuer, jwks_uri: `${issuer}/jwks` };
@@ -52,7 +55,10 @@ beforeAll(async () => {
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-function token(claims: JWTPayload = CLAIMS, header = { alg: 'ES256', kid: 'ec' }): SignJWT {
+function token(
+  claims: JWTPayload = CLAIMS,
+  header: JWTHeaderParameters = { alg: 'ES256', kid: 'ec' },
+): SignJWT {
   return new SignJWT(claims)
     .setProtectedHeader(header)
     .setIssuer(issuer)
@@ -182,6 +188,39 @@ describe('a token', () => {
     ['no token at all', async () => 'hello', 'malformed'],
     ['empty', async () => '', 'malformed'],
   ];
+
+  it.each([
+    ['as long as the deployment lets one hold', 60, 'taken'],
+    ['longer than that', 66, 'claims'],
+  ])('that holds %s', async (_how, minutes, expected) => {
+    const tokens = (longestMinutes?: number) =>
+      oidcTokens({ issuer, audience: AUDIENCE, ...(longestMinutes && { longestMinutes }) }, wallClock);
+    const text = await token()
+      .setExpirationTime(NOW + minutes * 60)
+      .sign(ec.privateKey);
+    const asked = (longest?: number) =>
+      tokens(longest)
+        .verify(text)
+        .then(() => 'taken')
+        .catch((error: InvalidTokenError) => error.reason);
+    // Where the deployment has said nothing, its issuer's word holds.
+    expect([await asked(60), await asked()]).toEqual([expected, 'taken']);
+  });
+
+  it.each([
+    ['one key that fits', () => token(CLAIMS, { alg: 'RS256' }).sign(rsa.privateKey), 'taken'],
+    ['several that fit', () => token(CLAIMS, { alg: 'ES256' }).sign(ec.privateKey), 'key'],
+  ])('that names no key is held against %s', async (_which, make, expected) => {
+    const found = verify(await make())
+      .then(() => 'taken')
+      .catch((error: InvalidTokenError) => error.reason);
+    expect(await found).toBe(expected);
+  });
+
+  it.each(['at+jwt', 'application/AT+JWT', 'JWT'])('may say that it is of the type %s', async (typ) => {
+    const text = await token(CLAIMS, { alg: 'ES256', kid: 'ec', typ }).sign(ec.privateKey);
+    expect((await verify(text)).id).toBe('officer-1');
+  });
 
   it.each(refused)('%s is refused', async (_, make, reason) => {
     const thrown = await verify(await make()).catch((error: unknown) => error);

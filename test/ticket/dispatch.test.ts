@@ -3,7 +3,7 @@ import { decide } from '../../shared/ticket/decide.ts';
 import { unitsNamed } from '../../shared/ticket/directory.ts';
 import { assignmentOf, leadOf, type Ticket } from '../../shared/ticket/ticket.ts';
 import { workLines } from '../../shared/ticket/work-lines.ts';
-import { at, basisAt, commandOf, filed, type Line, sealed, tell } from './story.ts';
+import { at, basisAt, commandOf, FILE, filed, type Line, sealed, tell } from './story.ts';
 
 const submitted: Line = { at: '2026-09-18 10:00', do: 'submit' };
 const dispatched: readonly Line[] = [submitted, { at: '2026-09-18 11:00', do: 'dispatch' }];
@@ -132,8 +132,13 @@ describe('SY-13c, SY-13d, SY-13e: returned in time, with what the clause asks fo
       ]);
       for (const more of [{}, site]) {
         const line = { at: '2026-09-18 16:00', do: 'return', by: 'chengguan', ...more } as Line;
-        expect(story.goOn([line]).refusal).toMatchObject({ field: 'photos', clause: 'SY-13e' });
-        const shown = story.goOn([{ ...line, photos: [sealed('photo')] } as Line]);
+        const refused = { code: 'photo-required', field: 'attachments', clause: 'SY-13e' };
+        expect(story.goOn([line]).refusal).toMatchObject(refused);
+        // Words about a photo are none.
+        const worded = { ...line, photos: [sealed('photo')] } as Line;
+        expect(story.goOn([worded]).refusal).toMatchObject(refused);
+        const attached: Line = { at: '2026-09-18 15:30', do: 'attach', by: 'chengguan' };
+        const shown = story.goOn([attached, { ...worded, attachments: [FILE] } as Line]);
         expect(shown.told('ReturnRequested')).toMatchObject([{ photos: [sealed('photo')] }]);
         expect(shown.ticket.papers).toMatchObject({
           returnBasis: filed('reason'),

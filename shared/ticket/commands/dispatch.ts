@@ -29,6 +29,7 @@ export const dispatchCommands = {
     /** What should be done with it, where the unit names none to which it should go. */
     proposal: personal().optional(),
     proposedUnit: unitId.optional(),
+    /** What is said of photos of the site; a photo itself is a file of the ticket. */
     photos: z.array(personal()).max(9).default([]),
     attachments: attachments.optional(),
   }),

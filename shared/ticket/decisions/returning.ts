@@ -59,10 +59,11 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     }
   }
   const { matter } = draft.ticket;
-  const shown = photos.length > 0 || isShownBy(draft.ticket, assignment.unit, attachments);
+  // Words about a photo are none (docs/readings.md, point 44).
+  const shown = isShownBy(draft.ticket, assignment.unit, attachments);
   if (matter && rules.photo?.matters.includes(matter) && !shown) {
-    return refusal('photo-required', '此类工单退回须提供现场图片', {
-      field: 'photos',
+    return refusal('photo-required', '此类工单退回须提供现场图片：请将图片作为附件上传（用途 photo）后引用', {
+      field: 'attachments',
       clause: rules.photo?.clause,
     });
   }

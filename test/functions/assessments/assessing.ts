@@ -3,11 +3,11 @@ import type { PersonCaller } from '../../../shared/caller.ts';
 import type { AssessmentScheme, Settings } from '../../../shared/regulation/settings.ts';
 import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { item, schemeOf } from '../../assessment/schemes.ts';
-import type { Line, Setting } from '../../ticket/story.ts';
+import { type Line, type Setting, tell } from '../../ticket/story.ts';
 import { somebody } from '../commands/calling.ts';
 import { AssessingCity } from './doubles.ts';
 
-/** A city whose units are assessed, and what is asked of it. */
+/* A city whose units are assessed, and what is asked of it. */
 
 export const REGION = '430500';
 export const PERIOD = '2026-09';
@@ -15,7 +15,7 @@ export const SUPERVISOR = somebody('supervisor');
 export const officer = (unit: string) => somebody('unit-officer', { unit });
 export const reason = '经核实情况属实';
 
-export const SCHEME = schemeOf({
+const SCHEME = schemeOf({
   items: [
     item('signing', 'deduction', { count: 'signCharged' }, 0.5, { clause: 'SY-27' }),
     item('handling', 'deduction', { count: 'handleCharged' }, 2),
@@ -35,6 +35,7 @@ export function late(index: number, lead = 'chengguan', setting: Setting = {}, r
   return { ...tell(lines, setting).ticket, ticketNo };
 }
 
+/** A city with a scheme. */
 export function assessing(
   scheme: Partial<AssessmentScheme> = {},
   more: Partial<Settings> = {},

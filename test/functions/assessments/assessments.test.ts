@@ -4,7 +4,18 @@ import { item, schemeOf } from '../../assessment/schemes.ts';
 import { city as of } from '../../ticket/setting.ts';
 import { type Line, tell } from '../../ticket/story.ts';
 import { somebody } from '../commands/calling.ts';
-import { assessing, draft, late, officer, PERIOD, post, REGION, SUPERVISOR, sheets } from './assessing.ts';
+import {
+  assessing,
+  decided,
+  draft,
+  late,
+  officer,
+  PERIOD,
+  post,
+  REGION,
+  SUPERVISOR,
+  sheets,
+} from './assessing.ts';
 import { AssessingCity } from './doubles.ts';
 
 describe('GET /v1/assessments', () => {

@@ -157,6 +157,29 @@ describe('a request', () => {
     expect(result.body).not.toMatch(/张三丰|李四/);
   });
 
+  it('says in Chinese what each field has to be, and of several forms the one that was meant', async () => {
+    const length = z.union([z.strictObject({ hours: z.number() }), z.strictObject({ days: z.int().max(9) })]);
+    const schema = z.strictObject({
+      why: z.string().min(4),
+      length,
+      kind: z.enum(['a', 'b']),
+      to: z.string(),
+    });
+    const routes = [open({ body: schema })];
+    const refused = async (body: unknown) =>
+      problemOf(await serve({ routes }).call({ ...POST, body: JSON.stringify(body) }));
+    const good = { why: '首次登记', length: { hours: 1 }, kind: 'a', to: 'x' };
+    expect(await refused({ ...good, length: { days: 12 } })).toMatchObject({
+      field: 'length.days',
+      rule: 'max:9',
+      detail: 'length.days：超过9（文字按字数，列表按项数）',
+    });
+    expect(await refused({ ...good, length: {} })).toMatchObject({ field: 'length', rule: 'invalid-union' });
+    expect((await refused({ why: '登记' })).detail).toBe(
+      'why：不足4（文字按字数，列表按项数）；length：不符合任何一种写法，请对照接口文档/v1/docs；kind：须为下列之一：a、b；另有1处',
+    );
+  });
+
   it('may be larger where the route says so', async () => {
     const routes = [open({ body: z.string(), bodyLimit: 100_000 })];
     const result = await serve({ routes }).call({ ...POST, body: `"${'x'.repeat(70_000)}"` });

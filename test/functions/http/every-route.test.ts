@@ -140,6 +140,15 @@ const REFUSED: readonly (readonly [how: string, make: () => Promise<string>, rul
     async () => token(ALL_ROLES, { alg: 'HS256' }).sign(Buffer.from(await exportSPKI(current.publicKey))),
     'token-algorithm',
   ],
+  ['issued in the future', () => signed(token().setIssuedAt(NOW + 6)), 'token-claims'],
+  [() => signed(token({ ...ALL_ROLES, nbf: 0 }).setIssuedAt(NaN)), 'token-claims'],
+  ['compressed', () => signed(token(ALL_ROLES, { zip: 'DEF' })), 'token-malformed'],
+  ['whose payload is said to be encoded', () => signed(token(ALL_ROLES, { b64: true })), 'token-malformed'],
+  [
+    'that is said to be for something else',
+    () => signed(token(ALL_ROLES, { typ: 'logout+jwt' })),
+    'token-malformed',
+  ],
   ['of an unknown key', () => signed(token(ALL_ROLES, { kid: 'nobodys' }), stranger), 'token-key'],
   ['of a stranger', () => signed(token(), stranger), 'token-signature'],
   [

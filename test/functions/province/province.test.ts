@@ -37,6 +37,12 @@ describe('GET /v1/province/changes', () => {
     expect([status, body.code, body.field]).toEqual([400, 'invalid-request', 'after']);
   });
 
+  it('refuses a cursor beyond the end, which would skip what is yet to come', async () => {
+    const { status, body } = await call('changes', `region=430500&after=${toFeedCursor('430500', 4)}`);
+    expect([status, body.field, body.rule]).toEqual([400, 'after', 'cursor-ahead']);
+    expect(body.detail).toContain('摘要');
+  });
+
   it.each(['limit=0', 'limit=501', 'limit=many', 'page=2'])('refuses %s', async (more) => {
     expect((await call('changes', `region=430500&${more}`)).status).toBe(400);
   });
@@ -147,6 +153,7 @@ describe('GET /v1/province/codes', () => {
     const tables = new Set(body.tables.map(({ table }: { table: string }) => table));
     for (const { field, table } of body.fields)
       if (table) expect([field, tables.has(table)]).toEqual([field, true]);
+    for (const { field, table } of body.parts) expect([field, tables.has(table)]).toEqual([field, true]);
     for (const field of Object.keys(change))
       expect(body.fields.map((each: { field: string }) => each.field)).toContain(field);
     expect(body.version).toMatch(/^[0-9a-f]{12}$/);
