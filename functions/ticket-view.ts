@@ -64,6 +64,18 @@ export function isSeenBy(
 }
 
 /**
+ * Whether an event is for a unit to see. What was passed to an authority is for whoever was told of it or passed it on
+ * alone: somebody may be investigated.
+ * @param unit who looks; the hotline when left out
+ */
+export function isToldTo(
+  event: { readonly type: string; readonly told?: string; readonly by?: string },
+  unit: string | undefined,
+): boolean {
+  return unit === undefined || event.type !== 'Referred' || event.told === unit || event.by === unit;
+}
+
+/**
  * The day on which the matter is to be handled: by the unit in charge, or by the last of several; while no term of
  * theirs runs, the earliest of those that assist. What a unit set those below it is its own. Undefined while none runs.
  */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Period, periodOf } from '../../shared/assessment/scheme.ts';
 import type { PersonCaller, Role } from '../../shared/caller.ts';
 import { coversRegion } from '../../shared/caller.ts';
+import { withoutControls } from '../../shared/privacy/personal.ts';
 import { SUBJECTS } from '../../shared/regulation/assessment-schema.ts';
 import { readersOf } from '../access-policy.ts';
 import { unitIn } from '../commands/access.ts';
@@ -17,7 +18,7 @@ export const period = z.string().refine((text) => periodOf(text) !== undefined, 
 });
 export const subject = z.enum(SUBJECTS).default('unit');
 /** Why something is recorded, decided or published, in the words of whoever does it. */
-export const reason = z.string().trim().min(4).max(500);
+export const reason = z.string().overwrite(withoutControls).trim().min(4).max(500);
 
 /** A period that its schema has let through. */
 export function periodNamed(text: string | undefined): Period {

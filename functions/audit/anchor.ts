@@ -67,9 +67,13 @@ export async function anchorDays(deps: AnchorDeps): Promise<number> {
   return kept;
 }
 
-/** Since the last day that has an anchor in any region: a run takes all regions, so what is before it was taken. */
+/**
+ * Since the last day that has an anchor in any region: a run takes all regions, so what is before it was taken. As far as
+ * it goes where there is none yet.
+ */
 function daysBack(today: Day, anchored: readonly (Day | undefined)[]): number {
-  const latest = anchored.reduce((a, b) => ((a ?? '') > (b ?? '') ? a : b), undefined) ?? today;
+  const latest = anchored.reduce((a, b) => ((a ?? '') > (b ?? '') ? a : b), undefined);
+  if (latest === undefined) return MOST_DAYS;
   let back = LEAST_DAYS;
   while (back < MOST_DAYS && addDays(today, -back) > addDays(latest, 1)) back += 1;
   return back;

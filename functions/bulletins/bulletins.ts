@@ -7,6 +7,7 @@ import { dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
 import type { BulletinDraft, PublishedBulletin } from '../../shared/ports.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
+import { withoutControls } from '../../shared/privacy/personal.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { BULLETIN_ACTS } from '../access-policy.ts';
 import { unitOf } from '../commands/access.ts';
@@ -31,14 +32,16 @@ const draftForm = z.strictObject({
       z.strictObject({
         /** The hand-in that it is taken from, whose unit is named with it. */
         handIn: z.uuid().optional(),
-        title: z.string().trim().min(1).max(60),
+        title: z.string().overwrite(withoutControls).trim().min(1).max(60),
         text: words,
       }),
     )
     .max(20)
     .default([]),
 });
-const publishForm = z.strictObject({ reason: z.string().trim().min(1).max(200).optional() });
+const publishForm = z.strictObject({
+  reason: z.string().overwrite(withoutControls).trim().min(1).max(200).optional(),
+});
 
 /** How many published versions a list names. */
 const MOST_LISTED = 100;

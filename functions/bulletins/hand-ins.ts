@@ -6,6 +6,7 @@ import { type Day, dayOf } from '../../shared/calendar/instant.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import type { BulletinStore } from '../../shared/ports.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
+import { withoutControls } from '../../shared/privacy/personal.ts';
 import { HAND_IN_KINDS } from '../../shared/regulation/bulletin-schema.ts';
 import { ticketNo, unitId } from '../../shared/ticket/commands/fields.ts';
 import { unitOf } from '../commands/access.ts';
@@ -27,6 +28,7 @@ export const region = z.string().regex(/^\d{6}$/);
 /** What somebody writes: as much as one text of a ticket. */
 export const words = z
   .string()
+  .overwrite(withoutControls)
   .trim()
   .min(1)
   .refine((text) => Buffer.byteLength(text) <= 20 * 1024, { params: { rule: 'max-bytes:20480' } });
@@ -36,7 +38,7 @@ const handInForm = z.strictObject({
   unit: unitId.optional(),
   kind: z.enum(HAND_IN_KINDS),
   period,
-  title: z.string().trim().min(1).max(60),
+  title: z.string().overwrite(withoutControls).trim().min(1).max(60),
   text: words,
   ticketNo: ticketNo.optional(),
 });

@@ -20,7 +20,7 @@ import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { givenIn, type Missing, missingIn } from '../missing-facts.ts';
-import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
+import { isSeenBy, isToldTo, ticketAnswer } from '../ticket-view.ts';
 import { isHotline, mayList, mustRead, seenBy, unitOf, viewingUnit } from './access.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { withoutKept } from './names-of-others.ts';
@@ -112,10 +112,15 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       handle: async ({ params, caller }) => {
         const ticket = await visible(deps, caller, 'history', params.ticketNo);
         const entries = await deps.store.ledger(ticket.ticketNo);
-        const items = entries.map((entry) => {
+        const unit = viewingUnit(caller, ticket);
+        const items = entries.flatMap((entry) => {
           const { version, command, actor, events } = bodyOf(entry);
-          const shown = events.map((event) => nameless(event, ticket, viewingUnit(caller, ticket)));
-          return { version, command, actor, hash: entry.hash, events: shown };
+          const told = events.filter((event) => isToldTo(event, unit));
+          if (told.length === 0 && events.length > 0) return [];
+          const shown = told.map((event) => nameless(event, ticket, unit));
+          // What else fell due with it is shown, and not with what it came.
+          const by = told.length === events.length ? { command, actor } : {};
+          return [{ version, ...by, hash: entry.hash, events: shown }];
         });
         const { ticketNo } = ticket;
         return { status: 200, body: { ticketNo, items: await withoutKept(deps, caller, ticketNo, items) } };

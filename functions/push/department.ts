@@ -6,7 +6,7 @@ import type { Level } from '../access-policy.ts';
 import { rolesToward, viewingUnit } from '../commands/access.ts';
 import { keptIn, without } from '../commands/names-of-others.ts';
 import { detailsOf, textsFor } from '../commands/ticket-details.ts';
-import { isSeenBy, ticketAnswer } from '../ticket-view.ts';
+import { isSeenBy, isToldTo, ticketAnswer } from '../ticket-view.ts';
 
 /** What a department is sent of a ticket: as an officer of its unit would read it, by the same rules. */
 export interface DepartmentView {
@@ -54,7 +54,10 @@ export async function departmentView(
       ...change,
       clocks: change.clocks.filter((clock) => isSeenBy(ticket, clock.unit, unit)),
       events: without(
-        change.events.filter((event) => !OF_A_CLOCK.has(event.type) || isSeenBy(ticket, unitIn(event), unit)),
+        change.events.filter(
+          (event) =>
+            isToldTo(event, unit) && (!OF_A_CLOCK.has(event.type) || isSeenBy(ticket, unitIn(event), unit)),
+        ),
         kept,
       ),
     }),

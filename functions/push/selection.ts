@@ -168,7 +168,10 @@ async function departmentsOwn(
   });
   const kept = changes.flatMap((whole) => {
     const view = views.get(whole.ticketNo);
-    return view ? [{ whole, shown: view.shown(whole) }] : [];
+    const shown = view?.shown(whole);
+    // A change of which nothing is left says only that there was one.
+    const nothing = shown?.events.length === 0 && whole.events.some(({ type }) => type === 'Referred');
+    return shown && !nothing ? [{ whole, shown }] : [];
   });
   const seen = new Set(kept.map(({ whole }) => whole.ticketNo));
   const own = [...views].flatMap(([ticketNo, view]) => {

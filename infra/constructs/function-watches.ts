@@ -19,6 +19,7 @@ const CONSEQUENCES: readonly Consequence[] = [
     functions: [
       'intake',
       'wechat',
+      'open311',
       'calls',
       'commands',
       'attachments',
@@ -34,6 +35,14 @@ const CONSEQUENCES: readonly Consequence[] = [
     ],
     chinese: '群众诉求或工作人员的操作可能没有登记上',
     english: 'requests or acts may not get in',
+    failures: 3,
+    periods: 1,
+  },
+  {
+    // Providers hand most things in again, and not for ever.
+    functions: ['receipts'],
+    chinese: '群众的短信评价和短信是否送达可能没有登记上',
+    english: 'ratings by SMS and receipts may not get in',
     failures: 3,
     periods: 1,
   },

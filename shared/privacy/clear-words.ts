@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hasMobile, maskText } from './masking-text.ts';
+import { withoutControls } from './personal.ts';
 
 /*
  * What people write that is kept in clear, as a city's own record: why a version is published, on what ground, what an
@@ -22,6 +23,7 @@ export function leadsToSomebody(text: string, offices = false): boolean {
 export function clearWords(most: number, { least = 1, offices = false } = {}) {
   return z
     .string()
+    .overwrite(withoutControls)
     .trim()
     .min(least)
     .max(most)

@@ -3,6 +3,19 @@ import * as z from 'zod';
 /** Design limit of one text that somebody wrote or said. */
 const MAX_BYTES = 20 * 1024;
 
+/** Signs that print nothing and are no part of a text: the C0 and C1 controls but tab and ends of lines. */
+const CONTROLS = /(?![\t\n\r])\p{Cc}/gu;
+/** What turns the direction of the text around it, so that it reads as another (Unicode Bidirectional Algorithm, 2). */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A text as it is kept, whatever way it came: nobody is refused for a sign that they can't see, and what they said stays.
+ * A control becomes a blank, as it may stand between two words; what turns directions goes, as it stands within them.
+ */
+export function withoutControls(text: string): string {
+  return text.replace(CONTROLS, ' ').replace(TURNING, '');
+}
+
 /**
  * Something a person wrote or said, or who they are. It leaves the edge only for the vault; printing or
  * serialising it by mistake shows a mark instead of the text.
@@ -10,7 +23,7 @@ const MAX_BYTES = 20 * 1024;
 export class PersonalText {
   readonly text: string;
   constructor(text: string) {
-    this.text = text;
+    this.text = withoutControls(text);
   }
   toString(): string {
     return '[personal]';
@@ -44,6 +57,7 @@ export type Sealed<T> = T extends PersonalText
 export function personal() {
   return z
     .string()
+    .overwrite(withoutControls)
     .trim()
     .min(1)
     .refine((text) => new TextEncoder().encode(text).length <= MAX_BYTES, {

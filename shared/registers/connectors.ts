@@ -48,6 +48,7 @@ const connector = z
   })
   .refine(({ url, query }) => placesIn(url).every((each) => query.some((field) => field.name === each)), {
     path: ['url'],
+    params: { rule: 'names-a-query-field' },
     error: 'names a field that is not in the query',
   });
 /** A department's system. */
@@ -58,7 +59,7 @@ export const connectorsSchema = z.strictObject({
   connectors: z
     .array(connector)
     .max(100)
-    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length),
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { params: { rule: 'duplicate' } }),
 });
 export type Connectors = z.infer<typeof connectorsSchema>;
 

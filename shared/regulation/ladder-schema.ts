@@ -4,7 +4,9 @@ import { CLOCKS, KINDS, RUNG_RECIPIENTS } from './vocabulary.ts';
 /** The form of a ladder: who is told of a term, and when, before its end, at it and after it. */
 
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const span = z.strictObject({ from: hour, to: hour }).refine(({ from, to }) => from < to, { path: ['to'] });
+const span = z
+  .strictObject({ from: hour, to: hour })
+  .refine(({ from, to }) => from < to, { path: ['to'], params: { rule: 'after-from' } });
 
 const minutes = z.strictObject({
   minutes: z
@@ -20,7 +22,7 @@ const share = z.strictObject({ percentLeft: z.int().min(1).max(99) });
 const to = z
   .array(z.enum(RUNG_RECIPIENTS))
   .min(1)
-  .refine((all) => new Set(all).size === all.length);
+  .refine((all) => new Set(all).size === all.length, { params: { rule: 'duplicate' } });
 const rung = z.union([
   z.strictObject({ before: z.union([share, workingHours, minutes]), to }),
   z.strictObject({ at: z.literal('end'), to }),
@@ -67,6 +69,8 @@ export function leadOf(each: Rung): object {
 /** When nobody is told of what can wait, from one hour to another, over midnight where `to` comes first. */
 export const quietHoursSchema = z.union([
   z.literal('none'),
-  z.strictObject({ from: hour, to: hour }).refine(({ from, to: end }) => from !== end, { path: ['to'] }),
+  z
+    .strictObject({ from: hour, to: hour })
+    .refine(({ from, to: end }) => from !== end, { path: ['to'], params: { rule: 'other-than-from' } }),
 ]);
 export type QuietHours = z.infer<typeof quietHoursSchema>;

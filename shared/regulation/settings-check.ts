@@ -102,7 +102,7 @@ function wrongValue(issue: Issue): string {
   if (field === 'by') return '须写明由谁决定';
   if (issue.path.includes('hours')) return '须为24小时制的时刻，形如08:00，止于起之后';
   if (field === 'from' || field === 'until') return '须为有效日期，形如2026-01-31';
-  if (field === 'region') return '须为六位行政区划代码';
+  if (field === 'region') return '须为六位行政区划代码；文件中没有的，以--region指明';
   if (field === 'businessCloses') return '须为24小时制的时刻，形如17:30';
   if (issue.code === 'invalid_type') return '缺少此项或者类型不符';
   if (issue.code === 'invalid_value') return '不是系统所列的取值';

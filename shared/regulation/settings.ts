@@ -93,7 +93,7 @@ const contacts = z.strictObject({
   /** From when to when on a day a try to reach a citizen counts, `HH:mm`; the end is no longer in it. */
   hours: z
     .strictObject({ from: hour, to: hour })
-    .refine(({ from, to }) => from < to, { path: ['to'] })
+    .refine(({ from, to }) => from < to, { path: ['to'], params: { rule: 'after-from' } })
     .exactOptional(),
   /** With how many contacts a day a citizen is contacted often enough. */
   mostADay: z.int().min(1).max(50).exactOptional(),
@@ -161,6 +161,7 @@ const neededFacts = z
   })
   .refine(({ kinds, matters }) => kinds !== undefined || matters !== undefined, {
     path: ['kinds'],
+    params: { rule: 'kinds-or-matters' },
     error: 'some matters need them, not all',
   });
 /** Which matters can't be handled without name, contact or address (Tai'an art. 10(2), which names none). */
@@ -221,6 +222,7 @@ const warning = z
   .strictObject({ ...warningFields, ...decision })
   .refine(({ frequent, rising }) => frequent !== undefined || rising !== undefined, {
     path: ['frequent'],
+    params: { rule: 'frequent-or-rising' },
     error: 'a warning has a threshold',
   });
 /** From when on requests are frequent or rising, of which no text gives a number (Tai'an art. 23, 24). */
@@ -235,7 +237,14 @@ const analysis = z.strictObject({ ...analysisFields, ...decision });
 export type AnalysisRule = z.infer<typeof analysis>;
 
 const ladder = z.strictObject({ ...ladderFields, ...decision }).superRefine((each, context) => {
-  for (const field of missingOf(each)) context.addIssue({ code: 'custom', path: [field], message: 'needed' });
+  for (const field of missingOf(each)) {
+    context.addIssue({
+      code: 'custom',
+      path: [field],
+      message: 'needed',
+      params: { rule: 'needed-by-a-rung' },
+    });
+  }
 });
 /** Who is told of a kind of clock, and when: before its end, at it and after it. */
 export type LadderRule = z.infer<typeof ladder>;

@@ -55,11 +55,14 @@ const PORTS = ['', '443', '8443'];
 const webhookAddress = z
   .url({ protocol: /^https$/, hostname: HOST })
   .max(300)
-  .refine((text) => {
-    if (!URL.canParse(text)) return false;
-    const { hostname, username, password, port, hash } = new URL(text);
-    return username + password + hash === '' && PORTS.includes(port) && !INNER.test(hostname);
-  });
+  .refine(
+    (text) => {
+      if (!URL.canParse(text)) return false;
+      const { hostname, username, password, port, hash } = new URL(text);
+      return username + password + hash === '' && PORTS.includes(port) && !INNER.test(hostname);
+    },
+    { params: { rule: 'public-address' } },
+  );
 
 const sentBy = <W extends SenderWay>(way: W, to: z.ZodString | z.ZodEmail) =>
   z.strictObject({ way: z.literal(way), to, ...sentFields });

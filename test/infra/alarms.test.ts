@@ -32,6 +32,9 @@ function anchorOf({ AlarmDescription }: Properties): string {
   return /docs\/runbook\.md#([a-z-]+)$/.exec(String(AlarmDescription))?.[1] ?? '';
 }
 
+/** Tables in which looks and tries are counted; nobody restores them with the tickets. */
+const COUNTED = ['audit', 'keys'];
+
 /** What is under a heading of the runbook, up to the next of its rank. */
 function chapter(anchor: string): string {
   const parts = runbook.split(/^(?=## )/m);
@@ -206,5 +209,33 @@ describe('what the stack costs by the month, in docs/deploy.md,', () => {
     expect(row('Lambda')).toBe(
       `| Lambda's polling of ${queues} queues | ${millions.toFixed(1)} million requests at $0.40 a million | ${price} |`,
     );
+  });
+});
+
+describe('restoring a table by the runbook', () => {
+  const text = chapter('restoring-a-table');
+
+  it('stops every function that writes what is restored', () => {
+    const tables = Object.entries(resources(template, 'AWS::DynamoDB::Table'))
+      .filter(([, { TableName }]) => !COUNTED.includes(String(TableName).replace('hotline-', '')))
+      .map(([id]) => `"${id}"`);
+    const writing = [...rightsOf(template)]
+      .filter(([, held]) =>
+        held.some(
+          ({ action, resource }) =>
+            /^dynamodb:(Put|Update|Delete)Item$/.test(action) && tables.some((id) => resource.includes(id)),
+        ),
+      )
+      .map(([name]) => name);
+    const [, stopped = ''] = /WRITERS="([^"]+)"/.exec(text) ?? [];
+    expect(stopped.split(/[\s\\]+/).sort()).toEqual(writing.sort());
+  });
+
+  it('names each table that loses its time to live', () => {
+    const kept = Object.values(resources(template, 'AWS::DynamoDB::Table'))
+      .filter(({ TimeToLiveSpecification }) => TimeToLiveSpecification !== undefined)
+      .map(({ TableName }) => String(TableName).replace('hotline-', ''));
+    const [, named = ''] = /# (.+) only\n/.exec(text) ?? [];
+    expect(named.split(/, | and /).sort()).toEqual(kept.sort());
   });
 });

@@ -249,6 +249,18 @@ describe('hotline settings check', () => {
     expect([code, lines]).toEqual([1, ['terms[1].ground：须写明决定的依据，不超过500字 [shape]']]);
   });
 
+  test('takes the body of a publication as it is: with its reason, and the region beside it', async () => {
+    const { region: _, ...rest } = settings({ terms: [handle] }) as { readonly region: string };
+    const file = join(folder, 'body.json');
+    await writeFile(file, JSON.stringify({ ...rest, why: '首次设定本市参数' }));
+    const none = { code: 0, lines: ['没有发现问题'] };
+    expect(await run('check', file, '--region', '430500')).toEqual(none);
+    expect(await run('check', file, '--region', 'shaoyang')).toEqual(none);
+    expect((await run('check', file)).lines).toEqual([
+      'region：须为六位行政区划代码；文件中没有的，以--region指明 [shape]',
+    ]);
+  });
+
   test('says so where there is none, and tells what cannot be checked apart', async () => {
     expect(await check(JSON.stringify(settings({ terms: [handle] })))).toEqual({
       code: 0,

@@ -71,6 +71,17 @@ describe('MZ-11.2d: accepted or not, before all else', () => {
     expect(twice.refusal).toMatchObject({ code: 'already-decided', clause: 'MZ-11.2d' });
   });
 
+  it('divided before, the unit below has the term that begins with the decision', () => {
+    const divided = report.goOn([{ at: '2016-09-20 10:20', do: 'divide', by }], MEIZHOU);
+    expect(divided.due('handle', 'zhongdui')).toBeUndefined();
+    const accepted = divided.goOn([decide()], MEIZHOU);
+    expect(accepted.due('handle', by)).toBe('2016-11-04 MZ-11.2d');
+    expect(accepted.due('handle', 'zhongdui')).toBe('2016-11-04 MZ-11.2d');
+    const done: Line = answer({ at: '2016-09-20 10:25', by: 'zhongdui' });
+    const early = divided.goOn([done, decide()], MEIZHOU);
+    expect(early.due('handle', 'zhongdui')).toBeUndefined();
+  });
+
   it('declined, it lies with the hotline too until the unit has answered or the ticket is taken back', () => {
     const onList = (story: typeof report) => workLines(story.ticket).some(({ unit }) => unit === 'hotline');
     const declined = report.goOn([decide({ accepted: false, reason: sealed('reason') })], MEIZHOU);

@@ -94,8 +94,20 @@ export function unitAccept(draft: Draft, command: Command<'unit-accept'>): Refus
     draft.record({ type: 'AcceptedByUnit', unit });
   }
   draft.endClock(clockOf(draft.ticket, 'accept', unit));
-  if (command.accepted) draft.startClocks(fromNow(draft, 'accepted-by-unit'), { unit });
+  if (command.accepted) {
+    draft.startClocks(fromNow(draft, 'accepted-by-unit'), { unit });
+    startBelow(draft, unit);
+  }
   return undefined;
+}
+
+/** Those among whom it divided its part before are to end with its handling, which begins only now. */
+function startBelow(draft: Draft, above: string): void {
+  const work = workClockOf(draft.ticket, above);
+  if (!work) return;
+  for (const { unit, under, answeredAt } of draft.ticket.assignments) {
+    if (under === above && answeredAt === undefined) draft.startWithin(work, unit);
+  }
 }
 
 /** The clause by which units decide whether they accept such a matter. */

@@ -184,6 +184,24 @@ describe('GET /v1/tickets/{ticketNo}/history and /deadlines', () => {
     expect(new Set(lines.map(({ unit }) => unit))).toEqual(new Set([undefined, 'chengguan']));
   });
 
+  it('SY-28, TA-21: show a unit what was passed to an authority where it was told of it, and no other', async () => {
+    const looked = new Looked();
+    await looked.submit();
+    await looked.city.later(600).act('dispatch', { lead: 'chengguan', assistants: ['shuiwu'] });
+    const text = new PersonalText('经查属实');
+    await looked.city.later(60).act('refer', { unit: 'chengguan', ground: 'rude', reason: text });
+    await looked.city.later(60).act('refer', { unit: 'chengguan', ground: 'misconduct', reason: text });
+    const grounds = async (caller: PersonCaller) => {
+      const { body } = await looked.get(caller, '/v1/tickets/{ticketNo}/history');
+      const items = body.items as { command?: string; events: { type: string; ground?: string }[] }[];
+      const referred = items.filter(({ command }) => command === 'refer');
+      return referred.flatMap(({ events }) => events.map(({ ground }) => ground));
+    };
+    expect(await grounds(somebody('reviewer'))).toEqual(['rude', 'misconduct']);
+    expect(await grounds(OFFICER)).toEqual(['rude']);
+    expect(await grounds(somebody('unit-officer', { unit: 'shuiwu' }))).toEqual([]);
+  });
+
   it('show the ledger with its hashes, without a word of the citizen’s', async () => {
     const { history, looked } = await told(somebody('reviewer'));
     const items = history.items as { version: number; hash: string }[];

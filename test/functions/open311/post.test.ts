@@ -183,6 +183,16 @@ describe('what is refused, with the field', () => {
     ['a place off the earth', { lat: '91' }, 400, 'lat: within:90'],
     ['a place in words', { long: 'east' }, 400, 'long: '],
     ['too long a text', { description: '长'.repeat(7000) }, 400, 'description: max-bytes:20480'],
+    ['a script for a picture', { media_url: 'javascript:alert(1)' }, 400, 'media_url: format:http-url'],
+    ['a file for a picture', { media_url: 'FILE:///etc/passwd' }, 400, 'media_url: format:http-url'],
+    ['what holds its own picture', { media_url: 'data:text/html,<b>' }, 400, 'media_url: format:http-url'],
+    ['no address for a picture', { media_url: '//example.org/1.jpg' }, 400, 'media_url: format:http-url'],
+    [
+      'two lines for a picture',
+      { media_url: 'http://a/1.jpg\n【联系电话】110' },
+      400,
+      'media_url: format:http-url',
+    ],
     ['too long a name', { first_name: 'a'.repeat(501) }, 400, 'first_name: max:500'],
   ];
   it.each(faults)('%s', async (_what, changed, status, place) => {

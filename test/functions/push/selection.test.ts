@@ -69,6 +69,18 @@ describe('LA-5: a department is sent the full data of its own parts', () => {
   });
 });
 
+it('SY-28: a department is not sent what was passed to an authority without its being told', async () => {
+  const { city } = await new Guarded().begin();
+  const reason = new PersonalText('经查属实');
+  await city.act('refer', { unit: 'chengguan', ground: 'rude', reason });
+  await city.act('refer', { unit: 'chengguan', ground: 'misconduct', reason });
+  const { items } = await sent(city, { kind: 'department', units: ['chengguan'] });
+  const events = items.flatMap((item) => (item as FeedItem).events);
+  const referred = events.filter(({ type }) => type === 'Referred');
+  expect(referred).toMatchObject([{ ground: 'rude' }]);
+  expect(items.every((item) => (item as FeedItem).events.length > 0)).toBe(true);
+});
+
 describe('SY-21, NM-17: linked systems are sent what concerns them', () => {
   it('a province the whole, or the fields that it may have with the whole’s hash', async () => {
     const { city } = await new Guarded().begin();
