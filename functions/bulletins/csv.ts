@@ -2,8 +2,11 @@ import { type Bulletin, type Cell, isChange, isRate } from '../../shared/bulleti
 
 /** By this mark Excel knows UTF-8. */
 export const UTF8_MARK = '\ufeff';
-/** With what a cell begins that a spreadsheet takes for a formula; one in Chinese takes the wide signs too. */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+/**
+ * With what a cell begins that a spreadsheet takes for a formula: the signs, also wide and small ones and the minus of
+ * mathematics, which one in Chinese takes for the same, behind blanks or what prints nothing; and what begins a new cell.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212])/u;
 
 /** How figures are written here, since a spreadsheet shows them bare. */
 const HOW_WRITTEN =

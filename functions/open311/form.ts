@@ -58,7 +58,7 @@ export function formOf(region: string, service: Open311Service, sent: Sent): For
     ...noted('地址编号', placeId),
     ...noted('电子邮箱', asked.email),
     ...noted('联系电话', called ? undefined : asked.phone),
-    ...(sent.fields.get('media_url') ?? []).flatMap((url) => noted('图片或附件地址', url)),
+    ...(sent.fields.get('media_url') ?? []).flatMap((url) => noted('图片或附件地址', mediaAddress(url))),
   ].join('\n');
   const { kind, matter, classCode } = service;
   return {
@@ -75,6 +75,15 @@ export function formOf(region: string, service: Open311Service, sent: Sent): For
     ...(name !== undefined && { name: new PersonalText(name) }),
     ...(called && 'e164' in called && { phone: new PersonalText(asked.phone ?? '') }),
   };
+}
+
+/**
+ * An address under which there may be a picture. It stays a text: nothing here follows it, or makes a link of it.
+ * @throws Problem 400 for one that is not of the web, as a script or a file
+ */
+function mediaAddress(given: string): string {
+  if (/^https?:\/\/\S+$/i.test(given) && URL.canParse(given)) return given;
+  throw wrong('media_url', 'format:http-url');
 }
 
 /** In the order of the language that the names are written in. */

@@ -350,6 +350,17 @@ describe('MZ-16: after the term the office may take the ticket back', () => {
     expect(next.due('return', 'shuiwu')).toBe('2015-03-11 MZ-16');
   });
 
+  it('TA-14a: where the text knows no return, what was dispatched wrongly is taken back and dispatched anew', () => {
+    const taian = city('taian', { settings: adopted('taian') });
+    const wrong = tell([accepted, { at: '2026-09-18 11:00', do: 'dispatch' }], taian);
+    const returned: Line = { at: '2026-09-18 12:00', do: 'return', by: 'chengguan' };
+    expect(wrong.goOn([returned], taian).refusal?.code).toBe('no-return');
+    const back = wrong.goOn([{ at: '2026-09-18 12:00', do: 'take-back' }], taian);
+    expect(back.told('TakenBack')).toMatchObject([{ unit: 'chengguan', clause: 'TA-14a' }]);
+    const right = back.goOn([{ at: '2026-09-18 13:00', do: 'dispatch', lead: 'shuiwu' }], taian);
+    expect(right.ticket.assignments.map(({ unit }) => unit)).toEqual(['shuiwu']);
+  });
+
   it('elsewhere only from a unit that has been dissolved', () => {
     const story = tell([accepted, { at: '2026-09-18 11:00', do: 'dispatch' }]);
     const line: Line = { at: '2026-09-22 11:00', do: 'take-back' };

@@ -59,7 +59,7 @@ export function requestReturn(draft: Draft, command: Command<'return'>): Refusal
     }
   }
   const { matter } = draft.ticket;
-  // Words about a photo are none (docs/readings.md, point 44).
+  // Words about a photo are none (docs/readings.md, point 42).
   const shown = isShownBy(draft.ticket, assignment.unit, attachments);
   if (matter && rules.photo?.matters.includes(matter) && !shown) {
     return refusal('photo-required', '此类工单退回须提供现场图片：请将图片作为附件上传（用途 photo）后引用', {
@@ -135,7 +135,8 @@ export function release(draft: Draft, { unit }: Assignment): void {
 
 /**
  * The office takes the ticket back on its own decision: where the text leaves that to it once the unit can no longer
- * return as of right (Meizhou art. 16; readings, point 13), and anywhere from a unit that has been dissolved.
+ * return as of right (Meizhou art. 16; readings, point 13), or never can (Tai'an art. 14; point 56), and anywhere from a
+ * unit that has been dissolved.
  */
 export function takeBack(draft: Draft, command: Command<'take-back'>): Refusal | undefined {
   const { unit, reason } = command;
