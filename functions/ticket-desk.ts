@@ -252,6 +252,7 @@ async function basisFor(
       ...directoryOf(dispatchable(units, now)),
       ...(await directoriesAcross(deps, region, ticket, now)),
     ]),
+    dissolved: dissolvedAmong(units, now),
     now,
   };
 }
@@ -259,6 +260,20 @@ async function basisFor(
 /** The hotline is alerted like a unit, but handles nothing itself; a dissolved unit takes nothing on any more. */
 function dispatchable(units: readonly Unit[], now: Instant): readonly Unit[] {
   return standing(units, dayOf(now)).filter(({ id }) => id !== HOTLINE);
+}
+
+/** The units that are dissolved by now, each with the name of its successor. */
+function dissolvedAmong(units: readonly Unit[], now: Instant): NonNullable<Basis['dissolved']> {
+  const there = new Set(standing(units, dayOf(now)));
+  const names = new Map(units.map(({ id, name }) => [id, name]));
+  return new Map(
+    units
+      .filter((unit) => !there.has(unit))
+      .map(({ id, name, dissolved }) => {
+        const successor = names.get(dissolved?.successor ?? '');
+        return [id, { name, ...(successor !== undefined && { successor }) }];
+      }),
+  );
 }
 
 /** The units of the other regions that a ticket concerns, as it names them; read only where it does concern any. */

@@ -68,7 +68,13 @@ export function refused(
     status: 409,
     code,
     title: REFUSALS[code],
-    ...(until !== undefined && { detail: `考核申诉期限为${until}24时` }),
+    ...(until !== undefined && { detail: `考核申诉期限至${chineseDay(until)}24时` }),
     ...(field !== undefined && { field }),
   });
+}
+
+/** `2026-10-09` as people read it: 2026年10月9日. */
+function chineseDay(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
 }

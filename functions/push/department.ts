@@ -1,9 +1,9 @@
 import type { PersonCaller } from '../../shared/caller.ts';
 import type { FeedItem, TicketStore, Vault } from '../../shared/ports.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
-import { meantBy } from '../../shared/ticket/unit-ref.ts';
+import { meantBy, refOf } from '../../shared/ticket/unit-ref.ts';
 import type { Level } from '../access-policy.ts';
-import { rolesToward, viewingUnit } from '../commands/access.ts';
+import { isKeptFrom, rolesToward, viewingUnit } from '../commands/access.ts';
 import { keptIn, without } from '../commands/names-of-others.ts';
 import { detailsOf, textsFor } from '../commands/ticket-details.ts';
 import { isSeenBy, isToldTo, ticketAnswer } from '../ticket-view.ts';
@@ -36,10 +36,7 @@ export async function departmentView(
   changes: readonly FeedItem[],
 ): Promise<DepartmentView | undefined> {
   const officer = units
-    .map((ref): PersonCaller => {
-      const { unit, region } = meantBy(ref, ticket.region);
-      return { type: 'person', id: 'subscriber', roles: ['unit-officer'], region, unit };
-    })
+    .map((ref) => officerOf(ref, ticket))
     .find((caller) => rolesToward(caller, ticket).length > 0);
   if (!officer) return undefined;
   const unit = viewingUnit(officer, ticket);
@@ -62,6 +59,33 @@ export async function departmentView(
       ),
     }),
   };
+}
+
+/** The events by which a unit's part ends without an answer of its own. */
+const PARTINGS: readonly FeedItem['events'][number]['type'][] = ['ReturnGranted', 'TakenBack'];
+
+/**
+ * What a department is sent of the change by which one of its units lost its part, so that its own system can let go
+ * of the ticket: that event, and where the ticket stood, and nothing of whoever has it since.
+ * @returns undefined where the change ends no part of theirs, or the ticket does not exist for them
+ */
+export function partingOf(units: readonly string[], ticket: Ticket, change: FeedItem): FeedItem | undefined {
+  const theirs = units
+    .map((ref) => officerOf(ref, ticket))
+    .filter((officer) => !isKeptFrom(officer, ticket))
+    .map(({ unit, region }) => refOf({ unit, region }, ticket.region));
+  const events = change.events.filter((event) => {
+    const unit = unitIn(event);
+    return PARTINGS.includes(event.type) && unit !== undefined && theirs.includes(unit);
+  });
+  if (events.length === 0) return undefined;
+  const { seq, ticketNo, version, region, recordedAt, stage, channel } = change;
+  return { seq, ticketNo, version, region, recordedAt, stage, channel, clocks: [], events };
+}
+
+function officerOf(ref: string, ticket: Ticket): PersonCaller & { readonly unit: string } {
+  const { unit, region } = meantBy(ref, ticket.region);
+  return { type: 'person', id: 'subscriber', roles: ['unit-officer'], region, unit };
 }
 
 function unitIn(event: object): string | undefined {

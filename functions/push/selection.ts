@@ -7,7 +7,7 @@ import type { Fact } from '../../shared/ticket/events.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { feedbackIn } from '../feedback.ts';
 import { abreast } from '../workflow/abreast.ts';
-import { departmentView } from './department.ts';
+import { departmentView, partingOf } from './department.ts';
 
 export interface SelectionDeps {
   readonly store: Pick<TicketStore, 'load' | 'ledger'>;
@@ -55,7 +55,8 @@ const ABREAST = 16;
 
 /**
  * What a subscriber is sent of changes that follow on each other: those that concern it, each with the fields that it
- * may have. The same changes give the same items; only the tickets beside them are as they stand now.
+ * may have. The same changes give the same items. Of a department, tickets are as they stand now, and a unit that has lost
+ * its part since is sent of it only that.
  */
 export async function selectedFor(
   deps: SelectionDeps,
@@ -154,7 +155,10 @@ function personOf(ticket: Ticket | undefined): { person?: string } {
   return ticket?.person === undefined ? {} : { person: ticket.person };
 }
 
-/** The changes of tickets in which a department's units have a part, with what their officers may read (Lu'an art. 5). */
+/**
+ * The changes of tickets in which a department's units have a part, with what their officers may read (Lu'an art. 5), and
+ * that a part has ended.
+ */
 async function departmentsOwn(
   deps: SelectionDeps,
   subscriber: Subscriber,
@@ -168,7 +172,8 @@ async function departmentsOwn(
   });
   const kept = changes.flatMap((whole) => {
     const view = views.get(whole.ticketNo);
-    const shown = view?.shown(whole);
+    const ticket = tickets.get(whole.ticketNo);
+    const shown = view ? view.shown(whole) : ticket && partingOf(subscriber.units ?? [], ticket, whole);
     // A change of which nothing is left says only that there was one.
     const nothing = shown?.events.length === 0 && whole.events.some(({ type }) => type === 'Referred');
     return shown && !nothing ? [{ whole, shown }] : [];

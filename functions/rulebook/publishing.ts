@@ -2,13 +2,13 @@ import { rosterGaps, rosterProblems, rosterSchema, withRoster } from '../../shar
 import { figureProblems } from '../../shared/assessment/scheme.ts';
 import { type Calendar, withYear, yearSchema } from '../../shared/calendar/calendar.ts';
 import type { CurrentRulebook } from '../../shared/ports.ts';
-import { settingsSchema } from '../../shared/regulation/settings.ts';
+import { type Settings, settingsSchema } from '../../shared/regulation/settings.ts';
 import { type SettingsProblem, settingsProblems } from '../../shared/regulation/settings-check.ts';
 import { unitSchema } from '../../shared/routing/unit.ts';
 import { unitProblems } from '../../shared/routing/unit-check.ts';
 import { fieldNames } from '../http/field-names.ts';
 import { parseJson, parsePart, parseWith } from '../http/parse.ts';
-import { standardProblem } from '../http/problem.ts';
+import { type FieldError, standardProblem } from '../http/problem.ts';
 import type { ApiResponse } from '../http/route.ts';
 import { alignTopics } from '../reactions/topics.ts';
 import { beginWalks } from '../reactions/walk.ts';
@@ -104,7 +104,23 @@ async function publishSettings(publication: Publication): Promise<ApiResponse> {
     refuseSettings([...settingsProblems(settings, calendar), ...figureProblems(settings)]);
     return settings;
   });
-  return answer(version, await followed(deps, 'walk', () => beginWalks(deps, region)));
+  const followedBy = await followed(deps, 'walk', () => beginWalks(deps, region));
+  const warnings = await strangersIn(deps, settings);
+  return answer(version, { ...followedBy, ...(warnings.length > 0 && { warnings }) });
+}
+
+/** Units that settings name and the directory doesn't have: it may follow, and until it does they hear nothing. */
+async function strangersIn(
+  { rulebook }: RulebookDeps,
+  { region, ladders = [] }: Pick<Settings, 'region' | 'ladders'>,
+): Promise<readonly FieldError[]> {
+  const named = ladders.flatMap(({ inspection }, index) =>
+    inspection === undefined ? [] : [{ unit: inspection, field: `ladders.${index}.inspection` }],
+  );
+  if (named.length === 0) return [];
+  const { units } = await rulebook.current(region);
+  const known = new Set((await rulebook.units(region, units)).map(({ id }) => id));
+  return named.flatMap(({ unit, field }) => (known.has(unit) ? [] : [{ field, rule: 'unknown-unit' }]));
 }
 
 async function publishYear(publication: Publication, id: string): Promise<ApiResponse> {

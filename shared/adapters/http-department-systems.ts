@@ -1,7 +1,7 @@
 import type { CitySenders } from '../alert/senders.ts';
 import { type DepartmentSystems, SystemFailedError } from '../ports.ts';
 import { type Connector, placesIn } from '../registers/connectors.ts';
-import { ask, InnerAddressError, NoAnswerError, objectIn } from './outgoing-http.ts';
+import { AnswerTooLongError, ask, InnerAddressError, NoAnswerError, objectIn } from './outgoing-http.ts';
 
 /**
  * Departments' systems over HTTP, each as its connector says. Keys, and which inner hosts may be asked at all, stand
@@ -29,7 +29,8 @@ export function httpDepartmentSystems(cities: () => Promise<readonly CitySenders
       }).catch((error: unknown) => {
         if (error instanceof InnerAddressError) throw new SystemFailedError('inner-address');
         // Its cause may name the address, which holds what was asked.
-        if (error instanceof NoAnswerError) throw new SystemFailedError('no-answer');
+        if (error instanceof NoAnswerError)
+          throw new SystemFailedError(error.cause instanceof AnswerTooLongError ? 'no-json' : 'no-answer');
         throw error;
       });
       if (answer.status < 200 || answer.status >= 300) throw new SystemFailedError('refused');

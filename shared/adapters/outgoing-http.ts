@@ -26,6 +26,11 @@ export class NoAnswerError extends Error {
   }
 }
 
+/** Why there is no answer: one came, and was longer than any is read. */
+export class AnswerTooLongError extends Error {
+  override readonly name = 'AnswerTooLongError';
+}
+
 /** A name that leads to an address within a network. */
 export class InnerAddressError extends Error {
   override readonly name = 'InnerAddressError';
@@ -110,9 +115,10 @@ export async function ask(
     throw new InnerAddressError('not a name of the public network');
   const bytes = body === undefined ? undefined : Buffer.from(body);
   let reached = false;
+  let tooLong: AnswerTooLongError | undefined;
   return new Promise<HttpAnswer>((resolve, reject) => {
     const failed = (error: Error) =>
-      reject(error instanceof InnerAddressError ? error : new NoAnswerError(reached, error));
+      reject(error instanceof InnerAddressError ? error : new NoAnswerError(reached, tooLong ?? error));
     const sent = (secure ? httpsRequest : httpRequest)(
       url,
       {
@@ -129,7 +135,10 @@ export async function ask(
         answer.on('data', (part: Buffer) => {
           size += part.length;
           if (size <= LONGEST_ANSWER) parts.push(part);
-          else sent.destroy(new Error('the answer is too long'));
+          else {
+            tooLong ??= new AnswerTooLongError('the answer is too long');
+            sent.destroy(tooLong);
+          }
         });
         answer.on('error', failed);
         answer.on('end', () =>

@@ -60,11 +60,14 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     }
     case 'Rejected':
       return [{ facts: { kind: 'citizen-rejected' } }];
+    case 'Dispatched':
+      // Where the text knows no signing, the unit has received it with the dispatch.
+      return event.toSign ? [] : due(change, event.lead);
+    case 'PassedOn':
+    case 'AcceptedByUnit':
     case 'Signed':
-    case 'DeemedSigned': {
-      const by = event.unit === change.lead ? byOf(workClock(change)) : undefined;
-      return by ? [{ facts: { kind: 'citizen-due' }, by }] : [];
-    }
+    case 'DeemedSigned':
+      return due(change, event.unit);
     case 'ClockMoved': {
       const clock = workClock(change);
       const own = clock?.id === event.id && TOLD_MOVES.includes(event.reason);
@@ -79,6 +82,13 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
     default:
       return [];
   }
+}
+
+/** By when the unit in charge answers, once it has begun; who hears of it with the acceptance is not told twice. */
+function due(change: Change, unit: string): readonly Told[] {
+  const by = unit === change.lead ? byOf(workClock(change)) : undefined;
+  const accepted = change.events.some(({ type }) => type === 'Accepted');
+  return by && !accepted ? [{ facts: { kind: 'citizen-due' }, by }] : [];
 }
 
 /** Moves that put the answer off for a reason of the matter's. */

@@ -22,6 +22,8 @@ export interface Basis {
   readonly calendar: Calendar;
   /** The units to which the hotline may dispatch. */
   readonly units: Directory;
+  /** Units that take nothing on any more, with the name of whoever has taken over from them. */
+  readonly dissolved?: ReadonlyMap<string, { readonly name: string; readonly successor?: string }>;
   readonly now: Instant;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { citizenIntentsOf, isToldBySms } from '../../shared/alert/citizens.ts';
 import { isSuperseded } from '../../shared/alert/superseded.ts';
 import { alertText } from '../../shared/alert/texts.ts';
-import { changesOf } from '../../shared/ticket/change.ts';
+import { type Change, changesOf } from '../../shared/ticket/change.ts';
 import type { Ticket } from '../../shared/ticket/ticket.ts';
 import { ANSWER, History, numbered, REGION, sealed } from '../ticket/history.ts';
 
@@ -114,4 +114,31 @@ it('is past once the answer is there, which itself never is', () => {
       .map(({ facts }) => facts.kind),
   );
   expect(left).toEqual(['citizen-answered']);
+});
+
+describe('MZ-11.2: where the text knows no signing', () => {
+  const clock = {
+    ...{ id: 'handle-1', kind: 'handle', unit: 'zhujian', clause: 'MZ-11.2c', provisional: false },
+    ...{ dueAt: '2016-10-21T00:00:00+08:00', dueOn: '2016-10-20', earliestOn: '2016-10-20' },
+  };
+  const told = (event: object, clocks: readonly object[] = [clock]) =>
+    citizenIntentsOf({
+      ...{ ticketNo: TICKET, version: 2, region: '441400', stage: 'handling', lead: 'zhujian', clocks },
+      events: [{ at: '2016-09-26T09:00:00+08:00', ...event }],
+    } as unknown as Change).map((intent) => alertText(intent).text.replace(`您的诉求工单${TICKET}`, ''));
+  const due = ['承办单位已接收，将于10月20日24时前答复您。'];
+  const sent = { type: 'Dispatched', lead: 'zhujian', assistants: ['gongan'], toSign: false };
+
+  it.each<[string, object]>([
+    ['with the dispatch', sent],
+    ['with a unit’s decision to accept a report', { type: 'AcceptedByUnit', unit: 'zhujian' }],
+    ['with what is passed on to a unit that is no member yet', { type: 'PassedOn', unit: 'zhujian' }],
+  ])('citizens are told by when they are answered %s', (_when, event) => {
+    expect(told(event)).toEqual(due);
+  });
+
+  it('of no term nothing, and nothing of an assistant’s', () => {
+    expect(told(sent, [])).toEqual([]);
+    expect(told({ type: 'AcceptedByUnit', unit: 'gongan' })).toEqual([]);
+  });
 });

@@ -32,6 +32,17 @@ it('LA-8: nothing updates or deletes an entry of the audit', () => {
   // A transaction may hold puts, each on condition that nothing lies there.
   expect(matches(own, /\b(Update|Delete|BatchWrite)\w*Command\b/)).toEqual([]);
   expect(matches(own, /\b(Update|Delete|ConditionCheck): /)).toEqual([]);
+  // Each put is what `putOf` makes, on condition that nothing lies there.
+  const code = own[0]?.code ?? '';
+  const puts = [...code.matchAll(/\bPut: ([^}]*)|new PutItemCommand\(\{\s*([^,]*),/g)].map(([, one, other]) =>
+    (one ?? other ?? '').trim(),
+  );
+  expect(puts.length).toBeGreaterThan(0);
+  expect(puts.filter((put) => !/^(\.\.\.)?putOf\(/.test(put))).toEqual([]);
+  expect(code.match(/\bItem: /g)).toHaveLength(1);
+  const [made = ''] = /function putOf\([\s\S]*?\n\}/.exec(code) ?? [];
+  expect(made).toContain("ConditionExpression: 'attribute_not_exists(#chain)'");
+  expect(made).toContain("'#chain': 'chain'");
 });
 
 it('every function that answers callers has the trail', () => {

@@ -146,11 +146,11 @@ it('a day in which everybody tells all leaves nothing to be found anywhere', asy
     // What follows is the same in an hour as in a day.
     later: async () => void (await runtime.advance('PT1H')),
   };
-  const { faults, answers, secrecies } = await secretLife(target, findings, {
+  const { faults, answers, everSecret } = await secretLife(target, findings, {
     ...{ seed: 12345, days: 1, calls: 12, oneOf: 72 },
   });
   await searchKept(runtime.endpoints, dataDir, findings);
-  searchSent(runtime.outbox(), findings, [WHO.phone, WHO.openId], secrecies);
+  searchSent(runtime.outbox(), findings, [WHO.phone, WHO.openId], everSecret);
   expect([...faults, ...findings.found]).toEqual([]);
   expect(Object.keys(answers)).toEqual(expect.arrayContaining(['200', '201', '400', '404', '409']));
   const { table = 0, problem = 0, execution = 0, file = 0, sent = 0 } = findings.looked;

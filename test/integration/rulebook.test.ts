@@ -77,6 +77,7 @@ it('a dissolved unit takes nothing on any more', async () => {
   const { ticketNo } = mustBe(201, await city.client.intake('phone', form)) as TicketAnswer;
   expect(await city.refused(DISPATCHER, ticketNo, 'dispatch', { lead: 'former' })).toMatchObject({
     code: 'unknown-unit',
+    detail: '旧局已撤销，请转派承接其职责的单位',
   });
 });
 
@@ -219,7 +220,10 @@ it('SY-7a: a sub-centre’s ticket streams in, is marked by its line and counts 
       items: [{ ticketNo, stage: 'accepted', overdue: false }],
     });
   }
-  expect(await handedIn('海关分中心')).toMatchObject({ status: 409, body: { code: 'unknown-line', clause: 'SY-7b' } });
+  expect(await handedIn('海关分中心')).toMatchObject({
+    status: 409,
+    body: { code: 'unknown-line', clause: 'SY-7b' },
+  });
 });
 
 it('LA-5: whoever is subscribed is sent the region’s changes, a department those of its own parts alone', async () => {

@@ -237,3 +237,50 @@ describe('rates and periods', () => {
     expect(NEIMENGGU.naming?.map(({ item }) => item)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });
+
+describe('Lu’an, what no act of a ticket shows', () => {
+  test('LA-4: a voice prompt wherever callers have to change their number or their seat', () => {
+    const prompted = (LUAN.lines ?? []).filter(({ prompt }) => prompt).map(({ way }) => way);
+    expect(prompted).toEqual([...Array(6).fill('merged'), ...Array(12).fill('kept')]);
+  });
+
+  test('LA-5c: departments and counties analyse what the platform shows', () => {
+    expect(LUAN.governance).toMatchObject([{ clause: 'LA-5c', duty: 'analysis', by: ['unit', 'county'] }]);
+  });
+
+  test('LA-6: several review, errors are reported, the base is open; how many is a reading', () => {
+    expect(LUAN.knowledge.base).toMatchObject({
+      reviews: { least: 2, status: 'interpreted' },
+      reports: { clause: 'LA-6' },
+      open: { clause: 'LA-6' },
+    });
+    expect(LUAN.knowledge.direct).toMatchObject({ clause: 'LA-6', status: 'interpreted' });
+  });
+
+  test('LA-9a: two sorts of units are on duty day and night', () => {
+    expect(LUAN.roundTheClock?.[0]?.units).toEqual(['各县区政府（管委）', '部分执法监督单位']);
+  });
+
+  test('LA-11c, LA-11f: returns are reviewed and disputed, several units handle one matter', () => {
+    expect(LUAN.return).toMatchObject({
+      plain: { clause: 'LA-11c', status: 'interpreted' },
+      review: { clause: 'LA-11c' },
+      dispute: { clause: 'LA-11c' },
+      needs: { plain: [] },
+    });
+    expect(LUAN.leadAndAssistants).toMatchObject({ clause: 'LA-11f' });
+  });
+
+  test('LA-12b: three ways of supervision, and others', () => {
+    const { ways } = LUAN.supervision;
+    expect(ways).toMatchObject({ list: 'open', clause: 'LA-12b' });
+    expect(ways?.named.map(({ method }) => method)).toEqual(['letter', 'meeting', 'talk']);
+  });
+
+  test('LA-16b: also by third parties and surveys, for which the text gives no points', () => {
+    expect(LUAN.assessments?.find(({ clause }) => clause === 'LA-16b')).toMatchObject({
+      sources: ['third-party', 'survey'],
+      status: 'unset',
+    });
+  });
+});

@@ -77,11 +77,19 @@ export function shownTo(call: string, reader: string, secrecy: Secrecy): readonl
   return [...shownAtLevel(level, secrecy), ...more.flatMap(({ shown }) => shown)];
 }
 
-/** What a line is told at once by its webhook is what it may read; other messages hold nothing of a citizen. */
-export function shownInMessage(message: string, secrecies: ReadonlyMap<string, Secrecy>): readonly Seed[] {
+/**
+ * What a line is told at once by its webhook is what it may read; other messages hold nothing of a citizen.
+ * @param everSecret how secret each ticket was at any time: who asks for more secrecy later, asks it of what comes then
+ */
+export function shownInMessage(
+  message: string,
+  everSecret: ReadonlyMap<string, ReadonlySet<Secrecy>>,
+): readonly Seed[] {
   const ticketNo = /"type":"referral\.feedback".*"ticketNo":"(\d{20})"/s.exec(
     message.replaceAll('\\"', '"'),
   )?.[1];
   if (ticketNo === undefined) return [];
-  return shownTo('GET /v1/referrals/{source}/feedback', 'line', secrecies.get(ticketNo) ?? 'all');
+  return [...(everSecret.get(ticketNo) ?? (['all'] as const))].flatMap((secrecy) =>
+    shownTo('GET /v1/referrals/{source}/feedback', 'line', secrecy),
+  );
 }

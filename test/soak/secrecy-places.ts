@@ -303,11 +303,11 @@ export function searchSent(
   messages: readonly OutboxMessage[],
   findings: Findings,
   own: readonly string[],
-  secrecies: ReadonlyMap<string, Secrecy>,
+  everSecret: ReadonlyMap<string, ReadonlySet<Secrecy>>,
 ): void {
   for (const { endpoint, ...more } of messages) {
     const to = own.some((each) => endpoint.includes(each)) ? '' : endpoint;
-    const but = shownInMessage(more.message, secrecies);
+    const but = shownInMessage(more.message, everSecret);
     findings.look(`sent ${more.protocol} ${more.topic}`, JSON.stringify({ to, ...more }), {
       folded: true,
       but,

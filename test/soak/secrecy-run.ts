@@ -51,8 +51,8 @@ export interface SecrecyReport {
   readonly neverDone: readonly string[];
   /** How many of the API's calls were carried out at least once. */
   readonly carriedOut: number;
-  /** How secret each ticket is that was read. */
-  readonly secrecies: ReadonlyMap<string, Secrecy>;
+  /** How secret each ticket was that was read, at any time. */
+  readonly everSecret: ReadonlyMap<string, ReadonlySet<Secrecy>>;
   readonly faults: readonly string[];
 }
 
@@ -178,8 +178,8 @@ export async function secretLife(
   const faults = [...watch.faults, ...unheard.map(([what, last]) => `${what}: never carried out: ${last}`)];
   const carriedOut = operations.length - neverDone.length;
   const count = tickets.length + cities.reduce((sum, each) => sum + each.tickets.length, 0);
-  const { answers, secrecies } = watch;
-  return { tickets: count, answers, neverDone, carriedOut, secrecies, faults };
+  const { answers, everSecret } = watch;
+  return { tickets: count, answers, neverDone, carriedOut, everSecret, faults };
 }
 
 async function citiesOf(
@@ -277,7 +277,7 @@ export async function secrecyRun(
     const findings = new Findings(say);
     const report = await secretLife(target, findings, { seed, days, calls: days * 40, steps: 6 });
     say(`lived; ${PIECES_SOUGHT} pieces of stories are looked for`);
-    searchSent(await messages(), findings, [WHO.phone, WHO.openId], report.secrecies);
+    searchSent(await messages(), findings, [WHO.phone, WHO.openId], report.everSecret);
     await searchKept(hotline.endpoints(), folder, findings);
     await hotline.stop();
     searchDatabases(folder, findings);

@@ -15,6 +15,8 @@ export interface Watch {
   readonly refused: Map<string, string>;
   /** How secret each ticket is, as it was last read; unknown ones are taken for wholly secret. */
   readonly secrecies: Map<string, Secrecy>;
+  /** And how secret it was at any time: what was sent then was sent by that. */
+  readonly everSecret: ReadonlyMap<string, ReadonlySet<Secrecy>>;
   readonly faults: string[];
   /** Looks at one answer. */
   see(reader: string, method: string, path: string, answer: Answer): Answer;
@@ -43,6 +45,7 @@ export function watchOver(url: string, operations: readonly Operation[], finding
   const done = new Map<string, Set<string>>();
   const refused = new Map<string, string>();
   const secrecies = new Map<string, Secrecy>();
+  const everSecret = new Map<string, Set<Secrecy>>();
   const faults: string[] = [];
   const patterns = operations
     .map(({ key, method, path }) => ({
@@ -82,11 +85,13 @@ export function watchOver(url: string, operations: readonly Operation[], finding
   };
   const note = (ticketNo: string, body: unknown) => {
     const { secrecy } = body as { readonly secrecy?: Secrecy };
-    if (secrecy) secrecies.set(ticketNo, secrecy);
+    if (!secrecy) return;
+    secrecies.set(ticketNo, secrecy);
+    everSecret.set(ticketNo, (everSecret.get(ticketNo) ?? new Set()).add(secrecy));
   };
 
   return {
-    ...{ answers, done, refused, secrecies, faults, see },
+    ...{ answers, done, refused, secrecies, everSecret, faults, see },
     stranger: async (method, path, { headers = {}, body, reader = 'public' } = {}) => {
       const answer = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body }) });
       const text = await answer.text();

@@ -167,6 +167,16 @@ describe('MZ-16: a return has its reason, and what is refused its clause', () =>
   });
 });
 
+it('MZ-17: several units are a lead and its assistants, and none has a part of its own', () => {
+  const both = sent('help', { assistants: ['shuiwu'] });
+  expect(both.ticket.assignments).toMatchObject([{ role: 'lead' }, { unit: 'shuiwu', role: 'assistant' }]);
+  const lines: Line[] = [
+    { at: TAKEN, do: 'submit', kind: 'help' },
+    { at: SENT, do: 'dispatch', separate: ['shuiwu'] },
+  ];
+  expect(tell(lines, MEIZHOU).refusal).toMatchObject({ code: 'no-separate-dispatch', clause: 'MZ-17' });
+});
+
 it('MZ-13: what can’t be done at a stage names no stage that the city has not', () => {
   const done = sent('consultation').goOn([answer(), answer()], MEIZHOU);
   expect(done.refusal?.code).toBe('illegal-move');

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { leadOf } from '../ticket.ts';
 import { conflict } from './conflict.ts';
-import { cannotSend, sendTo } from './sending.ts';
+import { cannotSend, sendTo, unknownUnit } from './sending.ts';
 
 /*
  * Unclear or crossing duties (Shaoyang art. 19, Tai'an art. 14(3), Meizhou art. 17). No text stops the dispatch
@@ -24,7 +24,7 @@ export function referToCoordination(
   if (leadOf(draft.ticket)) return refusal('already-dispatched', '该工单已有承办单位', { clause });
   for (const [index, unit] of units.entries()) {
     const field = `units.${index}`;
-    if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
+    if (!draft.basis.units.has(unit)) return unknownUnit(draft, unit, field);
     const concerned = conflict(draft, unit, field);
     if (concerned) return concerned;
     if (units.indexOf(unit) !== index) return refusal('unit-named-twice', '同一单位不能重复列入', { field });

@@ -10,6 +10,14 @@ import { fromNow } from './from-now.ts';
 /** Each unit is written with every commit that changes its part, and a commit holds 25 items (docs/architecture.md, Tables). */
 export const MOST_ASSISTANTS = 10;
 
+/** Why nothing goes to what is no unit, or no unit any more; then the name of whoever has taken over is told. */
+export function unknownUnit({ basis }: Draft, unit: string, field: string): Refusal {
+  const gone = basis.dissolved?.get(unit);
+  if (!gone) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
+  const onward = gone.successor === undefined ? '请转派承接其职责的单位' : `请转派${gone.successor}`;
+  return refusal('unknown-unit', `${gone.name}已撤销，${onward}`, { field });
+}
+
 /**
  * Why a ticket can't go to these units.
  * @param leadField the field in which the unit in charge was named
@@ -39,7 +47,7 @@ export function cannotSend(
     const further =
       place < assistants.length ? `assistants.${place}` : `separate.${place - assistants.length}`;
     const field = index === 0 ? leadField : further;
-    if (!draft.basis.units.has(unit)) return refusal('unknown-unit', '承办单位不在本市单位目录中', { field });
+    if (!draft.basis.units.has(unit)) return unknownUnit(draft, unit, field);
     const concerned = conflict(draft, unit, field);
     if (concerned) return concerned;
     const there = assignmentOf(draft.ticket, unit);

@@ -199,6 +199,7 @@ describe('LA-5b: an agent looks something up in a department’s system', () => 
     ['refuses', { status: 403, body: ID }, 502, 'system-refused'],
     ['sends elsewhere', { status: 302, body: '' }, 502, 'system-refused'],
     ['answers no JSON', { status: 200, body: '<html>' }, 502, 'system-unreadable'],
+    ['answers too much', { status: 200, body: ID.repeat(10_000) }, 502, 'system-unreadable'],
     ['says nothing in time', { status: 200, body: '', silent: true as const }, 504, 'system-no-answer'],
   ])('a system that %s is told as a problem', async (_what, given, status, code) => {
     answer = given;

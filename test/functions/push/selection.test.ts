@@ -56,6 +56,33 @@ describe('LA-5: a department is sent the full data of its own parts', () => {
     expect(await department(city, 'chengguan')).toMatchObject(empty);
   });
 
+  it('that its part has ended, and nothing of whoever has it since', async () => {
+    const { city } = await new Guarded().begin();
+    const unit = 'chengguan';
+    await city.act('sign', {}, { unit });
+    const reason = new PersonalText('不属于本单位职责');
+    await city.act(
+      'return',
+      { reason, basis: reason, proposal: reason, siteVisit: false, photos: [] },
+      { unit },
+    );
+    await city.act('review-return', { unit, granted: true, reason });
+    await city.act('dispatch', { lead: 'shuiwu', assistants: [] });
+    const { items, tickets, disclosed } = await department(city, 'chengguan');
+    expect(items).toMatchObject([
+      {
+        ticketNo: TICKET_NO,
+        stage: 'accepted',
+        clocks: [],
+        events: [{ type: 'ReturnGranted', unit: 'chengguan' }],
+      },
+    ]);
+    expect([tickets, disclosed]).toEqual([[], []]);
+    expect(JSON.stringify(items)).not.toContain('shuiwu');
+    await city.act('name-accused', { units: ['chengguan'], reason: new PersonalText('本人') });
+    expect((await department(city, 'chengguan')).items).toEqual([]);
+  });
+
   it('without other units’ clocks, and with the revisit once it was made', async () => {
     const city = new City();
     await city.submit();

@@ -68,6 +68,25 @@ describe('PUT /v1/admin/units/{region}/{unit}', () => {
 describe('PUT /v1/admin/settings/{region}', () => {
   const { region: _none, ...SETTINGS } = DEFAULT_SETTINGS;
 
+  it('warns of a unit that a ladder tells and the directory doesn’t have', async () => {
+    const book = new Book();
+    const ladder = {
+      clocks: ['handle'],
+      inspection: 'jiancha',
+      rungs: [{ at: 'end', to: ['inspection'] }],
+      ground: '热线工作规范',
+      by: '市热线办',
+      from: '2026-01-01',
+    };
+    const body = { ...SETTINGS, ladders: [ladder], why: '首次设定' };
+    expect((await book.call('PUT', 'settings', body)).body).toEqual({
+      version: 'v1',
+      warnings: [{ field: 'ladders.0.inspection', rule: 'unknown-unit' }],
+    });
+    await book.call('PUT', 'units/jiancha', UNIT);
+    expect((await book.call('PUT', 'settings', body)).body).toEqual({ version: 'v2' });
+  });
+
   it('publishes the city’s settings whole', async () => {
     const book = new Book();
     const body = { ...SETTINGS, businessCloses: '17:30', why: '夏季作息' };
