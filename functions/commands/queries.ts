@@ -15,7 +15,7 @@ import { code, instant } from '../../shared/ticket/commands/fields.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import { STAGES, type Ticket } from '../../shared/ticket/ticket.ts';
-import { HOTLINE } from '../../shared/ticket/work-lines.ts';
+import { HOTLINE, TODO } from '../../shared/ticket/work-lines.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -40,6 +40,7 @@ const listQuery = z.strictObject({
     .optional(),
   unit: z.string().max(32).optional(),
   stage: z.enum(STAGES).optional(),
+  todo: z.enum(TODO).optional(),
   dueBefore: instant.optional(),
   /** Instead of a work list: the ledger of a mark, of all or of one behind it. */
   mark: code.optional(),
@@ -57,7 +58,7 @@ export function queryRoutes(deps: QueryDeps): Route[] {
       auth: 'person',
       query: listQuery,
       handle: async ({ query, caller, disclose }) => {
-        const { region = caller.region, unit, limit, stage, dueBefore, cursor } = query;
+        const { region = caller.region, unit, limit, stage, todo, dueBefore, cursor } = query;
         if (query.mark !== undefined) {
           const ledger = await ledgerOf(deps, caller, query);
           const { region: of = caller.region, mark } = query;
@@ -71,6 +72,7 @@ export function queryRoutes(deps: QueryDeps): Route[] {
           unit: whose,
           limit,
           ...(stage && { stage }),
+          ...(todo && { todo }),
           ...(dueBefore && { dueBefore }),
           ...(cursor !== undefined && { cursor }),
         };

@@ -1,11 +1,7 @@
 import type { ApiResponse } from './route.ts';
-import { faultsText } from './rule-text.ts';
+import { type FieldError, faultsText } from './rule-text.ts';
 
-/** One thing wrong with a request: where, and which rule it breaks. Never the value. */
-export interface FieldError {
-  readonly field: string;
-  readonly rule: string;
-}
+export type { FieldError };
 
 /** What a problem says. `title` and `detail` are for people (Chinese first), `code` is for programs. */
 export interface ProblemFields {

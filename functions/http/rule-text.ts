@@ -1,4 +1,8 @@
-import type { FieldError } from './problem.ts';
+/** One thing wrong with a request: where, and which rule it breaks. Never the value. */
+export interface FieldError {
+  readonly field: string;
+  readonly rule: string;
+}
 
 /** What is said of a rule that has no number in it. */
 const FIXED: Readonly<Record<string, string>> = {

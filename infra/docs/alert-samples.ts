@@ -112,7 +112,8 @@ const SAMPLES: Samples = {
   ],
   watched: [{ facts: { kind: 'watched' }, by, clause: 'SY-27d' }],
   extension: [
-    { facts: { kind: 'extension', granted: true }, by, clause: 'SY-14.2a' },
+    { facts: { kind: 'extension', granted: true, tell: true }, by, clause: 'SY-14e' },
+    { facts: { kind: 'extension', granted: true }, by, clause: 'NM-11.4c' },
     { facts: { kind: 'extension', granted: false }, by, clause: 'SY-14.2a' },
     { facts: { kind: 'extension', granted: true, supervision: true }, by, clause: 'SY-24b' },
     { facts: { kind: 'extension', granted: false, supervision: true }, by, clause: 'SY-24b' },

@@ -1,5 +1,5 @@
 /*
- * What fields are called where they mean something of their own: by call, in its query and its answer. All others are
+ * What fields are called where they mean something of their own: by call, in its query, its body and its answer. All others are
  * called as FIELDS has them.
  */
 
@@ -83,6 +83,11 @@ const ASSESSED: Fields = {
   decided: '审核结果',
 };
 
+const AUDIT: Fields = {
+  kept: '只列当时诉求人要求此项保密的查看：name 姓名、phone 电话、all 全部',
+  outside: '只列此时段以外的查看，如09:00-17:00',
+};
+
 /** The calls whose fields have words of their own, by method and path. */
 export const CALL_FIELDS: Readonly<Record<string, Fields>> = {
   'GET /v1/province/changes': CHANGES,
@@ -132,6 +137,8 @@ export const CALL_FIELDS: Readonly<Record<string, Fields>> = {
     failingSince: '开始失败的时间',
     parkedAt: '停止推送的时间，须由管理员恢复',
   },
+  'GET /v1/audit': AUDIT,
+  'POST /v1/audit/search': AUDIT,
   'GET /v1/assessments': ASSESSED,
   'GET /v1/assessments/tickets': {
     ...ASSESSED,

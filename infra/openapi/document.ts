@@ -63,7 +63,7 @@ export async function openApiDocument(functions: readonly FunctionEntry[]): Prom
     ...Object.entries(SHARED).map(([name, schema]): [z.ZodType, string] => [schema, name]),
   ]);
   const schemas = {
-    ...componentSchemas(bodies),
+    ...componentSchemas(bodies, { words: wordsById(operations) }),
     ...componentSchemas(answers, { open: true, words: wordsById(operations) }),
     ...problemSchemas(problemCodes()),
   };
@@ -106,16 +106,15 @@ function idOf({ method, path }: Pick<Operation, 'method' | 'path'>): string {
   return id.charAt(0).toUpperCase() + id.slice(1);
 }
 
-/** What the fields of answers are called in their calls, by the answers' names. */
+/** What the fields of bodies and answers are called in their calls, by the names of these. */
 function wordsById(
   operations: readonly Operation[],
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
   return Object.fromEntries(
     operations.flatMap((operation) => {
       const words = CALL_FIELDS[operation.key];
-      return words
-        ? Object.keys(answersOf(operation)).map((status) => [`${idOf(operation)}${status}`, words])
-        : [];
+      const parts = ['Body', ...Object.keys(answersOf(operation))];
+      return words ? parts.map((part) => [`${idOf(operation)}${part}`, words]) : [];
     }),
   );
 }

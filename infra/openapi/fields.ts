@@ -181,6 +181,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   // Tickets as they are answered.
   version: '版本',
   stage: '工单状态',
+  todo: '须由列表所属的一方办理的下一步操作，以操作名称列出；为空的由他方办理，列出供了解',
   urgent: '应急事项',
   follows: '所并入的主工单',
   notAccepted: '不予受理的情形和依据',

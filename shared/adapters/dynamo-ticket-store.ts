@@ -29,7 +29,7 @@ import { isApart } from '../ticket/secrecy.ts';
 import { nextDueAt } from '../ticket/settle.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
 import { meantBy } from '../ticket/unit-ref.ts';
-import { HOTLINE, type WorkLine, workLines } from '../ticket/work-lines.ts';
+import { HOTLINE, type Todo, type WorkLine, workLines } from '../ticket/work-lines.ts';
 import { type FlatItem, fromCursor, fromItem, toCursor, toItem } from './dynamo.ts';
 import { keptUnder } from './dynamo-idempotency.ts';
 import { markItems } from './dynamo-mark-lines.ts';
@@ -131,7 +131,8 @@ export function dynamoTicketStore(
     },
 
     async listByUnit(query): Promise<Page<TicketLine>> {
-      const { region, unit, stage, dueBefore, apart = false, cursor, limit } = query;
+      const { region, unit, stage, todo, dueBefore, apart = false, cursor, limit } = query;
+      const asked = [...(stage ? ['stage = :s'] : []), ...(todo ? ['contains(todo, :t)'] : [])];
       const unitKey = listKey(region, unit, apart);
       const start = cursor === undefined ? undefined : startOf(cursor, unitKey);
       const page = await retrying(() =>
@@ -140,11 +141,12 @@ export function dynamoTicketStore(
             TableName: tables.tickets,
             IndexName: 'byUnit',
             KeyConditionExpression: dueBefore ? 'unitKey = :u AND dueAt < :d' : 'unitKey = :u',
-            ...(stage && { FilterExpression: 'stage = :s' }),
+            ...(asked.length > 0 && { FilterExpression: asked.join(' AND ') }),
             ExpressionAttributeValues: {
               ':u': { S: unitKey },
               ...(dueBefore && { ':d': { S: dueBefore } }),
               ...(stage && { ':s': { S: stage } }),
+              ...(todo && { ':t': { S: `|${todo}|` } }),
             },
             Limit: limit,
             ...(start && { ExclusiveStartKey: start }),
@@ -310,7 +312,10 @@ function listKey(region: string, unit: string, apart: boolean): string {
 }
 
 /** A line of a work list as the index `byUnit` holds it. */
-function lineFields({ unit: ref, dueAt, urgent, overdue, ...codes }: WorkLine, ticket: Ticket): FlatItem {
+function lineFields(
+  { unit: ref, dueAt, urgent, overdue, todo, ...codes }: WorkLine,
+  ticket: Ticket,
+): FlatItem {
   const { unit, region } = meantBy(ref, ticket.region);
   return {
     ...codes,
@@ -318,6 +323,7 @@ function lineFields({ unit: ref, dueAt, urgent, overdue, ...codes }: WorkLine, t
     dueAt: dueAt ?? NEVER,
     ...(urgent && { urgent: 1 }),
     overdue: overdue ? 1 : 0,
+    ...(todo.length > 0 && { todo: `|${todo.join('|')}|` }),
   };
 }
 
@@ -350,7 +356,19 @@ function lineItems(before: Ticket | undefined, after: Ticket, table: string): Tr
 }
 
 function lineOf(record: Record<string, string | number>): TicketLine {
-  const { ticketNo, stage, channel, kind, matter, classCode, placeCode, dueAt, urgent, overdue } = record;
+  const {
+    ticketNo,
+    stage,
+    channel,
+    kind,
+    matter,
+    classCode,
+    placeCode,
+    dueAt,
+    urgent,
+    overdue,
+    todo = '',
+  } = record;
   return {
     ticketNo: String(ticketNo),
     stage: stage as Stage,
@@ -362,6 +380,7 @@ function lineOf(record: Record<string, string | number>): TicketLine {
     ...(dueAt !== NEVER && { dueAt: dueAt as Instant }),
     ...(urgent === 1 && { urgent: true }),
     overdue: overdue === 1,
+    todo: String(todo).split('|').filter(Boolean) as Todo[],
   };
 }
 

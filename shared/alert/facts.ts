@@ -113,8 +113,13 @@ export type AlertFacts =
   /** `referredTo`: the authority that is to have it put right, as the text calls it. */
   | { readonly kind: 'fault'; readonly withdrawn: boolean; readonly referredTo?: string }
   | { readonly kind: 'watched' }
-  /** `supervision`: of a supervision's term, not of the handling's. */
-  | { readonly kind: 'extension'; readonly granted: boolean; readonly supervision?: true }
+  /** `supervision`: of a supervision's term, not of the handling's; `tell`: the text has the unit tell the citizen. */
+  | {
+      readonly kind: 'extension';
+      readonly granted: boolean;
+      readonly supervision?: true;
+      readonly tell?: true;
+    }
   | { readonly kind: 'answer-failed' }
   /** `done`: it was asked for of what had been answered, so that nothing is left to do when it is refused. */
   | { readonly kind: 'termination'; readonly granted: boolean; readonly done?: true }

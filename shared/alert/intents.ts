@@ -223,7 +223,12 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       const granted = event.type === 'ExtensionGranted';
       const clock = change.clocks.find(({ id }) => id === event.clock);
       const supervision = clock?.kind === 'supervise';
-      const facts = { kind: 'extension', granted, ...(supervision && { supervision }) } as const;
+      const tell = granted && !supervision && rules?.extension.tellCitizen !== undefined;
+      const facts = {
+        ...({ kind: 'extension', granted } as const),
+        ...(supervision && { supervision }),
+        ...(tell && { tell }),
+      };
       const { clause } = (supervision ? rules?.supervision.extension : rules?.extension) ?? {};
       const by = granted ? byOfMoved(clock, event.at) : byOf(clock);
       return [{ recipient: event.unit, facts, by, clause }];

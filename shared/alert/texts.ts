@@ -184,7 +184,7 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: st
         return `督办延期申请审核${facts.granted ? '' : '未'}通过，${please(TERMS.supervise.act)}`;
       }
       return facts.granted
-        ? `延期申请审核通过，${please('办结')}，并告知服务对象`
+        ? `延期申请审核通过，${please('办结')}${facts.tell ? '，并告知服务对象' : ''}`
         : `延期申请审核未通过，${please('办结')}`;
     case 'answer-failed':
       return `办理情况审核未通过，${please('重新提交')}`;

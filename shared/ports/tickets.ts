@@ -4,7 +4,7 @@ import type { AttachmentType } from '../ticket/attachment.ts';
 import type { LedgerEntry } from '../ticket/ledger.ts';
 import type { Traits } from '../ticket/similar.ts';
 import type { Stage, Ticket } from '../ticket/ticket.ts';
-import type { MarkLine, WorkLine } from '../ticket/work-lines.ts';
+import type { MarkLine, Todo, WorkLine } from '../ticket/work-lines.ts';
 import type { CurrentRulebook } from './rulebook.ts';
 
 export interface LoadedTicket {
@@ -55,6 +55,7 @@ export const LISTED: readonly string[] = Object.keys({
   placeCode: true,
   urgent: true,
   overdue: true,
+  todo: true,
 } satisfies Record<Exclude<keyof TicketLine, 'ticketNo' | 'dueAt'>, true>);
 
 /** What the index of mark ledgers carries of a line beside its keys. */
@@ -112,6 +113,8 @@ export interface TicketStore {
     readonly region: string;
     readonly unit: string;
     readonly stage?: Stage;
+    /** Only what waits for this to be done. */
+    readonly todo?: Todo;
     readonly dueBefore?: Instant;
     /** Instead of the others: those that do not exist for some who work in the region. */
     readonly apart?: boolean;

@@ -19,6 +19,32 @@ export function keptBy({ kind, unit }: { readonly kind: ClockKind; readonly unit
   return kind === 'dispatch' ? HOTLINE : (unit ?? HOTLINE);
 }
 
+/** What may wait for somebody in a work list, each by the command that does it. */
+export const TODO = [
+  'accept',
+  'acknowledge',
+  'reply',
+  'dispatch',
+  'decide-coordination',
+  'decide-across',
+  'pass-on',
+  'review-return',
+  'review-dispute',
+  'review-extension',
+  'review-termination',
+  'review-objection',
+  'review-answer',
+  'revisit',
+  'end-supervision',
+  'sign',
+  'respond',
+  'unit-accept',
+  'contact',
+  'answer',
+  'answer-supervision',
+] as const;
+export type Todo = (typeof TODO)[number];
+
 /** One line of somebody's work list: codes, ids and times, never a citizen's words. */
 export interface WorkLine {
   readonly unit: string;
@@ -33,6 +59,8 @@ export interface WorkLine {
   readonly dueAt?: Instant;
   readonly urgent?: true;
   readonly overdue: boolean;
+  /** What has to be done next, by whoever's list it is; empty where others are to act, and the ticket is only followed. */
+  readonly todo: readonly Todo[];
 }
 
 /** One line of a mark's ledger: codes, ids and times. */
@@ -115,6 +143,81 @@ function waitsForHotline(ticket: Ticket): boolean {
   );
 }
 
+const BY_STAGE: Readonly<Partial<Record<Stage, Todo>>> = {
+  submitted: 'accept',
+  'handed-over': 'acknowledge',
+  accepted: 'dispatch',
+  answered: 'review-answer',
+  done: 'revisit',
+};
+
+/** What its stage asks of the hotline. A matter that is being coordinated is decided on before it is dispatched. */
+function stageTodo({ stage, clocks, coordination, across }: Ticket): Todo[] {
+  if (stage === 'accepted') {
+    if (across?.state === 'open') return [];
+    if (coordination && coordination.state !== 'decided') return ['decide-coordination'];
+    if (clocks.some(({ kind }) => kind === 'callback')) return ['reply'];
+  }
+  const next = BY_STAGE[stage];
+  return next ? [next] : [];
+}
+
+/** What waits for a hotline above: who leads, a return of what it decided, a supervision of its own. */
+function aboveTodo({ across, assignments, supervisions }: Ticket, ref: string): Todo[] {
+  const returned = assignments.some(({ returnRequest }) => returnRequest?.state === 'pending');
+  const judging = supervisions.some(({ by, answeredAt, endedAt }) => by === ref && answeredAt && !endedAt);
+  return [
+    ...(across?.state === 'open' ? (['decide-across'] as const) : []),
+    ...(across && returned ? (['review-return'] as const) : []),
+    ...(judging ? (['end-supervision'] as const) : []),
+  ];
+}
+
+/** Who reads a line decides what it asks: the hotline, a hotline above, or a unit. */
+function todoOf(ticket: Ticket, unit: string, mine: readonly { readonly kind: ClockKind }[]): Todo[] {
+  if (unit === HOTLINE) return hotlineTodo(ticket);
+  return meantBy(unit, ticket.region).unit === HOTLINE ? aboveTodo(ticket, unit) : unitTodo(ticket, mine);
+}
+
+/** What waits for the hotline of the ticket's region. */
+function hotlineTodo(ticket: Ticket): Todo[] {
+  const { stage, clocks, assignments, extension, termination, dissatisfaction, supervisions } = ticket;
+  const todo = (when: boolean, what: Todo): Todo[] => (when ? [what] : []);
+  const asked = (state: string) => assignments.some(({ returnRequest }) => returnRequest?.state === state);
+  const open = stage !== 'closed';
+  return [
+    ...stageTodo(ticket),
+    ...todo(open && clocks.some(({ kind, unit }) => kind === 'dispatch' && unit !== undefined), 'pass-on'),
+    ...todo(open && asked('pending'), 'review-return'),
+    ...todo(open && asked('disputed'), 'review-dispute'),
+    ...todo(open && extension.pending.length > 0, 'review-extension'),
+    ...todo(open && termination !== undefined, 'review-termination'),
+    ...todo(dissatisfaction?.objection === 'pending', 'review-objection'),
+    ...todo(
+      supervisions.some(({ by, answeredAt, endedAt }) => !by && answeredAt && !endedAt),
+      'end-supervision',
+    ),
+  ];
+}
+
+/** The command that keeps a unit's term. */
+const BY_CLOCK: Readonly<Partial<Record<ClockKind, Todo>>> = {
+  sign: 'sign',
+  respond: 'respond',
+  accept: 'unit-accept',
+  contact: 'contact',
+  supervise: 'answer-supervision',
+};
+
+/** What a unit has to do, by the terms that run for it. */
+function unitTodo({ stage }: Ticket, mine: readonly { readonly kind: ClockKind }[]): Todo[] {
+  const due = mine.flatMap(({ kind }) => {
+    if (kind === 'handle' || kind === 'redo') return stage === 'handling' ? (['answer'] as const) : [];
+    return BY_CLOCK[kind] ?? [];
+  });
+  return TODO.filter((each) => due.includes(each));
+}
+
 function lineOf(ticket: Ticket, unit: string): WorkLine {
   const mine = ticket.clocks.filter((clock) => keptBy(clock) === unit && clock.expiry !== 'lapse');
   const { urgent } = ticket;
@@ -133,5 +236,6 @@ function lineOf(ticket: Ticket, unit: string): WorkLine {
     ...(due && { dueAt: due }),
     ...(urgent && { urgent: true }),
     overdue: mine.some(({ expired }) => expired === true),
+    todo: todoOf(ticket, unit, mine),
   };
 }

@@ -180,6 +180,16 @@ describe('an upgrade of the product', () => {
 describe('a request with a key', () => {
   const once = (key: string, digest = 'digest') => ({ ...RECORD, once: { key, digest } });
 
+  it('finds what was published under the key as an earlier release kept it, where the same was asked', async () => {
+    const region = '430507';
+    const publish = (request: { key: string; before?: string; digest: string }) =>
+      rulebook().publish(region, 'units', async () => [unit('one')], { ...RECORD, once: request });
+    expect(await publish({ key: 'a:b', digest: 'digest' })).toBe('v1');
+    const anew = { key: '["person","a","b"]', before: 'a:b' };
+    expect(await publish({ ...anew, digest: 'digest' })).toBe('v1');
+    expect(await publish({ ...anew, digest: 'other' })).toBe('v2');
+  });
+
   it('publishes once, however often and however much at once it comes', async () => {
     const region = '430508';
     const publish = () => rulebook().publish(region, 'units', async () => [unit('one')], once('key'));

@@ -91,3 +91,16 @@ it.each([
     expect.stringContaining(`已启动${words}，`),
   ]);
 });
+
+it.each([
+  ['SY-14e', '430500', '，并告知服务对象。'],
+  ['NM-11.4c', '150000', '延期申请审核通过，请立即办结。'],
+])('%s: a longer term has the unit tell the citizen where the text says so', (clause, region, words) => {
+  const event = { type: 'ExtensionGranted', unit: 'chengguan', clock: 'handle-1' };
+  const change = {
+    ...{ ticketNo: `${region}26092100000001`, version: 9, region, stage: 'handling', clocks: [] },
+    events: [{ ...event, at: at('2026-09-21 10:00'), cause: 'person' }],
+  } as unknown as Change;
+  const [text] = intentsOf(change).map((intent) => alertText(intent).text);
+  expect([intentsOf(change)[0]?.clause, text]).toEqual([clause, expect.stringContaining(words)]);
+});

@@ -141,7 +141,7 @@ describe('LA-11e: an extension that was asked for late and granted', () => {
 
   it('tells the new day, to the unit and to the citizen', () => {
     expect(read(granted, [late], more)).toEqual([
-      '延期申请审核通过，请于9月25日24时前办结，并告知服务对象。（《实施方案》第十一项任务）',
+      '延期申请审核通过，请于9月25日24时前办结。（《实施方案》第十一项任务）',
     ]);
     const moved = { type: 'ClockMoved', id: late.id, kind: 'handle', reason: 'extension', late: true };
     expect(citizens(moved, [late], more)).toEqual([
@@ -152,7 +152,7 @@ describe('LA-11e: an extension that was asked for late and granted', () => {
   it('unless that is past as well', () => {
     const past = { ...late, dueAt: at('2026-09-18 00:00') };
     expect(read(granted, [past], more)).toEqual([
-      '延期申请审核通过，请立即办结，并告知服务对象。（《实施方案》第十一项任务）',
+      '延期申请审核通过，请立即办结。（《实施方案》第十一项任务）',
     ]);
   });
 });

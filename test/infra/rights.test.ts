@@ -245,6 +245,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table ledger': 'Query',
     // A ticket as it lies, and whether it is about the auditor.
     'table tickets': 'BatchGetItem Query',
+    // Who belongs to a unit that it is about.
+    'table rulebook': 'BatchGetItem GetItem',
     'bucket audit': 'ListBucket',
     'bucket audit/anchors/*': 'GetObject',
     'secret index': 'GetSecretValue',
@@ -311,7 +313,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     'table ledger': 'PutItem',
     'table tickets': 'BatchGetItem PutItem',
     'table vault': 'PutItem',
-    'table rulebook': 'BatchGetItem',
+    'table rulebook': 'BatchGetItem GetItem',
     'bucket archive': 'ListBucket',
     'bucket archive/*': 'GetObject',
     'key archive': 'Decrypt',

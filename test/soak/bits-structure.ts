@@ -6,7 +6,7 @@ import { type AuditBody, auditItem, chainName, chainOf, registration } from '../
 import { GENESIS } from '../../shared/privacy/canonical.ts';
 import { sealedToken } from '../../shared/ticket/commit-token.ts';
 import { exchange, type Item, type Table } from '../support/tampering.ts';
-import { type Change, type KeptCity, type KeptObject, objectChange } from './bits.ts';
+import { type Change, type KeptCity, type KeptObject, objectChange } from './bits-kept.ts';
 import type { Chance } from './chance.ts';
 
 /** A list of entries that follow each other: a ticket's ledger, or a chain of the audit. */

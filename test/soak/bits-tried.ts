@@ -2,7 +2,8 @@
 import { Writable } from 'node:stream';
 import { verifyCommand } from '../../infra/cli/verify.ts';
 import { isIn } from '../support/tampering.ts';
-import { type Change, changesOf, keptCity } from './bits.ts';
+import { changesOf, keptCity } from './bits.ts';
+import type { Change } from './bits-kept.ts';
 import { chance } from './chance.ts';
 import type { HotlineProcess } from './hotline-process.ts';
 import { REGION } from './writers.ts';

@@ -249,7 +249,9 @@ describe('faults that go to an authority', () => {
 
   it('LA-12c: to be held to account, though the text names no authority', () => {
     const story = then({ do: 'refer', ground: 'inaction' }, luan);
-    expect(story.told('Referred')).toMatchObject([{ clause: 'LA-12c', unit: 'chengguan', to: '有权问责的机关' }]);
+    expect(story.told('Referred')).toMatchObject([
+      { clause: 'LA-12c', unit: 'chengguan', to: '有权问责的机关' },
+    ]);
     const other = then({ do: 'refer' }, luan);
     expect(other.refusal).toMatchObject({ code: 'unknown-ground', clause: 'LA-12c' });
   });

@@ -64,6 +64,17 @@ describe('work lists', () => {
     expect(lists(answered)).toEqual(['chengguan', 'shuiwu', 'hotline']);
   });
 
+  it('says what each has to do next, and nothing where others are to act', () => {
+    const todo = (lines: readonly Line[]) =>
+      Object.fromEntries(workLines(tell(lines).ticket).map((line) => [line.unit, line.todo]));
+    expect(todo([submit])).toEqual({ hotline: ['dispatch'] });
+    expect(todo(dispatched)).toEqual({ chengguan: ['sign'], shuiwu: ['sign'] });
+    expect(todo(signed)).toEqual({ chengguan: ['answer'], shuiwu: ['sign'] });
+    expect(todo(answered)).toEqual({ chengguan: [], shuiwu: ['sign'], hotline: ['review-answer'] });
+    const returned: Line = { at: '2026-09-18 11:30', do: 'return', by: 'shuiwu' };
+    expect(todo([...dispatched, returned])).toMatchObject({ hotline: ['review-return'] });
+  });
+
   it('with the next due time of that list, and whether it is overdue', () => {
     const { ticket } = tell([...signed, { at: '2026-09-21 00:00', do: 'settle' }]);
     expect(workLines(ticket)).toMatchObject([

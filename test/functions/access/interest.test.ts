@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { levelOf, type Reader } from '../../../functions/access-policy.ts';
-import { isAgainst, loadingBelow, namingBelow } from '../../../functions/against.ts';
+import { isAgainst, loadingBelow, namingBelow, withoutThoseAgainst } from '../../../functions/against.ts';
 import type { PersonCaller, Role } from '../../../shared/caller.ts';
 import { SECRECIES } from '../../../shared/ticket/secrecy.ts';
 import { somebody } from '../commands/calling.ts';
@@ -88,6 +88,20 @@ it('SY-23c: and so is one of another region that is named, by its own region’s
   const [found] = await namingBelow(async () => [ticket], directories)([ticket.ticketNo]);
   const of = (region: string) => somebody('unit-officer', { unit: 'luzheng', region });
   expect(['430000', '430500'].map((region) => found && isAgainst(of(region), found))).toEqual([true, false]);
+});
+
+it('SY-23c: a change or an objection that names a ticket is not shown to whom that ticket is about, whosever it is', async () => {
+  const about = { ...{ ticketNo: '43050026091800000001', region: '430500' }, accused: ['shuiwu'] };
+  const items = [
+    { ticketNo: '43050026091800000002', events: [{ type: 'Followed', lead: about.ticketNo }] },
+    { ticketNo: '43050026091800000003', events: [{ type: 'Followed', lead: '43050026091800000004' }] },
+    { of: 'shuiwu', ticketNo: about.ticketNo },
+    { of: 'shuiwu' },
+  ];
+  const seen = (unit: string) =>
+    withoutThoseAgainst(async () => [about], somebody('auditor', { unit }), items);
+  expect(await seen('shuiwu')).toEqual([items[1], items[3]]);
+  expect(await seen('chengguan')).toEqual(items);
 });
 
 it('MZ-21: nor of a ticket that has become secret, to whoever is not set apart', async () => {

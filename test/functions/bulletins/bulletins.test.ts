@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Bulletin } from '../../../shared/bulletin/model.ts';
 import type { Day } from '../../../shared/calendar/instant.ts';
+import type { PersonCaller } from '../../../shared/caller.ts';
 import { type Contribution, cellsOf } from '../../../shared/province/contribution.ts';
+import type { Ticket } from '../../../shared/ticket/ticket.ts';
 import { somebody } from '../commands/calling.ts';
 import { type Asked, Press } from './doubles.ts';
 
@@ -62,6 +64,16 @@ describe('SY-6c: units hand in work news, typical cases and analyses in time', (
     const gongan = somebody('unit-head', { unit: 'gongan' });
     const own = await press.as(gongan, 'GET', '/v1/hand-ins', { query: 'period=2026-08' });
     expect(own.body.items).toEqual([]);
+    const about = '43050026080100000001';
+    const named = { body: { ...handIn, ticketNo: about } };
+    expect((await press.as(officer, 'POST', '/v1/hand-ins', named)).status).toBe(201);
+    const accused = { ticketNo: about, region: '430500', accusedOfficers: [reviewer.id] };
+    press.tickets.set(about, accused as unknown as Ticket);
+    const shown = async (who: PersonCaller) =>
+      (await press.as(who, 'GET', '/v1/hand-ins', { query: 'period=2026-08' })).body.items;
+    // What is told of a ticket is not for whoever it is about.
+    expect(await shown(reviewer)).toHaveLength(1);
+    expect(await shown({ ...reviewer, id: 'another reviewer' })).toHaveLength(2);
     const for_others = { body: { ...handIn, unit: 'gongan' } };
     expect((await press.as(officer, 'POST', '/v1/hand-ins', for_others)).status).toBe(403);
   });

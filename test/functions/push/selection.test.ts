@@ -56,6 +56,19 @@ describe('LA-5: a department is sent the full data of its own parts', () => {
     expect(await department(city, 'chengguan')).toMatchObject(empty);
   });
 
+  it('SY-23c: nor the number of another ticket that is about it', async () => {
+    const { city, ticketNo } = await new Guarded().begin();
+    const held = city.store.tickets.get(ticketNo);
+    if (!held) throw new Error('there is no ticket');
+    const other = { ...held.ticket, ticketNo: '43050026091800000009' };
+    const named = async (accused: readonly string[]) => {
+      city.store.tickets.set(ticketNo, { ...held, ticket: { ...held.ticket, follows: other.ticketNo } });
+      city.store.tickets.set(other.ticketNo, { ...held, ticket: { ...other, accused } });
+      return JSON.stringify(await department(city, 'chengguan')).includes(other.ticketNo);
+    };
+    expect([await named(['shuiwu']), await named(['chengguan'])]).toEqual([true, false]);
+  });
+
   it('that its part has ended, and nothing of whoever has it since', async () => {
     const { city } = await new Guarded().begin();
     const unit = 'chengguan';
