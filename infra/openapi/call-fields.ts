@@ -84,7 +84,7 @@ const ASSESSED: Fields = {
 };
 
 const AUDIT: Fields = {
-  kept: '只列当时诉求人要求此项保密的查看：name 姓名、phone 电话、all 全部',
+  kept: '查看时诉求人要求保密的内容：name 姓名、phone 电话、all 全部',
   outside: '只列此时段以外的查看，如09:00-17:00',
 };
 

@@ -181,7 +181,7 @@ describe('a request with a key', () => {
   const once = (key: string, digest = 'digest') => ({ ...RECORD, once: { key, digest } });
 
   it('finds what was published under the key as an earlier release kept it, where the same was asked', async () => {
-    const region = '430507';
+    const region = '430517';
     const publish = (request: { key: string; before?: string; digest: string }) =>
       rulebook().publish(region, 'units', async () => [unit('one')], { ...RECORD, once: request });
     expect(await publish({ key: 'a:b', digest: 'digest' })).toBe('v1');
