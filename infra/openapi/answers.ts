@@ -289,7 +289,6 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
           earlier: progress.optional(),
         })
         .optional(),
-      limits: z.strictObject({ perTicket: z.int(), perAddress: z.union([z.int(), z.literal('unset')]) }),
     }),
   },
   'GET /v1/admin/units/{region}': orVersions(

@@ -86,7 +86,6 @@ export const FIELDS: Readonly<Record<string, string>> = {
   basis: '依据',
   instead: '告知的反映途径',
   repeatOf: '所重复的工单',
-  limits: '每小时查询次数的上限',
   perTicket: '每件工单',
   lead: '牵头单位，或主工单编号',
   assistants: '会同单位',

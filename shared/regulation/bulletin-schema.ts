@@ -32,3 +32,15 @@ export const bulletinSchema = z.strictObject({
 });
 /** What a regulation asks of the bulletin. */
 export type BulletinRule = z.infer<typeof bulletinSchema>;
+
+/** What a city's settings say of its bulletin, beside on what ground and by whom. */
+export const bulletinFields = {
+  /** How often it is due, where the text gives no period; elsewhere the text's holds. */
+  period: z.enum(['month', 'quarter', 'year']).exactOptional(),
+  /** Units hand in their material of a period at the latest so many days after its end, by 24:00. */
+  handInDays: z.int().min(0).max(60).exactOptional(),
+  /** Units that are late are reminded again every so many working days; once, when left out. */
+  remindEvery: z.int().min(1).max(60).exactOptional(),
+  /** What is published is open to everybody, where the text doesn't ask for it. */
+  open: z.literal(true).exactOptional(),
+};

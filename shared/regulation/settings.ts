@@ -3,6 +3,7 @@ import { daySchema } from '../calendar/calendar.ts';
 import { CHANNELS } from '../caller.ts';
 import { answeringFields } from './answering-schema.ts';
 import { schemeFields } from './assessment-schema.ts';
+import { bulletinFields } from './bulletin-schema.ts';
 import { citizensSchema } from './citizens-schema.ts';
 import { EXCLUSIONS } from './formulas-schema.ts';
 import { analysisFields, warningFields, watchedWordFields } from './governance-schema.ts';
@@ -199,17 +200,7 @@ const answering = z.strictObject({ ...answeringFields, ...decision });
 /** From when on an entry of the knowledge base answers a question by itself; without it nothing does. */
 export type AnsweringRule = z.infer<typeof answering>;
 
-const bulletin = z.strictObject({
-  /** How often it is due, where the text gives no period; elsewhere the text's holds. */
-  period: z.enum(['month', 'quarter', 'year']).exactOptional(),
-  /** Units hand in their material of a period at the latest so many days after its end, by 24:00. */
-  handInDays: z.int().min(0).max(60).exactOptional(),
-  /** Units that are late are reminded again every so many working days; once, when left out. */
-  remindEvery: z.int().min(1).max(60).exactOptional(),
-  /** What is published is open to everybody, where the text doesn't ask for it. */
-  open: z.literal(true).exactOptional(),
-  ...decision,
-});
+const bulletin = z.strictObject({ ...bulletinFields, ...decision });
 /** What the city decides on its bulletin, where the text leaves it open (Lu'an, task 16; Shaoyang art. 6). */
 export type BulletinSettings = z.infer<typeof bulletin>;
 

@@ -217,6 +217,7 @@ describe('work lists', () => {
         kind: 'complaint',
         dueAt: at('2026-09-18 12:00'),
         overdue: false,
+        todo: ['dispatch'],
       },
     ]);
   });

@@ -102,6 +102,7 @@ describe('POST /v1/tickets/{ticketNo}/{command}', () => {
         {
           type: 'urn:hotline12345:problem:not-found',
           title: '没有找到 / Not found',
+          detail: expect.stringContaining('同样显示为没有找到'),
           status: 404,
           code: 'not-found',
           requestId: expect.any(String),

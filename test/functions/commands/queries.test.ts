@@ -244,7 +244,7 @@ describe('POST /v1/progress', () => {
     const answer = { result: new PersonalText('已修复'), publicReply: new PersonalText('路灯已修复') };
     await city.act('answer', { ...answer, secrecyChecked: true }, { ticketNo, unit: 'chengguan' });
     await look();
-    await city.act('revisit', { reached: true, grade: 'satisfied' }, { ticketNo });
+    await city.act('revisit', { reached: true, grade: 'satisfied', solved: 'yes' }, { ticketNo });
     await look();
     expect(stages).toEqual([
       ['accepted', undefined, undefined],
@@ -307,14 +307,13 @@ describe('POST /v1/progress', () => {
     const right = async (from?: string) => looked.progress(TICKET_NO, '1234', from);
     expect(await tried(2)).toEqual([404, 404]);
     // A right end counts for nothing.
-    for (let each = 0; each < 4; each += 1)
-      expect((await right()).body).toMatchObject({ limits: { perTicket: 5, perAddress: 3 } });
+    for (let each = 0; each < 4; each += 1) expect((await right()).status).toBe(200);
     expect(await tried(3)).toEqual([404, 429, 429]);
     expect((await right()).body).toMatchObject({ status: 429, code: 'too-many-requests' });
     expect((await right('192.0.2.8')).status).toBe(200);
     expect([...looked.attempts.held.keys()].join()).not.toContain('192.0.2');
     looked.settings = DEFAULT_SETTINGS;
-    expect((await right()).body).toMatchObject({ limits: { perTicket: 5, perAddress: 'unset' } });
+    expect((await right()).status).toBe(200);
   });
 
   it('counts a right tail for nothing', async () => {
