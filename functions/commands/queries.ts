@@ -15,7 +15,7 @@ import { code, instant } from '../../shared/ticket/commands/fields.ts';
 import { bodyOf } from '../../shared/ticket/ledger.ts';
 import { nextDueAt } from '../../shared/ticket/settle.ts';
 import { STAGES, type Ticket } from '../../shared/ticket/ticket.ts';
-import { HOTLINE, TODO } from '../../shared/ticket/work-lines.ts';
+import { ACTS_TO_DO, HOTLINE } from '../../shared/ticket/work-lines.ts';
 import { ofTicket } from '../http/on-record.ts';
 import { standardProblem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
@@ -40,7 +40,7 @@ const listQuery = z.strictObject({
     .optional(),
   unit: z.string().max(32).optional(),
   stage: z.enum(STAGES).optional(),
-  todo: z.enum(TODO).optional(),
+  todo: z.enum(ACTS_TO_DO).optional(),
   dueBefore: instant.optional(),
   /** Instead of a work list: the ledger of a mark, of all or of one behind it. */
   mark: code.optional(),

@@ -21,7 +21,7 @@ import type { Keeping } from '../../shared/ticket/keeping.ts';
 import type { AbuseIncident } from '../../shared/ticket/oversight.ts';
 import { SECRECIES } from '../../shared/ticket/secrecy.ts';
 import { type HandOver, STAGES } from '../../shared/ticket/ticket.ts';
-import { type MarkLine, TODO } from '../../shared/ticket/work-lines.ts';
+import { ACTS_TO_DO, type MarkLine } from '../../shared/ticket/work-lines.ts';
 
 /** What a call answers, by its status. */
 export type Answers = Readonly<Record<number, z.ZodType>>;
@@ -225,7 +225,7 @@ export const workLine = z.strictObject({
   urgent: z.boolean().optional(),
   overdue: z.boolean(),
   dueAt: at.optional(),
-  todo: z.array(z.enum(TODO)),
+  todo: z.array(z.enum(ACTS_TO_DO)),
 } satisfies Shape<TicketLine>);
 
 /** One line of a mark's ledger. */

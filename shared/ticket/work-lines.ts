@@ -20,7 +20,7 @@ export function keptBy({ kind, unit }: { readonly kind: ClockKind; readonly unit
 }
 
 /** What may wait for somebody in a work list, each by the command that does it. */
-export const TODO = [
+export const ACTS_TO_DO = [
   'accept',
   'acknowledge',
   'reply',
@@ -43,7 +43,7 @@ export const TODO = [
   'answer',
   'answer-supervision',
 ] as const;
-export type Todo = (typeof TODO)[number];
+export type Todo = (typeof ACTS_TO_DO)[number];
 
 /** One line of somebody's work list: codes, ids and times, never a citizen's words. */
 export interface WorkLine {
@@ -215,7 +215,7 @@ function unitTodo({ stage }: Ticket, mine: readonly { readonly kind: ClockKind }
     if (kind === 'handle' || kind === 'redo') return stage === 'handling' ? (['answer'] as const) : [];
     return BY_CLOCK[kind] ?? [];
   });
-  return TODO.filter((each) => due.includes(each));
+  return ACTS_TO_DO.filter((each) => due.includes(each));
 }
 
 function lineOf(ticket: Ticket, unit: string): WorkLine {
