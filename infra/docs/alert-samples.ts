@@ -140,7 +140,10 @@ const SAMPLES: Samples = {
     { facts: { kind: 'request-added', what: 'reply' } },
     { facts: { kind: 'request-added', what: 'consent' }, clause: 'SY-23b' },
   ],
-  released: [{ facts: { kind: 'released' }, by: { at: HOUR, provisional: false } }],
+  released: [
+    { facts: { kind: 'released' }, by: { at: HOUR, provisional: false } },
+    { facts: { kind: 'released', supervised: true }, by: { at: HOUR, provisional: false } },
+  ],
   digest: [{ facts: { kind: 'digest', tickets: 5 } }],
   unrostered: [{ facts: { kind: 'unrostered', unit: '市城市管理局' } }],
   knowledge: (['missing', 'outdated', 'proposed', 'reported', 'failed'] as const).map((what) => ({

@@ -127,7 +127,8 @@ export type AlertFacts =
   | { readonly kind: 'contacts' }
   /** `reply`: what the citizen wrote back; `consent`: those who waited for it may learn who the complainant is. */
   | { readonly kind: 'request-added'; readonly what?: 'reply' | 'consent' }
-  | { readonly kind: 'released' }
+  /** `supervised`: the unit has left, and with it ended what it was supervised for. */
+  | { readonly kind: 'released'; readonly supervised?: true }
   /** What has waited for the recipient, told as one; of how many tickets. */
   | { readonly kind: 'digest'; readonly tickets: number }
   /** By its roster nobody of a unit was on duty when it was told something; the unit as people call it. */

@@ -8,7 +8,7 @@ import { meantBy } from '../ticket/unit-ref.ts';
 import { HOTLINE, hotlineOf, keptBy } from '../ticket/work-lines.ts';
 import type { AlertFacts, AlertIntent, AlertKind, By } from './facts.ts';
 import { byOf, byOfMoved, clockOf, startedAfter, workClock } from './open-clocks.ts';
-import { referredAs, supervisedBy } from './supervised-by.ts';
+import { leftUnsupervised, referredAs, supervisedBy } from './supervised-by.ts';
 
 export {
   ALERT_KINDS,
@@ -194,6 +194,10 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       const { method, unit: recipient, clause } = event;
       const by = byOf(change.clocks.find(({ id }) => id === event.clock));
       return [{ recipient, facts: supervisedBy(rules, method), by, clause }];
+    }
+    case 'SupervisionEnded': {
+      const facts = leftUnsupervised(change, event);
+      return facts ? [{ recipient: HOTLINE, facts, by: byOf(clockOf(change, 'dispatch')) }] : [];
     }
     case 'SupervisionAnswered':
       return [{ recipient: event.by ?? HOTLINE, facts: { kind: 'supervision-answered' } }];

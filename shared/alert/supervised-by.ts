@@ -1,5 +1,7 @@
 import type { Regulation } from '../regulation/schema.ts';
 import type { Method } from '../regulation/vocabulary.ts';
+import type { Change } from '../ticket/change.ts';
+import type { PublishedEvent } from '../ticket/published-event.ts';
 import type { AlertFacts } from './facts.ts';
 
 /**
@@ -28,4 +30,17 @@ export function referredAs({
 }): AlertFacts {
   if (ground !== undefined) return { kind: 'fault', withdrawn: false, referredTo: to };
   return { kind: 'supervision', passedTo: to, ...(supervision === undefined && { promise: true }) };
+}
+
+/**
+ * What the hotline is told of a supervision that ended because its unit left the ticket: whoever gets it next is not
+ * supervised. The first of several says so for all.
+ */
+export function leftUnsupervised(
+  { events }: Pick<Change, 'events'>,
+  event: PublishedEvent,
+): Extract<AlertFacts, { kind: 'released' }> | undefined {
+  const left = events.some(({ type }) => type === 'ReturnGranted' || type === 'TakenBack');
+  const isFirst = events.find(({ type }) => type === 'SupervisionEnded') === event;
+  return left && isFirst ? { kind: 'released', supervised: true } : undefined;
 }

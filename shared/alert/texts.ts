@@ -201,6 +201,8 @@ function sentence(facts: AlertFacts, by: By | undefined, at: Instant, clause: st
       if (facts.what === 'consent') return '服务对象已同意告知其身份信息，请查看';
       return '有服务对象补充的内容，请查看';
     case 'released':
+      if (facts.supervised)
+        return `承办单位已退出，对其督办随之结束，${please(TERMS.dispatch.act)}，仍须督办的请重新启动`;
       return `所并入的工单没有可沿用的答复，${please(TERMS.dispatch.act)}`;
     case 'digest':
       return `等${facts.tickets}件有新情况，请登录系统查看`;

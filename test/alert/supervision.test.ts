@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AlertFacts, intentsOf } from '../../shared/alert/intents.ts';
 import { alertText } from '../../shared/alert/texts.ts';
 import type { Change } from '../../shared/ticket/change.ts';
+import { History, numbered, sealed } from '../ticket/history.ts';
 import { at } from '../ticket/story.ts';
 
 const by = { at: at('2026-09-25 00:00'), provisional: false };
@@ -103,4 +104,40 @@ it.each([
   } as unknown as Change;
   const [text] = intentsOf(change).map((intent) => alertText(intent).text);
   expect([intentsOf(change)[0]?.clause, text]).toEqual([clause, expect.stringContaining(words)]);
+});
+
+describe('SY-24a: a supervision that ends because its unit leaves', () => {
+  const supervised = () =>
+    History.accepted(numbered(1), '2026-09-18 10:00')
+      .at('2026-09-18 11:00')
+      .do('dispatch', { lead: 'chengguan', assistants: [] })
+      .do('sign', {}, 'chengguan')
+      .do('supervise', { ground: 'other', method: 'system', reason: sealed('reason') });
+  const hotline = (history: History) =>
+    intentsOf(history.change)
+      .filter(({ recipient }) => recipient === 'hotline')
+      .map((intent) => alertText(intent).text);
+
+  it('is told of to the hotline, for the next unit is not supervised', () => {
+    const reason = sealed('reason');
+    const returned = supervised()
+      .do(
+        'return',
+        { reason, basis: reason, siteVisit: false, proposedUnit: 'shuiwu', photos: [] },
+        'chengguan',
+      )
+      .do('review-return', { unit: 'chengguan', granted: true, reason });
+    expect(returned.change.events.map(({ type }) => type)).toContain('SupervisionEnded');
+    const [text, ...more] = hotline(returned);
+    expect(text).toContain('承办单位已退出，对其督办随之结束');
+    expect([...(text ?? '')].length).toBeLessThanOrEqual(70);
+    expect(more).toEqual([]);
+  });
+
+  it('and not when somebody ends it', () => {
+    const ended = supervised().do('end-supervision', {
+      ...{ supervision: 'supervision-1', solved: true, reason: sealed('reason') },
+    });
+    expect(hotline(ended)).toEqual([]);
+  });
 });

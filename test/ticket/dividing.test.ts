@@ -78,6 +78,45 @@ describe('SY-6a: the body that divides sets a term inside its own', () => {
   });
 });
 
+describe('SY-17: after a redo the part is divided anew', () => {
+  const worked: Line[] = [
+    { at: '2026-09-18 15:00', do: 'sign', by: 'zhongdui' },
+    { at: '2026-09-18 16:00', do: 'answer', by: 'zhongdui' },
+  ];
+  const redo: Line[] = [
+    { at: '2026-09-18 17:00', do: 'answer', by: 'chengguan' },
+    { at: '2026-09-21 10:00', do: 'review-answer' },
+    {
+      at: '2026-09-21 11:00',
+      do: 'revisit',
+      grade: 'dissatisfied',
+      finding: 'unit-fault',
+      reason,
+    } as unknown as Line,
+  ];
+  const again = { ...divide(), at: '2026-09-21 14:00' } as Line;
+
+  it('to the same unit, whose term is then that of the redo', () => {
+    const story = tell([...signed, divide(), ...worked, ...redo, again]);
+    expect(story.refusal).toBeUndefined();
+    const { assignments } = story.ticket;
+    expect(assignments.map(({ unit, answeredAt }) => [unit, answeredAt])).toEqual([
+      ['chengguan', undefined],
+      ['zhongdui', undefined],
+    ]);
+    expect(story.due('redo', 'zhongdui')).toBe(story.due('redo', 'chengguan'));
+    expect(replay(story.events)).toEqual(story.ticket);
+  });
+
+  it('while it still works on its part it is not', () => {
+    expect(
+      tell([...signed, divide(), { ...divide(), at: '2026-09-18 15:00' } as Line]).refusal,
+    ).toMatchObject({
+      code: 'unit-named-twice',
+    });
+  });
+});
+
 describe('SY-6a: the body that divides hears of those below it', () => {
   const divided = () =>
     History.accepted(numbered(1), '2026-09-18 10:00')

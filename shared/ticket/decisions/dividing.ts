@@ -2,7 +2,7 @@ import { type Day, dayOf } from '../../calendar/instant.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import { type RunningClock, workClockOf } from '../ticket.ts';
+import { type Assignment, type RunningClock, workClockOf } from '../ticket.ts';
 import { besideOf } from '../unit-ref.ts';
 import { actingAssignment, NOT_YOURS } from './acting.ts';
 import { conflict } from './conflict.ts';
@@ -16,6 +16,8 @@ export function divide(draft: Draft, command: Command<'divide'>): Refusal | unde
   const assignment = actingAssignment(draft, command);
   if (!assignment) return NOT_YOURS;
   const { dueOn, note } = command;
+  /** Whoever has answered to this unit is given its part anew: after a redo, or where the answer is not enough. */
+  const isDone = ({ under, answeredAt }: Assignment) => under === assignment.unit && answeredAt !== undefined;
   // A unit of another region names those below it as its own directory does.
   const units = command.units.map((unit) => besideOf(assignment.unit, unit));
   const { assignments } = draft.ticket;
@@ -33,11 +35,12 @@ export function divide(draft: Draft, command: Command<'divide'>): Refusal | unde
     if (known.parent !== assignment.unit) return refusal('not-below', '不是本单位的下级单位', { field });
     const concerned = conflict(draft, unit, field);
     if (concerned) return concerned;
-    if (units.indexOf(unit) !== index || assignments.some((each) => each.unit === unit)) {
+    if (units.indexOf(unit) !== index || assignments.some((each) => each.unit === unit && !isDone(each))) {
       return refusal('unit-named-twice', '同一单位不能重复分派', { field });
     }
   }
-  if (assignments.length - 1 + units.length > MOST_ASSISTANTS) {
+  const others = assignments.filter(({ unit }) => unit !== assignment.unit && !units.includes(unit));
+  if (others.length + units.length > MOST_ASSISTANTS) {
     return refusal('too-many-units', '承办单位过多', { field: 'units' });
   }
   const work = workClockOf(draft.ticket, assignment.unit);

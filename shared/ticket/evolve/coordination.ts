@@ -25,7 +25,7 @@ export const coordinationApplies: Applies<CoordinationFact> = {
   Divided: (ticket, event) => ({
     ...ticket,
     assignments: [
-      ...ticket.assignments,
+      ...ticket.assignments.filter(({ unit }) => !event.units.includes(unit)),
       ...event.units.map((unit) => ({ ...assigned(unit, 'assistant', event), under: event.unit })),
     ],
   }),
