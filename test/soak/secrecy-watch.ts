@@ -3,6 +3,7 @@ import type { Answer, HotlineClient, Who } from '../../infra/local/client.ts';
 import type { Operation } from '../../infra/openapi/operations.ts';
 import type { Secrecy } from '../../shared/ticket/secrecy.ts';
 import { shownTo } from './secrecy-levels.ts';
+import { agent } from './secrecy-life.ts';
 import type { Findings } from './secrecy-places.ts';
 
 /** What came of all calls. */
@@ -73,7 +74,8 @@ export function watchOver(url: string, operations: readonly Operation[], finding
       if (!done.has(key))
         refused.set(key, `${status} ${/"code":"([a-z-]+)"/.exec(text)?.[1]} ${rulesIn(text)}`);
     } else {
-      if (key === 'GET /v1/tickets/{ticketNo}' && reader === 'agent') note(ticketNo, body);
+      // A citizen may keep more back, or less, between two reads: what counts is how it stands at this one.
+      if (key === 'GET /v1/tickets/{ticketNo}') note(ticketNo, body);
       const but = shownTo(key, reader, secrecies.get(ticketNo) ?? 'all');
       findings.look(`answer ${key} ${status} ${reader}`, text, { folded: true, but });
       refused.delete(key);
@@ -118,8 +120,12 @@ export function watchOver(url: string, operations: readonly Operation[], finding
         see('citizen', 'POST', '/v1/intake/wechat/account', await client.wechat(message)),
       open311: async (path, form) =>
         see('public', form ? 'POST' : 'GET', path, await client.open311(path, form)),
-      call: async (who: Who, method, path, ...rest) =>
-        see(who.role, method, path, await client.call(who, method, path, ...rest)),
+      call: async (who: Who, method, path, ...rest) => {
+        // What a line is told goes out by what the ticket is now, whatever it becomes.
+        const [, told] = /^\/v1\/tickets\/(\d{20})\/feedback$/.exec(path) ?? [];
+        if (told !== undefined) note(told, (await client.call(agent, 'GET', `/v1/tickets/${told}`)).body);
+        return see(who.role, method, path, await client.call(who, method, path, ...rest));
+      },
     }),
   };
 }
