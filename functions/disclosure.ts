@@ -1,5 +1,5 @@
 import { maskName, maskPhone } from '../shared/privacy/masking.ts';
-import { maskText } from '../shared/privacy/masking-text.ts';
+import { maskKnown, maskText } from '../shared/privacy/masking-text.ts';
 import { regulationOfRegion } from '../shared/regulation/rules.ts';
 import { isForSecrecyStaff, type Secrecy, secrecyOf } from '../shared/ticket/secrecy.ts';
 import type { Ticket } from '../shared/ticket/ticket.ts';
@@ -29,7 +29,7 @@ export function shownAt(level: Level, texts: Texts, secrecy: Secrecy): Record<st
 
 /** Where it happened and whom it is about: without it nobody can go there. */
 const TO_GO_BY = /^(subject|place|addedPlace\.\d+)$/;
-/** Who of a unit handled it is no citizen. */
+/** Who of a unit handled it is no citizen: the name stays, but the citizen's own is no such name. */
 const OF_STAFF = /^handledBy(\.|$)/;
 
 /**
@@ -47,7 +47,13 @@ export function disclosed(texts: Texts, secrecy: Secrecy): Record<string, string
       if (field === 'name') return [field, parts.includes('name') ? maskName(text) : text];
       if (field === 'phone' || field === 'callerPhone')
         return [field, parts.includes('contact') ? maskPhone(text) : text];
-      if (OF_STAFF.test(field)) return [field, text];
+      if (OF_STAFF.test(field)) {
+        const own = {
+          name: parts.includes('name') ? name : undefined,
+          phones: parts.includes('contact') ? known.phones : [],
+        };
+        return [field, maskKnown(maskText(text, []), own)];
+      }
       const inText = TO_GO_BY.test(field) ? parts.filter((part) => part !== 'traces') : parts;
       return [field, maskText(text, inText, known)];
     }),

@@ -69,3 +69,13 @@ it.each([
 ] as const)('SY-23b: it is masked in whatever was written, and where to go is not: %s', (secrecy, shown) => {
   expect(disclosed(WRITTEN, secrecy)).toEqual(shown);
 });
+
+it.each([
+  ['none', '李科长 0739-5320123，王某某139 0000 1111'],
+  ['name', '李科长 0739-5320123，王**139 0000 1111'],
+  ['phone', '李科长 0739-5320123，王某某139****1111'],
+  ['all', '李科长 0739-5320123，王**139****1111'],
+] as const)('SY-23b: who handled it is told, and the citizen beside them is masked: %s', (secrecy, shown) => {
+  const handledBy = '李科长 0739-5320123，王某某139 0000 1111';
+  expect(disclosed({ ...WRITTEN, handledBy }, secrecy).handledBy).toBe(shown);
+});
