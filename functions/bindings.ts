@@ -12,6 +12,7 @@ import { dynamoKnowledge } from '../shared/adapters/dynamo-knowledge.ts';
 import { dynamoRulebook } from '../shared/adapters/dynamo-rulebook.ts';
 import { dynamoTicketFinder } from '../shared/adapters/dynamo-ticket-finder.ts';
 import { dynamoTicketStore } from '../shared/adapters/dynamo-ticket-store.ts';
+import { ticketsNamed } from '../shared/adapters/dynamo-tickets-named.ts';
 import { dynamoVault } from '../shared/adapters/dynamo-vault.ts';
 import { dynamoWaits } from '../shared/adapters/dynamo-waits.ts';
 import { kmsDataKeys } from '../shared/adapters/kms-cipher.ts';
@@ -29,11 +30,12 @@ import type {
   Rulebook,
   TicketFinder,
   TicketStore,
+  TicketsNamed,
   Vault,
   WaitStore,
   Workflow,
 } from '../shared/ports.ts';
-import { loadingBelow } from './against.ts';
+import { loadingBelow, namingBelow } from './against.ts';
 import type { ApiDeps } from './http/api.ts';
 import { createLogger } from './http/log.ts';
 import type { DeskDeps } from './ticket-desk.ts';
@@ -73,6 +75,14 @@ export const ticketStore: () => TicketStore = once(() =>
     wallClock,
   ),
 );
+
+/**
+ * Tickets that are only looked up for whom they are about, by today's directories.
+ * @param damaged what of one that can't be read, as {@link ticketsNamed} has it
+ */
+export function ticketsAbout(damaged?: 'left-out'): TicketsNamed {
+  return namingBelow(ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), damaged), rulebook());
+}
 
 /** Tickets for people to read, who are kept from what is about a unit that theirs belongs to by now. */
 export const readTickets: () => TicketStore = once(() => {

@@ -31,11 +31,13 @@ export async function feedbackIn(
   ticketNo: string,
   version: number,
 ): Promise<FeedbackShown> {
-  const [entry] = await store.ledger(ticketNo, version - 1);
-  const told = eventsOf(entry).filter((event) => event.type === 'FeedbackGiven');
-  const ticket = told.length > 0 ? replay((await store.ledger(ticketNo)).flatMap(eventsOf)) : undefined;
+  const ledger = await store.ledger(ticketNo);
+  const told = ledger
+    .filter((entry) => entry.version === version)
+    .flatMap(eventsOf)
+    .filter((event) => event.type === 'FeedbackGiven');
+  const ticket = told.length > 0 ? replay(ledger.flatMap(eventsOf)) : undefined;
   if (!ticket) return { told: [], answer: 'clear' };
-
   const { name, phone, callerPhone } = ticket.papers;
   const known = Object.entries({ name, phone, callerPhone }).flatMap(([field, paper]) =>
     paper ? [[field, paper.ref] as const] : [],
@@ -59,6 +61,6 @@ export async function feedbackIn(
   };
 }
 
-function eventsOf(entry: LedgerEntry | undefined) {
-  return entry ? bodyOf(entry).events : [];
+function eventsOf(entry: LedgerEntry) {
+  return bodyOf(entry).events;
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type Period, periodOf } from '../../shared/assessment/scheme.ts';
+import { dayText } from '../../shared/bulletin/texts.ts';
 import type { PersonCaller, Role } from '../../shared/caller.ts';
 import { coversRegion } from '../../shared/caller.ts';
-import { withoutControls } from '../../shared/privacy/personal.ts';
+import { writtenWords } from '../../shared/privacy/personal.ts';
 import { SUBJECTS } from '../../shared/regulation/assessment-schema.ts';
 import { readersOf } from '../access-policy.ts';
 import { unitIn } from '../commands/access.ts';
@@ -18,7 +19,7 @@ export const period = z.string().refine((text) => periodOf(text) !== undefined, 
 });
 export const subject = z.enum(SUBJECTS).default('unit');
 /** Why something is recorded, decided or published, in the words of whoever does it. */
-export const reason = z.string().overwrite(withoutControls).trim().min(4).max(500);
+export const reason = writtenWords().min(4).max(500);
 
 /** A period that its schema has let through. */
 export function periodNamed(text: string | undefined): Period {
@@ -68,13 +69,7 @@ export function refused(
     status: 409,
     code,
     title: REFUSALS[code],
-    ...(until !== undefined && { detail: `考核申诉期限至${chineseDay(until)}24时` }),
+    ...(until !== undefined && { detail: `考核申诉期限至${dayText(until)}24时` }),
     ...(field !== undefined && { field }),
   });
-}
-
-/** `2026-10-09` as people read it: 2026年10月9日. */
-function chineseDay(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
 }

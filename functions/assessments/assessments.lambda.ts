@@ -5,11 +5,9 @@ import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
 import { dynamoAssessments } from '../../shared/adapters/dynamo-assessments.ts';
 import { regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
-import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { kmsDataKeys } from '../../shared/adapters/kms-cipher.ts';
-import { namingBelow } from '../against.ts';
 import { alertingDeps } from '../alerts/bindings.ts';
-import { env, http, rulebook } from '../bindings.ts';
+import { env, http, rulebook, ticketsAbout } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { assessmentRoutes } from './assessments.ts';
 
@@ -23,7 +21,7 @@ export const handler = lazyApi(() => {
       aggregates: dynamoAggregates(dynamo(), { aggregates: env('HOTLINE_AGGREGATES_TABLE'), cursors }),
       regions: () => regionsInUse(dynamo(), cursors),
       rulebook: rulebook(),
-      tickets: namingBelow(ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE')), rulebook()),
+      tickets: ticketsAbout(),
       telling: { ...alertingDeps(), clock, wallClock, log: deps.log, holder: 'assessments' },
       clock,
     }),

@@ -141,31 +141,43 @@ function asksOf({ key }: Basis): readonly object[] {
 }
 
 /** The units that are to be named with the assessment (Inner Mongolia art. 24); nothing where the text names none. */
-function namedOf({ key, subjects }: Basis, cells: readonly CellCounts[], only: string | undefined): object {
+function namedOf(basis: Basis, cells: readonly CellCounts[], only: string | undefined): object {
+  const { key } = basis;
   const clause = regulationOfRegion(key.region)?.naming?.[0]?.clause;
   if (clause === undefined || key.subject !== 'unit') return {};
-  const labels = new Map(subjects.map(({ id, label }) => [id, label]));
-  const units = sumOf(cells.map((cell) => ({ ...cell, bucket: '' })))
-    .filter(({ value, counts }) => (counts.named ?? 0) > 0 && (only === undefined || value === only))
-    .map(({ value, counts: { named = 0 } }) => {
-      const label = labels.get(value);
-      return { of: value, ...(label !== undefined && { label }), times: named };
-    })
+  const units = unitsWith('named', basis, cells, only)
+    .map(({ unit, counts: { named = 0 } }) => ({ ...unit, times: named }))
     .sort((one, other) => other.times - one.times || (one.of < other.of ? -1 : 1));
   return { named: { clause, units } };
 }
 
 /** The units with cards, for the body that inspects them (Meizhou art. 12(4)); nothing where the text knows none. */
-function cardsOf({ key, subjects }: Basis, cells: readonly CellCounts[], only: string | undefined): object {
+function cardsOf(basis: Basis, cells: readonly CellCounts[], only: string | undefined): object {
+  const { key } = basis;
   const rule = regulationOfRegion(key.region)?.cards;
   if (!rule || key.subject !== 'unit') return {};
-  const labels = new Map(subjects.map(({ id, label }) => [id, label]));
-  const units = sumOf(cells.map((cell) => ({ ...cell, bucket: '' })))
-    .filter(({ value, counts }) => (counts.cards ?? 0) > 0 && (only === undefined || value === only))
-    .map(({ value, counts: { cards = 0, redCards = 0 } }) => {
-      const label = labels.get(value);
-      return { of: value, ...(label !== undefined && { label }), yellow: cards - redCards, red: redCards };
-    })
+  const units = unitsWith('cards', basis, cells, only)
+    .map(({ unit, counts: { cards = 0, redCards = 0 } }) => ({
+      ...unit,
+      yellow: cards - redCards,
+      red: redCards,
+    }))
     .sort((one, other) => other.red - one.red || other.yellow - one.yellow || (one.of < other.of ? -1 : 1));
   return { cards: { to: rule.to, clause: rule.clause, units } };
+}
+
+/** The units of which something was counted, by id and name, with their counts. @param only the one unit that is shown */
+function unitsWith(
+  counted: 'named' | 'cards',
+  { subjects }: Basis,
+  cells: readonly CellCounts[],
+  only: string | undefined,
+) {
+  const labels = new Map(subjects.map(({ id, label }) => [id, label]));
+  return sumOf(cells.map((cell) => ({ ...cell, bucket: '' })))
+    .filter(({ value, counts }) => (counts[counted] ?? 0) > 0 && (only === undefined || value === only))
+    .map(({ value, counts }) => {
+      const label = labels.get(value);
+      return { unit: { of: value, ...(label !== undefined && { label }) }, counts };
+    });
 }

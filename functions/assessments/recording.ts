@@ -6,7 +6,7 @@ import { dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
 import { clearWords } from '../../shared/privacy/clear-words.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
-import { withoutControls } from '../../shared/privacy/personal.ts';
+import { writtenWords } from '../../shared/privacy/personal.ts';
 import { ASSESSMENT_SOURCES, type AssessmentItem } from '../../shared/regulation/assessment-schema.ts';
 import { withoutThoseAgainst } from '../against.ts';
 import { asked, mustBeSame } from '../http/asked-once.ts';
@@ -26,7 +26,7 @@ import { shown } from './reading.ts';
 import { tellDecision, tellObjection, tellPublication } from './telling.ts';
 
 const UNDER = '/v1/assessments/{region}/{period}';
-const short = (most: number) => z.string().overwrite(withoutControls).trim().min(2).max(most);
+const short = (most: number) => writtenWords().min(2).max(most);
 const bySubject = z.strictObject({ subject });
 
 /** What is recorded by hand: what was found, from whom it comes, and where its proof lies. */

@@ -5,10 +5,8 @@ import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAuditReader } from '../../shared/adapters/dynamo-audit.ts';
 import { rawLedger } from '../../shared/adapters/dynamo-raw-ledger.ts';
 import { rawPlaces } from '../../shared/adapters/dynamo-raw-tickets.ts';
-import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { s3Anchors } from '../../shared/adapters/s3-anchors.ts';
-import { namingBelow } from '../against.ts';
-import { env, http, rulebook, secrets } from '../bindings.ts';
+import { env, http, secrets, ticketsAbout } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { auditRoutes } from './audit.ts';
 
@@ -19,7 +17,7 @@ export const handler = lazyApi(() => ({
     ledger: (ticketNo) => rawLedger(dynamo(), env('HOTLINE_LEDGER_TABLE'), ticketNo),
     places: (ticketNo) => rawPlaces(dynamo(), env('HOTLINE_TICKETS_TABLE'), ticketNo),
     clock,
-    tickets: namingBelow(ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), 'left-out'), rulebook()),
+    tickets: ticketsAbout('left-out'),
     indexKeys: () => secrets().indexKeys(),
   }),
   deps: http('audit'),

@@ -209,7 +209,7 @@ function registeredRegion(body: string | number | undefined): string | undefined
   return /^\{"chain":"(\d{6})\./.exec(String(body))?.[1];
 }
 
-type Asked = Page & { readonly [F in keyof LookFilter]?: LookFilter[F] | undefined };
+type Asked = Page & LookFilter;
 
 interface Page {
   readonly from?: Instant | undefined;
@@ -218,10 +218,8 @@ interface Page {
   readonly limit: number;
 }
 
-/** What was given, without what was not. */
-function given<T extends Asked>(asked: T): Omit<AuditQuery, 'by' | 'value'> & LookFilter {
-  const entries = Object.entries(asked).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as unknown as Omit<AuditQuery, 'by' | 'value'> & LookFilter;
+function given({ from, to, cursor, limit }: Page): Omit<AuditQuery, 'by' | 'value'> {
+  return { limit, ...(from && { from }), ...(to && { to }), ...(cursor !== undefined && { cursor }) };
 }
 
 /** What lies outside of an auditor's region does not exist for them; what is no region's is every auditor's. */
@@ -278,7 +276,7 @@ async function entries(
 /** An entry as an auditor reads it: of its own region's looks, and of whoever looked at its region's tickets. */
 function shown(auditor: PersonCaller, { body, hash }: AuditItem, asked: Asked): object[] {
   const read = bodyIn(body);
-  if (!read || !isAskedFor(read, given(asked))) return [];
+  if (!read || !isAskedFor(read, asked)) return [];
   const own = [read.region, read.ticketNo?.slice(0, 6)];
   const isOwn = own.some((each) => each !== undefined && coversRegion(auditor.region, each));
   return isOwn ? [asShown(read, hash)] : [];
@@ -297,7 +295,7 @@ async function ofRegion(
 ): Promise<ApiResponse> {
   mustCover(auditor, of, 'region');
   const since = from ?? addSeconds(to, -LEAST_SECONDS);
-  const isWanted = (entry: AuditBody) => isAskedFor(entry, given({ ...filter, limit }));
+  const isWanted = (entry: AuditBody) => isAskedFor(entry, filter);
   const page = await looksByDay(audit, { region: of, from: since, to, cursor, limit, isWanted });
   const against = await numbersAgainst(
     tickets,

@@ -7,7 +7,7 @@ import { dayOf } from '../../shared/calendar/instant.ts';
 import type { PersonCaller } from '../../shared/caller.ts';
 import type { BulletinDraft, PublishedBulletin } from '../../shared/ports.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
-import { withoutControls } from '../../shared/privacy/personal.ts';
+import { writtenWords } from '../../shared/privacy/personal.ts';
 import { canonicalJson } from '../../shared/ticket/ledger.ts';
 import { BULLETIN_ACTS } from '../access-policy.ts';
 import { unitOf } from '../commands/access.ts';
@@ -32,7 +32,7 @@ const draftForm = z.strictObject({
       z.strictObject({
         /** The hand-in that it is taken from, whose unit is named with it. */
         handIn: z.uuid().optional(),
-        title: z.string().overwrite(withoutControls).trim().min(1).max(60),
+        title: writtenWords().min(1).max(60),
         text: words,
       }),
     )
@@ -40,7 +40,7 @@ const draftForm = z.strictObject({
     .default([]),
 });
 const publishForm = z.strictObject({
-  reason: z.string().overwrite(withoutControls).trim().min(1).max(200).optional(),
+  reason: writtenWords().min(1).max(200).optional(),
 });
 
 /** How many published versions a list names. */

@@ -6,7 +6,7 @@ import { type Day, dayOf } from '../../shared/calendar/instant.ts';
 import { coversRegion, type PersonCaller } from '../../shared/caller.ts';
 import type { BulletinStore } from '../../shared/ports.ts';
 import { MASKED_PARTS, maskText } from '../../shared/privacy/masking-text.ts';
-import { withoutControls } from '../../shared/privacy/personal.ts';
+import { writtenWords } from '../../shared/privacy/personal.ts';
 import { HAND_IN_KINDS } from '../../shared/regulation/bulletin-schema.ts';
 import { ticketNo, unitId } from '../../shared/ticket/commands/fields.ts';
 import { unitOf } from '../commands/access.ts';
@@ -26,10 +26,7 @@ export interface HandInDeps extends Pick<DrawingDeps, 'rulebook' | 'clock' | 'st
 export const period = z.string().regex(PERIOD);
 export const region = z.string().regex(/^\d{6}$/);
 /** What somebody writes: as much as one text of a ticket. */
-export const words = z
-  .string()
-  .overwrite(withoutControls)
-  .trim()
+export const words = writtenWords()
   .min(1)
   .refine((text) => Buffer.byteLength(text) <= 20 * 1024, { params: { rule: 'max-bytes:20480' } });
 
@@ -38,7 +35,7 @@ const handInForm = z.strictObject({
   unit: unitId.optional(),
   kind: z.enum(HAND_IN_KINDS),
   period,
-  title: z.string().overwrite(withoutControls).trim().min(1).max(60),
+  title: writtenWords().min(1).max(60),
   text: words,
   ticketNo: ticketNo.optional(),
 });

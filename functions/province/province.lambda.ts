@@ -4,11 +4,9 @@ import { dynamo } from '../../shared/adapters/dynamo.ts';
 import { dynamoAggregates } from '../../shared/adapters/dynamo-aggregates.ts';
 import { dynamoFeedDigests, dynamoFeedReader, regionsInUse } from '../../shared/adapters/dynamo-feed.ts';
 import { dynamoSubscriptions } from '../../shared/adapters/dynamo-subscriptions.ts';
-import { ticketsNamed } from '../../shared/adapters/dynamo-tickets-named.ts';
 import { sqs } from '../../shared/adapters/sqs.ts';
 import { sqsPushes } from '../../shared/adapters/sqs-pushes.ts';
-import { namingBelow } from '../against.ts';
-import { env, http, rulebook } from '../bindings.ts';
+import { env, http, rulebook, ticketsAbout } from '../bindings.ts';
 import { lazyApi } from '../http/lazy-api.ts';
 import { provinceRoutes } from './province.ts';
 import { subscriptionsRoutes } from './subscriptions.ts';
@@ -22,7 +20,7 @@ export const handler = lazyApi(() => ({
       feed: dynamoFeedReader(dynamo(), env('HOTLINE_FEED_TABLE')),
       digests: dynamoFeedDigests(dynamo(), env('HOTLINE_CURSORS_TABLE')),
       regions: () => regionsInUse(dynamo(), env('HOTLINE_CURSORS_TABLE')),
-      tickets: namingBelow(ticketsNamed(dynamo(), env('HOTLINE_TICKETS_TABLE'), 'left-out'), rulebook()),
+      tickets: ticketsAbout('left-out'),
       pause: () => wait(LOOK_AGAIN_MS),
       rulebook: rulebook(),
       aggregates: dynamoAggregates(dynamo(), {

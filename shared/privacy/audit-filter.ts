@@ -3,19 +3,19 @@ import type { AuditAnswer, AuditLook } from './audit.ts';
 /** What an auditor asks for among looks; what is left out is any. */
 export interface LookFilter {
   /** The unit of whoever looked. */
-  readonly unit?: string;
-  readonly role?: string;
-  readonly what?: string;
+  readonly unit?: string | undefined;
+  readonly role?: string | undefined;
+  readonly what?: string | undefined;
   /** A field that was shown, by its name. */
-  readonly field?: string;
-  readonly answer?: AuditAnswer;
+  readonly field?: string | undefined;
+  readonly answer?: AuditAnswer | undefined;
   /** The code of a refusal. */
-  readonly code?: string;
-  readonly purpose?: string;
+  readonly code?: string | undefined;
+  readonly purpose?: string | undefined;
   /** What the citizen had asked to keep back. */
-  readonly kept?: string;
+  readonly kept?: string | undefined;
   /** Hours of the day in the city, outside of which the look has to be: `09:00-17:00`, the end no longer in it. */
-  readonly outside?: string;
+  readonly outside?: string | undefined;
 }
 
 /** Names by which a telephone number is on record: whoever asks for one asks for all. */

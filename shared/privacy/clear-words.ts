@@ -1,6 +1,5 @@
-import * as z from 'zod';
 import { hasMobile, maskText } from './masking-text.ts';
-import { withoutControls } from './personal.ts';
+import { writtenWords } from './personal.ts';
 
 /*
  * What people write that is kept in clear, as a city's own record: why a version is published, on what ground, what an
@@ -21,10 +20,7 @@ export function leadsToSomebody(text: string, offices = false): boolean {
 
 /** Schema of a text that is kept in clear: trimmed, of so many characters, and without what leads to somebody. */
 export function clearWords(most: number, { least = 1, offices = false } = {}) {
-  return z
-    .string()
-    .overwrite(withoutControls)
-    .trim()
+  return writtenWords()
     .min(least)
     .max(most)
     .refine((text) => !leadsToSomebody(text, offices), { params: { rule: NO_PERSONS } })

@@ -53,12 +53,14 @@ export type Sealed<T> = T extends PersonalText
         ? { [K in keyof T]: Sealed<Exclude<T[K], undefined>> }
         : T;
 
+/** Schema of what somebody writes freely, as it is kept: without what nobody sees, and trimmed. */
+export function writtenWords() {
+  return z.string().overwrite(withoutControls).trim();
+}
+
 /** Schema of a personal text: not blank, at most 20 KB of UTF-8. */
 export function personal() {
-  return z
-    .string()
-    .overwrite(withoutControls)
-    .trim()
+  return writtenWords()
     .min(1)
     .refine((text) => new TextEncoder().encode(text).length <= MAX_BYTES, {
       params: { rule: `max-bytes:${MAX_BYTES}` },
