@@ -1,4 +1,4 @@
-import { regulationOfRegion } from '../regulation/rules.ts';
+import { regulationOfRegion, termOf } from '../regulation/rules.ts';
 import type { Regulation } from '../regulation/schema.ts';
 import type { ClockKind } from '../regulation/vocabulary.ts';
 import type { Change, OpenClock } from '../ticket/change.ts';
@@ -99,9 +99,7 @@ function told(change: Change, event: PublishedEvent): readonly Told[] {
       return dispatched(change, { toSign: false }, event.unit, role);
     }
     case 'DeclinedByUnit': {
-      const clause = rules?.terms.find(
-        ({ clock, kinds }) => clock === 'accept' && kinds.some((kind) => kind === change.kind),
-      )?.clause;
+      const clause = rules && termOf(rules, 'accept', change.kind)?.clause;
       return [{ recipient: HOTLINE, facts: { kind: 'declined' }, clause }];
     }
     case 'ClockReminded': {

@@ -193,6 +193,15 @@ function nothingOf(regulation: Regulation): Regulation {
   };
 }
 
+/** The first term that a text has for requests of a kind by a clock, whatever its dates; undefined where it has none. */
+export function termOf(
+  { terms }: Pick<Regulation, 'terms'>,
+  clock: Term['clock'],
+  kind: string | undefined,
+): Term | undefined {
+  return terms.find((term) => term.clock === clock && term.kinds.some((each) => each === kind));
+}
+
 /** Those of a block's provisions that hold on the day of acceptance; none where the regulation doesn't. */
 export function provisionsInForce<T extends { readonly from?: Day; readonly until?: Day }>(
   rules: Rules,

@@ -1,6 +1,6 @@
 import type { DueQuery } from './due.ts';
 import { unsetTermFor } from './due-for.ts';
-import { decisionInForce, isInForce, type Rules } from './rules.ts';
+import { decisionInForce, isInForce, type Rules, termOf } from './rules.ts';
 import type { Provision } from './schema.ts';
 import { CLOCKS, type ClockKind } from './vocabulary.ts';
 
@@ -23,9 +23,7 @@ export function unsetFor(about: Omit<DueQuery, 'clock' | 'siteVisit'>, rules: Ru
   });
   const { contactAttempts, contactLimit } = rules.regulation;
   const set = decisionInForce(rules, rules.settings.contacts);
-  const reaches = rules.regulation.terms.some(
-    ({ clock, kinds }) => clock === 'reach' && kinds.includes(about.kind),
-  );
+  const reaches = termOf(rules.regulation, 'reach', about.kind) !== undefined;
   const hours = reaches && !set?.hours ? contactAttempts?.hours : undefined;
   const limit = set?.mostADay === undefined ? contactLimit : undefined;
   return [

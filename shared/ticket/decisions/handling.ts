@@ -1,6 +1,5 @@
 import { dayOf } from '../../calendar/instant.ts';
-import { decisionInForce } from '../../regulation/rules.ts';
-import type { Term } from '../../regulation/schema.ts';
+import { decisionInForce, termOf } from '../../regulation/rules.ts';
 import type { ClockKind } from '../../regulation/vocabulary.ts';
 import type { Command } from '../commands.ts';
 import type { Draft } from '../draft.ts';
@@ -112,9 +111,7 @@ function startBelow(draft: Draft, above: string): void {
 
 /** The clause by which units decide whether they accept such a matter. */
 function acceptClause({ rules, ticket: { kind } }: Draft): string | undefined {
-  return rules.regulation.terms.find(
-    ({ clock, kinds }) => clock === 'accept' && kind !== undefined && kinds.includes(kind),
-  )?.clause;
+  return termOf(rules.regulation, 'accept', kind)?.clause;
 }
 
 /** The unit is on site, or has dealt with the nuisance without going there (Shaoyang art. 20). */
@@ -193,7 +190,13 @@ function missingFrom(
   command: Command<'answer'>,
   { failedContacts, reachedCitizen }: Assignment,
 ): Refusal | undefined {
-  const { fields, clause, contactCitizen = contactTerm(draft) } = draft.rules.regulation.answer;
+  const { regulation } = draft.rules;
+  // Where the answer's article doesn't ask for it, it is due where the text has such citizens contacted (Meizhou art. 11(2)).
+  const {
+    fields,
+    clause,
+    contactCitizen = termOf(regulation, 'contact', draft.ticket.kind),
+  } = regulation.answer;
   const missing = fields.find((field) => command[field] === undefined);
   if (missing) return refusal('field-required', '办理情况缺少规定的内容', { field: missing, clause });
   const contacted = reachedCitizen || failedContacts > 0 || command.contact !== undefined;
@@ -202,11 +205,4 @@ function missingFrom(
     field: 'contact',
     clause: contactCitizen.clause,
   });
-}
-
-/** The term in which the text has citizens contacted who bring such a matter (Meizhou art. 11(2)). */
-function contactTerm({ rules, ticket: { kind } }: Draft): Pick<Term, 'clause'> | undefined {
-  return rules.regulation.terms.find(
-    ({ clock, kinds }) => clock === 'contact' && kind !== undefined && kinds.includes(kind),
-  );
 }
